@@ -1,0 +1,18 @@
+package dev.pmem.heap.exception;
+
+/**
+ * Bytes of the pool are not what was written. Restore a backup; what was read before stays right.
+ */
+public class CorruptPoolException extends PoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	public CorruptPoolException(String message) {
+		super(message);
+	}
+
+	public CorruptPoolException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
+}

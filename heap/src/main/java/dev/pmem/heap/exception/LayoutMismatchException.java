@@ -1,0 +1,18 @@
+package dev.pmem.heap.exception;
+
+/**
+ * A stored layout can't be mapped to the class as it is now; the message names the property and both types.
+ */
+public class LayoutMismatchException extends PoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	public LayoutMismatchException(String message) {
+		super(message);
+	}
+
+	public LayoutMismatchException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
+}

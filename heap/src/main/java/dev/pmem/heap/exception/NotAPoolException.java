@@ -1,0 +1,18 @@
+package dev.pmem.heap.exception;
+
+/**
+ * The file is not a pool. It was left as it was; name another path, or move the file away.
+ */
+public class NotAPoolException extends PoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	public NotAPoolException(String message) {
+		super(message);
+	}
+
+	public NotAPoolException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
+}

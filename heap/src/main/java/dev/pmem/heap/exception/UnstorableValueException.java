@@ -1,0 +1,18 @@
+package dev.pmem.heap.exception;
+
+/**
+ * A value can't be stored (too large, or of a class that its property does not admit); the message names the property path.
+ */
+public class UnstorableValueException extends PoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	public UnstorableValueException(String message) {
+		super(message);
+	}
+
+	public UnstorableValueException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
+}

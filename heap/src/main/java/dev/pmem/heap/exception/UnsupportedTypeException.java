@@ -1,0 +1,18 @@
+package dev.pmem.heap.exception;
+
+/**
+ * A property's type can't be stored; the message names the property path and the type.
+ */
+public class UnsupportedTypeException extends PoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	public UnsupportedTypeException(String message) {
+		super(message);
+	}
+
+	public UnsupportedTypeException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.pmem.heap.medium;
+
+import java.lang.foreign.MemorySegment;
+
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolFullException;
+
+/**
+ * Carries every store, flush, fence and resize of persistent bytes; nothing else may write to a pool. Reading goes
+ * straight to {@link #segment()}.
+ * <p>
+ * Stores are seen at once by every thread's reads (after the usual Java fences) but outlive a crash only so: what was
+ * {@linkplain #flush flushed} before a {@linkplain #fence fence} survives every crash after that fence has returned; of
+ * what was stored since, any part may survive. Which crashes that covers is the medium's durability: with process-crash
+ * the fence only orders stores, with power-loss it reaches the device.
+ * <p>
+ * Bytes beyond {@link #sizeBytes()} must not be touched; new bytes after {@link #grow} read as zero. Offsets count from
+ * the start of the pool. All multi-byte values are little-endian. Stores by several threads to different bytes are
+ * allowed; {@code grow}, {@code flush} and {@code fence} are called by one thread at a time (the commit leader).
+ */
+public interface Medium extends AutoCloseable {
+
+	/** What to call the pool in messages, usually its absolute path. */
+	String name();
+
+	/**
+	 * The whole reserved range; its base never moves. Only {@code [0, sizeBytes())} may be accessed, and only read.
+	 */
+	MemorySegment segment();
+
+	/** How many bytes are really allocated. */
+	long sizeBytes();
+
+	/** The most that {@link #grow} can reach. */
+	long maximumSizeBytes();
+
+	/**
+	 * Really allocates disk space up to the given size, a multiple of 4096. The new size itself is durable when this
+	 * returns.
+	 * @throws PoolFullException if the disk is full or the maximum is exceeded; the medium is as before
+	 */
+	void grow(long sizeBytes);
+
+	/** Stores eight bytes at an offset that is a multiple of eight: readers and crashes see all or none of them. */
+	void putLong(long offset, long value);
+
+	/**
+	 * As {@link #putLong}; earlier stores of this thread are seen by whoever reads this value with acquire semantics.
+	 */
+	void putLongRelease(long offset, long value);
+
+	/** Copies bytes into the pool, in no guaranteed order. */
+	void write(long offset, byte[] source, int index, int length);
+
+	/** Fills a range with zero bytes. */
+	void zero(long offset, long sizeBytes);
+
+	/** Notes that the stores to this range must be persistent after the next fence. */
+	void flush(long offset, long sizeBytes);
+
+	/**
+	 * Returns when everything flushed before is persistent; later stores are not made, by compiler or processor, before
+	 * it.
+	 * @throws PoolAccessException if the device refused; the medium then refuses every further fence
+	 */
+	void fence();
+
+	/** Releases mapping, file and lock, without flushing. Idempotent. */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,37 @@
+package dev.pmem.heap.object;
+
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a class is stored and rebuilt: its persistent properties and its creator. Made by reflection
+ * ({@link ReflectionTypeModels}) or by a mapping framework.
+ *
+ * @param type the class
+ * @param properties the persistent properties, in a stable order, names unique
+ * @param creator constructor or factory method, of exact type {@code (parameters...)type}
+ * @param creatorProperties for each parameter of the creator the index of the property that it takes
+ * @param <T> the class
+ */
+public record TypeModel<T>(Class<T> type, List<Property> properties, MethodHandle creator,
+		List<Integer> creatorProperties) {
+
+	public TypeModel {
+		properties = List.copyOf(properties);
+		creatorProperties = List.copyOf(creatorProperties);
+	}
+
+	/**
+	 * One persistent property.
+	 *
+	 * @param name its name, by which layouts map it
+	 * @param type its type with generic arguments, type variables resolved
+	 * @param getter handle of exact type {@code (owner)rawType}
+	 * @param setter handle of exact type {@code (owner, rawType)void}; null if only the creator can set it
+	 */
+	public record Property(String name, java.lang.reflect.Type type, MethodHandle getter,
+			@Nullable MethodHandle setter) {}
+
+}

@@ -1,0 +1,24 @@
+package dev.pmem.heap.object;
+
+import dev.pmem.heap.exception.UnsupportedTypeException;
+
+/**
+ * Finds the model of a class. Thread-safe.
+ */
+@FunctionalInterface
+public interface TypeModels {
+
+	/**
+	 * The model of a class that is an entity, or embedded in one.
+	 * @throws UnsupportedTypeException if the class can't be stored or rebuilt
+	 */
+	<T> TypeModel<T> modelOf(Class<T> type);
+
+	/**
+	 * Whether the class is an entity of its own, which (until references come) can't be a property of another.
+	 */
+	default boolean isEntity(Class<?> type) {
+		return false;
+	}
+
+}

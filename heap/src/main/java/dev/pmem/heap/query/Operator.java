@@ -1,0 +1,35 @@
+package dev.pmem.heap.query;
+
+/**
+ * Comparison operators. A null property matches none but {@link #IS_NULL}, as in SQL; so {@code NOT_EQUAL} and the other
+ * negations do not find nulls either.
+ */
+public enum Operator {
+
+	/** One value; a null value means {@link #IS_NULL}. */
+	EQUAL(1),
+	/** One value; a null value means {@link #IS_NOT_NULL}. */
+	NOT_EQUAL(1), LESS(1), LESS_OR_EQUAL(1), GREATER(1), GREATER_OR_EQUAL(1),
+	/** Two values, both inclusive. */
+	BETWEEN(2),
+	/** One value, a collection; null elements match nothing. */
+	IN(1), NOT_IN(1),
+	/** One value, a string in which {@code %} stands for any characters, {@code _} for one, {@code \} escapes. */
+	LIKE(1), NOT_LIKE(1), STARTING_WITH(1), ENDING_WITH(1),
+	/** One value: a substring of a string, or an element of a collection. */
+	CONTAINING(1), NOT_CONTAINING(1), IS_NULL(0), IS_NOT_NULL(0), TRUE(0), FALSE(0),
+	/** Of strings, collections, maps and arrays. */
+	IS_EMPTY(0), IS_NOT_EMPTY(0);
+
+	private final int valueCount;
+
+	Operator(int valueCount) {
+		this.valueCount = valueCount;
+	}
+
+	/** How many values the operator takes. */
+	public int valueCount() {
+		return this.valueCount;
+	}
+
+}

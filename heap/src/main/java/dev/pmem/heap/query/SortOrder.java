@@ -1,0 +1,28 @@
+package dev.pmem.heap.query;
+
+/**
+ * One key to sort by. Strings sort by their UTF-16 code units, as {@link String#compareTo} does.
+ *
+ * @param property path of property names, separated by dots
+ * @param descending whether the largest come first
+ * @param ignoreCase whether strings sort by their upper-case form
+ * @param nulls where null properties go
+ */
+public record SortOrder(String property, boolean descending, boolean ignoreCase, Nulls nulls) {
+
+	/** Where null properties go; {@code NATIVE} takes null as the smallest value. */
+	public enum Nulls {
+
+		NATIVE, FIRST, LAST
+
+	}
+
+	public static SortOrder ascending(String property) {
+		return new SortOrder(property, false, false, Nulls.NATIVE);
+	}
+
+	public static SortOrder descending(String property) {
+		return new SortOrder(property, true, false, Nulls.NATIVE);
+	}
+
+}

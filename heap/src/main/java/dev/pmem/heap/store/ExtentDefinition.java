@@ -1,0 +1,24 @@
+package dev.pmem.heap.store;
+
+import java.util.List;
+
+import dev.pmem.heap.object.TypeModels;
+
+/**
+ * An extent: the set of all stored objects of a class, found by their id.
+ *
+ * @param name its name in the pool; usually the class's
+ * @param type the class
+ * @param models models of the class and of what it embeds
+ * @param idProperty path of the property that identifies an object; never null when stored
+ * @param indexes further indexes; those in the pool that are no longer named here are dropped, new ones are built
+ * @param <T> the class
+ */
+public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models, String idProperty,
+		List<IndexDefinition> indexes) {
+
+	public ExtentDefinition {
+		indexes = List.copyOf(indexes);
+	}
+
+}

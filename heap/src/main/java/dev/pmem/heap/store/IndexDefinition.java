@@ -1,0 +1,21 @@
+package dev.pmem.heap.store;
+
+import java.util.List;
+
+/**
+ * An index on properties of an extent. Entries with a null among their keys are never taken as duplicates.
+ *
+ * @param name unique within its extent
+ * @param properties paths of property names, the most significant first
+ * @param unique whether two objects may not have equal keys
+ */
+public record IndexDefinition(String name, List<String> properties, boolean unique) {
+
+	public IndexDefinition {
+		properties = List.copyOf(properties);
+		if (properties.isEmpty()) {
+			throw new IllegalArgumentException("index " + name + " names no property");
+		}
+	}
+
+}

@@ -1,0 +1,14 @@
+package dev.pmem.heap.store;
+
+/**
+ * A forward cursor over references to objects, valid while its transaction is active. Not thread-safe.
+ */
+public interface References {
+
+	/** Moves on; false at the end. */
+	boolean next();
+
+	/** The reference to the current object: its pool offset, which stays the same while the object lives. */
+	long reference();
+
+}

@@ -1,0 +1,15 @@
+package dev.pmem.heap.store;
+
+/**
+ * How to run a transaction.
+ *
+ * @param isolation what to be kept apart from
+ * @param readOnly whether changes are refused
+ */
+public record TransactionOptions(Isolation isolation, boolean readOnly) {
+
+	public static final TransactionOptions DEFAULT = new TransactionOptions(Isolation.SNAPSHOT, false);
+
+	public static final TransactionOptions READ_ONLY = new TransactionOptions(Isolation.SNAPSHOT, true);
+
+}
