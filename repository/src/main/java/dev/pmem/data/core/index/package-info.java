@@ -1,0 +1,7 @@
+/**
+ * Annotations that declare indexes.
+ */
+@NullMarked
+package dev.pmem.data.core.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package dev.pmem.data.core.mapping;
+
+import org.springframework.data.core.TypeInformation;
+import org.springframework.data.mapping.model.BasicPersistentEntity;
+import org.springframework.util.StringUtils;
+
+/**
+ * An entity, or a class embedded in one.
+ *
+ * @param <T> the class
+ */
+public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersistentProperty> {
+
+	public PmemPersistentEntity(TypeInformation<T> information) {
+		super(information);
+	}
+
+	/** Whether its instances are stored on their own: it has an id, or says so by {@link PersistentObject}. */
+	public boolean isEntity() {
+		return getIdProperty() != null || findAnnotation(PersistentObject.class) != null;
+	}
+
+	/** Name of the set of its instances in the pool. */
+	public String getExtentName() {
+		PersistentObject annotation = findAnnotation(PersistentObject.class);
+		return (annotation != null && StringUtils.hasText(annotation.value()))
+				? annotation.value()
+				: getType().getName();
+	}
+
+}

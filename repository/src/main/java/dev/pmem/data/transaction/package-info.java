@@ -1,0 +1,7 @@
+/**
+ * Spring's transactions upon the heap's.
+ */
+@NullMarked
+package dev.pmem.data.transaction;
+
+import org.jspecify.annotations.NullMarked;
