@@ -1,0 +1,13 @@
+package dev.pmem.heap.medium;
+
+/**
+ * How far a medium's fences reach, and so which crashes they protect from.
+ */
+public enum FenceReach {
+
+	/** The page cache: survives the death of the process at any instant, not that of the operating system. */
+	PAGE_CACHE,
+	/** The device: survives loss of power too. */
+	DEVICE
+
+}

@@ -1,0 +1,164 @@
+package dev.pmem.heap.medium;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolLockedException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to open a pool's file within this JVM, held from before the file is opened until after it is closed.
+ * <p>
+ * Invariants: at most one claim per file (told by device and inode where there are such, so links do not matter); the
+ * file exists and is a regular file when the claim is made. The lock against other processes comes on top: it can not
+ * replace the claim, because opening and closing the file once more would drop a POSIX lock.
+ */
+final class PoolFileClaim {
+
+	private static final Map<Object, Path> CLAIMS = new ConcurrentHashMap<>();
+
+	private final Path file;
+
+	private final Object key;
+
+	private final boolean fileCreated;
+
+	private final List<Path> changedDirectories;
+
+	private PoolFileClaim(Path file, Object key, boolean fileCreated, List<Path> changedDirectories) {
+		this.file = file;
+		this.key = key;
+		this.fileCreated = fileCreated;
+		this.changedDirectories = changedDirectories;
+	}
+
+	/** Claims the file, which is created with its directories if it is missing. */
+	static PoolFileClaim take(Path path) {
+		Path file = path.toAbsolutePath().normalize();
+		try {
+			if (Files.isDirectory(file)) {
+				throw new PoolAccessException(
+						"Pool path " + file + " is a directory. Name a file, for example " + file.resolve("data.pmem"));
+			}
+			List<Path> changedDirectories = new ArrayList<>();
+			createDirectories(file.getParent(), changedDirectories);
+			boolean created = createFile(file);
+			if (created && file.getParent() != null) {
+				changedDirectories.add(file.getParent());
+			}
+			BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+			if (!attributes.isRegularFile()) {
+				throw new PoolAccessException("Pool path " + file + " is not a regular file. Name another path");
+			}
+			Object key = (attributes.fileKey() != null) ? attributes.fileKey() : file.toRealPath();
+			Path holder = CLAIMS.putIfAbsent(key, file);
+			if (holder != null) {
+				throw new PoolLockedException("Pool " + file + " is open already in this JVM (process "
+						+ ProcessHandle.current().pid() + ") as " + holder
+						+ ". Close the other PersistentHeap first, share it, or name another file");
+			}
+			return new PoolFileClaim(file, key, created, changedDirectories);
+		} catch (AccessDeniedException ex) {
+			throw new PoolAccessException("No permission to create or open pool " + file + " as user "
+					+ System.getProperty("user.name") + " (denied at " + ex.getFile()
+					+ "). Grant read and write on the file and on its directory, or name another path", ex);
+		} catch (IOException ex) {
+			throw new PoolAccessException("Can't create or open pool " + file + " (" + ex
+					+ "). Name a path on a local file system where user " + System.getProperty("user.name")
+					+ " may create files", ex);
+		}
+	}
+
+	private static void createDirectories(@Nullable Path directory, List<Path> changedDirectories) throws IOException {
+		if (directory == null || Files.isDirectory(directory)) {
+			return;
+		}
+		createDirectories(directory.getParent(), changedDirectories);
+		try {
+			Files.createDirectory(directory);
+			if (directory.getParent() != null) {
+				changedDirectories.add(directory.getParent());
+			}
+		} catch (FileAlreadyExistsException ex) {
+			if (!Files.isDirectory(directory)) {
+				throw ex;
+			}
+		}
+	}
+
+	private static boolean createFile(Path file) throws IOException {
+		if (Files.exists(file)) {
+			return false;
+		}
+		try {
+			Files.createFile(file);
+			return true;
+		} catch (FileAlreadyExistsException _) {
+			return false;
+		}
+	}
+
+	/** Where {@link FileChannelMedium} keeps its lock. */
+	Path lockFile() {
+		return this.file.resolveSibling(this.file.getFileName() + ".lock");
+	}
+
+	/**
+	 * Whether another process holds the lock file, if there is one. Must be asked with the pool's own file locked: then
+	 * nobody can take the lock file after this has looked.
+	 */
+	boolean isLockedByLockFile() {
+		if (!Files.exists(lockFile())) {
+			return false;
+		}
+		try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE)) {
+			return channel.tryLock() == null;
+		} catch (IOException ex) {
+			throw new PoolAccessException("Can't open lock file " + lockFile() + " of the pool (" + ex
+					+ "). Make it writable, or delete it while no process has the pool open", ex);
+		}
+	}
+
+	PoolLockedException lockedByOtherProcess() {
+		return new PoolLockedException("Pool " + this.file + " is open in another process or class loader"
+				+ ". Stop that process (lsof or fuser tell which it is), or name another file");
+	}
+
+	Path file() {
+		return this.file;
+	}
+
+	/** Directories with new entries, outermost first: to be synced before anything in the file counts as durable. */
+	List<Path> changedDirectories() {
+		return this.changedDirectories;
+	}
+
+	/** Removes the file if this claim has created it. Only while the file is locked. */
+	void deleteCreatedFile() {
+		if (this.fileCreated) {
+			try {
+				Files.deleteIfExists(this.file);
+			} catch (IOException _) {
+				// An empty file stays behind; the next opening takes it for a new one.
+			}
+		}
+	}
+
+	void release() {
+		CLAIMS.remove(this.key, this.file);
+	}
+
+}

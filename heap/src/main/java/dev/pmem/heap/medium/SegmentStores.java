@@ -1,0 +1,41 @@
+package dev.pmem.heap.medium;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The store instructions that the media share. Each checks bounds and liveness of the segment.
+ */
+final class SegmentStores {
+
+	private static final VarHandle LONG = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+	static {
+		// Code compiled while only native segments are loaded would be thrown away when the first array is wrapped.
+		MemorySegment array = MemorySegment.ofArray(new byte[Long.BYTES]);
+		write(array, 0, new byte[1], 0, 1);
+		zero(array, 0, 1);
+	}
+
+	private SegmentStores() {}
+
+	static void putLong(MemorySegment segment, long offset, long value) {
+		// Opaque: a plain store of a long may be split or left out.
+		LONG.setOpaque(segment, offset, value);
+	}
+
+	static void putLongRelease(MemorySegment segment, long offset, long value) {
+		LONG.setRelease(segment, offset, value);
+	}
+
+	static void write(MemorySegment segment, long offset, byte[] source, int index, int length) {
+		MemorySegment.copy(source, index, segment, ValueLayout.JAVA_BYTE, offset, length);
+	}
+
+	static void zero(MemorySegment segment, long offset, long sizeBytes) {
+		segment.asSlice(offset, sizeBytes).fill((byte) 0);
+	}
+
+}
