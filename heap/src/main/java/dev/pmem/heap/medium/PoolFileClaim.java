@@ -137,6 +137,17 @@ final class PoolFileClaim {
 				+ ". Stop that process (lsof or fuser tell which it is), or name another file");
 	}
 
+	PoolAccessException cannotOpen(IOException cause, String advice) {
+		return new PoolAccessException("Can't open pool " + this.file + " (" + cause.getMessage() + "). " + advice,
+				cause);
+	}
+
+	PoolAccessException cannotMap(long sizeBytes, Throwable cause) {
+		return new PoolAccessException("Can't map pool " + this.file + " up to a maximum size of " + sizeBytes
+				+ " bytes (" + cause.getMessage() + "). Use a local file system; if address space is what is missing,"
+				+ " lower the maximum size or raise the limit (ulimit -v)", cause);
+	}
+
 	Path file() {
 		return this.file;
 	}
