@@ -1,0 +1,23 @@
+package dev.pmem.data.repository.config;
+
+import java.lang.annotation.Annotation;
+
+import org.springframework.data.repository.config.RepositoryBeanDefinitionRegistrarSupport;
+import org.springframework.data.repository.config.RepositoryConfigurationExtension;
+
+/**
+ * Carries out {@link EnablePmemRepositories}.
+ */
+class PmemRepositoriesRegistrar extends RepositoryBeanDefinitionRegistrarSupport {
+
+	@Override
+	protected Class<? extends Annotation> getAnnotation() {
+		return EnablePmemRepositories.class;
+	}
+
+	@Override
+	protected RepositoryConfigurationExtension getExtension() {
+		return new PmemRepositoryConfigurationExtension();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Repositories of entities in a persistent heap.
+ */
+@NullMarked
+package dev.pmem.data.repository;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,234 @@
+package dev.pmem.data.repository.query;
+
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+import org.springframework.data.core.PropertyPath;
+import org.springframework.data.domain.Range;
+import org.springframework.data.repository.query.Parameter;
+import org.springframework.data.repository.query.Parameters;
+import org.springframework.data.repository.query.parser.Part;
+import org.springframework.data.repository.query.parser.PartTree;
+import org.springframework.util.ClassUtils;
+
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Operator;
+
+/**
+ * Compiles the condition of one query method, checking that each keyword fits its property and each parameter its
+ * keyword. Throws {@link IllegalArgumentException} with what does not fit. Used once.
+ */
+final class CriteriaCompiler {
+
+	private static final String SUPPORTED = """
+			supported are And, Or, Is, Equals, Not, In, NotIn, Between, LessThan, LessThanEqual, GreaterThan, \
+			GreaterThanEqual, Before, After, Like, NotLike, StartingWith, EndingWith, Containing, NotContaining, IsNull, \
+			IsNotNull, True, False, IsEmpty, IsNotEmpty, IgnoreCase, AllIgnoreCase and OrderBy""";
+
+	private final PartTree tree;
+
+	private final Parameters<?, ?> parameters;
+
+	private final Method method;
+
+	private final Class<?> repositoryInterface;
+
+	/** Each part with values of the kind that it will be called with. */
+	private final List<Criteria> samples = new ArrayList<>();
+
+	/** How many of the bindable parameters have been taken by parts so far. */
+	private int takenCount;
+
+	CriteriaCompiler(PartTree tree, Parameters<?, ?> parameters, Method method, Class<?> repositoryInterface) {
+		this.tree = tree;
+		this.parameters = parameters.getBindableParameters();
+		this.method = method;
+		this.repositoryInterface = repositoryInterface;
+	}
+
+	/** The condition, or null where the method's name has none. */
+	@Nullable
+	CriteriaTemplate compile() {
+		List<CriteriaTemplate> alternatives = new ArrayList<>();
+		for (PartTree.OrPart alternative : this.tree) {
+			List<CriteriaTemplate> conditions = new ArrayList<>();
+			for (Part part : alternative) {
+				conditions.add(compile(part));
+			}
+			alternatives.add((conditions.size() == 1) ? conditions.get(0) : new CriteriaTemplate.All(conditions));
+		}
+		if (this.takenCount < this.parameters.getNumberOfParameters()) {
+			throw new IllegalArgumentException("its name takes " + this.takenCount + " arguments, but it has "
+					+ this.parameters.getNumberOfParameters() + " parameters for them");
+		}
+		return switch (alternatives.size()) {
+			case 0 -> null;
+			case 1 -> alternatives.get(0);
+			default -> new CriteriaTemplate.Any(alternatives);
+		};
+	}
+
+	/** All compiled conditions with sample values, for the store to say what it can't do. */
+	Criteria sample() {
+		return new Criteria.And(this.samples);
+	}
+
+	private CriteriaTemplate compile(Part part) {
+		rejectPathThroughCollection(part.getProperty());
+		String property = part.getProperty().toDotPath();
+		Operator operator = operator(part);
+		PropertyTraits traits = new PropertyTraits(part.getProperty());
+		traits.requireFitting(operator);
+		boolean ignoreCase = ignoreCase(part, traits);
+		return switch (operator) {
+			case IS_NULL, IS_NOT_NULL, TRUE, FALSE, IS_EMPTY, IS_NOT_EMPTY -> {
+				addSample(property, operator, false);
+				yield new CriteriaTemplate.Fixed(Criteria.where(property, operator));
+			}
+			case IN, NOT_IN -> {
+				Parameter parameter = takeParameter(part);
+				requireFitting(part, traits, elementType(part, parameter));
+				addSample(property, operator, ignoreCase, List.of());
+				yield new CriteriaTemplate.Membership(property, operator == Operator.NOT_IN, ignoreCase,
+						parameter.getIndex());
+			}
+			case BETWEEN -> {
+				addSample(property, operator, ignoreCase, sample(traits), sample(traits));
+				yield between(part, property, traits, ignoreCase);
+			}
+			default -> {
+				Parameter parameter = takeParameter(part);
+				requireFitting(part, traits, parameter.getType());
+				addSample(property, operator, ignoreCase, sample(traits));
+				yield new CriteriaTemplate.Scalar(property, operator, ignoreCase, parameter.getIndex());
+			}
+		};
+	}
+
+	private CriteriaTemplate between(Part part, String property, PropertyTraits traits, boolean ignoreCase) {
+		Parameter first = takeParameter(part);
+		if (first.getType() == Range.class) {
+			requireFitting(part, traits, type(first).as(Range.class).getGeneric(0).resolve(Object.class));
+			return new CriteriaTemplate.Within(property, ignoreCase, first.getIndex());
+		}
+		Parameter second = takeParameter(part);
+		requireFitting(part, traits, first.getType());
+		requireFitting(part, traits, second.getType());
+		return new CriteriaTemplate.Between(property, ignoreCase, first.getIndex(), second.getIndex());
+	}
+
+	private void addSample(String property, Operator operator, boolean ignoreCase, @Nullable Object... values) {
+		this.samples.add(new Criteria.Comparison(property, operator, Arrays.asList(values), ignoreCase));
+	}
+
+	/** A value to compare the property with; null where none is at hand. */
+	private static @Nullable Object sample(PropertyTraits traits) {
+		Class<?> type = traits.valueType();
+		if (type == String.class) {
+			return "";
+		}
+		if (type.isEnum()) {
+			return type.getEnumConstants()[0];
+		}
+		Class<?> primitive = MethodType.methodType(type).unwrap().returnType();
+		return primitive.isPrimitive() ? Array.get(Array.newInstance(primitive, 1), 0) : null;
+	}
+
+	private static Operator operator(Part part) {
+		return switch (part.getType()) {
+			case SIMPLE_PROPERTY -> Operator.EQUAL;
+			case NEGATING_SIMPLE_PROPERTY -> Operator.NOT_EQUAL;
+			case LESS_THAN, BEFORE -> Operator.LESS;
+			case LESS_THAN_EQUAL -> Operator.LESS_OR_EQUAL;
+			case GREATER_THAN, AFTER -> Operator.GREATER;
+			case GREATER_THAN_EQUAL -> Operator.GREATER_OR_EQUAL;
+			case BETWEEN -> Operator.BETWEEN;
+			case IN -> Operator.IN;
+			case NOT_IN -> Operator.NOT_IN;
+			case LIKE -> Operator.LIKE;
+			case NOT_LIKE -> Operator.NOT_LIKE;
+			case STARTING_WITH -> Operator.STARTING_WITH;
+			case ENDING_WITH -> Operator.ENDING_WITH;
+			case CONTAINING -> Operator.CONTAINING;
+			case NOT_CONTAINING -> Operator.NOT_CONTAINING;
+			case IS_NULL -> Operator.IS_NULL;
+			case IS_NOT_NULL -> Operator.IS_NOT_NULL;
+			case TRUE -> Operator.TRUE;
+			case FALSE -> Operator.FALSE;
+			case IS_EMPTY -> Operator.IS_EMPTY;
+			case IS_NOT_EMPTY -> Operator.IS_NOT_EMPTY;
+			case NEAR, WITHIN, REGEX, EXISTS -> throw new IllegalArgumentException(
+					"keyword " + part.getType().getKeywords().iterator().next() + " is not supported; " + SUPPORTED);
+		};
+	}
+
+	private static boolean ignoreCase(Part part, PropertyTraits traits) {
+		return switch (part.shouldIgnoreCase()) {
+			case NEVER -> false;
+			case WHEN_POSSIBLE -> traits.isString();
+			case ALWAYS -> {
+				if (!traits.isString()) {
+					throw new IllegalArgumentException(
+							"IgnoreCase takes a string, but property '" + part.getProperty().toDotPath() + "' is "
+									+ traits);
+				}
+				yield true;
+			}
+		};
+	}
+
+	private static void rejectPathThroughCollection(PropertyPath path) {
+		for (PropertyPath segment = path; segment != null && segment.hasNext(); segment = segment.next()) {
+			if (segment.isCollection() || segment.getTypeInformation().isMap()) {
+				throw new IllegalArgumentException("property '" + path.toDotPath() + "' leads through '"
+						+ segment.getSegment() + "', which has many elements; conditions on their properties are not "
+						+ "supported");
+			}
+		}
+	}
+
+	private Parameter takeParameter(Part part) {
+		if (this.takenCount == this.parameters.getNumberOfParameters()) {
+			throw new IllegalArgumentException("there is no parameter for '" + part.getProperty().toDotPath()
+					+ "': its name takes more arguments than its " + this.takenCount + " parameters");
+		}
+		return this.parameters.getParameter(this.takenCount++);
+	}
+
+	private Class<?> elementType(Part part, Parameter parameter) {
+		Class<?> type = parameter.getType();
+		if (type.isArray()) {
+			return type.getComponentType();
+		}
+		if (Iterable.class.isAssignableFrom(type)) {
+			return type(parameter).as(Iterable.class).getGeneric(0).resolve(Object.class);
+		}
+		throw new IllegalArgumentException("the parameter for '" + part.getProperty().toDotPath()
+				+ "' must be a collection or an array, not " + type.getSimpleName());
+	}
+
+	private ResolvableType type(Parameter parameter) {
+		ResolvableType type = ResolvableType.forMethodParameter(this.method, parameter.getIndex(),
+				this.repositoryInterface);
+		Class<?> declared = type.resolve(Object.class);
+		// A wrapper such as Optional around what the parameter binds.
+		return (declared == parameter.getType() || parameter.getType().isAssignableFrom(declared))
+				? type
+				: type.getGeneric(0);
+	}
+
+	private static void requireFitting(Part part, PropertyTraits traits, Class<?> argumentType) {
+		if (!traits.accepts(ClassUtils.resolvePrimitiveIfNecessary(argumentType))) {
+			throw new IllegalArgumentException("property '" + part.getProperty().toDotPath() + "' is " + traits
+					+ " and can't be compared with " + argumentType.getTypeName());
+		}
+	}
+
+}

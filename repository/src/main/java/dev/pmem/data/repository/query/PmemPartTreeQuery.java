@@ -1,0 +1,253 @@
+package dev.pmem.data.repository.query;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.Slice;
+import org.springframework.data.domain.SliceImpl;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.projection.ProjectionFactory;
+import org.springframework.data.repository.core.RepositoryMetadata;
+import org.springframework.data.repository.query.DefaultParameters;
+import org.springframework.data.repository.query.Parameters;
+import org.springframework.data.repository.query.ParametersParameterAccessor;
+import org.springframework.data.repository.query.QueryMethod;
+import org.springframework.data.repository.query.RepositoryQuery;
+import org.springframework.data.repository.query.ResultProcessor;
+import org.springframework.data.repository.query.parser.PartTree;
+import org.springframework.data.repository.util.QueryExecutionConverters;
+import org.springframework.data.support.PageableExecutionUtils;
+
+import dev.pmem.data.core.PmemOperations;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.SortOrder;
+
+/**
+ * A query derived from a method's name. The name is taken apart and checked once, on construction; a call merely binds
+ * its arguments. Immutable but for caches, thread-safe.
+ *
+ * @param <T> the entity
+ */
+final class PmemPartTreeQuery<T> implements RepositoryQuery {
+
+	private static final Pattern LIMITED_BUT_NOT_FOUND = Pattern
+			.compile("^(count|exists|delete|remove)(Distinct)?(First|Top)\\d*(\\p{Lu}.*?)??By");
+
+	private final PmemOperations operations;
+
+	private final QueryMethod method;
+
+	private final Class<T> domainType;
+
+	private final PartTree tree;
+
+	private final Parameters<?, ?> parameters;
+
+	private final @Nullable CriteriaTemplate criteria;
+
+	private final ResultShape shape;
+
+	private final List<SortOrder> orders;
+
+	/** How many results the name allows for. */
+	private final long limit;
+
+	private final Projections projections;
+
+	/** Indexes of parameters that are wrapped, as in an Optional. */
+	private final int[] wrapped;
+
+	@SuppressWarnings("unchecked")
+	PmemPartTreeQuery(Method method, RepositoryMetadata metadata, ProjectionFactory factory,
+			PmemOperations operations) {
+		this.operations = operations;
+		this.method = new QueryMethod(method, metadata, factory, DefaultParameters::new);
+		this.domainType = (Class<T>) metadata.getDomainType();
+		this.parameters = this.method.getParameters();
+		rejectUnsupportedParameters();
+		if (LIMITED_BUT_NOT_FOUND.matcher(method.getName()).find()) {
+			throw new IllegalArgumentException("First and Top limit what is found, not what is counted or deleted");
+		}
+		this.tree = new PartTree(method.getName(), this.domainType);
+		this.shape = ResultShape.of(this.tree, this.method, metadata.getReturnType(method));
+		CriteriaCompiler compiler = new CriteriaCompiler(this.tree, this.parameters, method,
+				metadata.getRepositoryInterface());
+		this.criteria = compiler.compile();
+		this.orders = SortOrders.of(this.tree.getSort(), this.domainType);
+		Integer maximum = this.tree.getMaxResults();
+		this.limit = (maximum == null) ? Query.UNLIMITED : maximum;
+		this.projections = new Projections(operations.getMappingContext(), this.domainType);
+		boolean givesEntities = this.shape != ResultShape.NUMBER && this.shape != ResultShape.BOOLEAN
+				&& this.shape != ResultShape.NONE;
+		if (givesEntities && !this.parameters.hasDynamicProjection()) {
+			this.projections.converter(this.method.getResultProcessor().getReturnedType());
+		}
+		this.wrapped = wrappedParameters(method);
+		// The store says now what it can't do, such as order values of a class that it doesn't know.
+		operations.check(new Query(compiler.sample(), this.orders, 0, this.limit), this.domainType);
+	}
+
+	private void rejectUnsupportedParameters() {
+		if (this.parameters.hasScrollPositionParameter()) {
+			throw new IllegalArgumentException("scrolling is not supported; use Pageable with Page or Slice");
+		}
+		if (this.parameters.hasVectorParameter() || this.parameters.hasScoreParameter()
+				|| this.parameters.hasScoreRangeParameter()) {
+			throw new IllegalArgumentException("vector search is not supported");
+		}
+	}
+
+	private static int[] wrappedParameters(Method method) {
+		Class<?>[] types = method.getParameterTypes();
+		List<Integer> indexes = new ArrayList<>();
+		for (int index = 0; index < types.length; index++) {
+			if (QueryExecutionConverters.supports(types[index])) {
+				indexes.add(index);
+			}
+		}
+		return indexes.stream().mapToInt(Integer::intValue).toArray();
+	}
+
+	@Override
+	public QueryMethod getQueryMethod() {
+		return this.method;
+	}
+
+	@Override
+	public @Nullable Object execute(@Nullable Object[] parameters) {
+		@Nullable
+		Object[] arguments = unwrap(parameters);
+		Criteria criteria = (this.criteria == null) ? null : this.criteria.bind(arguments);
+		if (this.tree.isCountProjection()) {
+			return this.operations.count(criteria, this.domainType);
+		}
+		if (this.tree.isExistsProjection()) {
+			return this.operations.exists(new Query(criteria, List.of(), 0, 1), this.domainType);
+		}
+		if (this.tree.isDelete()) {
+			return delete(new Query(criteria, this.orders, 0, Query.UNLIMITED), arguments);
+		}
+		return find(criteria, arguments);
+	}
+
+	private @Nullable Object delete(Query query, @Nullable Object[] arguments) {
+		return switch (this.shape) {
+			case COLLECTION -> project(this.operations.findAndDelete(query, this.domainType), arguments);
+			case SINGLE -> project(deleteOne(query), arguments);
+			case NUMBER -> this.operations.delete(query, this.domainType);
+			default -> {
+				this.operations.delete(query, this.domainType);
+				yield null;
+			}
+		};
+	}
+
+	private @Nullable Object deleteOne(Query query) {
+		return this.operations.execute((_) -> {
+			T found = this.operations.findOne(query.slice(0, 2), this.domainType);
+			if (found != null) {
+				this.operations.delete(found, this.domainType);
+			}
+			return found;
+		});
+	}
+
+	private @Nullable Object find(@Nullable Criteria criteria, @Nullable Object[] arguments) {
+		if (!this.parameters.hasSpecialParameter()) {
+			return find(new Query(criteria, this.orders, 0, this.limit), Pageable.unpaged(), arguments);
+		}
+		ParametersParameterAccessor accessor = new ParametersParameterAccessor(this.parameters, arguments);
+		Pageable pageable = this.parameters.hasPageableParameter() ? accessor.getPageable() : Pageable.unpaged();
+		long limit = this.limit;
+		if (this.parameters.hasLimitParameter() && accessor.getLimit().isLimited()) {
+			limit = Math.min(limit, accessor.getLimit().max());
+		}
+		return find(new Query(criteria, orders(accessor.getSort()), 0, limit), pageable, arguments);
+	}
+
+	/** Finds a page of what the query would find. */
+	private @Nullable Object find(Query query, Pageable pageable, @Nullable Object[] arguments) {
+		Query page = pageable.isPaged() ? page(query, pageable, 0) : query;
+		return switch (this.shape) {
+			case PAGE -> {
+				List<T> content = this.operations.find(page, this.domainType);
+				yield project(PageableExecutionUtils.getPage(content, pageable, () -> total(query)), arguments);
+			}
+			case SLICE -> project(slice(query, pageable), arguments);
+			case STREAM -> project(this.operations.stream(page, this.domainType), arguments);
+			case COLLECTION -> project(this.operations.find(page, this.domainType), arguments);
+			default -> project(findOne(page), arguments);
+		};
+	}
+
+	private @Nullable T findOne(Query query) {
+		List<T> found = this.operations.find(query.slice(query.offset(), Math.min(query.limit(), 2)), this.domainType);
+		if (found.size() > 1) {
+			throw new IncorrectResultSizeDataAccessException(
+					"Query method " + this.method.getName() + " found more than one " + this.domainType.getName(), 1);
+		}
+		return found.isEmpty() ? null : found.get(0);
+	}
+
+	private Slice<T> slice(Query query, Pageable pageable) {
+		if (pageable.isUnpaged()) {
+			return new SliceImpl<>(this.operations.find(query, this.domainType), pageable, false);
+		}
+		List<T> found = this.operations.find(page(query, pageable, 1), this.domainType);
+		boolean hasNext = found.size() > pageable.getPageSize();
+		return new SliceImpl<>(hasNext ? found.subList(0, pageable.getPageSize()) : found, pageable, hasNext);
+	}
+
+	/** A page, and some more, of what the query finds within its own limit. */
+	private static Query page(Query query, Pageable pageable, int more) {
+		long offset = Math.min(pageable.getOffset(), query.limit());
+		return query.slice(offset, Math.min(pageable.getPageSize() + (long) more, query.limit() - offset));
+	}
+
+	private long total(Query query) {
+		return Math.min(query.limit(), this.operations.count(query.criteria(), this.domainType));
+	}
+
+	private List<SortOrder> orders(Sort sort) {
+		if (sort.isUnsorted()) {
+			return this.orders;
+		}
+		List<SortOrder> orders = new ArrayList<>(this.orders);
+		orders.addAll(SortOrders.of(sort, this.domainType));
+		return orders;
+	}
+
+	private @Nullable Object project(@Nullable Object result, @Nullable Object[] arguments) {
+		ResultProcessor processor = this.method.getResultProcessor();
+		if (this.parameters.hasDynamicProjection()) {
+			processor = processor
+					.withDynamicProjection(new ParametersParameterAccessor(this.parameters, arguments));
+		}
+		if (!processor.getReturnedType().isProjecting() && !this.parameters.hasDynamicProjection()) {
+			return result;
+		}
+		Converter<Object, Object> converter = this.projections.converter(processor.getReturnedType());
+		return processor.processResult(result, converter);
+	}
+
+	private @Nullable Object[] unwrap(@Nullable Object[] parameters) {
+		if (this.wrapped.length == 0) {
+			return parameters;
+		}
+		@Nullable
+		Object[] arguments = parameters.clone();
+		for (int index : this.wrapped) {
+			arguments[index] = QueryExecutionConverters.unwrap(arguments[index]);
+		}
+		return arguments;
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.pmem.data.repository.support;
+
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.repository.core.EntityInformation;
+import org.springframework.data.repository.core.RepositoryInformation;
+import org.springframework.data.repository.core.RepositoryMetadata;
+import org.springframework.data.repository.core.support.PersistentEntityInformation;
+import org.springframework.data.repository.core.support.RepositoryFactorySupport;
+import org.springframework.data.repository.query.QueryLookupStrategy;
+import org.springframework.data.repository.query.QueryLookupStrategy.Key;
+import org.springframework.data.repository.query.ValueExpressionDelegate;
+import org.springframework.util.Assert;
+
+import dev.pmem.data.core.PmemOperations;
+import dev.pmem.data.repository.query.PmemQueryLookupStrategy;
+
+/**
+ * Makes repositories over a template. Making one opens the extent and the indexes of its entity, so that what can't be
+ * stored or queried is told at start.
+ */
+public class PmemRepositoryFactory extends RepositoryFactorySupport {
+
+	private final PmemOperations operations;
+
+	public PmemRepositoryFactory(PmemOperations operations) {
+		Assert.notNull(operations, "Operations must not be null");
+		this.operations = operations;
+	}
+
+	@Override
+	public EntityInformation<?, ?> getEntityInformation(RepositoryMetadata metadata) {
+		return new PersistentEntityInformation<>(
+				this.operations.getMappingContext().getRequiredPersistentEntity(metadata.getDomainType()));
+	}
+
+	@Override
+	protected Object getTargetRepository(RepositoryInformation information) {
+		EntityInformation<?, ?> entityInformation = getEntityInformation(information);
+		this.operations.extent(information.getDomainType());
+		Object repository = getTargetRepositoryViaReflection(information, entityInformation, this.operations);
+		if (repository instanceof SimplePmemRepository<?, ?> simple) {
+			simple.setProjectionFactory(getProjectionFactory());
+		}
+		return repository;
+	}
+
+	@Override
+	protected Class<?> getRepositoryBaseClass(RepositoryMetadata metadata) {
+		return SimplePmemRepository.class;
+	}
+
+	@Override
+	protected Optional<QueryLookupStrategy> getQueryLookupStrategy(@Nullable Key key,
+			ValueExpressionDelegate valueExpressionDelegate) {
+		return Optional.of(new PmemQueryLookupStrategy(key, this.operations));
+	}
+
+}

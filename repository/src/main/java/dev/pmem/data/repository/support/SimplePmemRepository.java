@@ -1,0 +1,232 @@
+package dev.pmem.data.repository.support;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.data.domain.Example;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageImpl;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.projection.ProjectionFactory;
+import org.springframework.data.projection.SpelAwareProxyProjectionFactory;
+import org.springframework.data.repository.core.EntityInformation;
+import org.springframework.data.repository.query.FluentQuery.FetchableFluentQuery;
+import org.springframework.data.support.PageableExecutionUtils;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.Assert;
+
+import dev.pmem.data.core.PmemOperations;
+import dev.pmem.data.repository.PmemRepository;
+import dev.pmem.data.repository.query.ExampleCriteria;
+import dev.pmem.data.repository.query.Projections;
+import dev.pmem.data.repository.query.SortOrders;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Query;
+
+/**
+ * What is behind repositories: each method is one operation of the template. Methods that write are transactional, so
+ * that transaction synchronizations and events published upon saving work; methods that read need no more than the
+ * snapshot which the template takes by itself.
+ *
+ * @param <T> the entity
+ * @param <ID> its id
+ */
+public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
+
+	private final PmemOperations operations;
+
+	private final Class<T> domainType;
+
+	private final Projections projections;
+
+	private ProjectionFactory projectionFactory = new SpelAwareProxyProjectionFactory();
+
+	public SimplePmemRepository(EntityInformation<T, ID> entityInformation, PmemOperations operations) {
+		Assert.notNull(entityInformation, "Entity information must not be null");
+		Assert.notNull(operations, "Operations must not be null");
+		this.operations = operations;
+		this.domainType = entityInformation.getJavaType();
+		this.projections = new Projections(operations.getMappingContext(), this.domainType);
+	}
+
+	void setProjectionFactory(ProjectionFactory projectionFactory) {
+		this.projectionFactory = projectionFactory;
+	}
+
+	/** The operations that this repository goes by, for classes that extend it. */
+	protected final PmemOperations getOperations() {
+		return this.operations;
+	}
+
+	/** The class whose entities this repository holds. */
+	protected final Class<T> getDomainType() {
+		return this.domainType;
+	}
+
+	@Override
+	@Transactional
+	public <S extends T> S save(S entity) {
+		Assert.notNull(entity, "Entity must not be null");
+		return this.operations.save(entity, this.domainType);
+	}
+
+	@Override
+	@Transactional
+	public <S extends T> List<S> saveAll(Iterable<S> entities) {
+		Assert.notNull(entities, "Entities must not be null");
+		return this.operations.saveAll(entities, this.domainType);
+	}
+
+	@Override
+	public Optional<T> findById(ID id) {
+		Assert.notNull(id, "Id must not be null");
+		return Optional.ofNullable(this.operations.findById(id, this.domainType));
+	}
+
+	@Override
+	public boolean existsById(ID id) {
+		Assert.notNull(id, "Id must not be null");
+		return this.operations.existsById(id, this.domainType);
+	}
+
+	@Override
+	public List<T> findAll() {
+		return this.operations.findAll(this.domainType);
+	}
+
+	@Override
+	public List<T> findAllById(Iterable<ID> ids) {
+		Assert.notNull(ids, "Ids must not be null");
+		return this.operations.findAllById(ids, this.domainType);
+	}
+
+	@Override
+	public List<T> findAll(Sort sort) {
+		Assert.notNull(sort, "Sort must not be null");
+		return this.operations.find(query(null, sort), this.domainType);
+	}
+
+	@Override
+	public Page<T> findAll(Pageable pageable) {
+		Assert.notNull(pageable, "Pageable must not be null");
+		return findPage(null, pageable);
+	}
+
+	@Override
+	public long count() {
+		return this.operations.count(this.domainType);
+	}
+
+	@Override
+	@Transactional
+	public void deleteById(ID id) {
+		Assert.notNull(id, "Id must not be null");
+		this.operations.deleteById(id, this.domainType);
+	}
+
+	@Override
+	@Transactional
+	public void delete(T entity) {
+		Assert.notNull(entity, "Entity must not be null");
+		this.operations.delete(entity, this.domainType);
+	}
+
+	@Override
+	@Transactional
+	public void deleteAllById(Iterable<? extends ID> ids) {
+		Assert.notNull(ids, "Ids must not be null");
+		this.operations.deleteAllById(ids, this.domainType);
+	}
+
+	@Override
+	@Transactional
+	public void deleteAll(Iterable<? extends T> entities) {
+		Assert.notNull(entities, "Entities must not be null");
+		this.operations.deleteAll(entities, this.domainType);
+	}
+
+	@Override
+	@Transactional
+	public void deleteAll() {
+		this.operations.deleteAll(this.domainType);
+	}
+
+	@Override
+	public <S extends T> Optional<S> findOne(Example<S> example) {
+		Query query = query(criteria(example), Sort.unsorted());
+		return Optional.ofNullable(this.operations.findOne(query, type(example)));
+	}
+
+	@Override
+	public <S extends T> List<S> findAll(Example<S> example) {
+		return findAll(example, Sort.unsorted());
+	}
+
+	@Override
+	public <S extends T> List<S> findAll(Example<S> example, Sort sort) {
+		Assert.notNull(sort, "Sort must not be null");
+		return this.operations.find(query(criteria(example), sort), type(example));
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <S extends T> Page<S> findAll(Example<S> example, Pageable pageable) {
+		Assert.notNull(pageable, "Pageable must not be null");
+		return (Page<S>) findPage(criteria(example), pageable);
+	}
+
+	@Override
+	public <S extends T> long count(Example<S> example) {
+		return this.operations.count(criteria(example), this.domainType);
+	}
+
+	@Override
+	public <S extends T> boolean exists(Example<S> example) {
+		return this.operations.exists(query(criteria(example), Sort.unsorted()), this.domainType);
+	}
+
+	@Override
+	public <S extends T, R extends @Nullable Object> R findBy(Example<S> example,
+			Function<FetchableFluentQuery<S>, R> queryFunction) {
+		Assert.notNull(queryFunction, "Query function must not be null");
+		return queryFunction.apply(new FluentQueryByExample<>(this.operations, this.projections, this.projectionFactory,
+				type(example), criteria(example)));
+	}
+
+	private Page<T> findPage(@Nullable Criteria criteria, Pageable pageable) {
+		Query query = query(criteria, pageable.getSort());
+		if (pageable.isUnpaged()) {
+			return new PageImpl<>(this.operations.find(query, this.domainType));
+		}
+		List<T> content = this.operations.find(query.slice(pageable.getOffset(), pageable.getPageSize()),
+				this.domainType);
+		return PageableExecutionUtils.getPage(content, pageable,
+				() -> this.operations.count(criteria, this.domainType));
+	}
+
+	private Query query(@Nullable Criteria criteria, Sort sort) {
+		return new Query(criteria, SortOrders.of(sort, this.domainType), 0, Query.UNLIMITED);
+	}
+
+	private <S extends T> @Nullable Criteria criteria(Example<S> example) {
+		type(example);
+		return ExampleCriteria.of(example, this.operations.getMappingContext());
+	}
+
+	/** Entities are stored as of exactly one class. */
+	@SuppressWarnings("unchecked")
+	private <S extends T> Class<S> type(Example<S> example) {
+		Assert.notNull(example, "Example must not be null");
+		if (example.getProbeType() != this.domainType) {
+			throw new InvalidDataAccessApiUsageException("An example of " + example.getProbeType().getName()
+					+ " can't be looked for among entities of " + this.domainType.getName());
+		}
+		return (Class<S>) this.domainType;
+	}
+
+}
