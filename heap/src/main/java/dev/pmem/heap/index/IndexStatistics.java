@@ -1,0 +1,12 @@
+package dev.pmem.heap.index;
+
+/**
+ * What a verification counted.
+ *
+ * @param levelCount levels of the tree; 1 if the root is a leaf
+ * @param nodeCount nodes, leaves included
+ * @param leafCount leaves
+ * @param entryCount entries
+ * @param usedBytes bytes in use within the nodes' payloads
+ */
+public record IndexStatistics(int levelCount, long nodeCount, long leafCount, long entryCount, long usedBytes) {}

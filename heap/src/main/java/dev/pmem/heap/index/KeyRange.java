@@ -1,0 +1,35 @@
+package dev.pmem.heap.index;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A range of keys. Bounds compare with whole keys, so all entries of equal keys are in or out together. The arrays are
+ * not copied: they must not change while a cursor uses them.
+ *
+ * @param lower smallest key, or null for an open end
+ * @param lowerInclusive whether a key equal to {@code lower} is in
+ * @param upper greatest key, or null for an open end
+ * @param upperInclusive whether a key equal to {@code upper} is in; one that merely starts with it is not: see
+ * {@link #prefix}
+ */
+public record KeyRange(byte @Nullable [] lower, boolean lowerInclusive, byte @Nullable [] upper,
+		boolean upperInclusive) {
+
+	private static final KeyRange ALL = new KeyRange(null, false, null, false);
+
+	/** Every key. */
+	public static KeyRange all() {
+		return ALL;
+	}
+
+	/** This key alone. */
+	public static KeyRange exactly(byte[] key) {
+		return new KeyRange(key, true, key, true);
+	}
+
+	/** Every key that starts with these bytes. */
+	public static KeyRange prefix(byte[] prefix) {
+		return new KeyRange(prefix, true, IndexKeys.prefixSuccessor(prefix), false);
+	}
+
+}
