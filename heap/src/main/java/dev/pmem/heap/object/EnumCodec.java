@@ -1,0 +1,52 @@
+package dev.pmem.heap.object;
+
+import java.util.Arrays;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+
+/**
+ * Enum constants by their index in the layout's names.
+ */
+final class EnumCodec implements ValueReader, ValueWriter {
+
+	private final Class<?> type;
+
+	/** By index in the layout that wrote them. */
+	private final Enum<?>[] constants;
+
+	EnumCodec(Class<?> type, Enum<?>[] constants) {
+		this.type = type;
+		this.constants = Arrays.copyOf(constants, constants.length);
+	}
+
+	@Override
+	public int elementSize() {
+		return Short.BYTES;
+	}
+
+	@Override
+	public Object readFixed(PayloadReader in, int at) {
+		int index = Bytes.getShort(in.bytes, at) & 0xFFFF;
+		if (index >= this.constants.length) {
+			throw new CorruptPoolException("Object is damaged: constant " + index + " of " + this.type.getName()
+					+ ", which has " + this.constants.length);
+		}
+		return this.constants[index];
+	}
+
+	@Override
+	public Object readPart(PayloadReader in, int base, int position, int word) {
+		throw new IllegalStateException();
+	}
+
+	@Override
+	public void writeFixed(PayloadWriter out, int at, Object value) {
+		Bytes.putShort(out.bytes(), at, (short) ((Enum<?>) this.type.cast(value)).ordinal());
+	}
+
+	@Override
+	public int writePart(PayloadWriter out, Object value) {
+		throw new IllegalStateException();
+	}
+
+}

@@ -1,0 +1,110 @@
+package dev.pmem.heap.object;
+
+import java.util.Arrays;
+
+/**
+ * A growing buffer that codecs write to; reuse one per thread. Not thread-safe.
+ *
+ * <p>Invariant: {@code bytes[0, length)} has been written; what lies beyond may be anything.
+ */
+public final class PayloadWriter {
+
+	private static final int MAX_LENGTH = Integer.MAX_VALUE - 16;
+
+	private static final int MAX_DEPTH = 500;
+
+	private byte[] bytes;
+
+	private int length;
+
+	private int depth;
+
+	public PayloadWriter() {
+		this(256);
+	}
+
+	/** @param initialCapacity a guess, at least 1 */
+	public PayloadWriter(int initialCapacity) {
+		this.bytes = new byte[initialCapacity];
+	}
+
+	/** The buffer; another one after each write that made it grow. */
+	public byte[] bytes() {
+		return this.bytes;
+	}
+
+	/** How many bytes have been written. */
+	public int length() {
+		return this.length;
+	}
+
+	/** A copy of what has been written. */
+	public byte[] toByteArray() {
+		return Arrays.copyOf(this.bytes, this.length);
+	}
+
+	/** Empties the buffer. */
+	public void reset() {
+		this.length = 0;
+		this.depth = 0;
+	}
+
+	/** Whether what has been written equals these bytes. */
+	public boolean contentEquals(byte[] other, int otherLength) {
+		return Arrays.equals(this.bytes, 0, this.length, other, 0, otherLength);
+	}
+
+	/** Adds zero bytes; gives the index of the first. */
+	int reserve(int count) {
+		int at = claim(count);
+		Arrays.fill(this.bytes, at, at + count, (byte) 0);
+		return at;
+	}
+
+	/** Adds bytes that the caller overwrites entirely; gives the index of the first. */
+	int claim(int count) {
+		int at = this.length;
+		if (count > this.bytes.length - at) {
+			grow(count);
+		}
+		this.length = at + count;
+		return at;
+	}
+
+	private void grow(int count) {
+		long needed = (long) this.length + count;
+		if (needed > MAX_LENGTH) {
+			throw new ValuePathException("is too large: one object can't take more than " + MAX_LENGTH + " bytes");
+		}
+		long doubled = Math.min(MAX_LENGTH, this.bytes.length * 2L);
+		this.bytes = Arrays.copyOf(this.bytes, (int) Math.max(needed, doubled));
+	}
+
+	void append(byte[] source) {
+		int at = claim(source.length);
+		System.arraycopy(source, 0, this.bytes, at, source.length);
+	}
+
+	/** Replaces what has been written from this index on. */
+	void replaceFrom(int at, byte[] source) {
+		this.length = at;
+		append(source);
+	}
+
+	/** Drops what has been written from this index on. */
+	void truncate(int at) {
+		this.length = at;
+	}
+
+	void enter() {
+		if (++this.depth > MAX_DEPTH) {
+			throw new ValuePathException("is nested deeper than " + MAX_DEPTH
+					+ " objects or contains itself; embedded objects must form a tree");
+		}
+	}
+
+	void leave() {
+		this.depth--;
+	}
+
+}

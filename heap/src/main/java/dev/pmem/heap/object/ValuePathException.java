@@ -1,0 +1,40 @@
+package dev.pmem.heap.object;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that can't be stored, on its way out to where the whole property path is known.
+ */
+final class ValuePathException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String problem;
+
+	private final String path;
+
+	/** @param problem what follows the path in a sentence */
+	ValuePathException(String problem) {
+		this("", problem, null);
+	}
+
+	private ValuePathException(String path, String problem, @Nullable Throwable cause) {
+		super(problem, cause, false, false);
+		this.path = path;
+		this.problem = problem;
+	}
+
+	ValuePathException within(String outer) {
+		boolean joined = this.path.isEmpty() || this.path.startsWith("[");
+		return new ValuePathException(joined ? outer + this.path : outer + "." + this.path, this.problem, getCause());
+	}
+
+	String path() {
+		return this.path;
+	}
+
+	String problem() {
+		return this.problem;
+	}
+
+}
