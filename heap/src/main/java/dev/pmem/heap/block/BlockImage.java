@@ -30,8 +30,9 @@ public final class BlockImage {
 	/** Makes room for a payload of this length; content is lost if the array had to grow. */
 	public byte[] ensureCapacity(int payloadLength) {
 		if (this.bytes.length < payloadLength) {
-			this.bytes = new byte[Math.max(payloadLength, Math.min(Integer.MAX_VALUE - 8, payloadLength
-					+ (payloadLength >> 1)))];
+			// exact at first: an image that is read once needn't be copied again to be kept
+			int growth = Math.min(this.bytes.length, Integer.MAX_VALUE - 8 - payloadLength) / 2;
+			this.bytes = new byte[payloadLength + growth];
 		}
 		return this.bytes;
 	}

@@ -1,0 +1,81 @@
+package dev.pmem.heap.block;
+
+import java.util.zip.CRC32C;
+
+/**
+ * The header of a block.
+ *
+ * <pre>
+ *    0        8        12     13      14         16     20
+ *   +--------+--------+------+-------+----------+------+----------+---------
+ *   | version| payload| kind | flags | reserved | type | CRC32C   | payload
+ *   | u64    | length | u8   | u8    | u16      | u32  | u32      | ...
+ *   |        | u32    |      |       |          |      |          |
+ *   +--------+--------+------+-------+----------+------+----------+---------
+ * </pre>
+ *
+ * The checksum is the payload's CRC32C, xored with the upper half of {@code 0x9E3779B97F4A7C15 * (length | kind << 32) +
+ * 0xC2B2AE3D27D4EB4F * type}. The version is left out, so that a transaction can
+ * compute the checksum before its commit sequence is known; a version beyond the newest commit tells of damage.
+ */
+public final class BlockLayout {
+
+	public static final int VERSION = 0;
+
+	public static final int LENGTH = 8;
+
+	public static final int KIND = 12;
+
+	public static final int FLAGS = 13;
+
+	public static final int TYPE = 16;
+
+	public static final int CHECKSUM = 20;
+
+	public static final int HEADER_BYTES = 24;
+
+	private BlockLayout() {}
+
+	/** Bytes 8 to 15 of the header. */
+	public static long lengthAndKind(int length, int kind) {
+		return (length & 0xFFFF_FFFFL) | ((long) kind << 32);
+	}
+
+	/** Bytes 16 to 23 of the header. */
+	public static long typeAndChecksum(int type, int checksum) {
+		return (type & 0xFFFF_FFFFL) | ((long) checksum << 32);
+	}
+
+	public static int lengthOf(long lengthAndKind) {
+		return (int) lengthAndKind;
+	}
+
+	public static int kindOf(long lengthAndKind) {
+		return (int) (lengthAndKind >>> 32) & 0xFF;
+	}
+
+	/** Flags and reserved bytes, all zero in this format. */
+	static int flagsOf(long lengthAndKind) {
+		return (int) (lengthAndKind >>> 40);
+	}
+
+	public static int typeOf(long typeAndChecksum) {
+		return (int) typeAndChecksum;
+	}
+
+	public static int checksumOf(long typeAndChecksum) {
+		return (int) (typeAndChecksum >>> 32);
+	}
+
+	/** The checksum of a block with this header and the payload in {@code bytes[0, length)}. */
+	public static int checksum(int kind, int type, byte[] bytes, int length) {
+		CRC32C crc = new CRC32C();
+		crc.update(bytes, 0, length);
+		// The header's fields are mixed in by odd multipliers, of which every single flipped bit changes the upper half:
+		// a second CRC call on 12 bytes would cost as much as 100 bytes of payload.
+		long header = lengthAndKind(length, kind) * 0x9E37_79B9_7F4A_7C15L
+				+ (type & 0xFFFF_FFFFL) * 0xC2B2_AE3D_27D4_EB4FL;
+		return (int) crc.getValue() ^ (int) (header >>> 32);
+	}
+
+}

@@ -1,0 +1,150 @@
+package dev.pmem.heap.block;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * Reads blocks of a mapped pool as of a snapshot, without locks.
+ * <p>
+ * The protocol with the commit leader, who is the only writer: the leader (1) pushes the block's current version to its
+ * chain, (2) stores the new version number, (3) fences, (4) stores the rest of header and payload. A reader (a) loads the
+ * version number; if it's visible, (b) copies, (c) fences, (d) loads the number again: unchanged means that the copy holds
+ * no byte of step 4. A version number that isn't visible sends the reader to the chain, where step 1 has put what it
+ * needs.
+ */
+public final class BlockStore {
+
+	private static final VarHandle LONG_HANDLE = PoolLayout.LONG.varHandle();
+
+	private final Medium medium;
+
+	private final MemorySegment segment;
+
+	private final VersionChains chains;
+
+	private final Allocator allocator;
+
+	public BlockStore(Medium medium, VersionChains chains, Allocator allocator) {
+		this.medium = medium;
+		this.segment = medium.segment();
+		this.chains = chains;
+		this.allocator = allocator;
+	}
+
+	/**
+	 * Fills the image with the newest version of the block that the snapshot sees.
+	 * @throws CorruptPoolException if there's no block at the offset, or its bytes are damaged
+	 */
+	public BlockImage read(long offset, long snapshot, BlockImage into) {
+		checkOffset(offset);
+		while (true) {
+			long version = (long) LONG_HANDLE.getAcquire(this.segment, offset);
+			if (Long.compareUnsigned(version, snapshot) > 0) {
+				readEarlier(offset, snapshot, version, into);
+				return into;
+			}
+			long lengthAndKind = this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH);
+			long typeAndChecksum = this.segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE);
+			boolean fits = fits(offset, BlockLayout.lengthOf(lengthAndKind));
+			if (fits) {
+				copyPayload(offset, BlockLayout.lengthOf(lengthAndKind), into);
+			}
+			VarHandle.loadLoadFence();
+			if ((long) LONG_HANDLE.getOpaque(this.segment, offset) != version) {
+				continue;
+			}
+			if (!fits) {
+				throw damaged(offset, "its length is " + BlockLayout.lengthOf(lengthAndKind)
+						+ ", more than its slot holds");
+			}
+			fill(into, offset, version, lengthAndKind, typeAndChecksum);
+			verify(into, lengthAndKind, typeAndChecksum);
+			return into;
+		}
+	}
+
+	private void readEarlier(long offset, long snapshot, long newest, BlockImage into) {
+		VersionChains.Version version = this.chains.find(offset, snapshot);
+		if (version == null) {
+			throw damaged(offset, "its version is " + newest + ", newer than snapshot " + snapshot
+					+ ", and no earlier version is known");
+		}
+		int length = BlockLayout.lengthOf(version.lengthAndKind);
+		byte[] payload = version.payload;
+		if (payload != null) {
+			System.arraycopy(payload, 0, into.ensureCapacity(length), 0, length);
+		} else {
+			// freed: its slot isn't reused, and so its bytes stay, while this snapshot is active
+			copyPayload(offset, length, into);
+		}
+		fill(into, offset, version.version, version.lengthAndKind, version.typeAndChecksum);
+		verify(into, version.lengthAndKind, version.typeAndChecksum);
+	}
+
+	private void copyPayload(long offset, int length, BlockImage into) {
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset + BlockLayout.HEADER_BYTES,
+				into.ensureCapacity(length), 0, length);
+	}
+
+	private static void fill(BlockImage into, long offset, long version, long lengthAndKind, long typeAndChecksum) {
+		into.offset = offset;
+		into.version = version;
+		into.kind = BlockLayout.kindOf(lengthAndKind);
+		into.length = BlockLayout.lengthOf(lengthAndKind);
+		into.type = BlockLayout.typeOf(typeAndChecksum);
+	}
+
+	private void verify(BlockImage image, long lengthAndKind, long typeAndChecksum) {
+		if (image.kind == BlockKind.FREE.code() || !BlockKind.isKnown(image.kind)
+				|| BlockLayout.flagsOf(lengthAndKind) != 0) {
+			throw damaged(image.offset, "a block was expected there, but its kind is " + image.kind);
+		}
+		int expected = BlockLayout.checksumOf(typeAndChecksum);
+		int found = BlockLayout.checksum(image.kind, image.type, image.bytes, image.length);
+		if (expected != found) {
+			throw damaged(image.offset, "its checksum is " + Integer.toHexString(found) + ", but "
+					+ Integer.toHexString(expected) + " was written");
+		}
+	}
+
+	private void checkOffset(long offset) {
+		if (offset < PoolLayout.CATALOG_ROOT_OFFSET || (offset & 7) != 0
+				|| offset > this.medium.sizeBytes() - BlockLayout.HEADER_BYTES) {
+			throw damaged(offset, "no block can lie there");
+		}
+	}
+
+	private boolean fits(long offset, int length) {
+		return length >= 0 && length <= this.allocator.capacity(offset);
+	}
+
+	/** The version number of the newest version, committed or being installed. */
+	public long newestVersion(long offset) {
+		checkOffset(offset);
+		return (long) LONG_HANDLE.getAcquire(this.segment, offset);
+	}
+
+	/** Header bytes 8 to 15 of the newest version; only the commit leader may trust it. */
+	public long lengthAndKind(long offset) {
+		return this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH);
+	}
+
+	/** Header bytes 16 to 23 of the newest version; only the commit leader may trust it. */
+	public long typeAndChecksum(long offset) {
+		return this.segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE);
+	}
+
+	public Medium medium() {
+		return this.medium;
+	}
+
+	private CorruptPoolException damaged(long offset, String what) {
+		return new CorruptPoolException("Pool " + this.medium.name() + " is damaged at offset " + offset + ": " + what
+				+ ". What it holds elsewhere can still be read; restore a backup.");
+	}
+
+}

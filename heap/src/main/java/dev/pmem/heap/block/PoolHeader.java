@@ -1,0 +1,206 @@
+package dev.pmem.heap.block;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.NotAPoolException;
+import dev.pmem.heap.exception.UnsupportedFormatException;
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * The pool's header, of which there are two copies of 4096 bytes at offsets 0 and 4096.
+ *
+ * <pre>
+ *    0        8         12        16        24       40           48      52    56         64
+ *   +--------+---------+---------+---------+--------+------------+-------+-----+----------+---------+
+ *   | magic  | format  | byte    | feature | pool   | generation | state | 0   | commit   | checksum|
+ *   | 8 bytes| version | order   | flags   | UUID   | u64        | u32   | u32 | sequence | CRC32C  |
+ *   |        | u32     | mark u32| u64     |        |            |       |     | u64      | u32     |
+ *   +--------+---------+---------+---------+--------+------------+-------+-----+----------+---------+
+ * </pre>
+ *
+ * The checksum covers bytes 0 to 63. A change writes the copy that is not current, with the next generation, so that a
+ * crash in between leaves the current one. Magic, version and mark will stay where they are in every later format.
+ *
+ * @param poolId made with the pool
+ * @param generation counts header changes
+ * @param clean whether the pool was closed in order
+ * @param commitSequence the newest commit, valid if clean
+ */
+public record PoolHeader(UUID poolId, long generation, boolean clean, long commitSequence) {
+
+	/** "PMEMHEAP" in bytes. */
+	static final long MAGIC = 0x5041_4548_4D45_4D50L;
+
+	public static final int FORMAT_VERSION = 1;
+
+	static final int BYTE_ORDER_MARK = 0x0102_0304;
+
+	static final int FORMAT_VERSION_OFFSET = 8;
+
+	static final int BYTE_ORDER_OFFSET = 12;
+
+	static final int FEATURES_OFFSET = 16;
+
+	static final int POOL_ID_OFFSET = 24;
+
+	static final int GENERATION_OFFSET = 40;
+
+	static final int STATE_OFFSET = 48;
+
+	static final int COMMIT_SEQUENCE_OFFSET = 56;
+
+	static final int CHECKSUM_OFFSET = 64;
+
+	static final int USED_BYTES = 68;
+
+	static final int STATE_OPEN = 1;
+
+	static final int STATE_CLEAN = 2;
+
+	/** Feature flags that a reader must know to open the pool; none yet. */
+	static final long KNOWN_FEATURES = 0;
+
+	/**
+	 * The current header; null if the file is new: nothing but zero bytes.
+	 */
+	public static @Nullable PoolHeader read(Medium medium) {
+		if (medium.sizeBytes() < PoolLayout.FIRST_DATA_CHUNK * (long) PoolLayout.CHUNK_BYTES) {
+			return readShort(medium);
+		}
+		byte[] first = copy(medium, 0, USED_BYTES);
+		byte[] second = copy(medium, PoolLayout.HEADER_COPY_BYTES, USED_BYTES);
+		PoolHeader a = parse(medium, first);
+		PoolHeader b = parse(medium, second);
+		if (a != null && b != null) {
+			return (a.generation >= b.generation) ? a : b;
+		}
+		if (a != null || b != null) {
+			return (a != null) ? a : b;
+		}
+		if (hasMagic(first) || hasMagic(second)) {
+			throw new CorruptPoolException("Pool " + medium.name()
+					+ " is damaged: neither copy of its header has a right checksum. Restore a backup.");
+		}
+		if (isAllZero(medium)) {
+			return null;
+		}
+		throw notAPool(medium, first);
+	}
+
+	private static @Nullable PoolHeader readShort(Medium medium) {
+		int length = (int) Math.min(medium.sizeBytes(), USED_BYTES);
+		byte[] start = copy(medium, 0, length);
+		if (length >= Long.BYTES && hasMagic(start)) {
+			throw new CorruptPoolException("Pool " + medium.name() + " is cut off: its file has only "
+					+ medium.sizeBytes() + " bytes. Restore the whole file.");
+		}
+		if (isAllZero(medium)) {
+			return null;
+		}
+		throw notAPool(medium, start);
+	}
+
+	private static NotAPoolException notAPool(Medium medium, byte[] start) {
+		StringBuilder found = new StringBuilder();
+		for (int index = 0; index < Math.min(8, start.length); index++) {
+			found.append(String.format("%02x ", start[index]));
+		}
+		return new NotAPoolException("File " + medium.name() + " is not a pool: it starts with " + found
+				+ "where a pool has \"PMEMHEAP\". It was left as it was; name another path, or move the file away.");
+	}
+
+	private static @Nullable PoolHeader parse(Medium medium, byte[] bytes) {
+		ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+		if (!hasMagic(bytes)) {
+			return null;
+		}
+		int mark = buffer.getInt(BYTE_ORDER_OFFSET);
+		if (mark == Integer.reverseBytes(BYTE_ORDER_MARK)) {
+			throw new UnsupportedFormatException("Pool " + medium.name()
+					+ " was written in big-endian byte order, which this release does not read. Export and import it there.");
+		}
+		int version = buffer.getInt(FORMAT_VERSION_OFFSET);
+		boolean intact = buffer.getInt(CHECKSUM_OFFSET) == checksum(bytes);
+		if (mark == BYTE_ORDER_MARK && version > FORMAT_VERSION) {
+			throw new UnsupportedFormatException("Pool " + medium.name() + " has format version " + version
+					+ "; this release reads up to " + FORMAT_VERSION + ". Use the newer release that wrote it.");
+		}
+		if (!intact) {
+			return null;
+		}
+		long features = buffer.getLong(FEATURES_OFFSET);
+		if ((features & ~KNOWN_FEATURES) != 0) {
+			throw new UnsupportedFormatException("Pool " + medium.name() + " uses features 0x"
+					+ Long.toHexString(features & ~KNOWN_FEATURES)
+					+ " that this release does not know. Use the newer release that wrote it.");
+		}
+		UUID poolId = new UUID(buffer.getLong(POOL_ID_OFFSET), buffer.getLong(POOL_ID_OFFSET + 8));
+		return new PoolHeader(poolId, buffer.getLong(GENERATION_OFFSET), buffer.getInt(STATE_OFFSET) == STATE_CLEAN,
+				buffer.getLong(COMMIT_SEQUENCE_OFFSET));
+	}
+
+	private static boolean hasMagic(byte[] bytes) {
+		return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0) == MAGIC;
+	}
+
+	private static int checksum(byte[] bytes) {
+		CRC32C crc = new CRC32C();
+		crc.update(bytes, 0, CHECKSUM_OFFSET);
+		return (int) crc.getValue();
+	}
+
+	private static byte[] copy(Medium medium, long offset, int length) {
+		byte[] bytes = new byte[length];
+		MemorySegment.copy(medium.segment(), ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
+		return bytes;
+	}
+
+	/**
+	 * Whether the file has nothing in it: empty, or its creation was cut off before the header was written. All of it is
+	 * looked at, so that a pool whose header was wiped out is not taken for a new one.
+	 */
+	private static boolean isAllZero(Medium medium) {
+		byte[] zeros = new byte[PoolLayout.CHUNK_BYTES];
+		MemorySegment zeroSegment = MemorySegment.ofArray(zeros);
+		for (long offset = 0; offset < medium.sizeBytes(); offset += zeros.length) {
+			long length = Math.min(zeros.length, medium.sizeBytes() - offset);
+			if (medium.segment().asSlice(offset, length).mismatch(zeroSegment.asSlice(0, length)) >= 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Writes this header over the copy that its predecessor isn't in; durable when this returns. */
+	public void write(Medium medium) {
+		ByteBuffer buffer = ByteBuffer.allocate(USED_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+		buffer.putLong(0, MAGIC);
+		buffer.putInt(FORMAT_VERSION_OFFSET, FORMAT_VERSION);
+		buffer.putInt(BYTE_ORDER_OFFSET, BYTE_ORDER_MARK);
+		buffer.putLong(FEATURES_OFFSET, KNOWN_FEATURES);
+		buffer.putLong(POOL_ID_OFFSET, this.poolId.getMostSignificantBits());
+		buffer.putLong(POOL_ID_OFFSET + 8, this.poolId.getLeastSignificantBits());
+		buffer.putLong(GENERATION_OFFSET, this.generation);
+		buffer.putInt(STATE_OFFSET, this.clean ? STATE_CLEAN : STATE_OPEN);
+		buffer.putLong(COMMIT_SEQUENCE_OFFSET, this.commitSequence);
+		buffer.putInt(CHECKSUM_OFFSET, checksum(buffer.array()));
+		long offset = (this.generation & 1) * PoolLayout.HEADER_COPY_BYTES;
+		medium.write(offset, buffer.array(), 0, USED_BYTES);
+		medium.flush(offset, USED_BYTES);
+		medium.fence();
+	}
+
+	/** The header that comes after this one. */
+	public PoolHeader next(boolean clean, long commitSequence) {
+		return new PoolHeader(this.poolId, this.generation + 1, clean, commitSequence);
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.pmem.heap.log;
+
+import java.lang.invoke.VarHandle;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockLayout;
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * One change of a batch: what is in place now, and what shall be.
+ *
+ * @param type how much of the block changes
+ * @param offset where
+ * @param before header words, or in the first the word, as they are in place
+ * @param beforePayload the payload in place, for {@link Type#BLOCK} alone
+ * @param after header words, or in the first the word, as they shall be
+ * @param afterPayload payload as it shall be, in the bytes from 0 on, for {@link Type#BLOCK} and {@link Type#NEW}
+ */
+public record Change(Type type, long offset, Words before, byte @Nullable [] beforePayload, Words after,
+		byte @Nullable [] afterPayload) {
+
+	/** What changes. The codes are part of the log's format. */
+	public enum Type {
+
+		/** Header and payload of a live block. */
+		BLOCK(1),
+		/** Header and payload of a free slot: undone by its header alone. */
+		NEW(2),
+		/** A header without its payload: a block is freed, or a slot's old header wiped. */
+		HEADER(3),
+		/** Eight bytes outside of blocks. */
+		WORD(4);
+
+		private final int code;
+
+		Type(int code) {
+			this.code = code;
+		}
+
+		int code() {
+			return this.code;
+		}
+
+	}
+
+	/**
+	 * The three words of a block's header.
+	 */
+	public record Words(long version, long lengthAndKind, long typeAndChecksum) {
+
+		int length() {
+			return BlockLayout.lengthOf(this.lengthAndKind);
+		}
+
+	}
+
+	/** How many bytes at the offset are the same in the log and in place. */
+	int loggedBytes() {
+		return switch (this.type) {
+			case BLOCK -> BlockLayout.HEADER_BYTES + this.before.length();
+			case NEW, HEADER -> BlockLayout.HEADER_BYTES;
+			case WORD -> Long.BYTES;
+		};
+	}
+
+	/**
+	 * Stores the change in its place. Readers that find the new version number go to the version chain; those that found
+	 * the old one before see, after copying, that it has changed.
+	 */
+	void install(Medium medium) {
+		if (this.type == Type.WORD) {
+			medium.putLong(this.offset, this.after.version);
+			medium.flush(this.offset, Long.BYTES);
+			return;
+		}
+		medium.putLong(this.offset, this.after.version);
+		VarHandle.storeStoreFence();
+		medium.putLong(this.offset + BlockLayout.LENGTH, this.after.lengthAndKind);
+		medium.putLong(this.offset + BlockLayout.TYPE, this.after.typeAndChecksum);
+		int storedBytes = BlockLayout.HEADER_BYTES;
+		if (this.afterPayload != null) {
+			medium.write(this.offset + BlockLayout.HEADER_BYTES, this.afterPayload, 0, this.after.length());
+			storedBytes += this.after.length();
+		}
+		medium.flush(this.offset, storedBytes);
+	}
+
+}

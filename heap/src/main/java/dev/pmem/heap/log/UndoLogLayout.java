@@ -1,0 +1,56 @@
+package dev.pmem.heap.log;
+
+/**
+ * A record of the undo log. Two slots take turns, by the sequence's lowest bit. The body lies behind the header in its
+ * slot or, if it's too large, in free chunks.
+ *
+ * <pre>
+ *    0        8          16        24        32      36       40         44
+ *   +--------+----------+---------+---------+-------+--------+----------+----------+
+ *   | magic  | sequence | body    | body    | entry | body   | after    | header   |
+ *   | u64    | u64      | offset  | bytes   | count | CRC32C | CRC32C   | CRC32C   |
+ *   |        |          | u64     | u64     | u32   | u32    | u32      | u32      |
+ *   +--------+----------+---------+---------+-------+--------+----------+----------+
+ * </pre>
+ *
+ * A body is a sequence of entries, each a u64 with the change's type in the top byte and the offset in the others, then
+ * what lay there: a block's header and payload padded to eight bytes, a header, or a word. The after checksum covers, for
+ * each entry in order, the header or word that the change stores.
+ */
+final class UndoLogLayout {
+
+	/** "UNDOREC1" in bytes. */
+	static final long MAGIC = 0x3143_4552_4F44_4E55L;
+
+	static final int SEQUENCE = 8;
+
+	static final int BODY_OFFSET = 16;
+
+	static final int BODY_BYTES = 24;
+
+	static final int ENTRY_COUNT = 32;
+
+	static final int BODY_CHECKSUM = 36;
+
+	static final int AFTER_CHECKSUM = 40;
+
+	static final int HEADER_CHECKSUM = 44;
+
+	static final int HEADER_BYTES = 48;
+
+	/** Where in its slot a small record's body lies. */
+	static final int BODY_IN_SLOT = 64;
+
+	static final int ENTRY_HEADER_BYTES = 8;
+
+	static final int TYPE_SHIFT = 56;
+
+	static final long OFFSET_MASK = (1L << TYPE_SHIFT) - 1;
+
+	private UndoLogLayout() {}
+
+	static int padded(int length) {
+		return (length + 7) & ~7;
+	}
+
+}

@@ -1,0 +1,206 @@
+package dev.pmem.heap.log;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockLayout;
+import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * Opens the undo log of a pool that was not closed in order. Takes two passes over the newest whole record: one compares
+ * what is in place with what the commit was to store; if it differs, the other puts everything back. A crash in the second
+ * pass leaves the record as it was, and the next recovery does the same once more.
+ */
+final class UndoRecovery {
+
+	private static final int COPY_BYTES = PoolLayout.CHUNK_BYTES;
+
+	private final Medium medium;
+
+	private final MemorySegment segment;
+
+	UndoRecovery(Medium medium) {
+		this.medium = medium;
+		this.segment = medium.segment();
+	}
+
+	private record Slot(long sequence, long bodyOffset, long bodyBytes, int entryCount, int afterChecksum) {}
+
+	CommitLog.Recovery run(long cleanSequence) {
+		Slot newest = null;
+		for (int slot = 0; slot < PoolLayout.LOG_SLOT_COUNT; slot++) {
+			Slot candidate = readSlot(PoolLayout.logSlotOffset(slot));
+			if (candidate != null && (newest == null || candidate.sequence > newest.sequence)) {
+				newest = candidate;
+			}
+		}
+		if (newest == null) {
+			if (cleanSequence > 0) {
+				throw new CorruptPoolException("Pool " + this.medium.name()
+						+ " is damaged: it was closed in order after commit " + cleanSequence
+						+ ", but its log holds no whole record. Restore a backup.");
+			}
+			return new CommitLog.Recovery(0, false, 0);
+		}
+		if (newest.sequence < cleanSequence) {
+			throw new CorruptPoolException("Pool " + this.medium.name()
+					+ " is damaged: it was closed in order after commit " + cleanSequence
+					+ ", but the newest record in its log is of commit " + newest.sequence + ". Restore a backup.");
+		}
+		if (isInPlace(newest)) {
+			return new CommitLog.Recovery(newest.sequence, false, 0);
+		}
+		long restored = undo(newest);
+		return new CommitLog.Recovery(newest.sequence - 1, true, restored);
+	}
+
+	/** The slot's record if it's whole. */
+	private @Nullable Slot readSlot(long slot) {
+		byte[] bytes = new byte[UndoLogLayout.HEADER_BYTES];
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, slot, bytes, 0, bytes.length);
+		ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+		if (header.getLong(0) != UndoLogLayout.MAGIC
+				|| header.getInt(UndoLogLayout.HEADER_CHECKSUM) != UndoLog.headerChecksum(bytes)) {
+			return null;
+		}
+		Slot record = new Slot(header.getLong(UndoLogLayout.SEQUENCE), header.getLong(UndoLogLayout.BODY_OFFSET),
+				header.getLong(UndoLogLayout.BODY_BYTES), header.getInt(UndoLogLayout.ENTRY_COUNT),
+				header.getInt(UndoLogLayout.AFTER_CHECKSUM));
+		if (record.bodyOffset < 0 || record.bodyBytes < 0
+				|| record.bodyOffset > this.medium.sizeBytes() - record.bodyBytes) {
+			return null;
+		}
+		return (checksum(record.bodyOffset, record.bodyBytes) == header.getInt(UndoLogLayout.BODY_CHECKSUM))
+				? record
+				: null;
+	}
+
+	private int checksum(long offset, long sizeBytes) {
+		CRC32C crc = new CRC32C();
+		updateChecksum(crc, offset, sizeBytes);
+		return (int) crc.getValue();
+	}
+
+	private void updateChecksum(CRC32C crc, long offset, long sizeBytes) {
+		byte[] part = new byte[(int) Math.min(sizeBytes, COPY_BYTES)];
+		for (long done = 0; done < sizeBytes;) {
+			int length = (int) Math.min(part.length, sizeBytes - done);
+			MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset + done, part, 0, length);
+			crc.update(part, 0, length);
+			done += length;
+		}
+	}
+
+	/** Whether all that the commit was to store is in place. */
+	private boolean isInPlace(Slot record) {
+		CRC32C crc = new CRC32C();
+		boolean[] payloadsMatch = {true};
+		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
+			updateChecksum(crc, offset, (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES);
+			if (type == Change.Type.BLOCK || type == Change.Type.NEW) {
+				payloadsMatch[0] &= payloadMatches(offset);
+			}
+		});
+		return payloadsMatch[0] && (int) crc.getValue() == record.afterChecksum;
+	}
+
+	private boolean payloadMatches(long offset) {
+		long lengthAndKind = this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH);
+		long typeAndChecksum = this.segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE);
+		int length = BlockLayout.lengthOf(lengthAndKind);
+		if (length < 0 || length > this.medium.sizeBytes() - offset - BlockLayout.HEADER_BYTES) {
+			return false;
+		}
+		byte[] payload = new byte[length];
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset + BlockLayout.HEADER_BYTES, payload, 0, length);
+		return BlockLayout.checksum(BlockLayout.kindOf(lengthAndKind), BlockLayout.typeOf(typeAndChecksum), payload,
+				length) == BlockLayout.checksumOf(typeAndChecksum);
+	}
+
+	private long undo(Slot record) {
+		long[] restored = {0};
+		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
+			byte[] part = new byte[Math.min(loggedBytes, COPY_BYTES)];
+			for (int done = 0; done < loggedBytes;) {
+				int length = Math.min(part.length, loggedBytes - done);
+				MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, beforeOffset + done, part, 0, length);
+				this.medium.write(offset + done, part, 0, length);
+				done += length;
+			}
+			this.medium.flush(offset, loggedBytes);
+			restored[0]++;
+		});
+		this.medium.fence();
+		return restored[0];
+	}
+
+	/** What to do with an entry: what lay at the offset is logged at {@code beforeOffset}. */
+	private interface EntryVisitor {
+
+		void visit(Change.Type type, long offset, long beforeOffset, int loggedBytes);
+
+	}
+
+	private void forEachEntry(Slot record, EntryVisitor visitor) {
+		long position = record.bodyOffset;
+		long end = record.bodyOffset + record.bodyBytes;
+		for (int entry = 0; entry < record.entryCount; entry++) {
+			if (position > end - UndoLogLayout.ENTRY_HEADER_BYTES - Long.BYTES) {
+				throw malformed(record, position);
+			}
+			long typeAndOffset = this.segment.get(PoolLayout.LONG, position);
+			long offset = typeAndOffset & UndoLogLayout.OFFSET_MASK;
+			long before = position + UndoLogLayout.ENTRY_HEADER_BYTES;
+			Change.Type type = typeOf((int) (typeAndOffset >>> UndoLogLayout.TYPE_SHIFT), record, position);
+			int loggedBytes = loggedBytes(type, before, end, record);
+			if (loggedBytes > end - before || offset > this.medium.sizeBytes() - loggedBytes) {
+				throw malformed(record, position);
+			}
+			visitor.visit(type, offset, before, loggedBytes);
+			position = before + UndoLogLayout.padded(loggedBytes);
+		}
+		if (position != end) {
+			throw malformed(record, position);
+		}
+	}
+
+	private int loggedBytes(Change.Type type, long before, long end, Slot record) {
+		if (type == Change.Type.WORD) {
+			return Long.BYTES;
+		}
+		if (type != Change.Type.BLOCK) {
+			return BlockLayout.HEADER_BYTES;
+		}
+		if (before > end - BlockLayout.HEADER_BYTES) {
+			throw malformed(record, before);
+		}
+		int length = BlockLayout.lengthOf(this.segment.get(PoolLayout.LONG, before + BlockLayout.LENGTH));
+		if (length < 0 || length > end - before - BlockLayout.HEADER_BYTES) {
+			throw malformed(record, before);
+		}
+		return BlockLayout.HEADER_BYTES + length;
+	}
+
+	private Change.Type typeOf(int code, Slot record, long position) {
+		for (Change.Type type : Change.Type.values()) {
+			if (type.code() == code) {
+				return type;
+			}
+		}
+		throw malformed(record, position);
+	}
+
+	private CorruptPoolException malformed(Slot record, long position) {
+		return new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the log record of commit "
+				+ record.sequence + " has a right checksum, but what is at offset " + position
+				+ " is no entry. Restore a backup.");
+	}
+
+}

@@ -1,0 +1,294 @@
+package dev.pmem.heap.transaction;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.pmem.heap.block.Allocator;
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.block.BlockKind;
+import dev.pmem.heap.block.BlockLayout;
+import dev.pmem.heap.block.BlockSink;
+import dev.pmem.heap.block.BlockStore;
+import dev.pmem.heap.block.LongMap;
+import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.block.Span;
+import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.log.Change;
+import dev.pmem.heap.log.ChangeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes of the transactions that commit together, over the newest state of the pool. Used by the commit leader
+ * alone.
+ * <p>
+ * Invariant: nothing here has reached the pool yet; dropping the batch needs no more than {@link #cancel}.
+ */
+final class CommitBatch implements BlockSink {
+
+	/**
+	 * A changed block.
+	 */
+	private static final class Pending {
+
+		/** The block as it shall be; its bytes are private to the batch once {@code editable}. */
+		BlockImage image;
+
+		/** The block in place; null for a new one. */
+		final Change.@Nullable Words before;
+
+		final byte @Nullable [] beforePayload;
+
+		boolean freed;
+
+		/** Given with a transaction's write; computed at the end for index nodes. */
+		int checksum;
+
+		boolean editable;
+
+		/** Reserved by this batch rather than by a transaction. */
+		boolean reservedHere;
+
+		Pending(BlockImage image, Change.@Nullable Words before, byte @Nullable [] beforePayload) {
+			this.image = image;
+			this.before = before;
+			this.beforePayload = beforePayload;
+		}
+
+	}
+
+	private static final Change.Words NO_WORDS = new Change.Words(0, 0, 0);
+
+	private final BlockStore store;
+
+	private final Allocator allocator;
+
+	private final LongMap<Pending> pending;
+
+	private final List<Pending> inOrder = new ArrayList<>();
+
+	private List<Span> endedSpans = List.of();
+
+	CommitBatch(BlockStore store, Allocator allocator, int expectedBlocks) {
+		this.store = store;
+		this.allocator = allocator;
+		this.pending = new LongMap<>(expectedBlocks);
+	}
+
+	@Override
+	public BlockImage read(long offset, BlockImage into) {
+		Pending block = this.pending.get(offset);
+		return (block != null) ? block.image : this.store.read(offset, Long.MAX_VALUE, into);
+	}
+
+	/** Whether a commit after the snapshot, or an earlier transaction of this batch, changed the block. */
+	boolean isChangedSince(long offset, long snapshot) {
+		return this.store.newestVersion(offset) > snapshot || this.pending.containsKey(offset);
+	}
+
+	@Override
+	public BlockImage edit(long offset) {
+		Pending block = this.pending.get(offset);
+		if (block == null) {
+			BlockImage newest = this.store.read(offset, Long.MAX_VALUE, new BlockImage());
+			block = new Pending(newest, wordsAt(offset), newest.bytes);
+			add(offset, block);
+		}
+		if (!block.editable) {
+			block.image = editableCopy(block.image);
+			block.editable = true;
+		}
+		return block.image;
+	}
+
+	private BlockImage editableCopy(BlockImage image) {
+		BlockImage copy = new BlockImage();
+		copy.offset = image.offset;
+		copy.version = image.version;
+		copy.kind = image.kind;
+		copy.type = image.type;
+		copy.length = image.length;
+		copy.bytes = Arrays.copyOf(image.bytes, this.allocator.capacity(image.offset));
+		return copy;
+	}
+
+	private Change.Words wordsAt(long offset) {
+		return new Change.Words(this.store.newestVersion(offset), this.store.lengthAndKind(offset),
+				this.store.typeAndChecksum(offset));
+	}
+
+	private byte[] payloadAt(long offset) {
+		return this.store.read(offset, Long.MAX_VALUE, new BlockImage()).bytes;
+	}
+
+	private void add(long offset, Pending block) {
+		this.pending.put(offset, block);
+		this.inOrder.add(block);
+	}
+
+	@Override
+	public BlockImage allocate(BlockKind kind, int type, int capacityBytes) {
+		BlockImage image = new BlockImage();
+		image.offset = this.allocator.reserve(capacityBytes);
+		image.kind = kind.code();
+		image.type = type;
+		image.length = capacityBytes;
+		image.bytes = new byte[capacityBytes];
+		Pending block = new Pending(image, null, null);
+		block.editable = true;
+		block.reservedHere = true;
+		add(image.offset, block);
+		return image;
+	}
+
+	@Override
+	public void free(long offset) {
+		Pending block = this.pending.get(offset);
+		if (block == null) {
+			block = new Pending(this.store.read(offset, Long.MAX_VALUE, new BlockImage()), wordsAt(offset), null);
+			add(offset, block);
+		}
+		block.freed = true;
+	}
+
+	/** Takes over a transaction's write, which was found to be of the newest version. */
+	void apply(Write write) {
+		long offset = write.image.offset;
+		Pending block = switch (write.operation) {
+			case INSERT -> new Pending(write.image, null, null);
+			case UPDATE -> new Pending(write.image, wordsAt(offset), payloadAt(offset));
+			case DELETE -> new Pending(write.image, wordsAt(offset), null);
+		};
+		block.freed = write.operation == Write.Operation.DELETE;
+		block.checksum = write.checksum;
+		add(offset, block);
+	}
+
+	boolean isEmpty() {
+		return this.inOrder.isEmpty();
+	}
+
+	/** Gives back what the batch itself reserved. */
+	void cancel() {
+		for (Pending block : this.inOrder) {
+			if (block.reservedHere) {
+				this.allocator.cancel(block.image.offset);
+			}
+		}
+		this.allocator.spansNotEnded(this.endedSpans);
+		this.endedSpans = List.of();
+	}
+
+	/** What the commit log has to carry out. */
+	ChangeSet toChangeSet(long sequence, VersionChains chains) {
+		ChangeSet changes = new ChangeSet(sequence, () -> pushVersions(sequence, chains));
+		SpanPublisher publisher = new SpanPublisher(changes);
+		for (Pending block : this.inOrder) {
+			long offset = block.image.offset;
+			if (block.before == null) {
+				if (block.freed) {
+					continue;
+				}
+				this.allocator.publishSpanOf(offset, publisher);
+				changes.add(new Change(Change.Type.NEW, offset, wordsAt(offset), null, after(block, sequence),
+						block.image.bytes));
+			} else if (block.freed) {
+				long descriptorOffset = this.allocator.prepareFree(offset);
+				changes.add(new Change(Change.Type.HEADER, offset, block.before, null,
+						new Change.Words(sequence, 0, 0), null));
+				if (descriptorOffset != 0) {
+					changes.add(word(descriptorOffset, 0));
+				}
+			} else {
+				changes.add(new Change(Change.Type.BLOCK, offset, block.before, block.beforePayload,
+						after(block, sequence), block.image.bytes));
+			}
+		}
+		this.endedSpans = this.allocator.takeEmptied();
+		for (Span span : this.endedSpans) {
+			changes.add(word(span.descriptorOffset(), 0));
+		}
+		return changes;
+	}
+
+	private Change.Words after(Pending block, long sequence) {
+		BlockImage image = block.image;
+		int checksum = block.editable
+				? BlockLayout.checksum(image.kind, image.type, image.bytes, image.length)
+				: block.checksum;
+		return new Change.Words(sequence, BlockLayout.lengthAndKind(image.length, image.kind),
+				BlockLayout.typeAndChecksum(image.type, checksum));
+	}
+
+	private Change word(long offset, long after) {
+		long before = this.store.medium().segment().get(PoolLayout.LONG, offset);
+		return new Change(Change.Type.WORD, offset, new Change.Words(before, 0, 0), null, new Change.Words(after, 0, 0),
+				null);
+	}
+
+	private void pushVersions(long sequence, VersionChains chains) {
+		long[] offsets = new long[this.inOrder.size()];
+		int count = 0;
+		for (Pending block : this.inOrder) {
+			Change.Words before = block.before;
+			if (before != null) {
+				long offset = block.image.offset;
+				chains.push(offset, new VersionChains.Version(before.version(), sequence, before.lengthAndKind(),
+						before.typeAndChecksum(), block.freed ? null : block.beforePayload));
+				offsets[count++] = offset;
+			}
+		}
+		if (count > 0) {
+			chains.superseded(sequence, offsets, count);
+		}
+	}
+
+	/** The batch is in the pool: settles its space. Gives the offsets of the blocks that it freed. */
+	long[] settle() {
+		long[] freed = new long[this.inOrder.size()];
+		int count = 0;
+		for (Pending block : this.inOrder) {
+			if (block.before != null && block.freed) {
+				freed[count++] = block.image.offset;
+			} else if (block.before == null && block.freed) {
+				this.allocator.cancel(block.image.offset);
+			} else if (block.before == null) {
+				this.allocator.spanPublished(block.image.offset);
+			}
+		}
+		this.allocator.spansEnded(this.endedSpans);
+		return Arrays.copyOf(freed, count);
+	}
+
+	/** Adds what new spans need to the changes; a slot that gets a new block in this batch needs no wiping. */
+	private final class SpanPublisher implements Allocator.SpanWriter {
+
+		private final ChangeSet changes;
+
+		private final LongMap<Boolean> published = new LongMap<>(4);
+
+		SpanPublisher(ChangeSet changes) {
+			this.changes = changes;
+		}
+
+		@Override
+		public boolean begin(long descriptorOffset) {
+			return this.published.put(descriptorOffset, Boolean.TRUE) == null;
+		}
+
+		@Override
+		public void descriptor(long offset, long descriptor) {
+			this.changes.add(word(offset, descriptor));
+		}
+
+		@Override
+		public void staleHeader(long offset) {
+			Pending block = CommitBatch.this.pending.get(offset);
+			if (block == null || block.freed) {
+				this.changes.add(new Change(Change.Type.HEADER, offset, wordsAt(offset), null, NO_WORDS, null));
+			}
+		}
+
+	}
+
+}

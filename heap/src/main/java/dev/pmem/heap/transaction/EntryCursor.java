@@ -1,0 +1,126 @@
+package dev.pmem.heap.transaction;
+
+import java.util.Map;
+import java.util.NavigableMap;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.index.IndexCursor;
+import dev.pmem.heap.index.IndexKeys;
+import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.transaction.IndexOverlay.Entry;
+import dev.pmem.heap.transaction.IndexOverlay.Operation;
+
+/**
+ * Walks a range of an index as its transaction sees it: the snapshot's entries merged with the transaction's own changes.
+ * Changes made during the walk do it no harm; it may or may not come by them. Not thread-safe.
+ * <p>
+ * Invariants: an entry added by the transaction is never one of the snapshot's; {@code cursor} stands on the snapshot's
+ * next entry unless it is consumed.
+ */
+public final class EntryCursor {
+
+	private final IndexCursor cursor;
+
+	/** The transaction's changes within the range, in the cursor's direction; a live view. Null if there are none. */
+	private final @Nullable NavigableMap<Entry, Operation> changes;
+
+	private final ReadSet.@Nullable Range observed;
+
+	private final boolean descending;
+
+	private boolean cursorConsumed = true;
+
+	private boolean cursorHasEntry;
+
+	/** The added entry last come by; null before the first. */
+	private @Nullable Entry lastAdded;
+
+	/** Whether {@code lastAdded} is the current entry. */
+	private boolean onAdded;
+
+	EntryCursor(Transaction transaction, IndexTree tree, KeyRange range, boolean descending,
+			ReadSet.@Nullable Range observed) {
+		this.descending = descending;
+		this.observed = observed;
+		IndexOverlay overlay = transaction.overlayOf(tree);
+		this.changes = (overlay != null) ? overlay.within(range, descending) : null;
+		this.cursor = new IndexCursor().open(transaction, tree, range, descending, (observed != null)
+				? (leaf, version) -> observed.leaves.put(leaf, Boolean.TRUE)
+				: null);
+	}
+
+	/** Moves on; false at the end. */
+	public boolean next() {
+		NavigableMap<Entry, Operation> own = this.changes;
+		if (own == null) {
+			return advanceCursor();
+		}
+		if (this.cursorConsumed) {
+			advanceCursor();
+		}
+		while (this.cursorHasEntry && own.get(cursorEntry()) == Operation.REMOVE) {
+			advanceCursor();
+		}
+		Entry added = nextAdded(own);
+		this.onAdded = added != null && (!this.cursorHasEntry || isBeforeCursor(added));
+		if (this.onAdded) {
+			this.lastAdded = added;
+			this.cursorConsumed = false;
+			return true;
+		}
+		this.cursorConsumed = true;
+		return this.cursorHasEntry;
+	}
+
+	private @Nullable Entry nextAdded(NavigableMap<Entry, Operation> own) {
+		Map.Entry<Entry, Operation> change = (this.lastAdded == null)
+				? own.firstEntry()
+				: own.higherEntry(this.lastAdded);
+		while (change != null && change.getValue() == Operation.REMOVE) {
+			change = own.higherEntry(change.getKey());
+		}
+		return (change != null) ? change.getKey() : null;
+	}
+
+	private Entry cursorEntry() {
+		return new Entry(this.cursor.copyKey(), this.cursor.reference());
+	}
+
+	private boolean isBeforeCursor(Entry added) {
+		byte[] key = added.key();
+		int order = IndexKeys.compare(key, 0, key.length, this.cursor.keyBytes(), this.cursor.keyIndex(),
+				this.cursor.keyLength());
+		if (order == 0) {
+			order = Long.compareUnsigned(added.reference(), this.cursor.reference());
+		}
+		return this.descending ? order > 0 : order < 0;
+	}
+
+	private boolean advanceCursor() {
+		this.cursorHasEntry = this.cursor.next();
+		if (this.observed != null) {
+			if (this.cursorHasEntry) {
+				this.observed.scanned(this.cursor.keyBytes(), this.cursor.keyIndex(), this.cursor.keyLength(),
+						this.cursor.reference());
+			} else {
+				this.observed.exhausted = true;
+			}
+		}
+		return this.cursorHasEntry;
+	}
+
+	/** The reference of the current entry. */
+	public long reference() {
+		Entry added = this.lastAdded;
+		return (this.onAdded && added != null) ? added.reference() : this.cursor.reference();
+	}
+
+	/** A copy of the current entry's key. */
+	public byte[] key() {
+		Entry added = this.lastAdded;
+		return (this.onAdded && added != null) ? added.key() : this.cursor.copyKey();
+	}
+
+}

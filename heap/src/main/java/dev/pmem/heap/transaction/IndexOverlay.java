@@ -1,0 +1,87 @@
+package dev.pmem.heap.transaction;
+
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+import dev.pmem.heap.index.IndexKeys;
+import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.index.KeyRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a transaction adds to and removes from one index.
+ * <p>
+ * Invariant: an entry that is added was not in the transaction's snapshot of the index; one that is removed was. So the
+ * operations can be carried out in any order.
+ */
+final class IndexOverlay {
+
+	/**
+	 * An entry of an index, ordered as in the tree.
+	 */
+	record Entry(byte[] key, long reference) implements Comparable<Entry> {
+
+		@Override
+		public int compareTo(Entry other) {
+			int order = IndexKeys.compare(this.key, 0, this.key.length, other.key, 0, other.key.length);
+			return (order != 0) ? order : Long.compareUnsigned(this.reference, other.reference);
+		}
+
+	}
+
+	/** What happens to an entry. */
+	enum Operation {
+
+		ADD,
+		/** No other entry may have its key. */
+		ADD_UNIQUE, REMOVE
+
+	}
+
+	final IndexTree tree;
+
+	final TreeMap<Entry, Operation> changes = new TreeMap<>();
+
+	IndexOverlay(IndexTree tree) {
+		this.tree = tree;
+	}
+
+	/** The change to this entry, or null; kept to undo to. */
+	@Nullable
+	Operation change(Entry entry) {
+		return this.changes.get(entry);
+	}
+
+	void set(Entry entry, @Nullable Operation change) {
+		if (change == null) {
+			this.changes.remove(entry);
+		} else {
+			this.changes.put(entry, change);
+		}
+	}
+
+	/** Whether this transaction removes what the snapshot has. */
+	boolean removes(byte[] key, long reference) {
+		return this.changes.get(new Entry(key, reference)) == Operation.REMOVE;
+	}
+
+	/** The changes within a range, in the order of the direction. */
+	NavigableMap<Entry, Operation> within(KeyRange range, boolean descending) {
+		NavigableMap<Entry, Operation> part = this.changes;
+		byte[] lower = range.lower();
+		if (lower != null) {
+			part = part.tailMap(new Entry(lower, range.lowerInclusive() ? 0 : -1L), range.lowerInclusive());
+		}
+		byte[] upper = range.upper();
+		if (upper != null) {
+			Entry bound = new Entry(upper, range.upperInclusive() ? -1L : 0);
+			if (lower != null && new Entry(lower, range.lowerInclusive() ? 0 : -1L).compareTo(bound) > 0) {
+				return Collections.emptyNavigableMap();
+			}
+			part = part.headMap(bound, range.upperInclusive());
+		}
+		return descending ? part.descendingMap() : part;
+	}
+
+}

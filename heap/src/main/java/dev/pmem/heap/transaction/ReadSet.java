@@ -1,0 +1,112 @@
+package dev.pmem.heap.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.pmem.heap.block.BlockSource;
+import dev.pmem.heap.block.LongMap;
+import dev.pmem.heap.index.IndexCursor;
+import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.index.KeyRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a serializable transaction has read: blocks, and ranges of indexes. At commit none may have changed since its
+ * snapshot. A range counts as unchanged if none of its leaves changed or, where one did, if it still has the same entries:
+ * so a neighbour's insert does no harm.
+ */
+final class ReadSet {
+
+	/**
+	 * A range that was scanned, from its start as far as the scan came.
+	 */
+	static final class Range {
+
+		final IndexTree tree;
+
+		final KeyRange range;
+
+		final boolean descending;
+
+		/** Leaves by offset; the value is only a mark. */
+		final LongMap<Boolean> leaves = new LongMap<>(4);
+
+		/** Entries of the snapshot that the scan came by. */
+		long entryCount;
+
+		long entryHash;
+
+		/** Whether the scan came to the end of the range. */
+		boolean exhausted;
+
+		Range(IndexTree tree, KeyRange range, boolean descending) {
+			this.tree = tree;
+			this.range = range;
+			this.descending = descending;
+		}
+
+		void scanned(byte[] bytes, int index, int length, long reference) {
+			this.entryCount++;
+			this.entryHash = hash(this.entryHash, bytes, index, length, reference);
+		}
+
+		private static long hash(long before, byte[] bytes, int index, int length, long reference) {
+			long hash = before * 31 + reference;
+			for (int position = index; position < index + length; position++) {
+				hash = hash * 0x100_0000_01B3L + bytes[position];
+			}
+			return hash * 0x9E37_79B9_7F4A_7C15L;
+		}
+
+		/** Scans the newest state as far as the transaction scanned its snapshot, and compares. */
+		boolean isUnchanged(BlockSource newest) {
+			IndexCursor cursor = new IndexCursor().open(newest, this.tree, this.range, this.descending, null);
+			long hash = 0;
+			for (long count = 0; count < this.entryCount; count++) {
+				if (!cursor.next()) {
+					return false;
+				}
+				hash = hash(hash, cursor.keyBytes(), cursor.keyIndex(), cursor.keyLength(), cursor.reference());
+			}
+			return hash == this.entryHash && !(this.exhausted && cursor.next());
+		}
+
+	}
+
+	private final LongMap<Boolean> blocks = new LongMap<>();
+
+	private final List<Range> ranges = new ArrayList<>();
+
+	void read(long offset) {
+		this.blocks.put(offset, Boolean.TRUE);
+	}
+
+	Range scan(IndexTree tree, KeyRange range, boolean descending) {
+		Range scanned = new Range(tree, range, descending);
+		this.ranges.add(scanned);
+		return scanned;
+	}
+
+	/** Tells the first thing that has a version newer than the snapshot, or null if all is as it was. */
+	@Nullable
+	String findChange(CommitBatch newest, long snapshot) {
+		long[] changed = {0};
+		this.blocks.forEach((offset, mark) -> {
+			if (newest.isChangedSince(offset, snapshot)) {
+				changed[0] = offset;
+			}
+		});
+		if (changed[0] != 0) {
+			return "the object at offset " + changed[0] + ", which it had read";
+		}
+		for (Range range : this.ranges) {
+			boolean[] leafChanged = {false};
+			range.leaves.forEach((offset, mark) -> leafChanged[0] |= newest.isChangedSince(offset, snapshot));
+			if (leafChanged[0] && !range.isUnchanged(newest)) {
+				return "a range of index " + range.tree.indexNumber() + ", which it had scanned";
+			}
+		}
+		return null;
+	}
+
+}

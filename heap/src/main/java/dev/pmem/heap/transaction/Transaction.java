@@ -1,0 +1,474 @@
+package dev.pmem.heap.transaction;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.block.BlockKind;
+import dev.pmem.heap.block.BlockSource;
+import dev.pmem.heap.block.LongMap;
+import dev.pmem.heap.exception.ConflictException;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.UniqueKeyException;
+import dev.pmem.heap.index.IndexCursor;
+import dev.pmem.heap.index.IndexScratch;
+import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.transaction.IndexOverlay.Entry;
+import dev.pmem.heap.transaction.IndexOverlay.Operation;
+
+/**
+ * A transaction on blocks and index entries. Confined to one thread at a time.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>nothing that it changes reaches the pool before its commit: writes are private images, index changes are kept as
+ * operations;
+ * <li>its snapshot stays acquired until it ends, so whatever the snapshot reaches stays readable;
+ * <li>a block with an INSERT write is reserved by this transaction, and given back unless it commits;
+ * <li>while a savepoint exists, {@code undo} holds how to take back every change since the first.
+ * </ul>
+ */
+public final class Transaction implements BlockSource {
+
+	private static final ThreadLocal<IndexScratch> SCRATCH = ThreadLocal.withInitial(IndexScratch::new);
+
+	/** The smallest payload that can be replaced by the offset of a body. */
+	private static final int FORWARD_BYTES = Long.BYTES;
+
+	private final TransactionEngine engine;
+
+	private final int slot;
+
+	private final long snapshot;
+
+	private final boolean readOnly;
+
+	private final @Nullable ReadSet readSet;
+
+	private @Nullable LongMap<Write> writes;
+
+	/** By index number. */
+	private @Nullable Map<Integer, IndexOverlay> overlays;
+
+	/** Reserved blocks, those whose insert was taken back included. */
+	private @Nullable List<Long> reserved;
+
+	private @Nullable List<Runnable> undo;
+
+	private boolean active = true;
+
+	Transaction(TransactionEngine engine, int slot, boolean readOnly, boolean serializable) {
+		this.engine = engine;
+		this.slot = slot;
+		this.snapshot = engine.snapshots().snapshot(slot);
+		this.readOnly = readOnly;
+		this.readSet = (serializable && !readOnly) ? new ReadSet() : null;
+	}
+
+	public long snapshot() {
+		return this.snapshot;
+	}
+
+	public boolean isReadOnly() {
+		return this.readOnly;
+	}
+
+	public boolean isActive() {
+		return this.active;
+	}
+
+	public boolean hasChanges() {
+		return changedBlockCount() > 0;
+	}
+
+	int changedBlockCount() {
+		return (this.writes != null) ? this.writes.size() : 0;
+	}
+
+	private void requireActive() {
+		if (!this.active) {
+			throw new IllegalStateException("The transaction has ended");
+		}
+	}
+
+	private LongMap<Write> requireWritable() {
+		requireActive();
+		if (this.readOnly) {
+			throw new IllegalStateException("The transaction is read-only");
+		}
+		if (this.writes == null) {
+			this.writes = new LongMap<>();
+		}
+		return this.writes;
+	}
+
+	// Reading
+
+	@Override
+	public BlockImage read(long offset, BlockImage into) {
+		if (this.writes != null) {
+			Write write = this.writes.get(offset);
+			if (write != null) {
+				if (write.operation == Write.Operation.DELETE) {
+					throw new IllegalStateException("The object at offset " + offset
+							+ " was deleted in this transaction");
+				}
+				return write.image;
+			}
+		}
+		return this.engine.store().read(offset, this.snapshot, into);
+	}
+
+	/** The payload of an object, wherever it lies. The image's offset is that of the home block or of the body. */
+	public BlockImage readObject(long reference, BlockImage into) {
+		requireActive();
+		if (this.readSet != null) {
+			this.readSet.read(reference);
+		}
+		BlockImage home = read(reference, into);
+		if (home.kind == BlockKind.OBJECT.code()) {
+			return home;
+		}
+		if (home.kind != BlockKind.FORWARD.code()) {
+			throw notAnObject(reference, home);
+		}
+		BlockImage body = read(bodyOffset(home), into);
+		if (body.kind != BlockKind.BODY.code()) {
+			throw notAnObject(reference, body);
+		}
+		return body;
+	}
+
+	private CorruptPoolException notAnObject(long reference, BlockImage image) {
+		return new CorruptPoolException("Pool " + this.engine.medium().name()
+				+ " is damaged: an object was expected at "
+				+ reference + ", but the block at " + image.offset + " is of kind " + image.kind
+				+ ". Restore a backup.");
+	}
+
+	private static long bodyOffset(BlockImage forward) {
+		return ForwardLayout.body(forward.bytes);
+	}
+
+	// Writing objects
+
+	/** Stores a new object of a layout and gives its reference. The bytes are copied. */
+	public long insertObject(int type, byte[] bytes, int length) {
+		LongMap<Write> changes = requireWritable();
+		BlockImage image = newBlock(BlockKind.OBJECT, type, bytes, length);
+		put(changes, new Write(Write.Operation.INSERT, image));
+		return image.offset;
+	}
+
+	private BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length) {
+		long offset = this.engine.allocator().reserve(Math.max(length, FORWARD_BYTES));
+		if (this.reserved == null) {
+			this.reserved = new ArrayList<>();
+		}
+		this.reserved.add(offset);
+		return image(offset, kind, type, bytes, length);
+	}
+
+	private static BlockImage image(long offset, BlockKind kind, int type, byte[] bytes, int length) {
+		BlockImage image = new BlockImage();
+		image.offset = offset;
+		image.kind = kind.code();
+		image.type = type;
+		image.length = length;
+		image.bytes = Arrays.copyOf(bytes, length);
+		return image;
+	}
+
+	/** Overwrites an object. The bytes are copied. */
+	public void updateObject(long reference, int type, byte[] bytes, int length) {
+		LongMap<Write> changes = requireWritable();
+		BlockImage home = read(reference, new BlockImage());
+		long body = (home.kind == BlockKind.FORWARD.code()) ? bodyOffset(home) : 0;
+		if (length <= this.engine.allocator().capacity(reference)) {
+			if (body != 0) {
+				putDelete(changes, body);
+			}
+			putImage(changes, image(reference, BlockKind.OBJECT, type, bytes, length));
+			return;
+		}
+		if (body != 0 && length <= this.engine.allocator().capacity(body)) {
+			putImage(changes, image(body, BlockKind.BODY, type, bytes, length));
+		} else {
+			if (body != 0) {
+				putDelete(changes, body);
+			}
+			BlockImage moved = newBlock(BlockKind.BODY, type, bytes, length);
+			put(changes, new Write(Write.Operation.INSERT, moved));
+			body = moved.offset;
+		}
+		// written even if it stays the same: its version is that of the object
+		byte[] forward = new byte[FORWARD_BYTES];
+		ForwardLayout.setBody(forward, body);
+		putImage(changes, image(reference, BlockKind.FORWARD, type, forward, FORWARD_BYTES));
+	}
+
+	/** Counts as a change of the object, without changing it. */
+	public void touchObject(long reference) {
+		LongMap<Write> changes = requireWritable();
+		if (changes.get(reference) == null) {
+			BlockImage home = read(reference, new BlockImage());
+			putImage(changes, image(reference, BlockKind.of(home.kind), home.type, home.bytes, home.length));
+		}
+	}
+
+	public void deleteObject(long reference) {
+		LongMap<Write> changes = requireWritable();
+		BlockImage home = read(reference, new BlockImage());
+		if (home.kind == BlockKind.FORWARD.code()) {
+			putDelete(changes, bodyOffset(home));
+		}
+		putDelete(changes, reference);
+	}
+
+	/** Whether this transaction has deleted the object. */
+	public boolean isDeleted(long reference) {
+		Write write = (this.writes != null) ? this.writes.get(reference) : null;
+		return write != null && write.operation == Write.Operation.DELETE;
+	}
+
+	private void putImage(LongMap<Write> changes, BlockImage image) {
+		Write before = changes.get(image.offset);
+		boolean isNew = before != null && before.operation == Write.Operation.INSERT;
+		put(changes, new Write(isNew ? Write.Operation.INSERT : Write.Operation.UPDATE, image));
+	}
+
+	private void putDelete(LongMap<Write> changes, long offset) {
+		Write before = changes.get(offset);
+		if (before != null && before.operation == Write.Operation.INSERT) {
+			changes.remove(offset);
+			noteUndo(() -> changes.put(offset, before));
+			return;
+		}
+		put(changes, new Write(Write.Operation.DELETE, read(offset, new BlockImage())));
+	}
+
+	private void put(LongMap<Write> changes, Write write) {
+		long offset = write.image.offset;
+		Write before = changes.put(offset, write);
+		if (this.undo != null) {
+			noteUndo(() -> {
+				if (before == null) {
+					changes.remove(offset);
+				} else {
+					changes.put(offset, before);
+				}
+			});
+		}
+	}
+
+	private void noteUndo(Runnable action) {
+		if (this.undo != null) {
+			this.undo.add(action);
+		}
+	}
+
+	// Indexes
+
+	/** Adds an entry that isn't there. */
+	public void addEntry(IndexTree tree, byte[] key, long reference, boolean unique) {
+		requireWritable();
+		change(tree, new Entry(key, reference), unique ? Operation.ADD_UNIQUE : Operation.ADD, Operation.REMOVE);
+	}
+
+	/** Removes an entry that is there. */
+	public void removeEntry(IndexTree tree, byte[] key, long reference) {
+		requireWritable();
+		IndexOverlay overlay = overlay(tree);
+		Entry entry = new Entry(key, reference);
+		Operation before = overlay.change(entry);
+		assert before != Operation.REMOVE;
+		set(overlay, entry, before, (before == null) ? Operation.REMOVE : null);
+	}
+
+	private void change(IndexTree tree, Entry entry, Operation operation, Operation opposite) {
+		IndexOverlay overlay = overlay(tree);
+		Operation before = overlay.change(entry);
+		assert before == null || before == opposite;
+		set(overlay, entry, before, (before == opposite) ? null : operation);
+	}
+
+	private void set(IndexOverlay overlay, Entry entry, @Nullable Operation before, @Nullable Operation after) {
+		overlay.set(entry, after);
+		noteUndo(() -> overlay.set(entry, before));
+	}
+
+	private IndexOverlay overlay(IndexTree tree) {
+		if (this.overlays == null) {
+			this.overlays = new LinkedHashMap<>();
+		}
+		return this.overlays.computeIfAbsent(tree.indexNumber(), (number) -> new IndexOverlay(tree));
+	}
+
+	@Nullable
+	IndexOverlay overlayOf(IndexTree tree) {
+		return (this.overlays != null) ? this.overlays.get(tree.indexNumber()) : null;
+	}
+
+	/** The first reference under exactly this key, or 0. */
+	public long lookup(IndexTree tree, byte[] key, int keyLength) {
+		requireActive();
+		IndexOverlay overlay = overlayOf(tree);
+		if (overlay == null && this.readSet == null) {
+			return tree.lookup(this, key, keyLength, SCRATCH.get());
+		}
+		EntryCursor cursor = scan(tree, KeyRange.exactly(Arrays.copyOf(key, keyLength)), false);
+		return cursor.next() ? cursor.reference() : 0;
+	}
+
+	/** Walks the entries of a range as this transaction sees them. */
+	public EntryCursor scan(IndexTree tree, KeyRange range, boolean descending) {
+		requireActive();
+		ReadSet.Range observed = (this.readSet != null) ? this.readSet.scan(tree, range, descending) : null;
+		return new EntryCursor(this, tree, range, descending, observed);
+	}
+
+	/** How many entries the range has. */
+	public long count(IndexTree tree, KeyRange range) {
+		requireActive();
+		if (this.readSet != null || overlayOf(tree) != null) {
+			EntryCursor cursor = scan(tree, range, false);
+			long count = 0;
+			while (cursor.next()) {
+				count++;
+			}
+			return count;
+		}
+		return new IndexCursor().open(this, tree, range, false, null).countRemaining();
+	}
+
+	// Ending
+
+	/** A mark to which {@link #rollbackTo} can go back. */
+	public int savepoint() {
+		requireActive();
+		if (this.undo == null) {
+			this.undo = new ArrayList<>();
+		}
+		return this.undo.size();
+	}
+
+	/** Takes back all changes since the mark. */
+	public void rollbackTo(int savepoint) {
+		requireActive();
+		List<Runnable> actions = this.undo;
+		if (actions == null || savepoint > actions.size()) {
+			throw new IllegalStateException("The savepoint is gone: an earlier one was rolled back to");
+		}
+		while (actions.size() > savepoint) {
+			actions.removeLast().run();
+		}
+	}
+
+	public void commit() {
+		requireActive();
+		boolean committed = false;
+		try {
+			if (hasChanges() || hasIndexChanges()) {
+				this.engine.commit(this);
+			}
+			committed = true;
+		} finally {
+			end(committed);
+		}
+	}
+
+	private boolean hasIndexChanges() {
+		return this.overlays != null && this.overlays.values().stream().anyMatch((each) -> !each.changes.isEmpty());
+	}
+
+	public void rollback() {
+		if (this.active) {
+			end(false);
+		}
+	}
+
+	private void end(boolean committed) {
+		this.active = false;
+		this.engine.snapshots().release(this.slot);
+		List<Long> offsets = this.reserved;
+		if (offsets != null) {
+			LongMap<Write> changes = this.writes;
+			for (long offset : offsets) {
+				boolean used = committed && changes != null && changes.containsKey(offset);
+				if (!used) {
+					this.engine.allocator().cancel(offset);
+				}
+			}
+		}
+	}
+
+	// What the commit leader does
+
+	/** Throws if this transaction must not commit over the batch. */
+	void validate(CommitBatch batch) {
+		if (this.writes != null) {
+			this.writes.forEach((offset, write) -> {
+				if (write.operation != Write.Operation.INSERT && batch.isChangedSince(offset, this.snapshot)) {
+					throw new ConflictException("Another transaction has committed a change to the object at offset "
+							+ offset + " since this one began. Run it again.");
+				}
+			});
+		}
+		String changed = (this.readSet != null) ? this.readSet.findChange(batch, this.snapshot) : null;
+		if (changed != null) {
+			throw new ConflictException("Another transaction has committed a change to " + changed
+					+ ", since this serializable one began. Run it again.");
+		}
+		if (this.overlays != null) {
+			this.overlays.values().forEach((overlay) -> validateUnique(overlay, batch));
+		}
+	}
+
+	private void validateUnique(IndexOverlay overlay, CommitBatch batch) {
+		byte[] previous = null;
+		for (Map.Entry<Entry, Operation> change : overlay.changes.entrySet()) {
+			if (change.getValue() != Operation.ADD_UNIQUE) {
+				continue;
+			}
+			byte[] key = change.getKey().key();
+			long taker = overlay.tree.lookup(batch, key, key.length, SCRATCH.get());
+			if ((taker != 0 && !overlay.removes(key, taker)) || Arrays.equals(previous, key)) {
+				throw new UniqueKeyException("A unique key of index " + overlay.tree.indexNumber()
+						+ " is taken already by another object");
+			}
+			previous = key;
+		}
+	}
+
+	/** Brings the changes into the batch. Where it throws, the batch is of no more use. */
+	void apply(CommitBatch batch) {
+		if (this.writes != null) {
+			this.writes.forEach((offset, write) -> batch.apply(write));
+		}
+		if (this.overlays != null) {
+			this.overlays.values().forEach((overlay) -> applyIndex(overlay, batch));
+		}
+	}
+
+	private void applyIndex(IndexOverlay overlay, CommitBatch batch) {
+		IndexScratch scratch = SCRATCH.get();
+		overlay.changes.forEach((entry, operation) -> {
+			byte[] key = entry.key();
+			boolean done = (operation == Operation.REMOVE)
+					? overlay.tree.remove(batch, key, key.length, entry.reference(), scratch)
+					: overlay.tree.insert(batch, key, key.length, entry.reference(), scratch);
+			if (!done) {
+				throw new CorruptPoolException("Pool " + this.engine.medium().name() + " is damaged: index "
+						+ overlay.tree.indexNumber() + ((operation == Operation.REMOVE) ? " lacks" : " already has")
+						+ " an entry for the object at offset " + entry.reference() + ". Restore a backup.");
+			}
+		});
+	}
+
+}
