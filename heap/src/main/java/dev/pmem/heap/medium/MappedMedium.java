@@ -100,6 +100,10 @@ public final class MappedMedium extends FileMedium {
 		}
 	}
 
+	int descriptor() {
+		return this.descriptor;
+	}
+
 	@Override
 	void allocate(long oldSizeBytes, long sizeBytes) throws IOException {
 		// From the start at first: where blocks are allocated already it costs next to nothing.

@@ -1,0 +1,98 @@
+package dev.pmem.heap.medium;
+
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.pmem.heap.exception.PoolAccessException;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link MappedMedium}.
+ */
+class MappedMediumTests {
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void failedSyncIsNeverRetried() throws Exception {
+		Posix posix = Posix.get();
+		MediumOptions options = new MediumOptions(FenceReach.DEVICE, 1 << 16, 1 << 20);
+		try (MappedMedium medium = MappedMedium.open(this.directory.resolve("pool"), options)) {
+			medium.putLong(0, 1);
+			medium.flush(0, 8);
+			posix.close(medium.descriptor());
+			int null0 = posix.open(Path.of("/dev/null"));
+			assertThat(null0).as("takes the place of the closed descriptor").isEqualTo(medium.descriptor());
+			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::fence)
+					.withMessageContaining("fdatasync").withMessageContaining(medium.name());
+			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::fence);
+			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium.grow(1 << 17));
+			assertThat(medium.segment().get(MediumContractTests.LONG, 0)).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void firstGrowthFillsTheHolesOfACopiedFile() throws Exception {
+		Path file = this.directory.resolve("sparse");
+		try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+			sparse.setLength(1 << 20);
+		}
+		assertThat(blocks(file)).isZero();
+		try (MappedMedium medium = MappedMedium.open(file,
+				new MediumOptions(FenceReach.PAGE_CACHE, 1 << 16, 1 << 20))) {
+			assertThat(blocks(file)).isZero();
+			medium.grow(medium.sizeBytes());
+			assertThat(blocks(file)).isGreaterThanOrEqualTo((1 << 20) / 512);
+		}
+		assertThat(Files.size(file)).isEqualTo(1 << 20);
+	}
+
+	@Test
+	void opensPathsWithAnyCharacters() {
+		Path file = this.directory.resolve("größe 東京");
+		MappedMedium.open(file, new MediumOptions(FenceReach.DEVICE, 1 << 16, 1 << 20)).close();
+		assertThat(file).exists();
+	}
+
+	private static long blocks(Path file) throws Exception {
+		Process process = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
+		return Long.parseLong(new String(process.getInputStream().readAllBytes()).trim());
+	}
+
+	@Nested
+	class ToDeviceTests extends FileMediumContractTests {
+
+		ToDeviceTests() {
+			super(FenceReach.DEVICE, "mapped");
+		}
+
+		@Override
+		Medium open(Path file, MediumOptions options) {
+			return MappedMedium.open(file, options);
+		}
+
+	}
+
+	@Nested
+	class ToPageCacheTests extends FileMediumContractTests {
+
+		ToPageCacheTests() {
+			super(FenceReach.PAGE_CACHE, "mapped");
+		}
+
+		@Override
+		Medium open(Path file, MediumOptions options) {
+			return MappedMedium.open(file, options);
+		}
+
+	}
+
+}
