@@ -1,14 +1,23 @@
 package dev.pmem.heap.index;
 
 import dev.pmem.heap.block.BlockImage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Memory that operations on indexes reuse; one per thread or transaction. It keeps nothing between two calls.
+ * Memory that operations on indexes of one pool reuse; one per thread or transaction.
+ * <p>
+ * Interior nodes are read into images of their own, picked by the node's offset and never changed here: a source that
+ * finds the wanted offset and version in the image that it is to fill may leave it as it is, and so saves the copy of
+ * the upper levels of a tree.
  */
 public final class IndexScratch {
 
-	/** The node being searched. */
-	final BlockImage node = new BlockImage();
+	private static final int DEFAULT_NODE_COUNT = 16;
+
+	/** The leaf being searched. */
+	final BlockImage leaf = new BlockImage();
+
+	private final @Nullable BlockImage[] nodes;
 
 	/** Nodes from the root to a leaf: their offsets, and which child was taken. */
 	final long[] pathOffsets = new long[IndexNodeLayout.MAXIMUM_LEVEL + 1];
@@ -29,5 +38,33 @@ public final class IndexScratch {
 	int separatorLength;
 
 	long separatorReference;
+
+	public IndexScratch() {
+		this(DEFAULT_NODE_COUNT);
+	}
+
+	/**
+	 * @param nodeCount how many interior nodes to keep images of, about 1.5 KB each: a power of two
+	 */
+	public IndexScratch(int nodeCount) {
+		if (Integer.bitCount(nodeCount) != 1) {
+			throw new IllegalArgumentException("not a power of two: " + nodeCount);
+		}
+		this.nodes = new BlockImage[nodeCount];
+	}
+
+	/** Where to read a node of this level, or a root of {@link IndexNode#ANY_LEVEL}. */
+	BlockImage imageFor(long offset, int level) {
+		if (level == 0) {
+			return this.leaf;
+		}
+		int slot = (int) (offset >>> 10) & (this.nodes.length - 1);
+		BlockImage image = this.nodes[slot];
+		if (image == null) {
+			image = new BlockImage();
+			this.nodes[slot] = image;
+		}
+		return image;
+	}
 
 }

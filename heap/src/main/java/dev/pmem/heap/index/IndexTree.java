@@ -44,7 +44,7 @@ public record IndexTree(int indexNumber, long rootOffset) {
 		long nextSubtree = 0;
 		int nextSubtreeLevel = 0;
 		while (true) {
-			BlockImage node = source.read(offset, scratch.node);
+			BlockImage node = source.read(offset, scratch.imageFor(offset, expectedLevel));
 			IndexNode.check(node, this.indexNumber, expectedLevel);
 			byte[] bytes = node.bytes;
 			int level = IndexNodeLayout.level(bytes);
@@ -76,7 +76,7 @@ public record IndexTree(int indexNumber, long rootOffset) {
 			IndexScratch scratch, @Nullable NodeObserver observer) {
 		long offset = subtree;
 		for (int level = subtreeLevel;; level--) {
-			BlockImage node = source.read(offset, scratch.node);
+			BlockImage node = source.read(offset, scratch.imageFor(offset, level));
 			IndexNode.check(node, this.indexNumber, level);
 			if (level == 0) {
 				if (observer != null) {
@@ -93,7 +93,7 @@ public record IndexTree(int indexNumber, long rootOffset) {
 		long offset = this.rootOffset;
 		int expectedLevel = IndexNode.ANY_LEVEL;
 		while (true) {
-			BlockImage node = source.read(offset, scratch.node);
+			BlockImage node = source.read(offset, scratch.imageFor(offset, expectedLevel));
 			IndexNode.check(node, this.indexNumber, expectedLevel);
 			int level = IndexNodeLayout.level(node.bytes);
 			if (level == 0) {

@@ -75,7 +75,7 @@ final class IndexWriter {
 		boolean isLast = true;
 		boolean isFirst = true;
 		while (true) {
-			BlockImage node = this.sink.read(offset, scratch.node);
+			BlockImage node = this.sink.read(offset, scratch.imageFor(offset, expectedLevel));
 			IndexNode.check(node, this.indexNumber, expectedLevel);
 			scratch.pathOffsets[depth] = offset;
 			scratch.pathIsLast[depth] = isLast;
@@ -214,9 +214,14 @@ final class IndexWriter {
 		lowerRoot(node);
 	}
 
+	/** A node that is looked at only until the next call. */
+	private BlockImage peek(long offset) {
+		return this.sink.read(offset, this.scratch.leaf);
+	}
+
 	/** Merges a node with its right or left sibling if it can. */
 	private boolean merge(int depth, BlockImage node, int position) {
-		BlockImage parent = this.sink.read(this.scratch.pathOffsets[depth - 1], this.scratch.node);
+		BlockImage parent = peek(this.scratch.pathOffsets[depth - 1]);
 		int childLevel = IndexNodeLayout.level(node.bytes);
 		IndexNode.check(parent, this.indexNumber, childLevel + 1);
 		int count = IndexNodeLayout.count(parent.bytes);
@@ -232,7 +237,7 @@ final class IndexWriter {
 	private boolean mergePair(int depth, long leftOffset, long rightOffset, int rightPosition) {
 		int leftLength = checkedLength(leftOffset);
 		int rightLength = checkedLength(rightOffset);
-		BlockImage parent = this.sink.read(this.scratch.pathOffsets[depth - 1], this.scratch.node);
+		BlockImage parent = peek(this.scratch.pathOffsets[depth - 1]);
 		int separatorBytes = IndexNode.keyLength(parent, rightPosition) + IndexNodeLayout.REFERENCE_BYTES;
 		if (leftLength + rightLength + separatorBytes > MERGED_BYTES) {
 			return false;
@@ -251,7 +256,7 @@ final class IndexWriter {
 	}
 
 	private int checkedLength(long offset) {
-		BlockImage node = this.sink.read(offset, this.scratch.node);
+		BlockImage node = peek(offset);
 		IndexNode.check(node, this.indexNumber, IndexNode.ANY_LEVEL);
 		return node.length;
 	}
@@ -264,7 +269,7 @@ final class IndexWriter {
 				return;
 			}
 			long childOffset = IndexNode.child(root, 0);
-			BlockImage child = this.sink.read(childOffset, this.scratch.node);
+			BlockImage child = peek(childOffset);
 			IndexNode.check(child, this.indexNumber, IndexNodeLayout.level(root.bytes) - 1);
 			IndexNode.checkEntries(child);
 			IndexNode.copy(child, root);

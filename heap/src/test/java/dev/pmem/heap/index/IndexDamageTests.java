@@ -159,12 +159,45 @@ class IndexDamageTests {
 	void verifierTellsChildReachedTwiceAndCursorEnds() {
 		fill(new Random(1));
 		BlockImage root = this.blocks.blocks.get(this.tree.rootOffset());
-		int index = IndexNode.keyIndex(root, 2) - IndexNodeLayout.REFERENCE_BYTES;
-		IndexNodeLayout.writeLong(root.bytes, index, IndexNode.child(root, 0));
+		setChild(root, 1, IndexNode.child(root, 0));
 		assertThat(problems()).anyMatch((problem) -> problem.contains("reached twice"));
 		assertThatExceptionOfType(CorruptPoolException.class)
 				.isThrownBy(() -> this.tree.count(this.blocks, KeyRange.all(), null))
 				.withMessageContaining("expected entries after");
+	}
+
+	@Test
+	void childThatLeadsBackUpEndsTheDescent() {
+		fill(new Random(1));
+		BlockImage root = this.blocks.blocks.get(this.tree.rootOffset());
+		BlockImage interior = this.blocks.blocks.get(IndexNode.child(root, 0));
+		assertThat(IndexNodeLayout.level(interior.bytes)).isEqualTo(1);
+		setChild(interior, 0, root.offset);
+		int level = IndexNodeLayout.level(root.bytes);
+		assertThatExceptionOfType(CorruptPoolException.class)
+				.isThrownBy(() -> this.tree.lookup(this.blocks, new byte[0], 0, this.scratch))
+				.withMessageContainingAll("offset " + root.offset, "expected level 0", "found level " + level);
+	}
+
+	@Test
+	void nodeIsNotMergedWithItself() {
+		for (int i = 0; i < 120; i++) {
+			byte[] key = ByteBuffer.allocate(8).putLong(i).array();
+			this.tree.insert(this.blocks, key, 8, 1, this.scratch);
+		}
+		BlockImage root = this.blocks.blocks.get(this.tree.rootOffset());
+		setChild(root, 1, IndexNode.child(root, 0));
+		assertThatExceptionOfType(CorruptPoolException.class).isThrownBy(() -> {
+			for (int i = 0; i < 50; i++) {
+				byte[] key = ByteBuffer.allocate(8).putLong(i).array();
+				this.tree.remove(this.blocks, key, 8, 1, this.scratch);
+			}
+		}).withMessageContaining("each child once");
+	}
+
+	private static void setChild(BlockImage node, int entry, long child) {
+		IndexNodeLayout.writeLong(node.bytes, IndexNode.keyIndex(node, entry + 1) - IndexNodeLayout.REFERENCE_BYTES,
+				child);
 	}
 
 	private List<String> problems() {

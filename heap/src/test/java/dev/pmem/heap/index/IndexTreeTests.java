@@ -355,6 +355,46 @@ class IndexTreeTests {
 		}
 	}
 
+	/** As above, where the key's entries lay on both sides of a separator that is left of them. */
+	@Test
+	void lookupVisitsBothLeavesThatMayTakeTheKey() {
+		for (int reference = 1; reference <= 40; reference++) {
+			insert(new Entry(new byte[]{0}, reference));
+			insert(new Entry(new byte[]{2}, reference));
+		}
+		byte[] key = {1};
+		for (int reference = 1; reference <= 60; reference++) {
+			insert(new Entry(key, reference));
+		}
+		for (int reference = 1; reference <= 60; reference++) {
+			remove(new Entry(key, reference));
+		}
+		List<Long> visits = new ArrayList<>();
+		assertThat(this.tree.lookup(this.blocks, key, 1, this.scratch, (offset, _) -> visits.add(offset))).isZero();
+		assertThat(visits).doesNotHaveDuplicates().hasSize(2);
+		long second = visits.get(1);
+		long version = this.blocks.blocks.get(second).version;
+		insert(new Entry(key, 1000));
+		assertThat(this.blocks.blocks.get(second).version).isGreaterThan(version);
+	}
+
+	@Test
+	void removalsMergeNodes() {
+		Random random = new Random(1);
+		for (int i = 0; i < 10_000; i++) {
+			insert(new Entry(Keys.RANDOM_LONGS.next(random, i), 1));
+		}
+		int fullCount = this.blocks.blocks.size();
+		int number = 0;
+		for (Entry entry : List.copyOf(this.model)) {
+			if (number++ % 10 != 0) {
+				remove(entry);
+			}
+		}
+		assertThat(this.blocks.blocks.size()).isLessThan(fullCount / 4);
+		verifyAll(random);
+	}
+
 	@Test
 	void separatorOutlivesTheEntriesOfItsKeyBeforeIt() {
 		byte[] key = {1};
