@@ -6,8 +6,6 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.exception.CorruptPoolException;
-
 /**
  * Arrays of objects, optionals, alternatives of a sealed type, converted values.
  */
@@ -102,10 +100,7 @@ final class CompositeCodecs {
 		@Override
 		public Object readPart(PayloadReader in, int base, int position, int word) {
 			int at = in.container(base, position, word, Short.BYTES);
-			int index = Bytes.getShort(in.bytes, at) & 0xFFFF;
-			if (index >= this.structs.size()) {
-				throw new CorruptPoolException("Object is damaged: class " + index + " of " + this.structs.size());
-			}
+			int index = EnumCodec.checkedIndex(in.bytes, at, this.structs.size(), "class");
 			return this.structs.get(index).readPart(in, at, Short.BYTES, word - Short.BYTES);
 		}
 

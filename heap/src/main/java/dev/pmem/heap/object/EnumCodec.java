@@ -26,12 +26,15 @@ final class EnumCodec implements ValueReader, ValueWriter {
 
 	@Override
 	public Object readFixed(PayloadReader in, int at) {
-		int index = Bytes.getShort(in.bytes, at) & 0xFFFF;
-		if (index >= this.constants.length) {
-			throw new CorruptPoolException("Object is damaged: constant " + index + " of " + this.type.getName()
-					+ ", which has " + this.constants.length);
+		return this.constants[checkedIndex(in.bytes, at, this.constants.length, this.type.getName())];
+	}
+
+	static int checkedIndex(byte[] bytes, int at, int count, String type) {
+		int index = Bytes.getShort(bytes, at) & 0xFFFF;
+		if (index >= count) {
+			throw new CorruptPoolException("Object is damaged: " + type + " number " + index + " of " + count);
 		}
-		return this.constants[index];
+		return index;
 	}
 
 	@Override

@@ -89,6 +89,13 @@ final class FieldCodecs {
 		return nullBit >= 0 && (bytes[at + (nullBit >> 3)] & (1 << (nullBit & 7))) != 0;
 	}
 
+	/** The value of a field of the struct that starts at this index. */
+	static @Nullable Object read(Layout.Field field, ValueReader reader, PayloadReader in, int at) {
+		return field.inline()
+				? new InlineReader(reader, field.offset(), field.nullBit()).read(in, at)
+				: new SlotReader(reader, field.offset()).read(in, at);
+	}
+
 	private record InlineReader(ValueReader reader, int offset, int nullBit) {
 
 		@Nullable

@@ -49,8 +49,41 @@ public final class ObjectCodec<T> {
 		return this.layout;
 	}
 
-	TypeNode.Struct node() {
+	List<TypeNode.Struct> nodes() {
+		return this.nodes;
+	}
+
+	private TypeNode.Struct node() {
 		return this.nodes.getFirst();
+	}
+
+	/**
+	 * The property at this path.
+	 * @throws IllegalArgumentException if there is none, with the names that there are
+	 */
+	public StoredProperty property(String path) {
+		TypeNode.Struct owner = node();
+		boolean nullable = false;
+		String[] names = path.split("\\.", -1);
+		for (int index = 0; index < names.length; index++) {
+			TypeNode.Property property = owner.property(names[index]);
+			if (property == null) {
+				throw new IllegalArgumentException(this.type.getSimpleName() + " has no property " + path + ": "
+						+ owner.simpleName() + " has "
+						+ owner.properties().stream().map(TypeNode.Property::name).toList());
+			}
+			TypeNode node = property.node();
+			nullable |= !node.type().isPrimitive();
+			if (index == names.length - 1) {
+				return new StoredProperty(path, node.type(), node.shape(), nullable);
+			}
+			if (!(node instanceof TypeNode.Struct struct)) {
+				throw new IllegalArgumentException(this.type.getSimpleName() + " has no property " + path + ": "
+						+ names[index] + " is of type " + node.type().getTypeName() + ", which has none");
+			}
+			owner = struct;
+		}
+		throw new IllegalArgumentException("empty path");
 	}
 
 	/**

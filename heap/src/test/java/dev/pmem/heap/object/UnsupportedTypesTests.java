@@ -1,0 +1,141 @@
+package dev.pmem.heap.object;
+
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.Test;
+
+import dev.pmem.heap.exception.UnsupportedTypeException;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class UnsupportedTypesTests {
+
+	private final ReflectionTypeModels models = new ReflectionTypeModels();
+
+	private void assertUnsupported(Class<?> type, String... parts) {
+		assertThatThrownBy(() -> ObjectCodec.of(type, this.models)).isInstanceOf(UnsupportedTypeException.class)
+				.hasMessageContainingAll(parts);
+	}
+
+	record Owner(String name) {}
+
+	record Home(String city, Owner owner, List<Owner> others) {}
+
+	record Person(Home home) {}
+
+	@Test
+	void entitiesWithinEntities() {
+		TypeModels withEntity = new TypeModels() {
+
+			@Override
+			public <T> TypeModel<T> modelOf(Class<T> type) {
+				return UnsupportedTypesTests.this.models.modelOf(type);
+			}
+
+			@Override
+			public boolean isEntity(Class<?> type) {
+				return type == Owner.class;
+			}
+
+		};
+		assertThatThrownBy(() -> ObjectCodec.of(Person.class, withEntity)).isInstanceOf(UnsupportedTypeException.class)
+				.hasMessageContainingAll("Person.home.owner", Owner.class.getName(), "entity", "id");
+		ObjectCodec.of(Owner.class, withEntity);
+	}
+
+	record AnObject(Object value) {}
+
+	record AThread(Map<String, Thread> threads) {}
+
+	record AStream(InputStream in) {}
+
+	record AClass(Class<?> type) {}
+
+	@SuppressWarnings("rawtypes")
+	record RawList(List list) {}
+
+	record Unbounded(List<?> list) {}
+
+	record AnInterface(Comparable<String> value) {}
+
+	record Own<T>(T value) {}
+
+	@SuppressWarnings("rawtypes")
+	record RawOwn(Own own) {}
+
+	interface NotSealed {}
+
+	record UsesNotSealed(NotSealed[] values) {}
+
+	record NotComparable(TreeSet<Owner> owners) {}
+
+	abstract static class OwnList implements Collection<String> {}
+
+	record UsesOwnList(OwnList list) {}
+
+	record Deep(Optional<List<Map<String, Object>>> deep) {}
+
+	@Test
+	void whatNoCodecKnows() {
+		assertUnsupported(AnObject.class, "AnObject.value", "java.lang.Object");
+		assertUnsupported(AThread.class, "AThread.threads[value]", "java.lang.Thread");
+		assertUnsupported(AStream.class, "AStream.in", "java.io.InputStream");
+		assertUnsupported(AClass.class, "AClass.type");
+		assertUnsupported(RawList.class, "RawList.list", "List<...>");
+		assertUnsupported(Unbounded.class, "Unbounded.list", "?");
+		assertUnsupported(AnInterface.class, "AnInterface.value", "java.lang.Comparable");
+		assertUnsupported(RawOwn.class, "RawOwn.own.value", "T");
+		assertUnsupported(UsesNotSealed.class, "UsesNotSealed.values[]", "NotSealed", "sealed");
+		assertUnsupported(NotComparable.class, "NotComparable.owners", "Comparable");
+		assertUnsupported(UsesOwnList.class, "UsesOwnList.list", "List");
+		assertUnsupported(Deep.class, "Deep.deep[][value]", "java.lang.Object");
+	}
+
+	static class NoConstructor {
+
+		String name;
+
+		NoConstructor(String other) {
+			this.name = other;
+		}
+
+	}
+
+	class Inner {}
+
+	static class FinalField {
+
+		final String name = new String("x");
+
+	}
+
+	static class Twice extends FinalField2 {
+
+		String name;
+
+	}
+
+	static class FinalField2 {
+
+		String name;
+
+	}
+
+	record Holder(NoConstructor value) {}
+
+	@Test
+	void whatCantBeRebuilt() {
+		assertUnsupported(NoConstructor.class, NoConstructor.class.getName(), "constructor");
+		assertUnsupported(Holder.class, "Holder.value", NoConstructor.class.getName());
+		assertUnsupported(Inner.class, "inner");
+		assertUnsupported(FinalField.class, "final fields [name]");
+		assertUnsupported(Twice.class, "two fields name");
+		assertUnsupported(Runnable.class, "Runnable");
+	}
+
+}
