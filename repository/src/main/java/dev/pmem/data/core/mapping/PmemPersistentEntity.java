@@ -2,6 +2,7 @@ package dev.pmem.data.core.mapping;
 
 import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.model.BasicPersistentEntity;
+import org.springframework.data.support.IsNewStrategy;
 import org.springframework.util.StringUtils;
 
 /**
@@ -26,6 +27,24 @@ public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersis
 		return (annotation != null && StringUtils.hasText(annotation.value()))
 				? annotation.value()
 				: getType().getName();
+	}
+
+	/**
+	 * As versions start at 0, which a primitive can't tell from none, a primitive version says nothing about being new;
+	 * the id does.
+	 */
+	@Override
+	protected IsNewStrategy getFallbackIsNewStrategy() {
+		PmemPersistentProperty version = getVersionProperty();
+		PmemPersistentProperty id = getIdProperty();
+		if (version == null || id == null || !version.getType().isPrimitive()) {
+			return super.getFallbackIsNewStrategy();
+		}
+		boolean primitiveId = id.getType().isPrimitive();
+		return (instance) -> {
+			Object value = getIdentifierAccessor(instance).getIdentifier();
+			return value == null || (primitiveId && value instanceof Number number && number.longValue() == 0);
+		};
 	}
 
 }

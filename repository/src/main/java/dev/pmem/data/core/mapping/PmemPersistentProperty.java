@@ -1,5 +1,8 @@
 package dev.pmem.data.core.mapping;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.mapping.Association;
@@ -10,7 +13,8 @@ import org.springframework.data.mapping.model.SimpleTypeHolder;
 import dev.pmem.data.core.index.Indexed;
 
 /**
- * A persistent property of an entity or of a class embedded in one.
+ * A persistent property of an entity or of a class embedded in one. Besides those that Spring Data takes as transient,
+ * fields with the modifier {@code transient} are.
  */
 public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<PmemPersistentProperty> {
 
@@ -21,6 +25,12 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 	@Override
 	protected Association<PmemPersistentProperty> createAssociation() {
 		return new Association<>(this, null);
+	}
+
+	@Override
+	public boolean isTransient() {
+		Field field = getField();
+		return super.isTransient() || (field != null && Modifier.isTransient(field.getModifiers()));
 	}
 
 	/** The index declared on this property alone, or null. */

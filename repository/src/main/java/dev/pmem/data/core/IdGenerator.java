@@ -1,0 +1,72 @@
+package dev.pmem.data.core;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+import dev.pmem.heap.store.Extent;
+
+/**
+ * Makes ids for entities without one.
+ */
+enum IdGenerator {
+
+	INTEGER {
+		@Override
+		Object next(Extent<?> extent) {
+			long value = extent.nextSequenceValue();
+			if (value > Integer.MAX_VALUE) {
+				throw new DataIntegrityViolationException(
+						"The sequence of " + extent.definition().name() + " has passed the largest int");
+			}
+			return (int) value;
+		}
+	},
+	LONG {
+		@Override
+		Object next(Extent<?> extent) {
+			return extent.nextSequenceValue();
+		}
+	},
+	UUID {
+		@Override
+		Object next(Extent<?> extent) {
+			return UuidGenerator.next();
+		}
+	},
+	STRING {
+		@Override
+		Object next(Extent<?> extent) {
+			return UuidGenerator.next().toString();
+		}
+	},
+	NONE {
+		@Override
+		Object next(Extent<?> extent) {
+			throw new InvalidDataAccessApiUsageException("The id of a " + extent.definition().type().getName()
+					+ " is null, and none of its type can be generated: set it before saving");
+		}
+	};
+
+	abstract Object next(Extent<?> extent);
+
+	static IdGenerator of(Class<?> type) {
+		if (type == long.class || type == Long.class) {
+			return LONG;
+		}
+		if (type == int.class || type == Integer.class) {
+			return INTEGER;
+		}
+		if (type == java.util.UUID.class) {
+			return UUID;
+		}
+		return (type == String.class) ? STRING : NONE;
+	}
+
+	/** Whether the value stands for no id: null, or 0 in a primitive. */
+	static boolean isAbsent(@Nullable Object id, Class<?> type) {
+		return id == null || (type.isPrimitive() && id instanceof Number number && number.longValue() == 0);
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.pmem.data.core;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.mapping.model.EntityInstantiators;
+import org.springframework.data.mapping.model.InstantiationAwarePropertyAccessor;
+
+import dev.pmem.data.core.mapping.PmemPersistentEntity;
+import dev.pmem.data.core.mapping.PmemPersistentProperty;
+import dev.pmem.heap.object.TypeModel;
+
+/**
+ * Reads and writes one property of an entity: by method handles, or for one that is final by making a new instance.
+ */
+final class PropertyAccess {
+
+	private static final EntityInstantiators INSTANTIATORS = new EntityInstantiators();
+
+	private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
+
+	private static final MethodType SETTER = MethodType.methodType(void.class, Object.class, Object.class);
+
+	private final PmemPersistentEntity<?> entity;
+
+	private final PmemPersistentProperty property;
+
+	private final MethodHandle getter;
+
+	private final @Nullable MethodHandle setter;
+
+	PropertyAccess(PmemPersistentEntity<?> entity, PmemPersistentProperty property, TypeModel.Property model) {
+		this.entity = entity;
+		this.property = property;
+		this.getter = model.getter().asType(GETTER);
+		this.setter = (model.setter() != null) ? model.setter().asType(SETTER) : null;
+	}
+
+	boolean isMutable() {
+		return this.setter != null;
+	}
+
+	@Nullable
+	Object get(Object instance) {
+		try {
+			return (Object) this.getter.invokeExact(instance);
+		} catch (Throwable ex) {
+			throw rethrow(ex);
+		}
+	}
+
+	boolean isFinalContainer() {
+		return this.setter == null && (this.property.isCollectionLike() || this.property.isMap());
+	}
+
+	/**
+	 * Sets the property; gives the instance, or another one if it can't be changed, which has only what the creator
+	 * takes.
+	 */
+	Object set(Object instance, @Nullable Object value) {
+		MethodHandle setter = this.setter;
+		if (setter == null) {
+			InstantiationAwarePropertyAccessor<Object> accessor = new InstantiationAwarePropertyAccessor<>(instance,
+					this.entity::getPropertyAccessor, INSTANTIATORS);
+			accessor.setProperty(this.property, value);
+			return accessor.getBean();
+		}
+		try {
+			setter.invokeExact(instance, value);
+			return instance;
+		} catch (Throwable ex) {
+			throw rethrow(ex);
+		}
+	}
+
+	private static RuntimeException rethrow(Throwable ex) {
+		switch (ex) {
+			case RuntimeException exception -> throw exception;
+			case Error error -> throw error;
+			default -> throw new IllegalStateException(ex);
+		}
+	}
+
+}

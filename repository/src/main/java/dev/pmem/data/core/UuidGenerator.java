@@ -1,0 +1,62 @@
+package dev.pmem.data.core;
+
+import java.security.SecureRandom;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Makes UUIDs of version 7 (RFC 9562), each greater than the one before in this JVM: method 1 of section 6.2, a counter of
+ * 12 bits, started at random below its middle in each millisecond. Where it overflows, or the clock steps back, time runs
+ * ahead of the clock.
+ * <p>
+ * Invariant: {@code last} holds the milliseconds and, in its lower 12 bits, the counter of the newest UUID.
+ */
+final class UuidGenerator {
+
+	private static final int COUNTER_BITS = 12;
+
+	private static final long VARIANT = 0x8000_0000_0000_0000L;
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private static final ReentrantLock LOCK = new ReentrantLock();
+
+	private static final byte[] BYTES = new byte[4096];
+
+	private static int used = BYTES.length;
+
+	private static long last;
+
+	private UuidGenerator() {}
+
+	static UUID next() {
+		LOCK.lock();
+		try {
+			return next(System.currentTimeMillis());
+		} finally {
+			LOCK.unlock();
+		}
+	}
+
+	private static UUID next(long millis) {
+		long random = random();
+		long candidate = (millis << COUNTER_BITS) | (random >>> 53);
+		last = Math.max(candidate, last + 1);
+		long high = ((last >>> COUNTER_BITS) << 16) | 0x7000 | (last & 0xFFF);
+		return new UUID(high, (random() >>> 2) | VARIANT);
+	}
+
+	private static long random() {
+		if (used == BYTES.length) {
+			RANDOM.nextBytes(BYTES);
+			used = 0;
+		}
+		long value = 0;
+		for (int index = 0; index < Long.BYTES; index++) {
+			value = (value << Byte.SIZE) | (BYTES[used + index] & 0xFF);
+		}
+		used += Long.BYTES;
+		return value;
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.pmem.data.core.mapping;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Collection;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Setters of final fields that hold a mutable collection or map: they fill it, as the field itself must stay.
+ */
+final class Refill {
+
+	private static final MethodHandle COLLECTION;
+
+	private static final MethodHandle MAP;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			COLLECTION = lookup.findStatic(Refill.class, "collection",
+					MethodType.methodType(void.class, Collection.class, Collection.class));
+			MAP = lookup.findStatic(Refill.class, "map", MethodType.methodType(void.class, Map.class, Map.class));
+		} catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private Refill() {}
+
+	/** The setter over a getter's property, or null if that can't be filled. */
+	static @Nullable MethodHandle setter(MethodHandle getter) {
+		Class<?> type = getter.type().returnType();
+		MethodHandle fill = Collection.class.isAssignableFrom(type)
+				? COLLECTION
+				: Map.class.isAssignableFrom(type) ? MAP : null;
+		return (fill == null)
+				? null
+				: MethodHandles.filterArguments(fill.asType(MethodType.methodType(void.class, type, type)), 0, getter);
+	}
+
+	private static <E> void collection(Collection<E> current, @Nullable Collection<? extends E> value) {
+		current.clear();
+		if (value != null) {
+			current.addAll(value);
+		}
+	}
+
+	private static <K, V> void map(Map<K, V> current, @Nullable Map<? extends K, ? extends V> value) {
+		current.clear();
+		if (value != null) {
+			current.putAll(value);
+		}
+	}
+
+}

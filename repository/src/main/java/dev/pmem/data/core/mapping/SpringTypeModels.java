@@ -1,0 +1,187 @@
+package dev.pmem.data.core.mapping;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.WrongMethodTypeException;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.mapping.FactoryMethod;
+import org.springframework.data.mapping.InstanceCreatorMetadata;
+import org.springframework.data.mapping.Parameter;
+import org.springframework.data.mapping.PreferredConstructor;
+
+import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.TypeModel;
+import dev.pmem.heap.object.TypeModels;
+
+/**
+ * Makes the heap's type models from Spring Data's mapping metadata. Properties are read and written through their fields,
+ * unless {@link org.springframework.data.annotation.AccessType} asks for accessors. A final field that the creator does not take
+ * must hold a collection or a map, which is filled.
+ */
+public final class SpringTypeModels implements TypeModels {
+
+	private static final Lookup LOOKUP = MethodHandles.lookup();
+
+	private final PmemMappingContext context;
+
+	private final Map<Class<?>, TypeModel<?>> models = new ConcurrentHashMap<>();
+
+	public SpringTypeModels(PmemMappingContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public boolean isEntity(Class<?> type) {
+		return this.context.isEntity(type);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> TypeModel<T> modelOf(Class<T> type) {
+		TypeModel<?> model = this.models.get(type);
+		if (model == null) {
+			PmemPersistentEntity<?> entity = type.isArray() ? null : this.context.getPersistentEntity(type);
+			if (entity == null) {
+				throw new UnsupportedTypeException(type.getName() + " can't be stored");
+			}
+			model = create((PmemPersistentEntity<T>) entity);
+			this.models.putIfAbsent(type, model);
+		}
+		return (TypeModel<T>) model;
+	}
+
+	private static <T> TypeModel<T> create(PmemPersistentEntity<T> entity) {
+		Class<T> type = entity.getType();
+		if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+			throw new UnsupportedTypeException(type.getName() + " can't be stored, for it's abstract");
+		}
+		InstanceCreatorMetadata<PmemPersistentProperty> creator = entity.getInstanceCreatorMetadata();
+		if (creator == null) {
+			throw new UnsupportedTypeException(type.getName() + " can't be rebuilt: give it a constructor without "
+					+ "parameters, only one with them, or mark one with @PersistenceCreator");
+		}
+		List<TypeModel.Property> properties = new ArrayList<>();
+		for (PmemPersistentProperty property : entity) {
+			if (property.isAssociation()) {
+				throw new UnsupportedTypeException(
+						path(property) + " can't be stored: references between entities are not supported");
+			}
+			if (property.isWritable()) {
+				properties.add(property(property, creator.isCreatorParameter(property)));
+			}
+		}
+		return withCreator(type, creator, properties);
+	}
+
+	private static TypeModel.Property property(PmemPersistentProperty property, boolean inCreator) {
+		try {
+			MethodHandle getter = getter(property);
+			MethodHandle setter = setter(property, getter, inCreator);
+			if (setter == null && !inCreator) {
+				throw new UnsupportedTypeException(path(property) + " can't be set: it is final and not among the "
+						+ "parameters of the constructor that rebuilds its class; give it one, or mark it @Transient");
+			}
+			Class<?> owner = property.getOwner().getType();
+			Class<?> rawType = property.getRawType();
+			return new TypeModel.Property(property.getName(), GenericTypes.of(property.getTypeInformation()),
+					getter.asType(getter.type().changeParameterType(0, owner).changeReturnType(rawType)),
+					(setter == null)
+							? null
+							: setter.asType(setter.type()
+									.changeParameterType(0, owner)
+									.changeParameterType(1, rawType)
+									.changeReturnType(void.class)));
+		} catch (IllegalAccessException | InaccessibleObjectException | WrongMethodTypeException ex) {
+			throw new UnsupportedTypeException(path(property) + " can't be accessed: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static MethodHandle getter(PmemPersistentProperty property) throws IllegalAccessException {
+		Method method = property.usePropertyAccess() ? property.getGetter() : null;
+		return (method != null)
+				? LOOKUP.unreflect(accessible(method))
+				: LOOKUP.unreflectGetter(accessible(property.getRequiredField()));
+	}
+
+	private static @Nullable MethodHandle setter(PmemPersistentProperty property, MethodHandle getter,
+			boolean inCreator) throws IllegalAccessException {
+		Method method = property.usePropertyAccess() ? property.getSetter() : null;
+		if (method != null) {
+			return LOOKUP.unreflect(accessible(method));
+		}
+		Field field = property.getField();
+		if (field == null || property.getOwner().getType().isRecord()) {
+			return null;
+		}
+		if (Modifier.isFinal(field.getModifiers())) {
+			return inCreator ? null : Refill.setter(getter);
+		}
+		return LOOKUP.unreflectSetter(accessible(field));
+	}
+
+	private static <T> TypeModel<T> withCreator(Class<T> type,
+			InstanceCreatorMetadata<PmemPersistentProperty> creator, List<TypeModel.Property> properties) {
+		try {
+			MethodHandle handle = switch (creator) {
+				case PreferredConstructor<?, ?> constructor ->
+					LOOKUP.unreflectConstructor(accessible((Constructor<?>) constructor.getConstructor()));
+				case FactoryMethod<?, ?> method -> LOOKUP.unreflect(accessible(method.getFactoryMethod()));
+				default -> throw new UnsupportedTypeException(type.getName() + " can't be rebuilt by " + creator);
+			};
+			handle = handle.asType(handle.type().changeReturnType(type));
+			List<Integer> creatorProperties = new ArrayList<>();
+			int position = 0;
+			for (Parameter<Object, PmemPersistentProperty> parameter : creator.getParameters()) {
+				if (parameter.isTransient()) {
+					Class<?> omitted = handle.type().parameterType(position);
+					handle = MethodHandles.insertArguments(handle, position, GenericTypes.defaultValue(omitted));
+					continue;
+				}
+				int index = indexOf(properties, parameter, type);
+				handle = handle.asType(handle.type()
+						.changeParameterType(position, properties.get(index).getter().type().returnType()));
+				creatorProperties.add(index);
+				position++;
+			}
+			return new TypeModel<>(type, properties, handle, creatorProperties);
+		} catch (IllegalAccessException | InaccessibleObjectException | WrongMethodTypeException ex) {
+			throw new UnsupportedTypeException(type.getName() + " can't be rebuilt: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static int indexOf(List<TypeModel.Property> properties, Parameter<?, ?> parameter, Class<?> type) {
+		String name = parameter.getName();
+		for (int index = 0; index < properties.size(); index++) {
+			if (properties.get(index).name().equals(name)) {
+				return index;
+			}
+		}
+		throw new UnsupportedTypeException(type.getName() + " can't be rebuilt: its creator's parameter "
+				+ ((name != null) ? "'" + name + "'" : "of type " + parameter.getRawType().getName())
+				+ " is none of its persistent properties"
+				+ ((name != null) ? "" : " (compile with -parameters, so that names are known)"));
+	}
+
+	private static String path(PmemPersistentProperty property) {
+		return property.getOwner().getType().getName() + "." + property.getName();
+	}
+
+	private static <A extends AccessibleObject> A accessible(A member) {
+		member.setAccessible(true);
+		return member;
+	}
+
+}

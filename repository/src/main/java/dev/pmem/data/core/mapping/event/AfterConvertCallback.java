@@ -1,0 +1,16 @@
+package dev.pmem.data.core.mapping.event;
+
+import org.springframework.data.mapping.callback.EntityCallback;
+
+/**
+ * Called after an entity was loaded.
+ *
+ * @param <T> the class of the entities
+ */
+@FunctionalInterface
+public interface AfterConvertCallback<T> extends EntityCallback<T> {
+
+	/** Gives the entity, changed or not, or another instance to be used in its place. */
+	T onAfterConvert(T entity);
+
+}

@@ -1,0 +1,16 @@
+package dev.pmem.data.core.mapping.event;
+
+import org.springframework.data.mapping.callback.EntityCallback;
+
+/**
+ * Called before an entity is stored, and before its id or version is set.
+ *
+ * @param <T> the class of the entities
+ */
+@FunctionalInterface
+public interface BeforeConvertCallback<T> extends EntityCallback<T> {
+
+	/** Gives the entity, changed or not, or another instance to be stored in its place. */
+	T onBeforeConvert(T entity);
+
+}

@@ -1,0 +1,16 @@
+package dev.pmem.data.core.mapping.event;
+
+import org.springframework.data.mapping.callback.EntityCallback;
+
+/**
+ * Called before an entity is stored, with its id and version set; these must not be changed.
+ *
+ * @param <T> the class of the entities
+ */
+@FunctionalInterface
+public interface BeforeSaveCallback<T> extends EntityCallback<T> {
+
+	/** Gives the entity, changed or not, or another instance to be stored in its place. */
+	T onBeforeSave(T entity);
+
+}

@@ -1,0 +1,85 @@
+package dev.pmem.data.transaction;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataRetrievalFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.support.PersistenceExceptionTranslator;
+import org.springframework.data.mapping.MappingException;
+
+import dev.pmem.heap.exception.ConflictException;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.exception.UniqueKeyException;
+import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.exception.UnsupportedTypeException;
+
+/**
+ * Translates the heap's exceptions to Spring's. Messages stay; the heap's exception is the cause.
+ */
+public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
+
+	@Override
+	public @Nullable DataAccessException translateExceptionIfPossible(RuntimeException ex) {
+		return switch (ex) {
+			case PoolException pool -> translate(pool);
+			case IllegalArgumentException argument ->
+				new InvalidDataAccessApiUsageException(message(argument), argument);
+			default -> null;
+		};
+	}
+
+	/**
+	 * What to throw in place of an exception: its translation, the mapping error that an unsupported type is, or itself.
+	 */
+	public RuntimeException translate(RuntimeException ex) {
+		if (ex instanceof UnsupportedTypeException) {
+			return new MappingException(message(ex), ex);
+		}
+		DataAccessException translated = translateExceptionIfPossible(ex);
+		return (translated != null) ? translated : ex;
+	}
+
+	private static DataAccessException translate(PoolException ex) {
+		String message = message(ex);
+		return switch (ex) {
+			case ConflictException _ -> new OptimisticLockingFailureException(message, ex);
+			case UniqueKeyException _ -> new DuplicateKeyException(message, ex);
+			case UnstorableValueException _ -> new DataIntegrityViolationException(message, ex);
+			case UnsupportedTypeException _ -> new InvalidDataAccessApiUsageException(message, ex);
+			case PoolFullException _ -> new NonTransientDataAccessResourceException(message, ex);
+			case CorruptPoolException _ -> new DataRetrievalFailureException(message, ex);
+			case LayoutMismatchException _ -> new InvalidDataAccessResourceUsageException(message, ex);
+			case PoolAccessException _ -> new DataAccessResourceFailureException(message, ex);
+			default -> new UncategorizedPoolException(message, ex);
+		};
+	}
+
+	private static String message(RuntimeException ex) {
+		String message = ex.getMessage();
+		return (message != null) ? message : ex.toString();
+	}
+
+	/** What no other exception fits. */
+	private static final class UncategorizedPoolException extends NonTransientDataAccessException {
+
+		private static final long serialVersionUID = 1L;
+
+		UncategorizedPoolException(String message, Throwable cause) {
+			super(message, cause);
+		}
+
+	}
+
+}

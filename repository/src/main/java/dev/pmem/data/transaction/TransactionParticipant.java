@@ -1,0 +1,21 @@
+package dev.pmem.data.transaction;
+
+/**
+ * Keeps state for the length of a transaction that has to be written before commit and to follow a rollback. Called by
+ * the transaction's thread.
+ */
+public interface TransactionParticipant {
+
+	/** Writes what is pending to the heap's transaction. */
+	void flush();
+
+	/** A mark to go back to; nothing is pending when this is called. */
+	Object savepoint();
+
+	/** Goes back to a mark, after the heap's transaction has. */
+	void rollbackTo(Object savepoint);
+
+	/** The transaction was rolled back, or its commit failed. */
+	void rolledBack();
+
+}
