@@ -1,4 +1,6 @@
-/// Spring Boot auto-configuration for persistent heaps.
+/**
+ * Spring Boot auto-configuration for persistent heaps.
+ */
 @NullMarked
 package dev.pmem.boot;
 

@@ -1,0 +1,47 @@
+package dev.pmem.boot;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.persistence.autoconfigure.EntityScanner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+import dev.pmem.data.core.PmemOperations;
+import dev.pmem.data.core.PmemTemplate;
+import dev.pmem.data.core.mapping.PersistentObject;
+import dev.pmem.data.core.mapping.PmemMappingContext;
+import dev.pmem.heap.PersistentHeap;
+
+/**
+ * Opens the pool with the context, closes it after everything that uses it, and offers a template over it.
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(PmemProperties.class)
+public final class PmemAutoConfiguration {
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	PersistentHeap persistentHeap(PmemProperties properties, Environment environment) {
+		PmemProperties.Pool pool = properties.pool();
+		return PoolOpener.open(pool.resolvePath(environment.getProperty("spring.application.name")),
+				pool.heapOptions());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	static PmemMappingContext pmemMappingContext(ApplicationContext applicationContext)
+			throws ClassNotFoundException {
+		PmemMappingContext context = new PmemMappingContext();
+		context.setInitialEntitySet(new EntityScanner(applicationContext).scan(PersistentObject.class));
+		return context;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(PmemOperations.class)
+	PmemTemplate pmemTemplate(PersistentHeap heap, PmemMappingContext mappingContext) {
+		return new PmemTemplate(heap, mappingContext);
+	}
+
+}

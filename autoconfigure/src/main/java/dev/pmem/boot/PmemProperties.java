@@ -1,0 +1,101 @@
+package dev.pmem.boot;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+import dev.pmem.heap.Durability;
+import dev.pmem.heap.HeapOptions;
+
+/**
+ * All the configuration there is.
+ *
+ * @param pool the pool that holds the heap
+ */
+@ConfigurationProperties("pmem")
+public record PmemProperties(@DefaultValue Pool pool) {
+
+	/**
+	 * The pool that holds the heap.
+	 *
+	 * @param path path of the pool's file, relative to the working directory; missing directories are created. By
+	 * default data/{spring.application.name}.pmem, or data/application.pmem where the application has no name
+	 * @param durability what an acknowledged commit survives
+	 * @param initialSize disk space that a new pool allocates; it grows on demand
+	 * @param maxSize how large the pool may grow; address space is reserved for it, disk space is not
+	 */
+	public record Pool(@Nullable String path, @DefaultValue("power-loss") Durability durability,
+			@Nullable DataSize initialSize, @Nullable DataSize maxSize) {
+
+		static final String PATH = "pmem.pool.path";
+
+		static final String INITIAL_SIZE = "pmem.pool.initial-size";
+
+		static final String MAX_SIZE = "pmem.pool.max-size";
+
+		private static final String FILE_SCHEME = "file:";
+
+		/**
+		 * The pool's file.
+		 * @param applicationName names the file where no path is configured; may be null or blank
+		 * @throws InvalidConfigurationPropertyValueException if the configured path isn't one
+		 */
+		public Path resolvePath(@Nullable String applicationName) {
+			if (!StringUtils.hasText(this.path)) {
+				return Path.of("data", fileName(applicationName) + ".pmem");
+			}
+			// Not left to Spring's converters: they prefer a class path resource of this name over the file.
+			try {
+				return this.path.startsWith(FILE_SCHEME) ? Path.of(URI.create(this.path)) : Path.of(this.path.strip());
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidConfigurationPropertyValueException(PATH, this.path,
+						"It must be the path of a file: " + ex.getMessage());
+			}
+		}
+
+		private static String fileName(@Nullable String applicationName) {
+			if (!StringUtils.hasText(applicationName)) {
+				return "application";
+			}
+			return applicationName.strip().replaceAll("[/\\\\:*?\"<>|\\p{Cntrl}]", "-");
+		}
+
+		/**
+		 * What to open the pool with. A size that isn't configured follows the one that is, where the default would
+		 * contradict it.
+		 * @throws InvalidConfigurationPropertyValueException if a size is too small or they contradict each other
+		 */
+		public HeapOptions heapOptions() {
+			requireMinimum(INITIAL_SIZE, this.initialSize);
+			requireMinimum(MAX_SIZE, this.maxSize);
+			if (this.initialSize != null && this.maxSize != null && this.maxSize.compareTo(this.initialSize) < 0) {
+				throw new InvalidConfigurationPropertyValueException(MAX_SIZE, this.maxSize,
+						"It must not be below '%s', which is %s.".formatted(INITIAL_SIZE,
+								Sizes.format(this.initialSize.toBytes())));
+			}
+			long initial = (this.initialSize != null) ? this.initialSize.toBytes()
+					: Math.min(HeapOptions.DEFAULTS.initialSizeBytes(),
+							(this.maxSize != null) ? this.maxSize.toBytes() : Long.MAX_VALUE);
+			long maximum = (this.maxSize != null) ? this.maxSize.toBytes()
+					: Math.max(HeapOptions.DEFAULTS.maximumSizeBytes(), initial);
+			return new HeapOptions(this.durability, initial, maximum);
+		}
+
+		private static void requireMinimum(String property, @Nullable DataSize size) {
+			if (size != null && size.toBytes() < HeapOptions.MINIMUM_SIZE_BYTES) {
+				throw new InvalidConfigurationPropertyValueException(property, size,
+						"It must be at least %s.".formatted(Sizes.format(HeapOptions.MINIMUM_SIZE_BYTES)));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.pmem.boot;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Import;
+
+import dev.pmem.data.repository.config.PmemRepositoryConfigurationExtension;
+import dev.pmem.data.repository.support.PmemRepositoryFactoryBean;
+import dev.pmem.heap.PersistentHeap;
+
+/**
+ * Finds repositories in the application's packages, as {@code @EnablePmemRepositories} does; backs off where the
+ * application uses that.
+ */
+@AutoConfiguration(after = { PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class })
+@ConditionalOnBean(PersistentHeap.class)
+@ConditionalOnMissingBean({ PmemRepositoryFactoryBean.class, PmemRepositoryConfigurationExtension.class })
+@ConditionalOnBooleanProperty(name = "pmem.repositories.enabled", matchIfMissing = true)
+@Import(PmemRepositoriesRegistrar.class)
+public final class PmemRepositoriesAutoConfiguration {
+
+}

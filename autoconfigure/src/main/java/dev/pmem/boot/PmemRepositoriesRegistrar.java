@@ -1,0 +1,36 @@
+package dev.pmem.boot;
+
+import java.lang.annotation.Annotation;
+
+import org.springframework.boot.autoconfigure.data.AbstractRepositoryConfigurationSourceSupport;
+import org.springframework.data.repository.config.RepositoryConfigurationExtension;
+
+import dev.pmem.data.repository.config.EnablePmemRepositories;
+import dev.pmem.data.repository.config.PmemRepositoryConfigurationExtension;
+
+/**
+ * Registers the repositories in the auto-configuration packages.
+ */
+class PmemRepositoriesRegistrar extends AbstractRepositoryConfigurationSourceSupport {
+
+	@Override
+	protected Class<? extends Annotation> getAnnotation() {
+		return EnablePmemRepositories.class;
+	}
+
+	@Override
+	protected Class<?> getConfiguration() {
+		return EnablePmemRepositoriesConfiguration.class;
+	}
+
+	@Override
+	protected RepositoryConfigurationExtension getRepositoryConfigurationExtension() {
+		return new PmemRepositoryConfigurationExtension();
+	}
+
+	@EnablePmemRepositories
+	private static final class EnablePmemRepositoriesConfiguration {
+
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.pmem.boot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import dev.pmem.heap.HeapOptions;
+import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.RecoveryReport;
+import dev.pmem.heap.exception.PoolAccessException;
+
+/**
+ * Opens a pool and reports it in one line of the log.
+ */
+final class PoolOpener {
+
+	private static final Log logger = LogFactory.getLog(PoolOpener.class);
+
+	private PoolOpener() {}
+
+	static PersistentHeap open(Path path, HeapOptions options) {
+		createDirectories(path);
+		PersistentHeap heap = PersistentHeap.open(path, options);
+		if (logger.isInfoEnabled()) {
+			logger.info(describe(path, heap));
+		}
+		return heap;
+	}
+
+	private static void createDirectories(Path path) {
+		Path directory = path.toAbsolutePath().getParent();
+		if (directory == null) {
+			return;
+		}
+		try {
+			Files.createDirectories(directory);
+		}
+		catch (IOException ex) {
+			throw new PoolAccessException(
+					"The directory " + directory + " of the pool " + path + " can't be created: " + ex, ex);
+		}
+	}
+
+	static String describe(Path path, PersistentHeap heap) {
+		RecoveryReport recovery = heap.recovery();
+		return "Pool %s (%s, %s, %s): %s in %d ms".formatted(path, Sizes.format(heap.statistics().sizeBytes()),
+				heap.options().durability().name().toLowerCase(Locale.ROOT).replace('_', '-'), "mapped",
+				describe(recovery), recovery.duration().toMillis());
+	}
+
+	static String describe(RecoveryReport recovery) {
+		return switch (recovery.outcome()) {
+			case CREATED -> "created";
+			case CLEAN -> "closed in order at commit %d; opened".formatted(recovery.commitSequence());
+			case LAST_COMMIT_WHOLE ->
+				"last commit %d whole after an unclean stop; opened".formatted(recovery.commitSequence());
+			case LAST_COMMIT_UNDONE ->
+				"unacknowledged commit undone after an unclean stop (%d blocks restored), last commit %d; opened"
+						.formatted(recovery.blocksRestored(), recovery.commitSequence());
+		};
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.pmem.boot.actuate;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+import dev.pmem.heap.HeapStatistics;
+import dev.pmem.heap.PersistentHeap;
+
+/**
+ * Tells whether the pool is open and can commit, and how large it is; sizes in bytes.
+ */
+public class PmemHealthIndicator extends AbstractHealthIndicator {
+
+	private final PersistentHeap heap;
+
+	public PmemHealthIndicator(PersistentHeap heap) {
+		super("Pool health check failed");
+		this.heap = heap;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		builder.withDetail("path", this.heap.path().toString())
+				.withDetail("durability", PoolNames.durability(this.heap));
+		if (!this.heap.isOpen()) {
+			builder.down().withDetail("error", "The pool is closed");
+			return;
+		}
+		HeapStatistics statistics = this.heap.statistics();
+		builder.up()
+				.withDetail("size", statistics.sizeBytes())
+				.withDetail("used", statistics.usedBytes())
+				.withDetail("max", statistics.maximumSizeBytes())
+				.withDetail("commitSequence", statistics.commitSequence());
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.pmem.boot.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
+
+import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.RecoveryReport;
+
+/**
+ * Tells which pool is open and what opening it did.
+ */
+public class PmemInfoContributor implements InfoContributor {
+
+	private final PersistentHeap heap;
+
+	public PmemInfoContributor(PersistentHeap heap) {
+		this.heap = heap;
+	}
+
+	@Override
+	public void contribute(Info.Builder builder) {
+		RecoveryReport recovery = this.heap.recovery();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("pool", this.heap.poolId().toString());
+		details.put("path", this.heap.path().toString());
+		details.put("durability", PoolNames.durability(this.heap));
+		details.put("recovery",
+				Map.of("outcome", PoolNames.lowerCase(recovery.outcome()), "commitSequence", recovery.commitSequence(),
+						"blocksRestored", recovery.blocksRestored(), "millis", recovery.duration().toMillis()));
+		builder.withDetail("pmem", details);
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.pmem.boot.actuate;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+import dev.pmem.heap.PersistentHeap;
+
+/**
+ * What pools and their settings are called where people read them.
+ */
+final class PoolNames {
+
+	private PoolNames() {}
+
+	/** The pool's file name, without its directory. */
+	static String name(PersistentHeap heap) {
+		Path path = heap.path();
+		Path fileName = path.getFileName();
+		return ((fileName != null) ? fileName : path).toString();
+	}
+
+	/** As it's written in {@code pmem.pool.durability}. */
+	static String durability(PersistentHeap heap) {
+		return lowerCase(heap.options().durability());
+	}
+
+	static String lowerCase(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}

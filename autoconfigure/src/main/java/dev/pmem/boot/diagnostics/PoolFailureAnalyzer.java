@@ -1,0 +1,62 @@
+package dev.pmem.boot.diagnostics;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.exception.NotAPoolException;
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.exception.PoolLockedException;
+import dev.pmem.heap.exception.UnsupportedFormatException;
+import dev.pmem.heap.exception.UnsupportedTypeException;
+
+/**
+ * Explains why a pool could not be opened, or entities not be kept in it. The exceptions' messages name the pool or the
+ * property and what was found; the action is what the application's owner can do about it.
+ */
+class PoolFailureAnalyzer extends AbstractFailureAnalyzer<PoolException> {
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, PoolException cause) {
+		return switch (cause) {
+			case PoolLockedException _ -> analysis("The pool is in use already.", """
+					Stop the process that has the pool open, or give this application a pool of its own with the \
+					property 'pmem.pool.path'. Tests whose contexts are open at the same time need a pool each, for \
+					example pmem.pool.path=target/${random.uuid}.pmem""", cause);
+			case NotAPoolException _ -> analysis("The pool could not be opened, for the file is something else.", """
+					Name another file with the property 'pmem.pool.path', or move this one away; it was left \
+					as it was.""", cause);
+			case UnsupportedFormatException _ -> analysis(
+					"The pool could not be opened, for this release does not know its format.", """
+							Run the application with the release of pmem that wrote the pool, or a newer one; or name \
+							another file with the property 'pmem.pool.path'. The pool was left as it was.""", cause);
+			case CorruptPoolException _ -> analysis("The pool could not be opened, for it's damaged.", """
+					Restore the pool from a backup, or name another file with the property 'pmem.pool.path'. Check \
+					the disk before you trust it again.""", cause);
+			case PoolAccessException _ -> analysis("The pool could not be opened.", """
+					Make sure that the file and its directory can be read and written by the user who runs the \
+					application, or name another file with the property 'pmem.pool.path'.""", cause);
+			case PoolFullException _ -> analysis("There's not enough space for the pool.", """
+					Make room on the disk, lower 'pmem.pool.initial-size', raise 'pmem.pool.max-size', or name a file \
+					on another disk with the property 'pmem.pool.path'.""", cause);
+			case UnsupportedTypeException _ -> analysis("An entity has a property that can't be stored.", """
+					Change the property's type to one that can be stored, or mark it as \
+					@org.springframework.data.annotation.Transient.""", cause);
+			case LayoutMismatchException _ -> analysis(
+					"An entity's class has changed in a way that its stored objects can't follow.", """
+							Give the property the type that it was stored with, or a new name; or name another file \
+							with the property 'pmem.pool.path'.""", cause);
+			default -> null;
+		};
+	}
+
+	private static FailureAnalysis analysis(String summary, String action, PoolException cause) {
+		return new FailureAnalysis("%s%n%n    %s".formatted(summary, cause.getMessage()), action, cause);
+	}
+
+}

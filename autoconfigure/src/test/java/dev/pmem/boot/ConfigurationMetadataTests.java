@@ -1,0 +1,73 @@
+package dev.pmem.boot;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The metadata from which editors complete and explain the properties.
+ */
+class ConfigurationMetadataTests {
+
+	private static final List<String> PROPERTIES = List.of("pmem.pool.path", "pmem.pool.durability",
+			"pmem.pool.initial-size", "pmem.pool.max-size", "pmem.repositories.enabled", "management.health.pmem.enabled",
+			"management.info.pmem.enabled");
+
+	@Test
+	void everyPropertyIsDescribedAndHasItsDefault() throws IOException {
+		Map<String, Map<String, Object>> properties = byName("properties");
+		assertThat(properties).containsOnlyKeys(PROPERTIES);
+		assertThat(properties).allSatisfy((name, property) -> {
+			assertThat(property.get("description")).as("description of " + name).asString().hasSizeGreaterThan(20)
+					.endsWith(".");
+			assertThat(property.get("type")).as("type of " + name).asString().startsWith("java.")
+					.isNotEqualTo("java.lang.Object");
+			assertThat(property.get("defaultValue")).as("default of " + name).isNotNull();
+		});
+	}
+
+	@Test
+	void defaultsAreTheRealOnes() throws IOException {
+		Map<String, String> defaults = byName("properties").values().stream()
+				.filter((property) -> property.get("name").toString().startsWith("pmem.pool."))
+				.collect(Collectors.toMap((property) -> property.get("name").toString(),
+						(property) -> property.get("defaultValue").toString()));
+		PmemProperties.Pool pool = new Binder(new MapConfigurationPropertySource(defaults))
+				.bind("pmem", PmemProperties.class).get().pool();
+		PmemProperties.Pool unconfigured = new Binder().bindOrCreate("pmem", PmemProperties.class).pool();
+		assertThat(pool.heapOptions()).isEqualTo(unconfigured.heapOptions());
+	}
+
+	@Test
+	void valuesAreHinted() throws IOException {
+		assertThat(byName("hints")).containsOnlyKeys("pmem.pool.path", "pmem.pool.durability", "pmem.pool.initial-size",
+				"pmem.pool.max-size");
+		assertThat(byName("hints").get("pmem.pool.durability").get("values")).asInstanceOf(
+				org.assertj.core.api.InstanceOfAssertFactories.list(Map.class))
+				.extracting((value) -> value.get("value"))
+				.containsExactly("power-loss", "process-crash");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Map<String, Object>> byName(String section) throws IOException {
+		try (InputStream metadata = PmemProperties.class
+				.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			assertThat(metadata).as("generated metadata").isNotNull();
+			Map<String, Object> json = JsonParserFactory.getJsonParser().parseMap(new String(metadata.readAllBytes()));
+			return ((List<Map<String, Object>>) json.get(section)).stream()
+					.collect(Collectors.toMap((entry) -> entry.get("name").toString(), Function.identity()));
+		}
+	}
+
+}

@@ -1,0 +1,206 @@
+package dev.pmem.boot;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+import dev.pmem.boot.domain.Note;
+import dev.pmem.boot.domain.NoteRepository;
+import dev.pmem.data.core.PmemOperations;
+import dev.pmem.data.core.PmemTemplate;
+import dev.pmem.data.core.mapping.PmemMappingContext;
+import dev.pmem.data.transaction.PmemTransactionManager;
+import dev.pmem.heap.HeapOptions;
+import dev.pmem.heap.PersistentHeap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+@ExtendWith(OutputCaptureExtension.class)
+class PmemAutoConfigurationTests {
+
+	@TempDir
+	Path directory;
+
+	private ApplicationContextRunner runner() {
+		return new ApplicationContextRunner()
+				.withConfiguration(AutoConfigurations.of(PmemAutoConfiguration.class,
+						PmemTransactionManagerAutoConfiguration.class, PmemRepositoriesAutoConfiguration.class,
+						TransactionAutoConfiguration.class, TransactionManagerCustomizationAutoConfiguration.class))
+				.withPropertyValues("pmem.pool.path=" + this.directory.resolve("notes.pmem"),
+						"pmem.pool.durability=process-crash");
+	}
+
+	@Test
+	void everythingIsThereWithNoConfigurationButThePath() {
+		runner().withUserConfiguration(Application.class).run((context) -> {
+			assertThat(context).hasSingleBean(PersistentHeap.class)
+					.hasSingleBean(PmemMappingContext.class)
+					.hasSingleBean(PmemTemplate.class)
+					.hasSingleBean(NoteRepository.class);
+			assertThat(context).getBean("pmemTransactionManager").isInstanceOf(PmemTransactionManager.class);
+			NoteRepository notes = context.getBean(NoteRepository.class);
+			Note saved = notes.save(new Note("first"));
+			assertThat(notes.findByTitle("first")).get().extracting(Note::getId).isEqualTo(saved.getId());
+		});
+	}
+
+	@Test
+	void poolIsClosedWithTheContextAndItsContentThereInTheNext(CapturedOutput output) {
+		AtomicReference<PersistentHeap> heap = new AtomicReference<>();
+		runner().withUserConfiguration(Application.class).run((context) -> {
+			heap.set(context.getBean(PersistentHeap.class));
+			context.getBean(NoteRepository.class).save(new Note("kept"));
+			assertThat(heap.get().isOpen()).isTrue();
+		});
+		assertThat(heap.get().isOpen()).isFalse();
+		assertThat(output).containsPattern("Pool \\S*notes.pmem \\(16 MB, process-crash, \\S+\\): created in \\d+ ms");
+		runner().withUserConfiguration(Application.class)
+				.run((context) -> assertThat(context.getBean(NoteRepository.class).findByTitle("kept")).isPresent());
+		assertThat(output).containsPattern(
+				"Pool \\S*notes.pmem \\(16 MB, process-crash, \\S+\\): closed in order at commit \\d+; opened in \\d+ ms");
+	}
+
+	@Test
+	void poolIsReportedInOneLine(CapturedOutput output) {
+		runner().run((context) -> assertThat(output.getAll().lines().filter((line) -> line.contains("notes.pmem")))
+				.hasSize(1));
+	}
+
+	@Test
+	void missingDirectoriesAreMade() {
+		Path path = this.directory.resolve("a/b/c.pmem");
+		runner().withPropertyValues("pmem.pool.path=" + path).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(path).isRegularFile();
+		});
+	}
+
+	@Test
+	void sizesAreThoseConfigured() {
+		runner().withPropertyValues("pmem.pool.initial-size=5MB", "pmem.pool.max-size=1GB").run((context) -> {
+			HeapOptions options = context.getBean(PersistentHeap.class).options();
+			assertThat(options.initialSizeBytes()).isEqualTo(5L << 20);
+			assertThat(options.maximumSizeBytes()).isEqualTo(1L << 30);
+			assertThat(Files.size(this.directory.resolve("notes.pmem"))).isEqualTo(5L << 20);
+		});
+	}
+
+	@Test
+	void heapOfTheApplicationTakesThePlaceOfOurs() {
+		runner().withUserConfiguration(HeapConfiguration.class)
+				.withPropertyValues("own.path=" + this.directory.resolve("own.pmem"))
+				.run((context) -> {
+					assertThat(context).hasSingleBean(PersistentHeap.class).hasSingleBean(PmemTemplate.class);
+					assertThat(context.getBean(PersistentHeap.class).path().getFileName()).hasToString("own.pmem");
+					assertThat(this.directory.resolve("notes.pmem")).doesNotExist();
+				});
+	}
+
+	@Test
+	void mappingContextAndOperationsOfTheApplicationTakeThePlaceOfOurs() {
+		runner().withUserConfiguration(OperationsConfiguration.class).run((context) -> {
+			assertThat(context).hasSingleBean(PmemMappingContext.class).hasSingleBean(PmemOperations.class);
+			assertThat(context).doesNotHaveBean("pmemTemplate").doesNotHaveBean("pmemMappingContext");
+		});
+	}
+
+	@Test
+	void beansThatUseRepositoriesMayDoSoWhenTheyAreDestroyed() {
+		LastWords.spoken.set(false);
+		runner().withUserConfiguration(Application.class, LastWordsConfiguration.class)
+				.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(LastWords.spoken).isTrue();
+	}
+
+	@Test
+	void poolIsClosedWhereTheContextCouldNotStart() {
+		runner().withUserConfiguration(Application.class, FailingConfiguration.class)
+				.run((context) -> assertThat(context).getFailure().rootCause().hasMessage("fails to start"));
+		runner().run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Note.class)
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HeapConfiguration {
+
+		@Bean
+		PersistentHeap ownHeap(org.springframework.core.env.Environment environment) {
+			return PersistentHeap.open(Path.of(environment.getRequiredProperty("own.path")), HeapOptions.DEFAULTS);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OperationsConfiguration {
+
+		@Bean
+		PmemMappingContext ownMappingContext() {
+			return new PmemMappingContext();
+		}
+
+		@Bean
+		PmemOperations ownOperations() {
+			return mock(PmemOperations.class);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LastWordsConfiguration {
+
+		@Bean
+		LastWords lastWords(NoteRepository notes) {
+			return new LastWords(notes);
+		}
+
+	}
+
+	/** Saves an entity when the context is closed. */
+	record LastWords(NoteRepository notes) implements DisposableBean {
+
+		static final AtomicBoolean spoken = new AtomicBoolean();
+
+		@Override
+		public void destroy() {
+			this.notes.save(new Note("last words"));
+			spoken.set(true);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingConfiguration {
+
+		@Bean
+		@Lazy(false)
+		Object failing(PersistentHeap heap) {
+			assertThat(heap.isOpen()).isTrue();
+			throw new IllegalStateException("fails to start");
+		}
+
+	}
+
+}

@@ -1,0 +1,115 @@
+package dev.pmem.boot;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import dev.pmem.heap.Durability;
+import dev.pmem.heap.HeapOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class PmemPropertiesTests {
+
+	@Test
+	void defaultsAreThoseOfTheHeap() {
+		PmemProperties.Pool pool = bind(Map.of());
+		assertThat(pool.heapOptions()).isEqualTo(HeapOptions.DEFAULTS);
+		assertThat(pool.durability()).isEqualTo(Durability.POWER_LOSS);
+	}
+
+	@Test
+	void fileIsNamedAfterTheApplication() {
+		PmemProperties.Pool pool = bind(Map.of());
+		assertThat(pool.resolvePath("ledger")).isEqualTo(Path.of("data/ledger.pmem"));
+		assertThat(pool.resolvePath(" ")).isEqualTo(Path.of("data/application.pmem"));
+		assertThat(pool.resolvePath(null)).isEqualTo(Path.of("data/application.pmem"));
+		assertThat(pool.resolvePath("../a:b\\c")).isEqualTo(Path.of("data/..-a-b-c.pmem"));
+	}
+
+	@Test
+	void blankPathIsTheDefault() {
+		assertThat(bind(Map.of("pmem.pool.path", " ")).resolvePath("ledger")).isEqualTo(Path.of("data/ledger.pmem"));
+	}
+
+	@Test
+	void pathMayBeAFileUrl() {
+		assertThat(bind(Map.of("pmem.pool.path", "file:/var/lib/x.pmem")).resolvePath("ledger"))
+				.isEqualTo(Path.of("/var/lib/x.pmem"));
+	}
+
+	@Test
+	void pathIsNeverAClassPathResource() {
+		String resource = "META-INF/spring.factories";
+		assertThat(getClass().getClassLoader().getResource(resource)).isNotNull();
+		assertThat(bind(Map.of("pmem.pool.path", resource)).resolvePath(null)).isEqualTo(Path.of(resource));
+	}
+
+	@Test
+	void invalidPathNamesTheProperty() {
+		PmemProperties.Pool pool = bind(Map.of("pmem.pool.path", "a\0b"));
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+				.isThrownBy(() -> pool.resolvePath(null))
+				.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("pmem.pool.path"));
+	}
+
+	@Test
+	void everythingCanBeConfigured() {
+		PmemProperties.Pool pool = bind(Map.of("pmem.pool.path", "/srv/x.pmem", "pmem.pool.durability",
+				"process-crash", "pmem.pool.initial-size", "32MB", "pmem.pool.max-size", "1GB"));
+		assertThat(pool.resolvePath("ledger")).isEqualTo(Path.of("/srv/x.pmem"));
+		assertThat(pool.heapOptions()).isEqualTo(new HeapOptions(Durability.PROCESS_CRASH, 32L << 20, 1L << 30));
+	}
+
+	@Test
+	void unknownDurabilityIsRefused() {
+		assertThatExceptionOfType(BindException.class)
+				.isThrownBy(() -> bind(Map.of("pmem.pool.durability", "most-of-the-time")))
+				.withMessageContaining("pmem.pool.durability");
+	}
+
+	@Test
+	void sizeThatIsNotConfiguredFollowsTheOther() {
+		HeapOptions small = bind(Map.of("pmem.pool.max-size", "8MB")).heapOptions();
+		assertThat(small.initialSizeBytes()).isEqualTo(8L << 20);
+		assertThat(small.maximumSizeBytes()).isEqualTo(8L << 20);
+		HeapOptions large = bind(Map.of("pmem.pool.initial-size", "100GB")).heapOptions();
+		assertThat(large.initialSizeBytes()).isEqualTo(100L << 30);
+		assertThat(large.maximumSizeBytes()).isEqualTo(100L << 30);
+	}
+
+	@Test
+	void initialSizeAboveTheMaximumIsRefused() {
+		assertInvalid(Map.of("pmem.pool.initial-size", "64MB", "pmem.pool.max-size", "32MB"), "pmem.pool.max-size",
+				"It must not be below 'pmem.pool.initial-size', which is 64 MB.");
+	}
+
+	@Test
+	void tooSmallSizesAreRefused() {
+		assertInvalid(Map.of("pmem.pool.initial-size", "1MB"), "pmem.pool.initial-size", "It must be at least 4 MB.");
+		assertInvalid(Map.of("pmem.pool.max-size", "0"), "pmem.pool.max-size", "It must be at least 4 MB.");
+		assertInvalid(Map.of("pmem.pool.max-size", "-1GB"), "pmem.pool.max-size", "It must be at least 4 MB.");
+	}
+
+	private static void assertInvalid(Map<String, String> properties, String name, String reason) {
+		PmemProperties.Pool pool = bind(properties);
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class).isThrownBy(pool::heapOptions)
+				.satisfies((ex) -> {
+					assertThat(ex.getName()).isEqualTo(name);
+					assertThat(ex.getReason()).isEqualTo(reason);
+				});
+	}
+
+	private static PmemProperties.Pool bind(Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("pmem", PmemProperties.class)
+				.pool();
+	}
+
+}

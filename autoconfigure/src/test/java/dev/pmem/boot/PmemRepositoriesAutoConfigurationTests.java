@@ -1,0 +1,69 @@
+package dev.pmem.boot;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+
+import dev.pmem.boot.diagnostics.before.TaskRepository;
+import dev.pmem.boot.domain.Note;
+import dev.pmem.boot.domain.NoteRepository;
+import dev.pmem.data.repository.config.EnablePmemRepositories;
+import dev.pmem.heap.PersistentHeap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PmemRepositoriesAutoConfigurationTests {
+
+	@TempDir
+	Path directory;
+
+	private ApplicationContextRunner runner() {
+		return new ApplicationContextRunner()
+				.withConfiguration(AutoConfigurations.of(PmemAutoConfiguration.class,
+						PmemTransactionManagerAutoConfiguration.class, PmemRepositoriesAutoConfiguration.class,
+						TransactionAutoConfiguration.class))
+				.withUserConfiguration(Application.class)
+				.withPropertyValues("pmem.pool.path=" + this.directory.resolve("notes.pmem"),
+						"pmem.pool.durability=process-crash");
+	}
+
+	@Test
+	void repositoriesAreFoundInTheApplicationsPackages() {
+		runner().run((context) -> assertThat(context).hasSingleBean(NoteRepository.class)
+				.doesNotHaveBean(TaskRepository.class));
+	}
+
+	@Test
+	void repositoriesCanBeSwitchedOff() {
+		runner().withPropertyValues("pmem.repositories.enabled=false")
+				.run((context) -> assertThat(context).hasSingleBean(PersistentHeap.class)
+						.doesNotHaveBean(NoteRepository.class));
+	}
+
+	@Test
+	void annotationTakesThePlaceOfAutoConfiguration() {
+		runner().withUserConfiguration(EnabledElsewhere.class)
+				.run((context) -> assertThat(context).hasSingleBean(TaskRepository.class)
+						.doesNotHaveBean(NoteRepository.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Note.class)
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnablePmemRepositories(basePackageClasses = TaskRepository.class)
+	static class EnabledElsewhere {
+
+	}
+
+}

@@ -1,0 +1,220 @@
+package dev.pmem.boot.diagnostics;
+
+import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import dev.pmem.boot.PmemAutoConfiguration;
+import dev.pmem.boot.PmemRepositoriesAutoConfiguration;
+import dev.pmem.boot.PmemTransactionManagerAutoConfiguration;
+import dev.pmem.boot.diagnostics.unstorable.Unstorable;
+import dev.pmem.boot.diagnostics.unsupported.Memo;
+import dev.pmem.boot.domain.Note;
+import dev.pmem.heap.HeapOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Provokes each failure in an application that starts, and reads what its owner would read.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class StartFailureTests {
+
+	private static final Path MEMORY_FILE_SYSTEM = Path.of("/dev/shm");
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void poolThatIsOpenInThisProcess(CapturedOutput output) {
+		try (ConfigurableApplicationContext _ = start(Application.class)) {
+			assertFails(Application.class);
+		}
+		assertExplained(output, "The pool is in use already.", path().toString(), "Stop the process that has the pool open");
+	}
+
+	@Test
+	void fileThatIsNotAPool(CapturedOutput output) throws IOException {
+		byte[] content = "The quick brown fox jumps over the lazy dog.\n".repeat(1000).getBytes();
+		Files.write(path(), content);
+		assertFails(Application.class);
+		assertExplained(output, "the file is something else", path().toString(), "Name another file");
+		assertThat(path()).hasBinaryContent(content);
+	}
+
+	@Test
+	void directoryInThePlaceOfThePool(CapturedOutput output) throws IOException {
+		Files.createDirectory(path());
+		assertFails(Application.class);
+		assertExplained(output, "could not be opened", path().toString(), "'pmem.pool.path'");
+	}
+
+	@Test
+	void directoryThatCannotBeMade(CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("file"), "in the way");
+		assertFails(Application.class, "pmem.pool.path=" + file.resolve("notes.pmem"));
+		assertExplained(output, "The pool could not be opened.", file.toString(), "can be read and written");
+	}
+
+	@Test
+	@EnabledIf("hasProcessFileSystem")
+	void directoryThatCannotBeWritten(CapturedOutput output) {
+		assertFails(Application.class, "pmem.pool.path=/proc/notes.pmem");
+		assertExplained(output, "The pool could not be opened.", "/proc/notes.pmem", "can be read and written");
+	}
+
+	static boolean hasProcessFileSystem() {
+		return Files.isDirectory(Path.of("/proc/self"));
+	}
+
+	@Test
+	@EnabledIf("hasMemoryFileSystem")
+	void diskThatIsFull(CapturedOutput output) throws IOException {
+		long tooLarge = Files.getFileStore(MEMORY_FILE_SYSTEM).getTotalSpace() * 2;
+		Path path = Files.createTempDirectory(MEMORY_FILE_SYSTEM, "pmem").resolve("notes.pmem");
+		try {
+			assertFails(Application.class, "pmem.pool.path=" + path, "pmem.pool.initial-size=" + tooLarge + "B");
+			assertExplained(output, "There's not enough space for the pool.", path.toString(),
+					"lower 'pmem.pool.initial-size'");
+		} finally {
+			Files.deleteIfExists(path);
+			try (var rest = Files.list(path.getParent())) {
+				for (Path file : rest.toList()) {
+					Files.delete(file);
+				}
+			}
+			Files.delete(path.getParent());
+		}
+	}
+
+	static boolean hasMemoryFileSystem() throws IOException {
+		return Files.isWritable(MEMORY_FILE_SYSTEM)
+				&& Files.getFileStore(MEMORY_FILE_SYSTEM).type().equals("tmpfs")
+				&& Files.getFileStore(MEMORY_FILE_SYSTEM).getTotalSpace() > HeapOptions.MINIMUM_SIZE_BYTES;
+	}
+
+	@Test
+	void maximumBelowTheInitialSize(CapturedOutput output) {
+		assertFails(Application.class, "pmem.pool.initial-size=64MB", "pmem.pool.max-size=32MB");
+		assertExplained(output, "configuration property 'pmem.pool.max-size'",
+				"It must not be below 'pmem.pool.initial-size', which is 64 MB.", "Review the value of the property");
+		assertThat(path()).doesNotExist();
+	}
+
+	@Test
+	void propertyThatCannotBeStored(CapturedOutput output) {
+		assertFails(UnstorableApplication.class);
+		assertExplained(output, "An entity has a property that can't be stored.", "worker", "@org.springframework.data.annotation.Transient");
+		assertThat(output).contains(Thread.class.getName());
+	}
+
+	@Test
+	void propertyThatChangedItsType(CapturedOutput output) {
+		start(BeforeApplication.class).close();
+		assertFails(AfterApplication.class);
+		assertExplained(output, "An entity's class has changed", "due", "Give the property the type that it was stored with");
+		assertThat(output).contains("String").contains("LocalDate");
+	}
+
+	@Test
+	void methodThatCannotBeAQuery(CapturedOutput output) {
+		assertFails(UnsupportedApplication.class);
+		assertExplained(output, "A repository declares a method for which no query can be made.",
+				"MemoRepository.findByTextMatchesRegex(String)", "Change the method's name");
+	}
+
+	private Path path() {
+		return this.directory.resolve("notes.pmem");
+	}
+
+	private ConfigurableApplicationContext start(Class<?> application, String... properties) {
+		SpringApplication springApplication = new SpringApplication(application);
+		springApplication.setWebApplicationType(WebApplicationType.NONE);
+		List<String> arguments = new ArrayList<>(
+				List.of("--pmem.pool.path=" + path(), "--pmem.pool.durability=process-crash"));
+		for (String property : properties) {
+			arguments.removeIf((argument) -> argument.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));
+			arguments.add("--" + property);
+		}
+		return springApplication.run(arguments.toArray(String[]::new));
+	}
+
+	private void assertFails(Class<?> application, String... properties) {
+		assertThatThrownBy(() -> start(application, properties).close()).isNotNull();
+	}
+
+	private static void assertExplained(CapturedOutput output, String summary, String found, String action) {
+		String text = output.getAll();
+		assertThat(text).contains("APPLICATION FAILED TO START");
+		String description = between(text, "Description:", "Action:");
+		assertThat(description).contains(summary).contains(found);
+		assertThat(text.substring(text.lastIndexOf("Action:"))).contains(action);
+	}
+
+	private static String between(String text, String start, String end) {
+		return text.substring(text.lastIndexOf(start), text.lastIndexOf(end));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Note.class)
+	@EnablePmem
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Unstorable.class)
+	@EnablePmem
+	static class UnstorableApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Memo.class)
+	@EnablePmem
+	static class UnsupportedApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = dev.pmem.boot.diagnostics.before.Task.class)
+	@EnablePmem
+	static class BeforeApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = dev.pmem.boot.diagnostics.after.Task.class)
+	@EnablePmem
+	static class AfterApplication {
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@ImportAutoConfiguration({ PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class,
+			PmemRepositoriesAutoConfiguration.class, TransactionAutoConfiguration.class })
+	@interface EnablePmem {
+
+	}
+
+}

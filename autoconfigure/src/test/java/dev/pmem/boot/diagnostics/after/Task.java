@@ -1,0 +1,22 @@
+package dev.pmem.boot.diagnostics.after;
+
+import java.time.LocalDate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.annotation.Id;
+
+import dev.pmem.data.core.mapping.PersistentObject;
+
+/**
+ * An entity after its property changed its type.
+ */
+@PersistentObject("task")
+public class Task {
+
+	@Id
+	public @Nullable Long id;
+
+	public @Nullable LocalDate due;
+
+}

@@ -1,0 +1,10 @@
+package dev.pmem.boot.diagnostics.after;
+
+import dev.pmem.data.repository.PmemRepository;
+
+/**
+ * A repository after the entity's property changed its type.
+ */
+public interface TaskRepository extends PmemRepository<Task, Long> {
+
+}

@@ -1,0 +1,17 @@
+package dev.pmem.boot.diagnostics.unstorable;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.annotation.Id;
+
+/**
+ * An entity with a property that can't be stored.
+ */
+public class Unstorable {
+
+	@Id
+	public @Nullable Long id;
+
+	public @Nullable Thread worker;
+
+}

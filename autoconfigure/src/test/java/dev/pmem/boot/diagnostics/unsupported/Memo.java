@@ -1,0 +1,17 @@
+package dev.pmem.boot.diagnostics.unsupported;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.annotation.Id;
+
+/**
+ * An entity that can be stored.
+ */
+public class Memo {
+
+	@Id
+	public @Nullable Long id;
+
+	public @Nullable String text;
+
+}

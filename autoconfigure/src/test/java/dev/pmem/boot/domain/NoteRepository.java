@@ -1,0 +1,14 @@
+package dev.pmem.boot.domain;
+
+import java.util.Optional;
+
+import dev.pmem.data.repository.PmemRepository;
+
+/**
+ * A repository to test with.
+ */
+public interface NoteRepository extends PmemRepository<Note, Long> {
+
+	Optional<Note> findByTitle(String title);
+
+}
