@@ -17,7 +17,7 @@ import dev.pmem.heap.HeapOptions;
 /**
  * All the configuration there is.
  *
- * @param pool the pool that holds the heap
+ * @param pool The pool that holds the heap.
  */
 @ConfigurationProperties("pmem")
 public record PmemProperties(@DefaultValue Pool pool) {
@@ -25,11 +25,10 @@ public record PmemProperties(@DefaultValue Pool pool) {
 	/**
 	 * The pool that holds the heap.
 	 *
-	 * @param path path of the pool's file, relative to the working directory; missing directories are created. By
-	 * default data/{spring.application.name}.pmem, or data/application.pmem where the application has no name
-	 * @param durability what an acknowledged commit survives
-	 * @param initialSize disk space that a new pool allocates; it grows on demand
-	 * @param maxSize how large the pool may grow; address space is reserved for it, disk space is not
+	 * @param path Path of the pool's file, relative to the working directory. Missing directories are created.
+	 * @param durability What an acknowledged commit survives.
+	 * @param initialSize Disk space that a new pool allocates; it grows on demand.
+	 * @param maxSize How large the pool may grow. Address space is reserved for it, disk space is not.
 	 */
 	public record Pool(@Nullable String path, @DefaultValue("power-loss") Durability durability,
 			@Nullable DataSize initialSize, @Nullable DataSize maxSize) {
@@ -54,8 +53,7 @@ public record PmemProperties(@DefaultValue Pool pool) {
 			// Not left to Spring's converters: they prefer a class path resource of this name over the file.
 			try {
 				return this.path.startsWith(FILE_SCHEME) ? Path.of(URI.create(this.path)) : Path.of(this.path.strip());
-			}
-			catch (IllegalArgumentException ex) {
+			} catch (IllegalArgumentException ex) {
 				throw new InvalidConfigurationPropertyValueException(PATH, this.path,
 						"It must be the path of a file: " + ex.getMessage());
 			}
@@ -81,10 +79,12 @@ public record PmemProperties(@DefaultValue Pool pool) {
 						"It must not be below '%s', which is %s.".formatted(INITIAL_SIZE,
 								Sizes.format(this.initialSize.toBytes())));
 			}
-			long initial = (this.initialSize != null) ? this.initialSize.toBytes()
+			long initial = (this.initialSize != null)
+					? this.initialSize.toBytes()
 					: Math.min(HeapOptions.DEFAULTS.initialSizeBytes(),
 							(this.maxSize != null) ? this.maxSize.toBytes() : Long.MAX_VALUE);
-			long maximum = (this.maxSize != null) ? this.maxSize.toBytes()
+			long maximum = (this.maxSize != null)
+					? this.maxSize.toBytes()
 					: Math.max(HeapOptions.DEFAULTS.maximumSizeBytes(), initial);
 			return new HeapOptions(this.durability, initial, maximum);
 		}

@@ -14,9 +14,9 @@ import dev.pmem.heap.PersistentHeap;
  * Finds repositories in the application's packages, as {@code @EnablePmemRepositories} does; backs off where the
  * application uses that.
  */
-@AutoConfiguration(after = { PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class })
+@AutoConfiguration(after = {PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class})
 @ConditionalOnBean(PersistentHeap.class)
-@ConditionalOnMissingBean({ PmemRepositoryFactoryBean.class, PmemRepositoryConfigurationExtension.class })
+@ConditionalOnMissingBean({PmemRepositoryFactoryBean.class, PmemRepositoryConfigurationExtension.class})
 @ConditionalOnBooleanProperty(name = "pmem.repositories.enabled", matchIfMissing = true)
 @Import(PmemRepositoriesRegistrar.class)
 public final class PmemRepositoriesAutoConfiguration {

@@ -24,14 +24,14 @@ import dev.pmem.heap.PersistentHeap;
  * It must come after every auto-configuration that makes a transaction manager, since those make none where there is one
  * already.
  */
-@AutoConfiguration(after = { PmemAutoConfiguration.class, TransactionManagerCustomizationAutoConfiguration.class },
-		afterName = { "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+@AutoConfiguration(after = {PmemAutoConfiguration.class,
+		TransactionManagerCustomizationAutoConfiguration.class}, afterName = {
+				"org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
 				"org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
 				"org.springframework.boot.data.neo4j.autoconfigure.DataNeo4jAutoConfiguration",
 				"org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
 				"org.springframework.boot.r2dbc.autoconfigure.R2dbcTransactionManagerAutoConfiguration",
-				"org.springframework.boot.transaction.jta.autoconfigure.JtaAutoConfiguration" },
-		before = TransactionAutoConfiguration.class)
+				"org.springframework.boot.transaction.jta.autoconfigure.JtaAutoConfiguration"}, before = TransactionAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnBean(PersistentHeap.class)
 public final class PmemTransactionManagerAutoConfiguration {

@@ -38,8 +38,7 @@ final class PoolOpener {
 		}
 		try {
 			Files.createDirectories(directory);
-		}
-		catch (IOException ex) {
+		} catch (IOException ex) {
 			throw new PoolAccessException(
 					"The directory " + directory + " of the pool " + path + " can't be created: " + ex, ex);
 		}

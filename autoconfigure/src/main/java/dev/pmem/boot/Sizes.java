@@ -7,7 +7,7 @@ import java.util.Locale;
  */
 final class Sizes {
 
-	private static final String[] UNITS = { "B", "KB", "MB", "GB", "TB" };
+	private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB"};
 
 	private Sizes() {}
 

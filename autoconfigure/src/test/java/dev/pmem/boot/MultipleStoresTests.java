@@ -103,7 +103,7 @@ class MultipleStoresTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@AutoConfigurationPackage(basePackageClasses = { Note.class, Customer.class })
+	@AutoConfigurationPackage(basePackageClasses = {Note.class, Customer.class})
 	static class Application {
 
 		@Bean

@@ -103,8 +103,8 @@ class RestartTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@AutoConfigurationPackage(basePackageClasses = Note.class)
-	@ImportAutoConfiguration({ PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class,
-			PmemRepositoriesAutoConfiguration.class, TransactionAutoConfiguration.class })
+	@ImportAutoConfiguration({PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class,
+			PmemRepositoriesAutoConfiguration.class, TransactionAutoConfiguration.class})
 	public static class Application {
 
 	}

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SizesTests {
 
 	@ParameterizedTest
-	@CsvSource({ "0, 0 B", "1023, 1023 B", "1024, 1 KB", "1536, 1.5 KB", "4194304, 4 MB", "16777216, 16 MB",
+	@CsvSource({"0, 0 B", "1023, 1023 B", "1024, 1 KB", "1536, 1.5 KB", "4194304, 4 MB", "16777216, 16 MB",
 			"17301504, 16.5 MB", "68719476736, 64 GB", "1099511627776, 1 TB", "1125899906842624, 1024 TB",
-			"9223372036854775807, 8388608.0 TB" })
+			"9223372036854775807, 8388608.0 TB"})
 	void sizesReadAsInConfiguration(long sizeBytes, String expected) {
 		assertThat(Sizes.format(sizeBytes)).isEqualTo(expected);
 	}

@@ -17,18 +17,19 @@ import dev.pmem.heap.PersistentHeap;
  * Contributes the pool's health as {@code pmem}.
  */
 @AutoConfiguration(after = PmemAutoConfiguration.class)
-@ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(PersistentHeap.class)
 @ConditionalOnEnabledHealthIndicator("pmem")
 public final class PmemHealthContributorAutoConfiguration
-		extends CompositeHealthContributorConfiguration<PmemHealthIndicator, PersistentHeap> {
+		extends
+			CompositeHealthContributorConfiguration<PmemHealthIndicator, PersistentHeap> {
 
 	PmemHealthContributorAutoConfiguration() {
 		super(PmemHealthIndicator::new);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(name = { "pmemHealthIndicator", "pmemHealthContributor" })
+	@ConditionalOnMissingBean(name = {"pmemHealthIndicator", "pmemHealthContributor"})
 	HealthContributor pmemHealthContributor(ConfigurableListableBeanFactory beanFactory) {
 		return createContributor(beanFactory, PersistentHeap.class);
 	}

@@ -15,7 +15,7 @@ import dev.pmem.heap.PersistentHeap;
  * Contributes the pool's identity and its recovery to the info endpoint as {@code pmem}.
  */
 @AutoConfiguration(after = PmemAutoConfiguration.class)
-@ConditionalOnClass({ InfoContributor.class, ConditionalOnEnabledInfoContributor.class })
+@ConditionalOnClass({InfoContributor.class, ConditionalOnEnabledInfoContributor.class})
 @ConditionalOnSingleCandidate(PersistentHeap.class)
 @ConditionalOnEnabledInfoContributor("pmem")
 public final class PmemInfoContributorAutoConfiguration {

@@ -14,12 +14,12 @@ import dev.pmem.heap.PersistentHeap;
 /**
  * Binds the pool's meters to the application's meter registries.
  */
-@AutoConfiguration(after = PmemAutoConfiguration.class,
-		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-				"org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
-				"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@AutoConfiguration(after = PmemAutoConfiguration.class, afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration"})
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({ PersistentHeap.class, MeterRegistry.class })
+@ConditionalOnBean({PersistentHeap.class, MeterRegistry.class})
 public final class PmemMetricsAutoConfiguration {
 
 	@Bean

@@ -50,7 +50,8 @@ class StartFailureTests {
 		try (ConfigurableApplicationContext _ = start(Application.class)) {
 			assertFails(Application.class);
 		}
-		assertExplained(output, "The pool is in use already.", path().toString(), "Stop the process that has the pool open");
+		assertExplained(output, "The pool is in use already.", path().toString(),
+				"Stop the process that has the pool open");
 	}
 
 	@Test
@@ -124,7 +125,8 @@ class StartFailureTests {
 	@Test
 	void propertyThatCannotBeStored(CapturedOutput output) {
 		assertFails(UnstorableApplication.class);
-		assertExplained(output, "An entity has a property that can't be stored.", "worker", "@org.springframework.data.annotation.Transient");
+		assertExplained(output, "An entity has a property that can't be stored.", "worker",
+				"@org.springframework.data.annotation.Transient");
 		assertThat(output).contains(Thread.class.getName());
 	}
 
@@ -132,7 +134,8 @@ class StartFailureTests {
 	void propertyThatChangedItsType(CapturedOutput output) {
 		start(BeforeApplication.class).close();
 		assertFails(AfterApplication.class);
-		assertExplained(output, "An entity's class has changed", "due", "Give the property the type that it was stored with");
+		assertExplained(output, "An entity's class has changed", "due",
+				"Give the property the type that it was stored with");
 		assertThat(output).contains("String").contains("LocalDate");
 	}
 
@@ -153,7 +156,8 @@ class StartFailureTests {
 		List<String> arguments = new ArrayList<>(
 				List.of("--pmem.pool.path=" + path(), "--pmem.pool.durability=process-crash"));
 		for (String property : properties) {
-			arguments.removeIf((argument) -> argument.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));
+			arguments.removeIf((argument) -> argument.startsWith("--" + property.substring(0, property.indexOf('=')
+					+ 1)));
 			arguments.add("--" + property);
 		}
 		return springApplication.run(arguments.toArray(String[]::new));
@@ -211,8 +215,8 @@ class StartFailureTests {
 	}
 
 	@Retention(RetentionPolicy.RUNTIME)
-	@ImportAutoConfiguration({ PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class,
-			PmemRepositoriesAutoConfiguration.class, TransactionAutoConfiguration.class })
+	@ImportAutoConfiguration({PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class,
+			PmemRepositoriesAutoConfiguration.class, TransactionAutoConfiguration.class})
 	@interface EnablePmem {
 
 	}
