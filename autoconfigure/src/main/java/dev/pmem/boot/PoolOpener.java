@@ -1,7 +1,5 @@
 package dev.pmem.boot;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -11,7 +9,6 @@ import org.apache.commons.logging.LogFactory;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport;
-import dev.pmem.heap.exception.PoolAccessException;
 
 /**
  * Opens a pool and reports it in one line of the log.
@@ -23,25 +20,11 @@ final class PoolOpener {
 	private PoolOpener() {}
 
 	static PersistentHeap open(Path path, HeapOptions options) {
-		createDirectories(path);
 		PersistentHeap heap = PersistentHeap.open(path, options);
 		if (logger.isInfoEnabled()) {
 			logger.info(describe(path, heap));
 		}
 		return heap;
-	}
-
-	private static void createDirectories(Path path) {
-		Path directory = path.toAbsolutePath().getParent();
-		if (directory == null) {
-			return;
-		}
-		try {
-			Files.createDirectories(directory);
-		} catch (IOException ex) {
-			throw new PoolAccessException(
-					"The directory " + directory + " of the pool " + path + " can't be created: " + ex, ex);
-		}
 	}
 
 	static String describe(Path path, PersistentHeap heap) {

@@ -3,8 +3,11 @@ package dev.pmem.boot.diagnostics;
 import java.io.IOException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +45,12 @@ class StartFailureTests {
 
 	private static final Path MEMORY_FILE_SYSTEM = Path.of("/dev/shm");
 
+	private static final int HEADER_COPY_BYTES = 4096;
+
+	private static final int FORMAT_VERSION_OFFSET = 8;
+
+	private static final int POOL_ID_OFFSET = 24;
+
 	@TempDir
 	Path directory;
 
@@ -61,6 +70,41 @@ class StartFailureTests {
 		assertFails(Application.class);
 		assertExplained(output, "the file is something else", path().toString(), "Name another file");
 		assertThat(path()).hasBinaryContent(content);
+	}
+
+	@Test
+	void poolOfANewerFormat(CapturedOutput output) throws IOException {
+		start(Application.class).close();
+		patchHeaders(FORMAT_VERSION_OFFSET, 99);
+		assertFails(Application.class);
+		assertExplained(output, "this release does not know its format", path().toString(), "or a newer one");
+		assertThat(output).contains("99");
+	}
+
+	@Test
+	void poolThatIsDamaged(CapturedOutput output) throws IOException {
+		start(Application.class).close();
+		patchHeaders(POOL_ID_OFFSET, 0x5A);
+		assertFails(Application.class);
+		assertExplained(output, "for it's damaged", path().toString(), "Restore the pool from a backup");
+	}
+
+	@Test
+	void poolThatIsCutOff(CapturedOutput output) throws IOException {
+		start(Application.class).close();
+		try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.WRITE)) {
+			channel.truncate(HEADER_COPY_BYTES * 2L);
+		}
+		assertFails(Application.class);
+		assertExplained(output, "for it's damaged", path().toString(), "Restore the pool from a backup");
+	}
+
+	/** Overwrites a byte in both copies of the pool's header. */
+	private void patchHeaders(int offset, int value) throws IOException {
+		try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.WRITE)) {
+			channel.write(ByteBuffer.wrap(new byte[] { (byte) value }), offset);
+			channel.write(ByteBuffer.wrap(new byte[] { (byte) value }), HEADER_COPY_BYTES + offset);
+		}
 	}
 
 	@Test
