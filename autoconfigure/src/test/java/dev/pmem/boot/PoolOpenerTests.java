@@ -16,9 +16,10 @@ class PoolOpenerTests {
 			"CREATED            | created",
 			"CLEAN              | closed in order at commit 1234; opened",
 			"LAST_COMMIT_WHOLE  | last commit 1234 whole after an unclean stop; opened",
-			"LAST_COMMIT_UNDONE | unacknowledged commit undone after an unclean stop (3 blocks restored), last commit 1234; opened" })
+			"LAST_COMMIT_UNDONE | unacknowledged commit undone after an unclean stop (3 blocks restored), last commit 1234; opened"})
 	void reportTellsWhatRecoveryDid(RecoveryReport.Outcome outcome, String expected) {
-		assertThat(PoolOpener.describe(new RecoveryReport(outcome, 1234, 3, Duration.ofMillis(12)))).isEqualTo(expected);
+		assertThat(PoolOpener.describe(new RecoveryReport(outcome, 1234, 3, Duration.ofMillis(12)))).isEqualTo(
+				expected);
 	}
 
 }

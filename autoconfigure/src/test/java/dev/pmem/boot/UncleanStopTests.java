@@ -41,7 +41,8 @@ class UncleanStopTests {
 			assertThat(context.getBean(NoteRepository.class).findAll()).extracting(Note::getTitle)
 					.containsExactly("acknowledged");
 		}
-		assertThat(output).containsPattern("Pool \\S*notes.pmem \\(.*\\): .* after an unclean stop.*; opened in \\d+ ms");
+		assertThat(output).containsPattern(
+				"Pool \\S*notes.pmem \\(.*\\): .* after an unclean stop.*; opened in \\d+ ms");
 	}
 
 	private int runUntilItHalts() throws IOException, InterruptedException {
@@ -72,8 +73,8 @@ class UncleanStopTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@AutoConfigurationPackage(basePackageClasses = Note.class)
-	@ImportAutoConfiguration({ PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class,
-			PmemRepositoriesAutoConfiguration.class, TransactionAutoConfiguration.class })
+	@ImportAutoConfiguration({PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class,
+			PmemRepositoriesAutoConfiguration.class, TransactionAutoConfiguration.class})
 	static class Application {
 
 	}

@@ -102,8 +102,8 @@ class StartFailureTests {
 	/** Overwrites a byte in both copies of the pool's header. */
 	private void patchHeaders(int offset, int value) throws IOException {
 		try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.WRITE)) {
-			channel.write(ByteBuffer.wrap(new byte[] { (byte) value }), offset);
-			channel.write(ByteBuffer.wrap(new byte[] { (byte) value }), HEADER_COPY_BYTES + offset);
+			channel.write(ByteBuffer.wrap(new byte[]{(byte) value}), offset);
+			channel.write(ByteBuffer.wrap(new byte[]{(byte) value}), HEADER_COPY_BYTES + offset);
 		}
 	}
 
