@@ -157,6 +157,7 @@ final class CollectionCodec {
 			return switch (this.kind) {
 				case LIST -> new ArrayList<>(count);
 				case LINKED_LIST -> new LinkedList<>();
+				case ARRAY_DEQUE -> new ArrayDeque<>(count);
 				case SET -> LinkedHashSet.newLinkedHashSet(count);
 				case SORTED_SET -> new TreeSet<>();
 				case ENUM_SET -> (Collection) EnumSet.noneOf((Class) this.elementType);

@@ -89,10 +89,11 @@ final class ReaderFactory {
 					: null;
 			case TypeNode.Elements elements -> elements(shape, elements, path);
 			case TypeNode.Entries(Class<?> _, Shape.MapKind kind, TypeNode key, TypeNode value) ->
-				(shape instanceof Shape.Entries(Shape.MapKind _, Shape writtenKey, Shape writtenValue))
-						? new MapCodec.Reader(kind, key.type(), reader(writtenKey, key, path + "[key]"),
-								reader(writtenValue, value, path + "[value]"))
-						: null;
+				(shape instanceof Shape.Entries(Shape.MapKind writtenKind, Shape writtenKey, Shape writtenValue)
+						&& (kind == Shape.MapKind.MAP || writtenKind != Shape.MapKind.MAP))
+								? new MapCodec.Reader(kind, key.type(), reader(writtenKey, key, path + "[key]"),
+										reader(writtenValue, value, path + "[value]"))
+								: null;
 			case TypeNode.Maybe(Class<?> _, TypeNode element) -> (shape instanceof Shape.Maybe(Shape written))
 					? new CompositeCodecs.MaybeReader(reader(written, element, path))
 					: null;
@@ -166,9 +167,9 @@ final class ReaderFactory {
 	}
 
 	private @Nullable ValueReader elements(Shape shape, TypeNode.Elements node, String path) {
-		// A list read as a set would lose duplicates.
+		// A list read as a set would lose duplicates, and not every collection takes a null.
 		if (!(shape instanceof Shape.Elements(Shape.CollectionKind kind, Shape element))
-				|| node.kind().isSet() && !kind.isSet()) {
+				|| node.kind().isSet() && !kind.isSet() || !node.kind().holdsNull() && kind.holdsNull()) {
 			return null;
 		}
 		return new CollectionCodec.Reader(node.kind(), node.element().type(),

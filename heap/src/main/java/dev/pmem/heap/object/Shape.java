@@ -46,7 +46,7 @@ public sealed interface Shape {
 	/** What a collection property admits and gives back. Codes are part of the format. */
 	enum CollectionKind {
 
-		LIST(1), SET(2), SORTED_SET(3), COLLECTION(4), QUEUE(5), ENUM_SET(6), LINKED_LIST(7);
+		LIST(1), SET(2), SORTED_SET(3), COLLECTION(4), QUEUE(5), ENUM_SET(6), LINKED_LIST(7), ARRAY_DEQUE(8);
 
 		private final int code;
 
@@ -61,6 +61,11 @@ public sealed interface Shape {
 		/** Whether values have no duplicates. */
 		boolean isSet() {
 			return this == SET || this == SORTED_SET || this == ENUM_SET;
+		}
+
+		/** Whether values may hold null. */
+		boolean holdsNull() {
+			return this != SORTED_SET && this != ENUM_SET && this != ARRAY_DEQUE;
 		}
 
 	}

@@ -88,7 +88,7 @@ final class StorableTypes {
 			Map.entry(NavigableSet.class, CollectionKind.SORTED_SET),
 			Map.entry(TreeSet.class, CollectionKind.SORTED_SET), Map.entry(EnumSet.class, CollectionKind.ENUM_SET),
 			Map.entry(Queue.class, CollectionKind.QUEUE), Map.entry(Deque.class, CollectionKind.QUEUE),
-			Map.entry(ArrayDeque.class, CollectionKind.QUEUE));
+			Map.entry(ArrayDeque.class, CollectionKind.ARRAY_DEQUE));
 
 	private static final Map<Class<?>, MapKind> MAPS = Map.of(Map.class, MapKind.MAP, SequencedMap.class, MapKind.MAP,
 			HashMap.class, MapKind.MAP, LinkedHashMap.class, MapKind.MAP, SortedMap.class, MapKind.SORTED_MAP,
