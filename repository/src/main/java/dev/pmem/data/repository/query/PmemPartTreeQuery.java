@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.converter.Converter;
-import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Slice;
 import org.springframework.data.domain.SliceImpl;
@@ -26,7 +25,9 @@ import org.springframework.data.repository.util.QueryExecutionConverters;
 import org.springframework.data.support.PageableExecutionUtils;
 
 import dev.pmem.data.core.PmemOperations;
+import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.SortOrder;
 
@@ -150,14 +151,23 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		};
 	}
 
-	private @Nullable Object deleteOne(Query query) {
-		return this.operations.execute((_) -> {
-			T found = this.operations.findOne(query.slice(0, 2), this.domainType);
-			if (found != null) {
-				this.operations.delete(found, this.domainType);
-			}
-			return found;
-		});
+	/**
+	 * Deletes the only match. Outside a transaction another one may match in the meantime: it stays, as only what is found
+	 * here and still matches is deleted.
+	 */
+	private @Nullable T deleteOne(Query query) {
+		T found = findOne(query);
+		if (found == null) {
+			return null;
+		}
+		PmemPersistentEntity<?> entity = this.operations.getMappingContext()
+				.getRequiredPersistentEntity(this.domainType);
+		Criteria same = Criteria.where(entity.getRequiredIdProperty().getName(), Operator.EQUAL,
+				entity.getIdentifierAccessor(found).getRequiredIdentifier());
+		Criteria criteria = query.criteria();
+		List<T> deleted = this.operations
+				.findAndDelete(Query.of((criteria == null) ? same : Criteria.and(criteria, same)), this.domainType);
+		return deleted.isEmpty() ? null : deleted.get(0);
 	}
 
 	private @Nullable Object find(@Nullable Criteria criteria, @Nullable Object[] arguments) {
@@ -189,12 +199,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	}
 
 	private @Nullable T findOne(Query query) {
-		List<T> found = this.operations.find(query.slice(query.offset(), Math.min(query.limit(), 2)), this.domainType);
-		if (found.size() > 1) {
-			throw new IncorrectResultSizeDataAccessException(
-					"Query method " + this.method.getName() + " found more than one " + this.domainType.getName(), 1);
-		}
-		return found.isEmpty() ? null : found.get(0);
+		return this.operations.findOne(query.slice(query.offset(), Math.min(query.limit(), 2)), this.domainType);
 	}
 
 	private Slice<T> slice(Query query, Pageable pageable) {

@@ -64,7 +64,8 @@ public final class Projections {
 	}
 
 	private Converter<Object, Object> create(ReturnedType type) {
-		if (!type.isProjecting()) {
+		boolean foreign = type.getReturnedType().getName().startsWith("java.");
+		if (!type.isProjecting() || foreign) {
 			if (!type.getReturnedType().isAssignableFrom(this.entity.getType())) {
 				throw new IllegalArgumentException(type.getReturnedType().getName() + " is neither "
 						+ this.entity.getType().getName() + " nor a projection of it");

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.convert.converter.Converter;
-import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.core.PropertyPath;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageImpl;
@@ -103,12 +102,8 @@ final class FluentQueryByExample<S, R> implements FetchableFluentQuery<R> {
 
 	@Override
 	public @Nullable R oneValue() {
-		List<R> found = find(query(this.sort).slice(0, 2));
-		if (found.size() > 1) {
-			throw new IncorrectResultSizeDataAccessException(
-					"More than one " + this.domainType.getName() + " is like the example", 1);
-		}
-		return found.isEmpty() ? null : found.get(0);
+		S found = this.operations.findOne(query(this.sort).slice(0, 2), this.domainType);
+		return (found == null) ? null : converter().convert(found);
 	}
 
 	@Override

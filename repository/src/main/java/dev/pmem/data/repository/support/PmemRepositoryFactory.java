@@ -9,6 +9,7 @@ import org.springframework.data.repository.core.RepositoryInformation;
 import org.springframework.data.repository.core.RepositoryMetadata;
 import org.springframework.data.repository.core.support.PersistentEntityInformation;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
+import org.springframework.data.repository.core.support.RepositoryProxyPostProcessor;
 import org.springframework.data.repository.query.QueryLookupStrategy;
 import org.springframework.data.repository.query.QueryLookupStrategy.Key;
 import org.springframework.data.repository.query.ValueExpressionDelegate;
@@ -45,6 +46,14 @@ public class PmemRepositoryFactory extends RepositoryFactorySupport {
 			simple.setProjectionFactory(getProjectionFactory());
 		}
 		return repository;
+	}
+
+	@Override
+	public void addRepositoryProxyPostProcessor(RepositoryProxyPostProcessor processor) {
+		super.addRepositoryProxyPostProcessor((proxy, information) -> {
+			processor.postProcess(proxy, information);
+			TransactionalMethods.narrow(proxy);
+		});
 	}
 
 	@Override
