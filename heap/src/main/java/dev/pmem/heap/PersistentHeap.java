@@ -1,94 +1,217 @@
 package dev.pmem.heap;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.block.Allocator;
+import dev.pmem.heap.block.BlockStore;
+import dev.pmem.heap.block.PoolHeader;
+import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.log.UndoLog;
+import dev.pmem.heap.medium.FenceReach;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.MediumOptions;
+import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.ObjectStore;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.heap.transaction.TransactionEngine;
+import dev.pmem.heap.transaction.TransactionStatistics;
 
 /**
- * An open pool. Thread-safe.
+ * An open pool: objects in extents and under named roots, changed by transactions. Thread-safe.
+ * <p>
+ * Invariant: while the heap is open the pool's header says so; it says "closed in order" only after the last commit is
+ * whole and nothing more can be committed.
  */
 public final class PersistentHeap implements AutoCloseable {
 
-	private PersistentHeap() {}
+	private final Path path;
+
+	private final HeapOptions options;
+
+	private final Medium medium;
+
+	private final Allocator allocator;
+
+	private final TransactionEngine engine;
+
+	private final ObjectStore store;
+
+	private final RecoveryReport recovery;
+
+	private final List<Consumer<CommitEvent>> observers = new CopyOnWriteArrayList<>();
+
+	private final PoolHeader header;
+
+	private volatile boolean open = true;
+
+	private PersistentHeap(Path path, HeapOptions options, Medium medium) {
+		long start = System.nanoTime();
+		this.path = path;
+		this.options = options;
+		this.medium = medium;
+		this.allocator = new Allocator(medium);
+		PoolHeader found = PoolHeader.read(medium);
+		CommitLog log = new UndoLog(medium, this.allocator);
+		CommitLog.Recovery recovered = recover(log, found);
+		// 1. The pool counts as open from here on: a crash before this leaves it as it was, recovered or not, and the
+		// next opening finds the same.
+		this.header = (found != null)
+				? found.next(false, recovered.commitSequence())
+				: new PoolHeader(UUID.randomUUID(), 1, false, 0);
+		this.header.write(medium);
+		// 2. What is volatile is built from what is in the pool.
+		this.allocator.load();
+		VersionChains chains = new VersionChains();
+		BlockStore blocks = new BlockStore(medium, chains, this.allocator);
+		this.engine = new TransactionEngine(blocks, this.allocator, chains, log, recovered.commitSequence());
+		this.store = new ObjectStore(this.engine);
+		this.recovery = new RecoveryReport(outcome(found, recovered), recovered.commitSequence(),
+				recovered.blocksRestored(), Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	private static CommitLog.Recovery recover(CommitLog log, @Nullable PoolHeader found) {
+		if (found == null) {
+			return new CommitLog.Recovery(0, false, 0);
+		}
+		return found.clean()
+				? new CommitLog.Recovery(found.commitSequence(), false, 0)
+				: log.recover(found.commitSequence());
+	}
+
+	private static RecoveryReport.Outcome outcome(@Nullable PoolHeader found, CommitLog.Recovery recovered) {
+		if (found == null) {
+			return RecoveryReport.Outcome.CREATED;
+		}
+		if (found.clean()) {
+			return RecoveryReport.Outcome.CLEAN;
+		}
+		return recovered.undone()
+				? RecoveryReport.Outcome.LAST_COMMIT_UNDONE
+				: RecoveryReport.Outcome.LAST_COMMIT_WHOLE;
+	}
 
 	/**
 	 * Opens the pool at this path, or makes a new one; runs recovery.
 	 * @throws PoolException a subclass for each reason why the pool can't be opened
 	 */
 	public static PersistentHeap open(Path path, HeapOptions options) {
-		throw new IllegalStateException();
+		FenceReach reach = (options.durability() == Durability.POWER_LOSS) ? FenceReach.DEVICE : FenceReach.PAGE_CACHE;
+		Medium medium = Mediums.open(path,
+				new MediumOptions(reach, options.initialSizeBytes(), options.maximumSizeBytes()));
+		return open(path, options, medium);
+	}
+
+	/** Opens a pool on this medium, which is closed with the heap, and at once if the pool can't be opened. */
+	static PersistentHeap open(Path path, HeapOptions options, Medium medium) {
+		try {
+			return new PersistentHeap(path, options, medium);
+		} catch (RuntimeException | Error ex) {
+			medium.close();
+			throw ex;
+		}
 	}
 
 	public Path path() {
-		throw new IllegalStateException();
+		return this.path;
 	}
 
+	/** Made with the pool. */
 	public UUID poolId() {
-		throw new IllegalStateException();
+		return this.header.poolId();
 	}
 
 	public HeapOptions options() {
-		throw new IllegalStateException();
+		return this.options;
 	}
 
+	/** What opening found and did. */
 	public RecoveryReport recovery() {
-		throw new IllegalStateException();
+		return this.recovery;
 	}
 
+	/** Figures as of now. */
 	public HeapStatistics statistics() {
-		throw new IllegalStateException();
+		TransactionStatistics counts = this.engine.statistics();
+		return new HeapStatistics(this.medium.sizeBytes(), this.allocator.usedBytes(), this.medium.maximumSizeBytes(),
+				counts.commitCount(), counts.conflictCount(), counts.batchCount(), counts.commitNanos(),
+				this.engine.commitSequence(), this.engine.activeTransactionCount());
 	}
 
+	/** Whether the heap is open. It may be, and yet take no more commits: see {@link #failure}. */
 	public boolean isOpen() {
-		throw new IllegalStateException();
+		return this.open;
 	}
 
+	/** Why no transaction can be committed any more, though the heap can be read; null while all is well. */
+	public @Nullable PoolException failure() {
+		return this.engine.failure();
+	}
+
+	/**
+	 * Begins a transaction on the newest snapshot. Whoever begins it must end it: its snapshot keeps space from being
+	 * reused.
+	 * @throws IllegalStateException if the heap is closed
+	 */
 	public HeapTransaction begin(TransactionOptions options) {
-		throw new IllegalStateException();
+		return this.store.begin(options);
 	}
 
 	/** Runs the action in a transaction: commits when it returns, rolls back when it throws. */
 	public <R> R inTransaction(Function<HeapTransaction, R> action) {
-		throw new IllegalStateException();
+		try (HeapTransaction transaction = begin(TransactionOptions.DEFAULT)) {
+			R result = action.apply(transaction);
+			transaction.commit();
+			return result;
+		}
 	}
 
 	/**
-	 * Opens the extent, making it where the pool has none of this name. The same definition gives the same extent.
+	 * Opens the extent, making it where the pool has none of this name: checks that what is stored can be read as the
+	 * class, drops indexes that aren't defined any more, builds new ones. An equal definition gives the same extent.
+	 * @throws PoolException a subclass for each reason why the extent can't be opened; the pool is as before
 	 */
 	public <T> Extent<T> extent(ExtentDefinition<T> definition) {
-		throw new IllegalStateException();
+		return this.store.extent(definition);
 	}
 
-	/** The named root value, a new instance each time; null if there is none of this name. */
+	/**
+	 * The value of a named root, a new instance each time; null if there is none of this name.
+	 * @param type its class or record
+	 */
 	public <T> @Nullable T root(HeapTransaction transaction, String name, Class<T> type) {
-		throw new IllegalStateException();
+		return this.store.root(transaction, name, type);
 	}
 
-	/** Names a value as a root; null removes the name. */
+	/** Names a value, an instance of a class or record, as a root; null takes the name away. */
 	public void setRoot(HeapTransaction transaction, String name, @Nullable Object value) {
-		throw new IllegalStateException();
+		this.store.setRoot(transaction, name, value);
 	}
 
 	public Set<String> rootNames(HeapTransaction transaction) {
-		throw new IllegalStateException();
+		return this.store.rootNames(transaction);
 	}
 
-	/**
-	 * Calls the observer with the nanoseconds that each commit took, on the committing thread; it must be quick and not
-	 * throw.
-	 */
+	/** Tells the observer of each commit, on the committing thread; it must be quick and not throw. */
 	public void observeCommits(Consumer<CommitEvent> observer) {
-		throw new IllegalStateException();
+		this.observers.add(observer);
+		this.engine.statistics().observe((nanos, batchSize, refused) -> {
+			CommitEvent event = new CommitEvent(nanos, batchSize, refused);
+			this.observers.forEach((each) -> each.accept(event));
+		});
 	}
 
 	/**
@@ -100,10 +223,25 @@ public final class PersistentHeap implements AutoCloseable {
 	 */
 	public record CommitEvent(long nanos, int batchSize, boolean refused) {}
 
-	/** Waits for the commit in progress, refuses further ones, marks the pool as closed in order. Idempotent. */
+	/**
+	 * Waits for the commit in progress, refuses further ones, marks the pool as closed in order. Transactions still
+	 * active are lost. Idempotent.
+	 */
 	@Override
-	public void close() {
-		throw new IllegalStateException();
+	public synchronized void close() {
+		if (!this.open) {
+			return;
+		}
+		this.open = false;
+		try {
+			this.store.close();
+			long commitSequence = this.engine.close();
+			if (this.engine.failure() == null) {
+				this.header.next(true, commitSequence).write(this.medium);
+			}
+		} finally {
+			this.medium.close();
+		}
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.pmem.heap.block;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A private, stable copy of one block: header fields and payload. Reused by its owner for many reads; not thread-safe.
  * <p>
@@ -8,6 +10,10 @@ package dev.pmem.heap.block;
 public final class BlockImage {
 
 	private static final byte[] EMPTY = {};
+
+	/** The store that filled this image, so that it can tell a block that it holds already. */
+	@Nullable
+	Object filledBy;
 
 	/** Pool offset of the block's header. */
 	public long offset;

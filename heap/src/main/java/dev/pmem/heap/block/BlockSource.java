@@ -10,7 +10,7 @@ public interface BlockSource {
 
 	/**
 	 * The block as this source sees it. The result is either {@code into}, filled, or a private image that this source
-	 * keeps: the caller must not change it, and it is valid until the next call with the same {@code into} or the next
+	 * keeps: the caller must not change it (an image that holds the wanted version already isn't filled again), and it is valid until the next call with the same {@code into} or the next
 	 * change to that block.
 	 * @throws CorruptPoolException if there's no such block, or its bytes are damaged
 	 */

@@ -36,7 +36,8 @@ public final class BlockStore {
 	}
 
 	/**
-	 * Fills the image with the newest version of the block that the snapshot sees.
+	 * Fills the image with the newest version of the block that the snapshot sees; an image that holds that very version
+	 * already is left as it is, for a version of a block never changes.
 	 * @throws CorruptPoolException if there's no block at the offset, or its bytes are damaged
 	 */
 	public BlockImage read(long offset, long snapshot, BlockImage into) {
@@ -47,6 +48,10 @@ public final class BlockStore {
 				readEarlier(offset, snapshot, version, into);
 				return into;
 			}
+			if (into.version == version && into.offset == offset && into.filledBy == this) {
+				return into;
+			}
+			into.filledBy = null;
 			long lengthAndKind = this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH);
 			long typeAndChecksum = this.segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE);
 			boolean fits = fits(offset, BlockLayout.lengthOf(lengthAndKind));
@@ -63,6 +68,7 @@ public final class BlockStore {
 			}
 			fill(into, offset, version, lengthAndKind, typeAndChecksum);
 			verify(into, lengthAndKind, typeAndChecksum);
+			into.filledBy = this;
 			return into;
 		}
 	}
@@ -73,6 +79,7 @@ public final class BlockStore {
 			throw damaged(offset, "its version is " + newest + ", newer than snapshot " + snapshot
 					+ ", and no earlier version is known");
 		}
+		into.filledBy = null;
 		int length = BlockLayout.lengthOf(version.lengthAndKind);
 		byte[] payload = version.payload;
 		if (payload != null) {

@@ -47,6 +47,10 @@ final class IndexOverlay {
 		this.tree = tree;
 	}
 
+	boolean hasChanges() {
+		return !this.changes.isEmpty();
+	}
+
 	/** The change to this entry, or null; kept to undo to. */
 	@Nullable
 	Operation change(Entry entry) {

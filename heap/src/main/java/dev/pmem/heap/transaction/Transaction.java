@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockKind;
+import dev.pmem.heap.block.BlockSink;
 import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
@@ -56,6 +57,8 @@ public final class Transaction implements BlockSource {
 	/** By index number. */
 	private @Nullable Map<Integer, IndexOverlay> overlays;
 
+	private @Nullable List<IndexTree> droppedTrees;
+
 	/** Reserved blocks, those whose insert was taken back included. */
 	private @Nullable List<Long> reserved;
 
@@ -84,7 +87,8 @@ public final class Transaction implements BlockSource {
 	}
 
 	public boolean hasChanges() {
-		return changedBlockCount() > 0;
+		return changedBlockCount() > 0 || this.droppedTrees != null
+				|| (this.overlays != null && this.overlays.values().stream().anyMatch(IndexOverlay::hasChanges));
 	}
 
 	int changedBlockCount() {
@@ -275,6 +279,54 @@ public final class Transaction implements BlockSource {
 
 	// Indexes
 
+	/** Makes an empty index. */
+	public IndexTree createIndex(int indexNumber) {
+		LongMap<Write> changes = requireWritable();
+		NewNodes nodes = new NewNodes();
+		IndexTree tree = IndexTree.create(nodes, indexNumber);
+		nodes.made.forEach((image) -> put(changes, new Write(Write.Operation.INSERT, image)));
+		return tree;
+	}
+
+	/** Frees all of an index that was there when this transaction began. */
+	public void dropIndex(IndexTree tree) {
+		requireWritable();
+		if (this.droppedTrees == null) {
+			this.droppedTrees = new ArrayList<>();
+		}
+		this.droppedTrees.add(tree);
+		noteUndo(this.droppedTrees::removeLast);
+	}
+
+	/** Takes the nodes of a new index. */
+	private final class NewNodes implements BlockSink {
+
+		private final List<BlockImage> made = new ArrayList<>();
+
+		@Override
+		public BlockImage allocate(BlockKind kind, int type, int capacityBytes) {
+			BlockImage image = newBlock(kind, type, new byte[capacityBytes], capacityBytes);
+			this.made.add(image);
+			return image;
+		}
+
+		@Override
+		public BlockImage read(long offset, BlockImage into) {
+			return edit(offset);
+		}
+
+		@Override
+		public BlockImage edit(long offset) {
+			return this.made.stream().filter((image) -> image.offset == offset).findFirst().orElseThrow();
+		}
+
+		@Override
+		public void free(long offset) {
+			this.made.removeIf((image) -> image.offset == offset);
+		}
+
+	}
+
 	/** Adds an entry that isn't there. */
 	public void addEntry(IndexTree tree, byte[] key, long reference, boolean unique) {
 		requireWritable();
@@ -374,17 +426,13 @@ public final class Transaction implements BlockSource {
 		requireActive();
 		boolean committed = false;
 		try {
-			if (hasChanges() || hasIndexChanges()) {
+			if (hasChanges()) {
 				this.engine.commit(this);
 			}
 			committed = true;
 		} finally {
 			end(committed);
 		}
-	}
-
-	private boolean hasIndexChanges() {
-		return this.overlays != null && this.overlays.values().stream().anyMatch((each) -> !each.changes.isEmpty());
 	}
 
 	public void rollback() {
@@ -453,6 +501,9 @@ public final class Transaction implements BlockSource {
 		}
 		if (this.overlays != null) {
 			this.overlays.values().forEach((overlay) -> applyIndex(overlay, batch));
+		}
+		if (this.droppedTrees != null) {
+			this.droppedTrees.forEach((tree) -> tree.destroy(batch));
 		}
 	}
 

@@ -1,0 +1,51 @@
+package dev.pmem.heap.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import dev.pmem.heap.index.IndexKeys;
+
+/**
+ * Keys of the catalog: one letter for what is named, then its number or name.
+ */
+final class CatalogKeys {
+
+	private CatalogKeys() {}
+
+	/** A layout by its number, big-endian. */
+	static byte[] layout(int number) {
+		return ByteBuffer.allocate(5).put((byte) 'L').putInt(number).array();
+	}
+
+	static byte[] extent(String name) {
+		return named('E', name);
+	}
+
+	static byte[] sequence(String extent) {
+		return named('S', extent);
+	}
+
+	static byte[] root(String name) {
+		return named('R', name);
+	}
+
+	/** What precedes the names of a kind. */
+	static byte[] prefix(char kind) {
+		return new byte[]{(byte) kind};
+	}
+
+	/** The name in a key. */
+	static String name(byte[] key) {
+		return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
+	}
+
+	private static byte[] named(char kind, String name) {
+		byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+		if (bytes.length == 0 || bytes.length >= IndexKeys.MAXIMUM_KEY_BYTES) {
+			throw new IllegalArgumentException("Name '" + name + "' has " + bytes.length + " bytes in UTF-8; 1 to "
+					+ (IndexKeys.MAXIMUM_KEY_BYTES - 1) + " are allowed");
+		}
+		return ByteBuffer.allocate(bytes.length + 1).put((byte) kind).put(bytes).array();
+	}
+
+}

@@ -1,0 +1,160 @@
+package dev.pmem.heap.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.index.IndexKeys;
+import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.object.FieldReader;
+import dev.pmem.heap.object.KeyEncoding;
+import dev.pmem.heap.object.Kind;
+import dev.pmem.heap.object.Layout;
+import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.store.ExtentRecord.IndexRecord;
+
+/**
+ * An index of an extent: its tree, and how its keys are made. Immutable but for a cache.
+ */
+final class ExtentIndex {
+
+	/** Keys up to this length are never cut, nor is what precedes the hash of those that are. */
+	static final int EXACT_KEY_BYTES = IndexKeys.MAXIMUM_KEY_BYTES - 32;
+
+	private final String name;
+
+	private final IndexTree tree;
+
+	private final List<String> properties;
+
+	private final boolean unique;
+
+	private final ObjectCodec<?> codec;
+
+	private final KeyEncoding encoding;
+
+	/** By the number of the layout that an object was written with. */
+	private final ConcurrentMap<Integer, KeyMaker> makers = new ConcurrentHashMap<>();
+
+	/**
+	 * Makes keys of objects of one layout.
+	 *
+	 * @param extractor the key
+	 * @param fields readers of the properties that can be null
+	 * @param lacksNullable whether a property that can be null isn't in the layout
+	 */
+	private record KeyMaker(KeyEncoding.Extractor extractor, List<FieldReader> fields, boolean lacksNullable) {}
+
+	ExtentIndex(IndexRecord index, ObjectCodec<?> codec, boolean isId) {
+		this(index.name(), new IndexTree(index.indexNumber(), index.rootOffset()), index.properties(), index.unique(),
+				codec, isId);
+	}
+
+	ExtentIndex(String name, IndexTree tree, List<String> properties, boolean unique, ObjectCodec<?> codec,
+			boolean isId) {
+		this.name = name;
+		this.tree = tree;
+		this.properties = properties;
+		this.unique = unique;
+		this.codec = codec;
+		this.encoding = encoding(codec, properties, isId);
+	}
+
+	static KeyEncoding encoding(ObjectCodec<?> codec, List<String> properties, boolean isId) {
+		return KeyEncoding.of(codec, properties, isId, IndexKeys.MAXIMUM_KEY_BYTES);
+	}
+
+	IndexRecord toRecord() {
+		return new IndexRecord(this.name, this.tree.indexNumber(), this.tree.rootOffset(), this.properties, this.unique,
+				this.encoding.signature());
+	}
+
+	/** Whether the index in the pool is this one. */
+	static boolean matches(IndexRecord index, IndexDefinition wanted, KeyEncoding encoding) {
+		return index.name().equals(wanted.name()) && index.properties().equals(wanted.properties())
+				&& index.unique() == wanted.unique() && index.signature().equals(encoding.signature());
+	}
+
+	/** The key of a stored object. */
+	byte[] key(StoredLayout layout, byte[] payload, int length) {
+		return maker(layout).extractor.key(payload, length);
+	}
+
+	/** Whether the stored object's key must not be another's too: one with a null in it may. */
+	boolean isEnforced(StoredLayout layout, byte[] payload, int length) {
+		if (!this.unique) {
+			return false;
+		}
+		KeyMaker maker = maker(layout);
+		if (maker.lacksNullable) {
+			return false;
+		}
+		for (FieldReader field : maker.fields) {
+			if (field.isNull(payload, length)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private KeyMaker maker(StoredLayout layout) {
+		KeyMaker maker = this.makers.get(layout.number());
+		if (maker == null) {
+			maker = make(layout.layout());
+			this.makers.put(layout.number(), maker);
+		}
+		return maker;
+	}
+
+	private KeyMaker make(Layout layout) {
+		List<FieldReader> fields = new ArrayList<>();
+		boolean lacksNullable = false;
+		for (String property : this.properties) {
+			@Nullable
+			FieldReader reader = FieldReader.find(layout, property);
+			if (reader != null) {
+				fields.add(reader);
+			} else {
+				lacksNullable |= this.codec.property(property).nullable();
+			}
+		}
+		return new KeyMaker(this.encoding.extractor(layout), fields, lacksNullable);
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	IndexTree tree() {
+		return this.tree;
+	}
+
+	List<String> properties() {
+		return this.properties;
+	}
+
+	boolean isUnique() {
+		return this.unique;
+	}
+
+	/**
+	 * Whether keys are never cut, so that their order is exact: with text among them that can't be known from the types.
+	 */
+	boolean keepsOrder() {
+		for (String property : this.properties) {
+			Kind kind = this.codec.property(property).kind();
+			if (kind == null || kind.fixedSize() == 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	KeyEncoding encoding() {
+		return this.encoding;
+	}
+
+}

@@ -1,0 +1,106 @@
+package dev.pmem.heap.store;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.CriteriaEvaluator;
+import dev.pmem.heap.query.PayloadPredicate;
+import dev.pmem.heap.transaction.EntryCursor;
+import dev.pmem.heap.transaction.Transaction;
+
+/**
+ * The objects in a plan's ranges that match the criteria, in the order of the index. An object is judged by its stored
+ * bytes.
+ */
+final class MatchingReferences implements References {
+
+	private final StoredExtent<?> extent;
+
+	private final Transaction transaction;
+
+	private final QueryPlan plan;
+
+	private final Iterator<KeyRange> ranges;
+
+	private final @Nullable CriteriaEvaluator evaluator;
+
+	/** By layout number. */
+	private final Map<Integer, PayloadPredicate> predicates = new HashMap<>(4);
+
+	private final BlockImage image = new BlockImage();
+
+	private @Nullable EntryCursor cursor;
+
+	/** The current object, where it was looked at. */
+	private @Nullable BlockImage object;
+
+	private long reference;
+
+	/**
+	 * @param criteria what the objects must match; null if all in the ranges do
+	 */
+	MatchingReferences(StoredExtent<?> extent, Transaction transaction, QueryPlan plan, @Nullable Criteria criteria) {
+		this.extent = extent;
+		this.transaction = transaction;
+		this.plan = plan;
+		List<KeyRange> ordered = plan.descending() ? plan.ranges().reversed() : plan.ranges();
+		this.ranges = ordered.iterator();
+		this.evaluator = (criteria != null) ? CriteriaEvaluator.of(criteria, extent.codec()) : null;
+	}
+
+	@Override
+	public boolean next() {
+		while (true) {
+			EntryCursor current = this.cursor;
+			if (current != null && current.next()) {
+				this.reference = current.reference();
+				this.object = null;
+				if (this.evaluator == null || matches(this.evaluator)) {
+					return true;
+				}
+			} else if (this.ranges.hasNext()) {
+				this.cursor = this.transaction.scan(this.plan.index().tree(), this.ranges.next(),
+						this.plan.descending());
+			} else {
+				return false;
+			}
+		}
+	}
+
+	private boolean matches(CriteriaEvaluator criteria) {
+		BlockImage found = object();
+		PayloadPredicate predicate = this.predicates.get(found.type);
+		if (predicate == null) {
+			predicate = criteria.on(this.extent.reader(found).layout().layout());
+			this.predicates.put(found.type, predicate);
+		}
+		return predicate.test(found.bytes, found.length);
+	}
+
+	/** The current object's stored bytes. */
+	BlockImage object() {
+		BlockImage found = this.object;
+		if (found == null) {
+			found = this.transaction.readObject(this.reference, this.image);
+			this.object = found;
+		}
+		return found;
+	}
+
+	StoredLayout layout() {
+		return this.extent.reader(object()).layout();
+	}
+
+	@Override
+	public long reference() {
+		return this.reference;
+	}
+
+}

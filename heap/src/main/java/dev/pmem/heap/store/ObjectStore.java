@@ -1,0 +1,91 @@
+package dev.pmem.heap.store;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.transaction.TransactionEngine;
+
+/**
+ * Objects over blocks: extents and named roots of one pool. Thread-safe.
+ */
+public final class ObjectStore {
+
+	private final TransactionEngine engine;
+
+	private final Catalog catalog;
+
+	private final ReflectionTypeModels rootModels = new ReflectionTypeModels();
+
+	private final Map<Class<?>, ObjectCodec<?>> rootCodecs = new HashMap<>();
+
+	private final Map<String, StoredExtent<?>> extents = new HashMap<>();
+
+	public ObjectStore(TransactionEngine engine) {
+		this.engine = engine;
+		this.catalog = new Catalog(engine);
+	}
+
+	public HeapTransaction begin(TransactionOptions options) {
+		return new StoreTransaction(
+				this.engine.begin(options.readOnly(), options.isolation() == Isolation.SERIALIZABLE), options);
+	}
+
+	/** Opens or makes an extent. */
+	@SuppressWarnings("unchecked")
+	public synchronized <T> Extent<T> extent(ExtentDefinition<T> definition) {
+		StoredExtent<?> known = this.extents.get(definition.name());
+		if (known != null && known.definition().equals(definition)) {
+			return (Extent<T>) known;
+		}
+		if (known != null) {
+			throw new IllegalStateException("Extent " + definition.name() + " is open with another definition: "
+					+ known.definition() + " instead of " + definition);
+		}
+		StoredExtent<T> opened = new ExtentOpener<>(this.engine, this.catalog, definition).open();
+		this.extents.put(definition.name(), opened);
+		return opened;
+	}
+
+	/** The value of a named root, or null. */
+	public <T> @Nullable T root(HeapTransaction transaction, String name, Class<T> type) {
+		return this.catalog.read(StoreTransaction.blocks(transaction), CatalogKeys.root(name), rootCodec(type));
+	}
+
+	/** Names a value; null takes the name away. */
+	public void setRoot(HeapTransaction transaction, String name, @Nullable Object value) {
+		if (value == null) {
+			this.catalog.remove(StoreTransaction.blocks(transaction), CatalogKeys.root(name));
+			return;
+		}
+		writeRoot(transaction, name, value, value.getClass());
+	}
+
+	private <T> void writeRoot(HeapTransaction transaction, String name, Object value, Class<T> type) {
+		ObjectCodec<T> codec = rootCodec(type);
+		int layoutNumber = this.catalog.numberOf(codec.layout());
+		this.catalog.write(StoreTransaction.blocks(transaction), CatalogKeys.root(name), codec, layoutNumber,
+				type.cast(value));
+	}
+
+	@SuppressWarnings("unchecked")
+	private synchronized <T> ObjectCodec<T> rootCodec(Class<T> type) {
+		return (ObjectCodec<T>) this.rootCodecs.computeIfAbsent(type,
+				(key) -> ObjectCodec.of(key, this.rootModels));
+	}
+
+	public Set<String> rootNames(HeapTransaction transaction) {
+		return new HashSet<>(this.catalog.names(StoreTransaction.blocks(transaction), 'R'));
+	}
+
+	/** Gives back what was reserved in advance. */
+	public synchronized void close() {
+		this.extents.values().forEach(StoredExtent::close);
+	}
+
+}

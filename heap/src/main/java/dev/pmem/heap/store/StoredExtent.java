@@ -1,0 +1,325 @@
+package dev.pmem.heap.store;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.UniqueKeyException;
+import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.object.PayloadWriter;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.CriteriaEvaluator;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.transaction.EntryCursor;
+import dev.pmem.heap.transaction.Transaction;
+import dev.pmem.heap.transaction.TransactionEngine;
+
+/**
+ * An open extent.
+ * <p>
+ * Invariant: an object is in the extent if and only if the primary index has an entry for it, and then every other index
+ * has exactly one. Objects are written in the current layout; those with earlier ones are read through them.
+ *
+ * @param <T> the class
+ */
+final class StoredExtent<T> implements Extent<T> {
+
+	/** What one object can take: a region of 1 GiB less its tables. */
+	private static final int MAXIMUM_OBJECT_BYTES = (1 << 30) - (4 << 16);
+
+	private final TransactionEngine engine;
+
+	private final Catalog catalog;
+
+	private final ExtentDefinition<T> definition;
+
+	private final ObjectCodec<T> codec;
+
+	private final StoredLayout layout;
+
+	private final ExtentIndex primary;
+
+	private final List<ExtentIndex> indexes;
+
+	private final IdSequence sequence;
+
+	private final QueryPlanner planner;
+
+	/** By layout number; grown when an object with another layout is met. */
+	private volatile @Nullable LayoutReader<?>[] readers;
+
+	/**
+	 * How objects of one layout are read.
+	 */
+	record LayoutReader<T>(StoredLayout layout, ObjectCodec.Decoder<T> decoder) {}
+
+	/** What one thread reuses from call to call; nothing in it is kept between two. */
+	private static final class Scratch {
+
+		final BlockImage image = new BlockImage();
+
+		final PayloadWriter writer = new PayloadWriter();
+
+	}
+
+	private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+	StoredExtent(TransactionEngine engine, Catalog catalog, ExtentDefinition<T> definition, ObjectCodec<T> codec,
+			StoredLayout layout, ExtentIndex primary, List<ExtentIndex> indexes) {
+		this.engine = engine;
+		this.catalog = catalog;
+		this.definition = definition;
+		this.codec = codec;
+		this.layout = layout;
+		this.primary = primary;
+		this.indexes = List.copyOf(indexes);
+		this.readers = new LayoutReader<?>[layout.number() + 1];
+		this.readers[layout.number()] = new LayoutReader<>(layout, codec::decode);
+		this.sequence = new IdSequence(engine, catalog, definition.name(), this::largestIntegerId);
+		this.planner = new QueryPlanner(codec, primary, this.indexes);
+	}
+
+	@Override
+	public ExtentDefinition<T> definition() {
+		return this.definition;
+	}
+
+	// Reading
+
+	@Override
+	public long locate(HeapTransaction transaction, Object id) {
+		byte[] key = this.primary.encoding().encode(id);
+		return StoreTransaction.blocks(transaction).lookup(this.primary.tree(), key, key.length);
+	}
+
+	@Override
+	public T read(HeapTransaction transaction, long reference) {
+		BlockImage image = StoreTransaction.blocks(transaction).readObject(reference, SCRATCH.get().image);
+		return reader(image).decoder.decode(image.bytes, image.length);
+	}
+
+	@SuppressWarnings("unchecked")
+	LayoutReader<T> reader(BlockImage image) {
+		@Nullable
+		LayoutReader<?>[] known = this.readers;
+		LayoutReader<?> reader = (image.type >= 0 && image.type < known.length) ? known[image.type] : null;
+		return (LayoutReader<T>) ((reader != null) ? reader : addReader(image.type));
+	}
+
+	private synchronized LayoutReader<?> addReader(int layoutNumber) {
+		StoredLayout written = new StoredLayout(layoutNumber, this.catalog.layout(layoutNumber));
+		LayoutReader<T> reader = new LayoutReader<>(written, this.codec.reader(written.layout()));
+		@Nullable
+		LayoutReader<?>[] more = Arrays.copyOf(this.readers, Math.max(this.readers.length, layoutNumber + 1));
+		more[layoutNumber] = reader;
+		this.readers = more;
+		return reader;
+	}
+
+	@Override
+	public Object readId(HeapTransaction transaction, long reference) {
+		BlockImage image = StoreTransaction.blocks(transaction).readObject(reference, SCRATCH.get().image);
+		return readId(image);
+	}
+
+	private Object readId(BlockImage image) {
+		Object id = reader(image).layout.layout() == this.layout.layout()
+				? this.planner.idReader().value(image.bytes, image.length)
+				: this.planner.idReader(reader(image).layout).value(image.bytes, image.length);
+		if (id == null) {
+			throw new CorruptPoolException("Pool " + this.engine.medium().name() + " is damaged: the object at offset "
+					+ image.offset + " has no id. Restore a backup.");
+		}
+		return id;
+	}
+
+	@Override
+	public long count(HeapTransaction transaction) {
+		return StoreTransaction.blocks(transaction).count(this.primary.tree(), KeyRange.all());
+	}
+
+	@Override
+	public long count(HeapTransaction transaction, Criteria criteria) {
+		Transaction blocks = StoreTransaction.blocks(transaction);
+		QueryPlan plan = this.planner.plan(Query.of(criteria));
+		if (plan.isCovered()) {
+			return plan.ranges().stream().mapToLong((range) -> blocks.count(plan.index().tree(), range)).sum();
+		}
+		References matches = new MatchingReferences(this, blocks, plan, criteria);
+		long count = 0;
+		while (matches.next()) {
+			count++;
+		}
+		return count;
+	}
+
+	@Override
+	public References find(HeapTransaction transaction, Query query) {
+		Transaction blocks = StoreTransaction.blocks(transaction);
+		QueryPlan plan = this.planner.plan(query);
+		MatchingReferences matches = new MatchingReferences(this, blocks, plan,
+				plan.isCovered() ? null : query.criteria());
+		if (plan.isSorted()) {
+			return new SlicedReferences(matches, query.offset(), query.limit());
+		}
+		return SortedReferences.of(matches, query, this.codec);
+	}
+
+	@Override
+	public void check(Query query) {
+		CriteriaEvaluator.check(query, this.codec);
+	}
+
+	ObjectCodec<T> codec() {
+		return this.codec;
+	}
+
+	// Writing
+
+	@Override
+	public long insert(HeapTransaction transaction, T instance) {
+		Transaction blocks = StoreTransaction.blocks(transaction);
+		PayloadWriter writer = encode(instance);
+		byte[] id = key(this.primary, writer);
+		refuseIfTaken(blocks, this.primary, id, 0);
+		observeId(writer);
+		long reference = blocks.insertObject(this.layout.number(), writer.bytes(), writer.length());
+		blocks.addEntry(this.primary.tree(), id, reference, true);
+		for (ExtentIndex index : this.indexes) {
+			byte[] key = key(index, writer);
+			boolean enforced = index.isEnforced(this.layout, writer.bytes(), writer.length());
+			if (enforced) {
+				refuseIfTaken(blocks, index, key, reference);
+			}
+			blocks.addEntry(index.tree(), key, reference, enforced);
+		}
+		return reference;
+	}
+
+	private byte[] key(ExtentIndex index, PayloadWriter writer) {
+		return index.key(this.layout, writer.bytes(), writer.length());
+	}
+
+	private PayloadWriter encode(T instance) {
+		PayloadWriter writer = SCRATCH.get().writer;
+		this.codec.encode(instance, writer);
+		if (writer.length() > MAXIMUM_OBJECT_BYTES) {
+			throw new UnstorableValueException(this.definition.type().getSimpleName() + " takes " + writer.length()
+					+ " bytes; one object can have at most " + MAXIMUM_OBJECT_BYTES + ". Split it up.");
+		}
+		return writer;
+	}
+
+	private void refuseIfTaken(Transaction blocks, ExtentIndex index, byte[] key, long self) {
+		long taker = blocks.lookup(index.tree(), key, key.length);
+		if (taker != NONE && taker != self) {
+			throw new UniqueKeyException("The unique key " + index.name() + " " + index.properties() + " of "
+					+ this.definition.type().getName() + " is taken already by the one with id "
+					+ readId(blocks.readObject(taker, new BlockImage())));
+		}
+	}
+
+	@Override
+	public boolean update(HeapTransaction transaction, long reference, T instance) {
+		Transaction blocks = StoreTransaction.blocks(transaction);
+		PayloadWriter writer = encode(instance);
+		BlockImage before = blocks.readObject(reference, SCRATCH.get().image);
+		if (isSame(before, writer)) {
+			return false;
+		}
+		StoredLayout beforeLayout = reader(before).layout;
+		for (ExtentIndex index : this.indexes) {
+			byte[] oldKey = index.key(beforeLayout, before.bytes, before.length);
+			byte[] newKey = key(index, writer);
+			if (!Arrays.equals(oldKey, newKey)) {
+				boolean enforced = index.isEnforced(this.layout, writer.bytes(), writer.length());
+				blocks.removeEntry(index.tree(), oldKey, reference);
+				blocks.addEntry(index.tree(), newKey, reference, enforced);
+			}
+		}
+		requireSameId(before, beforeLayout, writer);
+		blocks.updateObject(reference, this.layout.number(), writer.bytes(), writer.length());
+		return true;
+	}
+
+	private void requireSameId(BlockImage before, StoredLayout beforeLayout, PayloadWriter writer) {
+		byte[] oldId = this.primary.key(beforeLayout, before.bytes, before.length);
+		if (!Arrays.equals(oldId, key(this.primary, writer))) {
+			throw new IllegalArgumentException("The id of a stored " + this.definition.type().getName()
+					+ " can't be changed; it is " + readId(before) + ". Delete the object and insert another.");
+		}
+	}
+
+	private boolean isSame(BlockImage before, PayloadWriter writer) {
+		if (before.type == this.layout.number()) {
+			return writer.contentEquals(before.bytes, before.length);
+		}
+		// written with an earlier layout: the same if it reads as the same
+		PayloadWriter asNow = new PayloadWriter(before.length + 64);
+		this.codec.encode(reader(before).decoder.decode(before.bytes, before.length), asNow);
+		return writer.contentEquals(asNow.bytes(), asNow.length());
+	}
+
+	@Override
+	public boolean differs(HeapTransaction transaction, long reference, T instance) {
+		PayloadWriter writer = encode(instance);
+		return !isSame(StoreTransaction.blocks(transaction).readObject(reference, SCRATCH.get().image), writer);
+	}
+
+	@Override
+	public void touch(HeapTransaction transaction, long reference) {
+		StoreTransaction.blocks(transaction).touchObject(reference);
+	}
+
+	@Override
+	public void delete(HeapTransaction transaction, long reference) {
+		Transaction blocks = StoreTransaction.blocks(transaction);
+		BlockImage object = blocks.readObject(reference, SCRATCH.get().image);
+		StoredLayout objectLayout = reader(object).layout;
+		blocks.removeEntry(this.primary.tree(), this.primary.key(objectLayout, object.bytes, object.length), reference);
+		for (ExtentIndex index : this.indexes) {
+			blocks.removeEntry(index.tree(), index.key(objectLayout, object.bytes, object.length), reference);
+		}
+		blocks.deleteObject(reference);
+	}
+
+	// Ids
+
+	@Override
+	public long nextSequenceValue() {
+		return this.sequence.next();
+	}
+
+	private void observeId(PayloadWriter writer) {
+		Object id = this.planner.idReader().value(writer.bytes(), writer.length());
+		if (id instanceof Long || id instanceof Integer || id instanceof Short) {
+			this.sequence.observe(((Number) id).longValue());
+		}
+	}
+
+	/** The largest id of an extent with integer ids, else 0. */
+	private long largestIntegerId() {
+		Transaction transaction = this.engine.begin(true, false);
+		try {
+			EntryCursor last = transaction.scan(this.primary.tree(), KeyRange.all(), true);
+			if (!last.next()) {
+				return 0;
+			}
+			Object id = readId(transaction.readObject(last.reference(), new BlockImage()));
+			boolean isInteger = id instanceof Long || id instanceof Integer || id instanceof Short;
+			return isInteger ? Math.max(0, ((Number) id).longValue()) : 0;
+		} finally {
+			transaction.rollback();
+		}
+	}
+
+	void close() {
+		this.sequence.close();
+	}
+
+}
