@@ -11,8 +11,10 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -74,10 +76,15 @@ public final class SpringTypeModels implements TypeModels {
 					+ "parameters, only one with them, or mark one with @PersistenceCreator");
 		}
 		List<TypeModel.Property> properties = new ArrayList<>();
+		Set<String> names = new HashSet<>();
 		for (PmemPersistentProperty property : entity) {
 			if (property.isAssociation()) {
 				throw new UnsupportedTypeException(
 						path(property) + " can't be stored: references between entities are not supported");
+			}
+			if (!names.add(property.getName())) {
+				throw new UnsupportedTypeException(path(property) + " can't be stored: " + type.getName()
+						+ " and a superclass have fields of the same name; rename one or mark it @Transient");
 			}
 			if (property.isWritable()) {
 				properties.add(property(property, creator.isCreatorParameter(property)));
