@@ -1,0 +1,58 @@
+package dev.pmem.data.core;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.springframework.util.FileSystemUtils;
+
+import dev.pmem.heap.Durability;
+import dev.pmem.heap.HeapOptions;
+import dev.pmem.heap.PersistentHeap;
+
+/**
+ * A heap in a directory of its own, which goes with it.
+ */
+public final class TestHeap implements AutoCloseable {
+
+	private final Path directory;
+
+	private PersistentHeap heap;
+
+	public TestHeap() {
+		try {
+			this.directory = Files.createTempDirectory("pmem-test");
+		} catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.heap = open();
+	}
+
+	public PersistentHeap heap() {
+		return this.heap;
+	}
+
+	/** Closes the pool and opens it again. */
+	public PersistentHeap reopen() {
+		this.heap.close();
+		this.heap = open();
+		return this.heap;
+	}
+
+	private PersistentHeap open() {
+		return PersistentHeap.open(this.directory.resolve("test.pmem"),
+				HeapOptions.DEFAULTS.withDurability(Durability.PROCESS_CRASH));
+	}
+
+	@Override
+	public void close() {
+		this.heap.close();
+		try {
+			FileSystemUtils.deleteRecursively(this.directory);
+		} catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
