@@ -1,0 +1,30 @@
+package dev.pmem.data.auditing;
+
+import org.springframework.beans.factory.ObjectFactory;
+import org.springframework.core.Ordered;
+import org.springframework.data.auditing.IsNewAwareAuditingHandler;
+
+import dev.pmem.data.core.mapping.event.BeforeConvertCallback;
+
+/**
+ * Marks entities as created or modified before they are stored.
+ */
+class AuditingEntityCallback implements BeforeConvertCallback<Object>, Ordered {
+
+	private final ObjectFactory<IsNewAwareAuditingHandler> handler;
+
+	AuditingEntityCallback(ObjectFactory<IsNewAwareAuditingHandler> handler) {
+		this.handler = handler;
+	}
+
+	@Override
+	public int getOrder() {
+		return 100;
+	}
+
+	@Override
+	public Object onBeforeConvert(Object entity) {
+		return this.handler.getObject().markAudited(entity);
+	}
+
+}
