@@ -1,5 +1,6 @@
 package dev.pmem.data.core;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
@@ -20,6 +22,7 @@ import org.springframework.data.mapping.callback.EntityCallback;
 import org.springframework.data.mapping.callback.EntityCallbacks;
 
 import dev.pmem.data.core.mapping.PmemMappingContext;
+import dev.pmem.data.core.mapping.PersistentObject;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.SpringTypeModels;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
@@ -37,7 +40,7 @@ import dev.pmem.heap.store.TransactionOptions;
  * {@link PmemOperations} on a heap. Its entities' callbacks are the {@link EntityCallback} beans of the application
  * context, if it's a bean there.
  */
-public class PmemTemplate implements PmemOperations, ApplicationContextAware {
+public class PmemTemplate implements PmemOperations, ApplicationContextAware, InitializingBean {
 
 	private final PersistentHeap heap;
 
@@ -59,6 +62,20 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware {
 		this.heap = heap;
 		this.mappingContext = mappingContext;
 		this.typeModels = new SpringTypeModels(mappingContext);
+	}
+
+	/**
+	 * Opens the extents of the classes marked with {@link PersistentObject} that the mapping context was given, so that
+	 * what can't be stored is told at start.
+	 */
+	@Override
+	public void afterPropertiesSet() {
+		for (PmemPersistentEntity<?> entity : this.mappingContext.getPersistentEntities()) {
+			if (entity.isAnnotationPresent(PersistentObject.class)
+					&& !Modifier.isAbstract(entity.getType().getModifiers())) {
+				extent(entity.getType());
+			}
+		}
 	}
 
 	/** Takes the callbacks from the context, if it has any. */

@@ -329,7 +329,9 @@ class PmemTransactionManagerTests {
 
 		@Bean
 		PmemTemplate pmemTemplate(PersistentHeap heap) {
-			return new PmemTemplate(heap);
+			PmemTemplate template = new PmemTemplate(heap);
+			template.extent(Account.class);
+			return template;
 		}
 
 		@Bean
