@@ -65,6 +65,10 @@ public final class PersistentHeap implements AutoCloseable {
 		this.medium = medium;
 		this.allocator = new Allocator(medium);
 		PoolHeader found = PoolHeader.read(medium);
+		if (found != null && medium.sizeBytes() % MediumOptions.PAGE_SIZE_BYTES == 0) {
+			// a copied file may have holes, in which a store could meet a full disk
+			medium.grow(medium.sizeBytes());
+		}
 		CommitLog log = new UndoLog(medium, this.allocator);
 		CommitLog.Recovery recovered = recover(log, found);
 		// 1. The pool counts as open from here on: a crash before this leaves it as it was, recovered or not, and the
@@ -138,6 +142,11 @@ public final class PersistentHeap implements AutoCloseable {
 		return this.options;
 	}
 
+	/** How the pool's bytes are reached: what the start-up line calls the medium. */
+	public String mediumName() {
+		return this.medium.kind();
+	}
+
 	/** What opening found and did. */
 	public RecoveryReport recovery() {
 		return this.recovery;
@@ -205,7 +214,7 @@ public final class PersistentHeap implements AutoCloseable {
 		return this.store.rootNames(transaction);
 	}
 
-	/** Tells the observer of each commit, on the committing thread; it must be quick and not throw. */
+	/** Tells the observer, besides those that were added before, of each commit, on the committing thread; it must be quick and not throw. */
 	public void observeCommits(Consumer<CommitEvent> observer) {
 		this.observers.add(observer);
 		this.engine.statistics().observe((nanos, batchSize, refused) -> {

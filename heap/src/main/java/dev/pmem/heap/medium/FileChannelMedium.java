@@ -137,6 +137,11 @@ public final class FileChannelMedium extends FileMedium {
 	}
 
 	@Override
+	public String kind() {
+		return "file channel";
+	}
+
+	@Override
 	void allocate(long oldSizeBytes, long sizeBytes) throws IOException {
 		this.file.seek(oldSizeBytes);
 		long missingBytes = sizeBytes - oldSizeBytes;

@@ -105,6 +105,11 @@ public final class MappedMedium extends FileMedium {
 	}
 
 	@Override
+	public String kind() {
+		return "mapped";
+	}
+
+	@Override
 	void allocate(long oldSizeBytes, long sizeBytes) throws IOException {
 		// From the start at first: where blocks are allocated already it costs next to nothing.
 		long start = this.holesFilled ? oldSizeBytes : 0;

@@ -23,6 +23,9 @@ public interface Medium extends AutoCloseable {
 	/** What to call the pool in messages, usually its absolute path. */
 	String name();
 
+	/** How the bytes are reached, in a word or two: {@code mapped}, {@code file channel}. */
+	String kind();
+
 	/**
 	 * The whole reserved range; its base never moves. Only {@code [0, sizeBytes())} may be accessed, and only read.
 	 */

@@ -1,6 +1,7 @@
 package dev.pmem.heap.object;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,32 @@ public final class FieldReader {
 	/** Whether {@link #locate} found text in UTF-16. */
 	public static boolean isUtf16(long location) {
 		return location < 0;
+	}
+
+	/**
+	 * Whether the field has the same bytes in two payloads, and so the same value. Equal values may have different bytes,
+	 * and of embedded objects this tells nothing: then false.
+	 */
+	public boolean hasSameBytes(byte[] left, int leftLength, byte[] right, int rightLength) {
+		long leftLocation = locate(left, leftLength);
+		long rightLocation = locate(right, rightLength);
+		if (leftLocation == NULL || rightLocation == NULL) {
+			return leftLocation == rightLocation;
+		}
+		int size;
+		if (!this.field.inline()) {
+			size = size(leftLocation);
+			if (leftLocation >>> 32 != rightLocation >>> 32) {
+				return false;
+			}
+		} else if (this.field.shape() instanceof Shape.Scalar(Kind kind)) {
+			size = kind.fixedSize();
+		} else {
+			return false;
+		}
+		int leftIndex = index(leftLocation);
+		int rightIndex = index(rightLocation);
+		return Arrays.equals(left, leftIndex, leftIndex + size, right, rightIndex, rightIndex + size);
 	}
 
 	public boolean isNull(byte[] payload, int length) {

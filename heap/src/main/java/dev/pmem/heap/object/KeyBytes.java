@@ -33,6 +33,13 @@ final class KeyBytes {
 
 	private KeyBytes() {}
 
+	/** The bytes of a LONG. */
+	static byte[] of(long value) {
+		byte[] bytes = new byte[Long.BYTES];
+		Bytes.putLong(bytes, 0, Long.reverseBytes(value ^ Long.MIN_VALUE));
+		return bytes;
+	}
+
 	static void put(PayloadWriter out, Kind kind, Object value, boolean last) {
 		switch (kind) {
 			case BOOLEAN -> putByte(out, (Boolean) value ? 1 : 0);

@@ -144,6 +144,12 @@ public final class KeyEncoding {
 
 	/** The key of a single value, or the prefix of the keys with it. */
 	public byte[] encode(Object value) {
+		if (this.parts.size() == 1 && value instanceof Long number) {
+			Part only = this.parts.getFirst();
+			if (only.property().kind() == Kind.LONG && only.getters().isEmpty() && !only.marked()) {
+				return KeyBytes.of(number);
+			}
+		}
 		return encode(List.of(value));
 	}
 

@@ -43,7 +43,7 @@ final class ExtentIndex {
 	 * Makes keys of objects of one layout.
 	 *
 	 * @param extractor the key
-	 * @param fields readers of the properties that can be null
+	 * @param fields readers of the properties that are in the layout
 	 * @param lacksNullable whether a property that can be null isn't in the layout
 	 */
 	private record KeyMaker(KeyEncoding.Extractor extractor, List<FieldReader> fields, boolean lacksNullable) {}
@@ -81,6 +81,17 @@ final class ExtentIndex {
 	/** The key of a stored object. */
 	byte[] key(StoredLayout layout, byte[] payload, int length) {
 		return maker(layout).extractor.key(payload, length);
+	}
+
+	/** Whether two objects of one layout surely have the same key; not every such pair is told. */
+	boolean hasSameKey(StoredLayout layout, byte[] left, int leftLength, byte[] right, int rightLength) {
+		KeyMaker maker = maker(layout);
+		for (FieldReader field : maker.fields) {
+			if (!field.hasSameBytes(left, leftLength, right, rightLength)) {
+				return false;
+			}
+		}
+		return maker.fields.size() == this.properties.size();
 	}
 
 	/** Whether the stored object's key must not be another's too: one with a null in it may. */

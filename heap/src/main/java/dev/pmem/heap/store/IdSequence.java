@@ -4,8 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.LongSupplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.ConflictException;
+import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionEngine;
 
@@ -17,6 +21,8 @@ import dev.pmem.heap.transaction.TransactionEngine;
  * Invariant: every value given out is below the stored value and above every integer id stored so far.
  */
 final class IdSequence {
+
+	private static final Logger logger = LoggerFactory.getLogger(IdSequence.class);
 
 	/** How many values a crash can leave out. */
 	private static final int BLOCK_SIZE = 100;
@@ -32,6 +38,9 @@ final class IdSequence {
 	/** The next value to give out, or 0 before the first. */
 	private long next;
 
+	/** The largest id stored through this object, perhaps by a transaction that isn't committed yet. */
+	private long observed;
+
 	/** The end of the reserved block. */
 	private long limit;
 
@@ -44,7 +53,7 @@ final class IdSequence {
 
 	synchronized long next() {
 		if (this.next == 0) {
-			this.next = Math.max(stored(), this.largestStoredId.getAsLong() + 1);
+			this.next = Math.max(stored(), Math.addExact(Math.max(this.largestStoredId.getAsLong(), this.observed), 1));
 		}
 		if (this.next >= this.limit) {
 			long end = Math.addExact(this.next, BLOCK_SIZE);
@@ -56,6 +65,7 @@ final class IdSequence {
 
 	/** An object with this id is about to be stored. */
 	synchronized void observe(long id) {
+		this.observed = Math.max(this.observed, id);
 		if (this.next != 0 && id >= this.next) {
 			this.next = (id == Long.MAX_VALUE) ? id : id + 1;
 		}
@@ -64,8 +74,13 @@ final class IdSequence {
 	/** Gives back what is reserved and not used. */
 	synchronized void close() {
 		if (this.next != 0 && this.next < this.limit && this.engine.failure() == null) {
-			store(this.next);
-			this.limit = this.next;
+			try {
+				store(this.next);
+				this.limit = this.next;
+			} catch (PoolException ex) {
+				// as after a crash, the rest of the block is left out
+				logger.warn("Ids {} to {} are left out: {}", this.next, this.limit - 1, ex.getMessage());
+			}
 		}
 	}
 

@@ -233,7 +233,13 @@ final class StoredExtent<T> implements Extent<T> {
 			return false;
 		}
 		StoredLayout beforeLayout = reader(before).layout;
+		requireSameId(before, beforeLayout, writer);
+		boolean sameLayout = before.type == this.layout.number();
 		for (ExtentIndex index : this.indexes) {
+			if (sameLayout && index.hasSameKey(this.layout, before.bytes, before.length, writer.bytes(),
+					writer.length())) {
+				continue;
+			}
 			byte[] oldKey = index.key(beforeLayout, before.bytes, before.length);
 			byte[] newKey = key(index, writer);
 			if (!Arrays.equals(oldKey, newKey)) {
@@ -242,12 +248,15 @@ final class StoredExtent<T> implements Extent<T> {
 				blocks.addEntry(index.tree(), newKey, reference, enforced);
 			}
 		}
-		requireSameId(before, beforeLayout, writer);
 		blocks.updateObject(reference, this.layout.number(), writer.bytes(), writer.length());
 		return true;
 	}
 
 	private void requireSameId(BlockImage before, StoredLayout beforeLayout, PayloadWriter writer) {
+		if (before.type == this.layout.number() && this.primary.hasSameKey(this.layout, before.bytes, before.length,
+				writer.bytes(), writer.length())) {
+			return;
+		}
 		byte[] oldId = this.primary.key(beforeLayout, before.bytes, before.length);
 		if (!Arrays.equals(oldId, key(this.primary, writer))) {
 			throw new IllegalArgumentException("The id of a stored " + this.definition.type().getName()

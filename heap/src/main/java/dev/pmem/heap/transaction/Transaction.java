@@ -66,6 +66,8 @@ public final class Transaction implements BlockSource {
 
 	private boolean active = true;
 
+	private boolean snapshotReleased;
+
 	Transaction(TransactionEngine engine, int slot, boolean readOnly, boolean serializable) {
 		this.engine = engine;
 		this.slot = slot;
@@ -132,7 +134,7 @@ public final class Transaction implements BlockSource {
 	/** The payload of an object, wherever it lies. The image's offset is that of the home block or of the body. */
 	public BlockImage readObject(long reference, BlockImage into) {
 		requireActive();
-		if (this.readSet != null) {
+		if (this.readSet != null && !isInserted(reference)) {
 			this.readSet.read(reference);
 		}
 		BlockImage home = read(reference, into);
@@ -147,6 +149,11 @@ public final class Transaction implements BlockSource {
 			throw notAnObject(reference, body);
 		}
 		return body;
+	}
+
+	private boolean isInserted(long reference) {
+		Write write = (this.writes != null) ? this.writes.get(reference) : null;
+		return write != null && write.operation == Write.Operation.INSERT;
 	}
 
 	private CorruptPoolException notAnObject(long reference, BlockImage image) {
@@ -441,9 +448,17 @@ public final class Transaction implements BlockSource {
 		}
 	}
 
+	/** By the leader once the transaction is committed, so that it can trim what this snapshot held; or at its end. */
+	void releaseSnapshot() {
+		if (!this.snapshotReleased) {
+			this.snapshotReleased = true;
+			this.engine.snapshots().release(this.slot);
+		}
+	}
+
 	private void end(boolean committed) {
 		this.active = false;
-		this.engine.snapshots().release(this.slot);
+		releaseSnapshot();
 		List<Long> offsets = this.reserved;
 		if (offsets != null) {
 			LongMap<Write> changes = this.writes;

@@ -268,6 +268,7 @@ public final class TransactionEngine {
 		}
 		this.statistics.batchCommitted();
 		for (CommitRequest request : accepted) {
+			request.transaction().releaseSnapshot();
 			request.succeed(accepted.size());
 		}
 	}

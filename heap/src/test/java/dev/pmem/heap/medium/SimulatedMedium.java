@@ -250,6 +250,11 @@ public final class SimulatedMedium implements Medium {
 	}
 
 	@Override
+	public String kind() {
+		return "simulated";
+	}
+
+	@Override
 	public String name() {
 		return "simulated medium (" + this.model + ")";
 	}
