@@ -87,7 +87,7 @@ class DamagedPayloadTests {
 
 	/** Slots that all point to the same next object would be followed 2^n times. */
 	@Test
-	@Timeout(20)
+	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 	void sharedPartsAreNotFollowedOverAndOver() {
 		ObjectCodec<Twin> codec = ObjectCodec.of(Twin.class, this.models);
 		int count = 64;
