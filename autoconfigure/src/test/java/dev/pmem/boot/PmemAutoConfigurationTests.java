@@ -19,7 +19,7 @@ import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfigu
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 import dev.pmem.boot.domain.Note;
 import dev.pmem.boot.domain.NoteRepository;
@@ -44,13 +44,14 @@ class PmemAutoConfigurationTests {
 				.withConfiguration(AutoConfigurations.of(PmemAutoConfiguration.class,
 						PmemTransactionManagerAutoConfiguration.class, PmemRepositoriesAutoConfiguration.class,
 						TransactionAutoConfiguration.class, TransactionManagerCustomizationAutoConfiguration.class))
+				.withUserConfiguration(Application.class)
 				.withPropertyValues("pmem.pool.path=" + this.directory.resolve("notes.pmem"),
 						"pmem.pool.durability=process-crash");
 	}
 
 	@Test
 	void everythingIsThereWithNoConfigurationButThePath() {
-		runner().withUserConfiguration(Application.class).run((context) -> {
+		runner().run((context) -> {
 			assertThat(context).hasSingleBean(PersistentHeap.class)
 					.hasSingleBean(PmemMappingContext.class)
 					.hasSingleBean(PmemTemplate.class)
@@ -65,15 +66,14 @@ class PmemAutoConfigurationTests {
 	@Test
 	void poolIsClosedWithTheContextAndItsContentThereInTheNext(CapturedOutput output) {
 		AtomicReference<PersistentHeap> heap = new AtomicReference<>();
-		runner().withUserConfiguration(Application.class).run((context) -> {
+		runner().run((context) -> {
 			heap.set(context.getBean(PersistentHeap.class));
 			context.getBean(NoteRepository.class).save(new Note("kept"));
 			assertThat(heap.get().isOpen()).isTrue();
 		});
 		assertThat(heap.get().isOpen()).isFalse();
 		assertThat(output).containsPattern("Pool \\S*notes.pmem \\(16 MB, process-crash, \\S+\\): created in \\d+ ms");
-		runner().withUserConfiguration(Application.class)
-				.run((context) -> assertThat(context.getBean(NoteRepository.class).findByTitle("kept")).isPresent());
+		runner().run((context) -> assertThat(context.getBean(NoteRepository.class).findByTitle("kept")).isPresent());
 		assertThat(output).containsPattern(
 				"Pool \\S*notes.pmem \\(16 MB, process-crash, \\S+\\): closed in order at commit \\d+; opened in \\d+ ms");
 	}
@@ -116,23 +116,24 @@ class PmemAutoConfigurationTests {
 
 	@Test
 	void mappingContextAndOperationsOfTheApplicationTakeThePlaceOfOurs() {
-		runner().withUserConfiguration(OperationsConfiguration.class).run((context) -> {
-			assertThat(context).hasSingleBean(PmemMappingContext.class).hasSingleBean(PmemOperations.class);
-			assertThat(context).doesNotHaveBean("pmemTemplate").doesNotHaveBean("pmemMappingContext");
-		});
+		runner().withUserConfiguration(OperationsConfiguration.class).withPropertyValues(
+				"pmem.repositories.enabled=false").run((context) -> {
+					assertThat(context).hasSingleBean(PmemMappingContext.class).hasSingleBean(PmemOperations.class);
+					assertThat(context).doesNotHaveBean("pmemTemplate").doesNotHaveBean("pmemMappingContext");
+				});
 	}
 
 	@Test
 	void beansThatUseRepositoriesMayDoSoWhenTheyAreDestroyed() {
 		LastWords.spoken.set(false);
-		runner().withUserConfiguration(Application.class, LastWordsConfiguration.class)
+		runner().withUserConfiguration(LastWordsConfiguration.class)
 				.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(LastWords.spoken).isTrue();
 	}
 
 	@Test
 	void poolIsClosedWhereTheContextCouldNotStart() {
-		runner().withUserConfiguration(Application.class, FailingConfiguration.class)
+		runner().withUserConfiguration(FailingConfiguration.class)
 				.run((context) -> assertThat(context).getFailure().rootCause().hasMessage("fails to start"));
 		runner().run((context) -> assertThat(context).hasNotFailed());
 	}
@@ -147,7 +148,7 @@ class PmemAutoConfigurationTests {
 	static class HeapConfiguration {
 
 		@Bean
-		PersistentHeap ownHeap(org.springframework.core.env.Environment environment) {
+		PersistentHeap ownHeap(Environment environment) {
 			return PersistentHeap.open(Path.of(environment.getRequiredProperty("own.path")), HeapOptions.DEFAULTS);
 		}
 
@@ -195,7 +196,6 @@ class PmemAutoConfigurationTests {
 	static class FailingConfiguration {
 
 		@Bean
-		@Lazy(false)
 		Object failing(PersistentHeap heap) {
 			assertThat(heap.isOpen()).isTrue();
 			throw new IllegalStateException("fails to start");

@@ -3,10 +3,7 @@ package dev.pmem.boot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,27 +45,6 @@ class RestartTests {
 		try (ConfigurableApplicationContext context = start(getClass().getClassLoader())) {
 			assertThat(run(context)).isEqualTo(3);
 		}
-	}
-
-	@Test
-	void classesOfAClosedApplicationAreLetGo() throws Exception {
-		WeakReference<ClassLoader> classLoader = startAndClose();
-		try (ConfigurableApplicationContext context = start(new RestartClassLoader())) {
-			run(context);
-			Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
-			while (classLoader.get() != null && Instant.now().isBefore(deadline)) {
-				System.gc();
-			}
-			assertThat(classLoader.get()).isNull();
-		}
-	}
-
-	private WeakReference<ClassLoader> startAndClose() throws Exception {
-		RestartClassLoader classLoader = new RestartClassLoader();
-		try (ConfigurableApplicationContext context = start(classLoader)) {
-			run(context);
-		}
-		return new WeakReference<>(classLoader);
 	}
 
 	@Test

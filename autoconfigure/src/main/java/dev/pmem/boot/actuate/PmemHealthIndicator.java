@@ -5,6 +5,7 @@ import org.springframework.boot.health.contributor.Health;
 
 import dev.pmem.heap.HeapStatistics;
 import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.exception.PoolException;
 
 /**
  * Tells whether the pool is open and can commit, and how large it is; sizes in bytes.
@@ -27,8 +28,13 @@ public class PmemHealthIndicator extends AbstractHealthIndicator {
 			return;
 		}
 		HeapStatistics statistics = this.heap.statistics();
-		builder.up()
-				.withDetail("size", statistics.sizeBytes())
+		PoolException failure = this.heap.failure();
+		if (failure != null) {
+			builder.down().withDetail("error", "The pool takes no more commits: " + failure.getMessage());
+		} else {
+			builder.up();
+		}
+		builder.withDetail("size", statistics.sizeBytes())
 				.withDetail("used", statistics.usedBytes())
 				.withDetail("max", statistics.maximumSizeBytes())
 				.withDetail("commitSequence", statistics.commitSequence());

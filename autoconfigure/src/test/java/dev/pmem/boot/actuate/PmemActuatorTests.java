@@ -37,11 +37,15 @@ import dev.pmem.boot.PmemTransactionManagerAutoConfiguration;
 import dev.pmem.boot.domain.Note;
 import dev.pmem.boot.domain.NoteRepository;
 import dev.pmem.heap.HeapOptions;
+import dev.pmem.heap.HeapStatistics;
 import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.exception.PoolAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 class PmemActuatorTests {
 
@@ -97,6 +101,25 @@ class PmemActuatorTests {
 	}
 
 	@Test
+	void poolThatTakesNoMoreCommitsIsDown() {
+		PersistentHeap heap = mock(PersistentHeap.class);
+		given(heap.path()).willReturn(path());
+		given(heap.options()).willReturn(HeapOptions.DEFAULTS);
+		given(heap.isOpen()).willReturn(true);
+		given(heap.statistics()).willReturn(new HeapStatistics(3, 2, 4, 0, 0, 0, 0, 9, 0));
+		given(heap.failure()).willReturn(new PoolAccessException("the disk is gone"));
+		Health health = new PmemHealthIndicator(heap).health();
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails())
+				.containsEntry("error", "The pool takes no more commits: the disk is gone")
+				.containsEntry("durability", "power-loss")
+				.containsEntry("size", 3L)
+				.containsEntry("used", 2L)
+				.containsEntry("max", 4L)
+				.containsEntry("commitSequence", 9L);
+	}
+
+	@Test
 	void healthCanBeSwitchedOff() {
 		runner().withPropertyValues("management.health.pmem.enabled=false")
 				.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("pmemHealthContributor"));
@@ -121,6 +144,8 @@ class PmemActuatorTests {
 		runner().withUserConfiguration(RegistryConfiguration.class).run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			NoteRepository notes = context.getBean(NoteRepository.class);
+			// The first one reserves ids as well, in a commit of its own.
+			notes.save(new Note("zeroth"));
 			double before = commits(registry);
 			long timed = registry.get("pmem.commit.latency").tag("pool", "notes.pmem").timer().count();
 			notes.save(new Note("first"));
@@ -176,6 +201,7 @@ class PmemActuatorTests {
 	void poolIsMeasuredInEveryRegistry() {
 		SimpleMeterRegistry other = new SimpleMeterRegistry();
 		runner().withUserConfiguration(RegistryConfiguration.class).run((context) -> {
+			context.getBean(NoteRepository.class).save(new Note("zeroth"));
 			context.getBean(PmemMetrics.class).bindTo(other);
 			context.getBean(NoteRepository.class).save(new Note("first"));
 			assertThat(other.get("pmem.batch.size").summary().count()).isEqualTo(1);

@@ -180,7 +180,7 @@ class StartFailureTests {
 		assertFails(AfterApplication.class);
 		assertExplained(output, "An entity's class has changed", "due",
 				"Give the property the type that it was stored with");
-		assertThat(output).contains("String").contains("LocalDate");
+		assertThat(output).containsIgnoringCase("string").contains("LocalDate");
 	}
 
 	@Test
