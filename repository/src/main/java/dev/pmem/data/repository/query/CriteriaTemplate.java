@@ -20,6 +20,9 @@ sealed interface CriteriaTemplate {
 	/** Matches nothing: what SQL calls unknown. */
 	Criteria NEVER = new Criteria.Or(List.of());
 
+	/** Matches everything. */
+	Criteria ALWAYS = new Criteria.And(List.of());
+
 	/** The condition for these arguments of the method, all of them, in their order. */
 	Criteria bind(@Nullable Object[] arguments);
 
@@ -53,7 +56,7 @@ sealed interface CriteriaTemplate {
 
 	/**
 	 * A property that is or is not one of an argument's elements. As in SQL a null argument is unknown, and nothing is
-	 * known not to be among elements of which one is null.
+	 * known not to be among elements of which one is null; but everything, null too, is not among no elements.
 	 */
 	record Membership(String property, boolean negated, boolean ignoreCase, int index) implements CriteriaTemplate {
 
@@ -64,6 +67,9 @@ sealed interface CriteriaTemplate {
 				return NEVER;
 			}
 			Collection<?> elements = elements(argument);
+			if (elements.isEmpty()) {
+				return this.negated ? ALWAYS : NEVER;
+			}
 			if (this.negated && hasNull(elements)) {
 				return NEVER;
 			}

@@ -61,6 +61,9 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	/** How many results the name allows for. */
 	private final long limit;
 
+	/** Whether a sort, a limit or a page comes with each call. */
+	private final boolean varying;
+
 	private final Projections projections;
 
 	/** Indexes of parameters that are wrapped, as in an Optional. */
@@ -85,6 +88,8 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		this.orders = SortOrders.of(this.tree.getSort(), this.domainType);
 		Integer maximum = this.tree.getMaxResults();
 		this.limit = (maximum == null) ? Query.UNLIMITED : maximum;
+		this.varying = this.parameters.hasSortParameter() || this.parameters.hasLimitParameter()
+				|| this.parameters.hasPageableParameter();
 		this.projections = new Projections(operations.getMappingContext(), this.domainType);
 		boolean givesEntities = this.shape != ResultShape.NUMBER && this.shape != ResultShape.BOOLEAN
 				&& this.shape != ResultShape.NONE;
@@ -171,7 +176,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	}
 
 	private @Nullable Object find(@Nullable Criteria criteria, @Nullable Object[] arguments) {
-		if (!this.parameters.hasSpecialParameter()) {
+		if (!this.varying) {
 			return find(new Query(criteria, this.orders, 0, this.limit), Pageable.unpaged(), arguments);
 		}
 		ParametersParameterAccessor accessor = new ParametersParameterAccessor(this.parameters, arguments);

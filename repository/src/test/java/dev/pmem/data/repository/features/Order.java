@@ -15,9 +15,11 @@ public class Order extends AbstractAggregateRoot<Order> {
 
 	protected Order() {}
 
-	public Order(String text) {
-		this.text = text;
-		registerEvent(new Placed(text));
+	static Order of(String text) {
+		Order order = new Order();
+		order.text = text;
+		order.registerEvent(new Placed(text));
+		return order;
 	}
 
 	public UUID getId() {

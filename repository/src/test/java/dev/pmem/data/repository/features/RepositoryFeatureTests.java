@@ -221,16 +221,16 @@ class RepositoryFeatureTests {
 	void eventsComeAfterTheCommitOfTheSave() {
 		Orders orders = this.context.getBean(Orders.class);
 		Listener listener = this.context.getBean(Listener.class);
-		Order order = orders.save(new Order("alone"));
+		Order order = orders.save(Order.of("alone"));
 		assertThat(order.getId().version()).isEqualTo(7);
 		assertThat(listener.committed).containsExactly("alone");
 		this.transactions.executeWithoutResult((_) -> {
-			orders.save(new Order("within"));
+			orders.save(Order.of("within"));
 			assertThat(listener.committed).containsExactly("alone");
 		});
 		assertThat(listener.committed).containsExactly("alone", "within");
 		this.transactions.executeWithoutResult((status) -> {
-			orders.save(new Order("never"));
+			orders.save(Order.of("never"));
 			status.setRollbackOnly();
 		});
 		assertThat(listener.committed).containsExactly("alone", "within");

@@ -64,15 +64,12 @@ class RandomQueryComparisonTests {
 					Object expected = simplify(query, method.invoke(expecting, arguments));
 					Object actual = simplify(query, method.invoke(tested, arguments));
 					assertThat(actual)
-							.as(() -> "seed " + seed + ", round " + round(arguments) + query.declaration())
+							.as(() -> "seed " + seed + ", arguments " + Arrays.deepToString(arguments) + query
+									.declaration())
 							.isEqualTo(expected);
 				}
 			}
 		}
-	}
-
-	private static String round(Object[] arguments) {
-		return "arguments " + Arrays.deepToString(arguments) + ", method ";
 	}
 
 	/** Makes the same random changes to both. */
