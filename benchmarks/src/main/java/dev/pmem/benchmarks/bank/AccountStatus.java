@@ -1,0 +1,10 @@
+package dev.pmem.benchmarks.bank;
+
+/**
+ * Whether money may move.
+ */
+public enum AccountStatus {
+
+	OPEN, FROZEN, CLOSED
+
+}

@@ -1,0 +1,5 @@
+/// Benchmarks of the heap without Spring.
+@NullMarked
+package dev.pmem.benchmarks.heap;
+
+import org.jspecify.annotations.NullMarked;

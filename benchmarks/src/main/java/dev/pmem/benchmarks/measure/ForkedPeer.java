@@ -1,0 +1,80 @@
+package dev.pmem.benchmarks.measure;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.pmem.benchmarks.peer.PeerKind;
+
+/**
+ * A peer in a JVM of its own, which is idle between its windows.
+ */
+public final class ForkedPeer implements MeasuredPeer {
+
+	private final PeerKind kind;
+
+	private final Process process;
+
+	private final BufferedReader answers;
+
+	private final PrintWriter requests;
+
+	/** Starts the JVM and fills the peer. */
+	public ForkedPeer(PeerKind kind, Path folder, int accountCount, List<String> jvmArguments) {
+		this.kind = kind;
+		try {
+			this.process = Jvm.start(PeerProcess.class, jvmArguments,
+					List.of(kind.name(), folder.toString(), Integer.toString(accountCount)));
+		} catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.answers = new BufferedReader(
+				new InputStreamReader(this.process.getInputStream(), StandardCharsets.UTF_8));
+		this.requests = new PrintWriter(this.process.getOutputStream(), true, StandardCharsets.UTF_8);
+		String line = answer();
+		while (!line.equals(PeerProcess.READY)) {
+			// From the JVM itself, which knows only one output.
+			System.err.println(line);
+			line = answer();
+		}
+	}
+
+	@Override
+	public Measurement measure(Operation operation, int threads, Duration window) {
+		this.requests.println(operation.name() + " " + threads + " " + window.toNanos());
+		return Measurement.decode(answer());
+	}
+
+	private String answer() {
+		try {
+			String line = this.answers.readLine();
+			if (line == null) {
+				throw new IllegalStateException("the process of " + this.kind + " has ended; see its output above");
+			}
+			return line;
+		} catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.requests.close();
+		try {
+			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		} catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.process.destroyForcibly();
+		}
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.pmem.benchmarks.measure;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import dev.pmem.benchmarks.peer.PeerKind;
+
+/**
+ * A JVM with one peer, which measures what its standard input asks for, one line for each window.
+ */
+public final class PeerProcess {
+
+	static final String READY = "ready";
+
+	private PeerProcess() {}
+
+	/**
+	 * Runs until its input ends.
+	 * @param arguments the peer, its folder, how many accounts
+	 */
+	public static void main(String[] arguments) throws IOException {
+		PrintStream answers = System.out;
+		// Whatever else prints must not come between the answers.
+		System.setOut(System.err);
+		PeerKind kind = PeerKind.valueOf(arguments[0]);
+		BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		try (LocalPeer<?> peer = new LocalPeer<>(kind.open(Path.of(arguments[1])), Integer.parseInt(arguments[2]))) {
+			answers.println(READY);
+			for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+				String[] request = line.split(" ");
+				answers.println(peer.measure(Operation.valueOf(request[0]), Integer.parseInt(request[1]),
+						Duration.ofNanos(Long.parseLong(request[2]))).encode());
+			}
+		}
+	}
+
+}

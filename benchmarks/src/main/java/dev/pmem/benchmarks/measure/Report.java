@@ -1,0 +1,130 @@
+package dev.pmem.benchmarks.measure;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+import dev.pmem.benchmarks.measure.Results.Spread;
+import dev.pmem.benchmarks.peer.PeerKind;
+
+/**
+ * Prints results as tables of Markdown.
+ */
+final class Report {
+
+	private final Settings settings;
+
+	private final Results results;
+
+	private final PrintStream out;
+
+	Report(Settings settings, Results results, PrintStream out) {
+		this.settings = settings;
+		this.results = results;
+		this.out = out;
+	}
+
+	/** Throughput, and how it compares. */
+	void printThroughput() {
+		this.out.println("Operations per second of all threads together: the median of the rounds and half their range."
+				+ "\nRatios: the median of the rounds' ratios, and the goal.\n");
+		StringBuilder head = new StringBuilder("| operation | threads |");
+		StringBuilder rule = new StringBuilder("|---|---:|");
+		for (PeerKind peer : this.settings.peers()) {
+			head.append(' ').append(peer.title()).append(", op/s |");
+			rule.append("---:|");
+		}
+		for (PeerKind peer : PeerKind.values()) {
+			if (isCompared(peer)) {
+				head.append(" %s / %s | goal |".formatted(PeerKind.PMEM.title(), peer.title()));
+				rule.append("---:|---:|");
+			}
+		}
+		this.out.println(head);
+		this.out.println(rule);
+		for (Operation operation : this.settings.operations()) {
+			for (int threads : this.settings.threadCounts()) {
+				this.out.println(row(operation, threads));
+			}
+		}
+	}
+
+	private String row(Operation operation, int threads) {
+		StringBuilder row = new StringBuilder("| %s | %d |".formatted(operation.title(), threads));
+		for (PeerKind peer : this.settings.peers()) {
+			Spread spread = this.results.operationsPerSecond(peer, operation, threads);
+			row.append(Double.isNaN(spread.median())
+					? " - |"
+					: " %s ±%d%% |".formatted(format(spread.median()), spread.percent()));
+		}
+		for (PeerKind peer : PeerKind.values()) {
+			if (isCompared(peer)) {
+				double ratio = this.results.ratio(PeerKind.PMEM, peer, operation, threads).median();
+				row.append(" %s | %s |".formatted(format(ratio), goal(operation.goalOver(peer), ratio)));
+			}
+		}
+		return row.toString();
+	}
+
+	private boolean isCompared(PeerKind peer) {
+		return peer != PeerKind.PMEM && this.settings.peers().contains(peer)
+				&& this.settings.peers().contains(PeerKind.PMEM);
+	}
+
+	private static String goal(double goal, double ratio) {
+		if (Double.isNaN(goal)) {
+			return "";
+		}
+		return format(goal) + ((ratio >= goal) ? " reached" : " missed");
+	}
+
+	/**
+	 * What an operation costs with each number of threads: processor time, which other processes of the machine disturb
+	 * least, allocation, and transactions that were refused for a conflict and tried again.
+	 */
+	void printCosts() {
+		this.out.println("Per operation: nanoseconds of processor time, bytes allocated, conflicts per thousand.\n");
+		StringBuilder head = new StringBuilder("| operation | threads |");
+		StringBuilder rule = new StringBuilder("|---|---:|");
+		for (String unit : new String[]{"ns", "bytes", "conflicts"}) {
+			for (PeerKind peer : this.settings.peers()) {
+				head.append(" %s, %s |".formatted(peer.title(), unit));
+				rule.append("---:|");
+			}
+		}
+		this.out.println(head);
+		this.out.println(rule);
+		for (Operation operation : this.settings.operations()) {
+			for (int threads : this.settings.threadCounts()) {
+				this.out.println("| %s | %d |%s%s%s".formatted(operation.title(), threads,
+						cells(operation, threads, Measurement::cpuNanosPerOperation),
+						cells(operation, threads, Measurement::bytesPerOperation),
+						cells(operation, threads, Measurement::retriesPerThousand)));
+			}
+		}
+	}
+
+	private String cells(Operation operation, int threads, ToDoubleFunction<Measurement> value) {
+		StringBuilder cells = new StringBuilder();
+		for (PeerKind peer : this.settings.peers()) {
+			cells.append(" %s |".formatted(format(this.results.spread(peer, operation, threads, value).median())));
+		}
+		return cells.toString();
+	}
+
+	/** Three significant digits, with separators. */
+	static String format(double value) {
+		if (Double.isNaN(value)) {
+			return "-";
+		}
+		if (value == 0) {
+			return "0";
+		}
+		if (value < 100) {
+			return String.format(Locale.ROOT, (value < 10) ? "%.2f" : "%.1f", value);
+		}
+		double unit = Math.pow(10, Math.floor(Math.log10(value)) - 2);
+		return String.format(Locale.ROOT, "%,d", Math.round(Math.round(value / unit) * unit));
+	}
+
+}

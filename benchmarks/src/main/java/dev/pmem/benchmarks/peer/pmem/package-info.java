@@ -1,0 +1,5 @@
+/// Ours.
+@NullMarked
+package dev.pmem.benchmarks.peer.pmem;
+
+import org.jspecify.annotations.NullMarked;
