@@ -10,8 +10,8 @@ import dev.pmem.heap.medium.Medium;
 /**
  * Reads blocks of a mapped pool as of a snapshot, without locks.
  * <p>
- * The protocol with the commit leader, who is the only writer: the leader (1) pushes the block's current version to its
- * chain, (2) stores the new version number, (3) fences, (4) stores the rest of header and payload. A reader (a) loads the
+ * The protocol with the commit leader, who is the only writer: the leader (1) names the block's current version to the
+ * version chains, (2) stores the new version number, (3) fences, (4) stores the rest of header and payload. A reader (a) loads the
  * version number; if it's visible, (b) copies, (c) fences, (d) loads the number again: unchanged means that the copy holds
  * no byte of step 4. A version number that isn't visible sends the reader to the chain, where step 1 has put what it
  * needs.

@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Earlier versions of blocks, for snapshots that are older than the newest one. Volatile: after a restart no such
  * snapshot exists.
  * <p>
- * Invariants: a chain is ordered from newest to oldest; a version stays in its chain while a snapshot older than the
- * commit that superseded it may be active. Only the commit leader adds and trims; any thread reads.
+ * Life of a version: the leader names all that a batch supersedes before it stores the first of the batch's changes
+ * ({@link #installing}). After the batch is published, versions that an active snapshot may need go to the chains; most
+ * often there's no such snapshot, and they are dropped at once.
+ * <p>
+ * Invariants: a version that an active snapshot may need is in {@code installing} or in its chain, at every moment; a chain
+ * is ordered from newest to oldest. Only the commit leader changes anything; any thread reads. A reader looks at
+ * {@code installing} after it has loaded a version number that it can't see, and so finds the table of the batch that
+ * stored the number, or a later one, and then the chains hold what that batch superseded.
  */
 public final class VersionChains {
 
@@ -43,27 +49,43 @@ public final class VersionChains {
 
 	}
 
-	private record Superseded(long sequence, long[] offsets, int count) {}
+	private record Superseded(long sequence, LongMap<Version> versions) {}
+
+	private static final LongMap<Version> NONE = new LongMap<>(0);
+
+	/** What the batch being stored supersedes, by offset; not changed once it is here. */
+	private volatile LongMap<Version> installing = NONE;
 
 	private final ConcurrentHashMap<Long, Version> newestByOffset = new ConcurrentHashMap<>();
 
 	private final ArrayDeque<Superseded> untrimmed = new ArrayDeque<>();
 
-	/** Adds the version that a commit is about to supersede; before the block's header shows the new version. */
-	public void push(long offset, Version version) {
-		version.older = this.newestByOffset.get(offset);
-		this.newestByOffset.put(offset, version);
+	/** A batch is about to be stored that supersedes these versions. */
+	public void installing(LongMap<Version> superseded) {
+		if (!this.newestByOffset.isEmpty()) {
+			superseded.forEach((offset, version) -> version.older = this.newestByOffset.get(offset));
+		}
+		this.installing = superseded;
 	}
 
-	/** Notes what a commit superseded, once all of it was pushed. */
-	public void superseded(long sequence, long[] offsets, int count) {
-		this.untrimmed.add(new Superseded(sequence, offsets, count));
+	/** The batch is published: keeps what snapshots before it may need, drops what none does. */
+	public void installed(long sequence, long oldestSnapshot) {
+		LongMap<Version> superseded = this.installing;
+		if (oldestSnapshot < sequence) {
+			superseded.forEach(this.newestByOffset::put);
+			this.untrimmed.add(new Superseded(sequence, superseded));
+		}
+		this.installing = NONE;
+		trim(oldestSnapshot);
 	}
 
 	/** The newest version that is visible to the snapshot, or null. */
 	@Nullable
 	Version find(long offset, long snapshot) {
-		Version version = this.newestByOffset.get(offset);
+		Version version = this.installing.get(offset);
+		if (version == null) {
+			version = this.newestByOffset.get(offset);
+		}
 		while (version != null && version.version > snapshot) {
 			version = version.older;
 		}
@@ -71,16 +93,14 @@ public final class VersionChains {
 	}
 
 	/** Drops what no snapshot at or after the given one needs. */
-	public void trim(long oldestSnapshot) {
+	private void trim(long oldestSnapshot) {
 		while (true) {
 			Superseded next = this.untrimmed.peek();
 			if (next == null || next.sequence > oldestSnapshot) {
 				return;
 			}
 			this.untrimmed.remove();
-			for (int index = 0; index < next.count; index++) {
-				trimChain(next.offsets[index], oldestSnapshot);
-			}
+			next.versions.forEach((offset, version) -> trimChain(offset, oldestSnapshot));
 		}
 	}
 
@@ -103,7 +123,7 @@ public final class VersionChains {
 		}
 	}
 
-	/** How many blocks have earlier versions. */
+	/** How many blocks have earlier versions that a snapshot may need. */
 	public int size() {
 		return this.newestByOffset.size();
 	}

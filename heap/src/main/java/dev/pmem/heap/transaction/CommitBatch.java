@@ -181,7 +181,7 @@ final class CommitBatch implements BlockSink {
 
 	/** What the commit log has to carry out. */
 	ChangeSet toChangeSet(long sequence, VersionChains chains) {
-		ChangeSet changes = new ChangeSet(sequence, () -> pushVersions(sequence, chains));
+		ChangeSet changes = new ChangeSet(sequence, () -> nameSuperseded(sequence, chains));
 		SpanPublisher publisher = new SpanPublisher(changes);
 		for (Pending block : this.inOrder) {
 			long offset = block.image.offset;
@@ -226,21 +226,16 @@ final class CommitBatch implements BlockSink {
 				null);
 	}
 
-	private void pushVersions(long sequence, VersionChains chains) {
-		long[] offsets = new long[this.inOrder.size()];
-		int count = 0;
+	private void nameSuperseded(long sequence, VersionChains chains) {
+		LongMap<VersionChains.Version> superseded = new LongMap<>(this.inOrder.size());
 		for (Pending block : this.inOrder) {
 			Change.Words before = block.before;
 			if (before != null) {
-				long offset = block.image.offset;
-				chains.push(offset, new VersionChains.Version(before.version(), sequence, before.lengthAndKind(),
-						before.typeAndChecksum(), block.freed ? null : block.beforePayload));
-				offsets[count++] = offset;
+				superseded.put(block.image.offset, new VersionChains.Version(before.version(), sequence,
+						before.lengthAndKind(), before.typeAndChecksum(), block.freed ? null : block.beforePayload));
 			}
 		}
-		if (count > 0) {
-			chains.superseded(sequence, offsets, count);
-		}
+		chains.installing(superseded);
 	}
 
 	/** The batch is in the pool: settles its space. Gives the offsets of the blocks that it freed. */

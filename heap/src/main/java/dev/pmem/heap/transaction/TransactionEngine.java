@@ -163,7 +163,6 @@ public final class TransactionEngine {
 			}
 			if (!requests.isEmpty()) {
 				commitBatch(requests);
-				reclaim();
 			}
 		} finally {
 			this.leading.set(false);
@@ -258,6 +257,7 @@ public final class TransactionEngine {
 		}
 		this.snapshots.publish(sequence);
 		settle(batch, sequence, accepted);
+		reclaim(sequence);
 		return true;
 	}
 
@@ -286,9 +286,9 @@ public final class TransactionEngine {
 	}
 
 	/** Hands out again what no snapshot needs. */
-	private void reclaim() {
+	private void reclaim(long sequence) {
 		long oldest = this.snapshots.oldest();
-		this.chains.trim(oldest);
+		this.chains.installed(sequence, oldest);
 		for (Freed next = this.freed.peek(); next != null && next.sequence <= oldest; next = this.freed.peek()) {
 			this.freed.remove();
 			for (long offset : next.offsets) {
