@@ -30,7 +30,7 @@ final class PoolOpener {
 	static String describe(Path path, PersistentHeap heap) {
 		RecoveryReport recovery = heap.recovery();
 		return "Pool %s (%s, %s, %s): %s in %d ms".formatted(path, Sizes.format(heap.statistics().sizeBytes()),
-				heap.options().durability().name().toLowerCase(Locale.ROOT).replace('_', '-'), "mapped",
+				heap.options().durability().name().toLowerCase(Locale.ROOT).replace('_', '-'), heap.mediumName(),
 				describe(recovery), recovery.duration().toMillis());
 	}
 
