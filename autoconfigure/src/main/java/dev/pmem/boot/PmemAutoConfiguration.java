@@ -2,6 +2,7 @@ package dev.pmem.boot;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.persistence.autoconfigure.EntityScanner;
 import org.springframework.context.ApplicationContext;
@@ -15,7 +16,8 @@ import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.heap.PersistentHeap;
 
 /**
- * Opens the pool with the context, closes it after everything that uses it, and offers a template over it.
+ * Opens the pool with the context, closes it after everything that uses it, and offers a template over it. An application
+ * with heaps of its own gets the template, and all that builds on it, only where one of them is the obvious one.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(PmemProperties.class)
@@ -39,6 +41,7 @@ public final class PmemAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnSingleCandidate(PersistentHeap.class)
 	@ConditionalOnMissingBean(PmemOperations.class)
 	PmemTemplate pmemTemplate(PersistentHeap heap, PmemMappingContext mappingContext) {
 		return new PmemTemplate(heap, mappingContext);

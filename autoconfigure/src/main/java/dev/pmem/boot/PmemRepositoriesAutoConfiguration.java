@@ -6,16 +6,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Import;
 
+import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.repository.config.PmemRepositoryConfigurationExtension;
 import dev.pmem.data.repository.support.PmemRepositoryFactoryBean;
-import dev.pmem.heap.PersistentHeap;
 
 /**
  * Finds repositories in the application's packages, as {@code @EnablePmemRepositories} does; backs off where the
  * application uses that.
  */
 @AutoConfiguration(after = {PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class})
-@ConditionalOnBean(PersistentHeap.class)
+@ConditionalOnBean(PmemOperations.class)
 @ConditionalOnMissingBean({PmemRepositoryFactoryBean.class, PmemRepositoryConfigurationExtension.class})
 @ConditionalOnBooleanProperty(name = "pmem.repositories.enabled", matchIfMissing = true)
 @Import(PmemRepositoriesRegistrar.class)

@@ -1,7 +1,11 @@
 package dev.pmem.boot.actuate;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,7 +16,7 @@ import dev.pmem.boot.PmemAutoConfiguration;
 import dev.pmem.heap.PersistentHeap;
 
 /**
- * Binds the pool's meters to the application's meter registries.
+ * Binds the meters of every pool to the application's meter registries.
  */
 @AutoConfiguration(after = PmemAutoConfiguration.class, afterName = {
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
@@ -23,9 +27,10 @@ import dev.pmem.heap.PersistentHeap;
 public final class PmemMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	PmemMetrics pmemMetrics(PersistentHeap heap) {
-		return new PmemMetrics(heap);
+	@ConditionalOnMissingBean(name = "pmemMetrics")
+	MeterBinder pmemMetrics(ObjectProvider<PersistentHeap> heaps) {
+		List<PmemMetrics> metrics = heaps.orderedStream(ObjectProvider.UNFILTERED).map(PmemMetrics::new).toList();
+		return (registry) -> metrics.forEach((each) -> each.bindTo(registry));
 	}
 
 }

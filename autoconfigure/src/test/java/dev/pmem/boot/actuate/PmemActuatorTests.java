@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,15 +28,16 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.transaction.TransactionManager;
 
 import dev.pmem.boot.PmemAutoConfiguration;
 import dev.pmem.boot.PmemRepositoriesAutoConfiguration;
 import dev.pmem.boot.PmemTransactionManagerAutoConfiguration;
 import dev.pmem.boot.domain.Note;
 import dev.pmem.boot.domain.NoteRepository;
+import dev.pmem.data.core.PmemOperations;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.HeapStatistics;
 import dev.pmem.heap.PersistentHeap;
@@ -132,11 +134,20 @@ class PmemActuatorTests {
 	}
 
 	@Test
-	void severalPoolsEachHaveTheirHealth() {
-		runner().withUserConfiguration(TwoHeapsConfiguration.class)
-				.withPropertyValues("pmem.repositories.enabled=false")
-				.run((context) -> assertThat(context.getBean("pmemHealthContributor"))
-						.isInstanceOf(CompositeHealthContributor.class));
+	void severalPoolsEachHaveTheirHealthAndMeters() {
+		runner().withUserConfiguration(TwoHeapsConfiguration.class, RegistryConfiguration.class).run((context) -> {
+			assertThat(context).hasNotFailed()
+					.doesNotHaveBean(PmemOperations.class)
+					.doesNotHaveBean(TransactionManager.class)
+					.doesNotHaveBean(NoteRepository.class);
+			CompositeHealthContributor composite = context.getBean("pmemHealthContributor",
+					CompositeHealthContributor.class);
+			assertThat(composite.getContributor("one")).isInstanceOf(PmemHealthIndicator.class);
+			assertThat(composite.getContributor("two")).isInstanceOf(PmemHealthIndicator.class);
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.get("pmem.pool.size").tag("pool", "notes.pmem.one").gauge().value()).isPositive();
+			assertThat(registry.get("pmem.pool.size").tag("pool", "notes.pmem.two").gauge().value()).isPositive();
+		});
 	}
 
 	@Test
@@ -202,7 +213,7 @@ class PmemActuatorTests {
 		SimpleMeterRegistry other = new SimpleMeterRegistry();
 		runner().withUserConfiguration(RegistryConfiguration.class).run((context) -> {
 			context.getBean(NoteRepository.class).save(new Note("zeroth"));
-			context.getBean(PmemMetrics.class).bindTo(other);
+			context.getBean("pmemMetrics", MeterBinder.class).bindTo(other);
 			context.getBean(NoteRepository.class).save(new Note("first"));
 			assertThat(other.get("pmem.batch.size").summary().count()).isEqualTo(1);
 			assertThat(other.get("pmem.commit.latency").timer().count()).isEqualTo(1);
@@ -290,7 +301,6 @@ class PmemActuatorTests {
 	static class TwoHeapsConfiguration {
 
 		@Bean
-		@Primary
 		PersistentHeap one(Environment environment) {
 			return open(environment, "one");
 		}
