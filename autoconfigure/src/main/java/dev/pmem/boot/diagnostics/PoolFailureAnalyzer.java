@@ -35,7 +35,7 @@ class PoolFailureAnalyzer extends AbstractFailureAnalyzer<PoolException> {
 					"The pool could not be opened, for this release does not know its format.", """
 							Run the application with the release of pmem that wrote the pool, or a newer one; or name \
 							another file with the property 'pmem.pool.path'. The pool was left as it was.""", cause);
-			case CorruptPoolException _ -> analysis("The pool could not be opened, for it's damaged.", """
+			case CorruptPoolException _ -> analysis("The pool is damaged.", """
 					Restore the pool from a backup, or name another file with the property 'pmem.pool.path'. Check \
 					the disk before you trust it again.""", cause);
 			case PoolAccessException _ -> analysis("The pool could not be opened.", """
@@ -44,9 +44,11 @@ class PoolFailureAnalyzer extends AbstractFailureAnalyzer<PoolException> {
 			case PoolFullException _ -> analysis("There's not enough space for the pool.", """
 					Make room on the disk, lower 'pmem.pool.initial-size', raise 'pmem.pool.max-size', or name a file \
 					on another disk with the property 'pmem.pool.path'.""", cause);
-			case UnsupportedTypeException _ -> analysis("An entity has a property that can't be stored.", """
-					Change the property's type to one that can be stored, or mark it as \
-					@org.springframework.data.annotation.Transient.""", cause);
+			case UnsupportedTypeException _ -> analysis("An entity has a property that can't be stored.",
+					"""
+							Change the property's type to one that can be stored, refer to another entity by its id, or mark the \
+							property as @org.springframework.data.annotation.Transient.""",
+					cause);
 			case LayoutMismatchException _ -> analysis(
 					"An entity's class has changed in a way that its stored objects can't follow.", """
 							Give the property the type that it was stored with, or a new name; or name another file \

@@ -86,7 +86,7 @@ class StartFailureTests {
 		start(Application.class).close();
 		patchHeaders(POOL_ID_OFFSET, 0x5A);
 		assertFails(Application.class);
-		assertExplained(output, "for it's damaged", path().toString(), "Restore the pool from a backup");
+		assertExplained(output, "The pool is damaged.", path().toString(), "Restore the pool from a backup");
 	}
 
 	@Test
@@ -96,7 +96,7 @@ class StartFailureTests {
 			channel.truncate(HEADER_COPY_BYTES * 2L);
 		}
 		assertFails(Application.class);
-		assertExplained(output, "for it's damaged", path().toString(), "Restore the pool from a backup");
+		assertExplained(output, "The pool is damaged.", path().toString(), "Restore the pool from a backup");
 	}
 
 	/** Overwrites a byte in both copies of the pool's header. */
