@@ -15,6 +15,7 @@ import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.HeapTransaction;
 
 /**
  * All that is needed to store and load entities of a class, found once. Immutable.
@@ -85,6 +86,14 @@ final class EntityBinding {
 		return this.extent;
 	}
 
+	/** The reference of the object with this id, or {@link Extent#NONE}. */
+	long locate(HeapTransaction transaction, @Nullable Object id) {
+		if (id == null) {
+			throw new InvalidDataAccessApiUsageException("The id of a " + this.type.getName() + " must not be null");
+		}
+		return this.extent.locate(transaction, id);
+	}
+
 	PropertyAccess id() {
 		return this.id;
 	}
@@ -117,14 +126,6 @@ final class EntityBinding {
 
 	boolean isWithoutId(Object instance) {
 		return IdGenerator.isAbsent(this.id.get(instance), this.idType);
-	}
-
-	Object requiredId(Object instance) {
-		Object value = this.id.get(instance);
-		if (value == null) {
-			throw new InvalidDataAccessApiUsageException("The id of a " + this.type.getName() + " is null");
-		}
-		return value;
 	}
 
 	Object generateId(Object instance, UndoLog undoLog) {

@@ -15,10 +15,48 @@ final class EntityCursor {
 	private final References references;
 
 	EntityCursor(Session session, EntityBinding binding, Query query) {
-		session.flush(binding);
+		this(session, binding, find(session, binding, query));
+	}
+
+	private EntityCursor(Session session, EntityBinding binding, References references) {
 		this.session = session;
 		this.binding = binding;
-		this.references = binding.extent().find(session.transaction(), query);
+		this.references = references;
+	}
+
+	/**
+	 * A cursor over what the query finds now, while the transaction goes on to change things; what it deletes is left out.
+	 */
+	static EntityCursor stable(Session session, EntityBinding binding, Query query) {
+		References found = find(session, binding, query);
+		if (session.transaction().options().readOnly()) {
+			return new EntityCursor(session, binding, found);
+		}
+		ReferenceList list = ReferenceList.of(found);
+		session.trackDeletions();
+		return new EntityCursor(session, binding, new References() {
+
+			private int position = -1;
+
+			@Override
+			public boolean next() {
+				do {
+					this.position++;
+				} while (this.position < list.size() && session.isDeleted(list.get(this.position)));
+				return this.position < list.size();
+			}
+
+			@Override
+			public long reference() {
+				return list.get(this.position);
+			}
+
+		});
+	}
+
+	private static References find(Session session, EntityBinding binding, Query query) {
+		session.flush(binding);
+		return binding.extent().find(session.transaction(), query);
 	}
 
 	boolean next() {
@@ -31,11 +69,7 @@ final class EntityCursor {
 
 	/** The references of all that's left, which may then be deleted. */
 	ReferenceList remaining() {
-		ReferenceList result = new ReferenceList();
-		while (this.references.next()) {
-			result.add(this.references.reference());
-		}
-		return result;
+		return ReferenceList.of(this.references);
 	}
 
 }

@@ -32,7 +32,7 @@ final class EntityWriter {
 		if (this.binding.isNew(entity)) {
 			return insertNew(entity);
 		}
-		long reference = this.extent.locate(this.transaction, this.binding.requiredId(entity));
+		long reference = this.binding.locate(this.transaction, this.binding.id().get(entity));
 		if (reference == Extent.NONE) {
 			if (!this.binding.mayBeNew(entity)) {
 				throw gone(entity);
@@ -49,7 +49,7 @@ final class EntityWriter {
 
 	Object update(Object entity) {
 		this.binding.checkInstance(entity);
-		long reference = this.extent.locate(this.transaction, this.binding.requiredId(entity));
+		long reference = this.binding.locate(this.transaction, this.binding.id().get(entity));
 		if (reference == Extent.NONE) {
 			throw gone(entity);
 		}
@@ -61,7 +61,7 @@ final class EntityWriter {
 		if (this.binding.isNew(entity)) {
 			return;
 		}
-		long reference = this.extent.locate(this.transaction, this.binding.requiredId(entity));
+		long reference = this.binding.locate(this.transaction, this.binding.id().get(entity));
 		if (reference != Extent.NONE) {
 			checkVersion(reference, this.session.managed(reference), entity);
 			this.session.delete(this.binding, reference);

@@ -3,6 +3,7 @@ package dev.pmem.data.core;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,6 @@ import org.springframework.data.mapping.callback.EntityCallback;
 import org.springframework.data.mapping.callback.EntityCallbacks;
 
 import dev.pmem.data.core.mapping.PmemMappingContext;
-import dev.pmem.data.core.mapping.PersistentObject;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.SpringTypeModels;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
@@ -65,14 +65,13 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	}
 
 	/**
-	 * Opens the extents of the classes marked with {@link PersistentObject} that the mapping context was given, so that
+	 * Opens the extents of the classes marked with {@link dev.pmem.data.core.mapping.PersistentObject} that the mapping context was given, so that
 	 * what can't be stored is told at start.
 	 */
 	@Override
 	public void afterPropertiesSet() {
 		for (PmemPersistentEntity<?> entity : this.mappingContext.getPersistentEntities()) {
-			if (entity.isAnnotationPresent(PersistentObject.class)
-					&& !Modifier.isAbstract(entity.getType().getModifiers())) {
+			if (entity.isMarked() && !Modifier.isAbstract(entity.getType().getModifiers())) {
 				extent(entity.getType());
 			}
 		}
@@ -153,8 +152,9 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 				return (T) session(holder).find(binding, id);
 			}
 			try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
-				Object instance = binding.extent().find(transaction, id);
-				return (instance == null) ? null : (T) this.lifecycle.afterConvert(instance);
+				long reference = binding.locate(transaction, id);
+				return (reference == Extent.NONE) ? null
+						: (T) this.lifecycle.afterConvert(binding.extent().read(transaction, reference));
 			}
 		} catch (RuntimeException ex) {
 			throw this.translator.translate(ex);
@@ -215,8 +215,8 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 			PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
 			if (holder != null) {
 				holder.checkDeadline();
-				return StreamSupport.stream(new EntitySpliterator<>(
-						new EntityCursor(session(holder), binding, query), this.translator, () -> {}), false);
+				EntityCursor cursor = EntityCursor.stable(session(holder), binding, query);
+				return StreamSupport.stream(new EntitySpliterator<>(cursor, this.translator, () -> {}), false);
 			}
 			HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY);
 			try {
@@ -235,7 +235,7 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	@Override
 	public boolean existsById(Object id, Class<?> type) {
 		return call(false, type,
-				(session, binding) -> binding.extent().locate(session.transaction(), id) != Extent.NONE);
+				(session, binding) -> binding.locate(session.transaction(), id) != Extent.NONE);
 	}
 
 	@Override
@@ -282,7 +282,7 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public void deleteById(Object id, Class<?> type) {
-		deleteAllById(List.of(id), type);
+		deleteAllById(Collections.singleton(id), type);
 	}
 
 	@Override
@@ -290,7 +290,7 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 		EntityBinding binding = writable(type, "deleteById");
 		call(true, (session) -> {
 			for (Object id : ids) {
-				long reference = binding.extent().locate(session.transaction(), id);
+				long reference = binding.locate(session.transaction(), id);
 				if (reference != Extent.NONE) {
 					session.delete(binding, reference);
 				}

@@ -2,8 +2,10 @@ package dev.pmem.data.core;
 
 import java.util.Arrays;
 
+import dev.pmem.heap.store.References;
+
 /**
- * A growing list of references.
+ * References, in order.
  */
 final class ReferenceList {
 
@@ -11,7 +13,16 @@ final class ReferenceList {
 
 	private int size;
 
-	void add(long reference) {
+	/** All that a cursor has left. */
+	static ReferenceList of(References references) {
+		ReferenceList list = new ReferenceList();
+		while (references.next()) {
+			list.add(references.reference());
+		}
+		return list;
+	}
+
+	private void add(long reference) {
 		if (this.size == this.references.length) {
 			this.references = Arrays.copyOf(this.references, this.size * 2);
 		}

@@ -1,5 +1,8 @@
 package dev.pmem.data.core;
 
+import java.util.HashSet;
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.data.transaction.PmemExceptionTranslator;
@@ -24,6 +27,9 @@ final class Session implements TransactionParticipant {
 	private final PmemExceptionTranslator translator;
 
 	private final UndoLog undoLog = new UndoLog();
+
+	/** References deleted since somebody asked for it; null before. */
+	private @Nullable Set<Long> deleted;
 
 	private boolean savepoints;
 
@@ -56,7 +62,7 @@ final class Session implements TransactionParticipant {
 	/** The instance of this id, or null. */
 	@Nullable
 	Object find(EntityBinding binding, Object id) {
-		long reference = binding.extent().locate(this.transaction, id);
+		long reference = binding.locate(this.transaction, id);
 		return (reference == Extent.NONE) ? null : load(binding, reference);
 	}
 
@@ -97,9 +103,25 @@ final class Session implements TransactionParticipant {
 		managed.readVersion();
 	}
 
+	/** From now on remembers what is deleted. */
+	void trackDeletions() {
+		if (this.deleted == null) {
+			this.deleted = new HashSet<>();
+		}
+	}
+
+	/** Whether an object was deleted while deletions were tracked. */
+	boolean isDeleted(long reference) {
+		return this.deleted != null && this.deleted.contains(reference);
+	}
+
 	/** Deletes an object from the heap; its instance is detached. */
 	void delete(EntityBinding binding, long reference) {
 		binding.extent().delete(this.transaction, reference);
+		Set<Long> deleted = this.deleted;
+		if (deleted != null && deleted.add(reference)) {
+			this.undoLog.add(() -> deleted.remove(reference));
+		}
 		ManagedEntity managed = managed(reference);
 		IdentityMap map = this.identityMap;
 		if (managed != null && map != null) {

@@ -220,6 +220,30 @@ class ManagedEntityTests {
 	}
 
 	@Test
+	void streamsWhileTheTransactionChangesThings() {
+		for (int number = 0; number < 6; number++) {
+			stored("o" + number, number);
+		}
+		List<String> seen = new ArrayList<>();
+		inTransaction((_) -> {
+			try (var accounts = this.template.stream(Query.all(), Account.class)) {
+				accounts.forEach((account) -> {
+					seen.add(account.owner);
+					if (account.balance == 1) {
+						this.template.delete(account, Account.class);
+						this.template.deleteById(account.id + 1, Account.class);
+						this.template.save(new Account("new", 9), Account.class);
+					}
+					account.balance = 100;
+				});
+			}
+		});
+		assertThat(seen).containsExactly("o0", "o1", "o3", "o4", "o5");
+		assertThat(this.template.findAll(Account.class)).extracting((account) -> account.balance)
+				.containsExactly(100L, 100L, 100L, 100L, 9L);
+	}
+
+	@Test
 	void takenKeyAtFlushRollsBack() {
 		long id = stored("a", 1);
 		stored("b", 1);

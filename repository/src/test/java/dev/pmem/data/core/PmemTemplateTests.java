@@ -19,7 +19,9 @@ import org.springframework.data.annotation.Transient;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.Persistable;
 import org.springframework.data.mapping.MappingException;
+import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.pmem.data.transaction.PmemTransactionManager;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.Query;
@@ -281,6 +283,32 @@ class PmemTemplateTests {
 			throw new IllegalStateException("no");
 		}));
 		assertThat(this.template.count(Account.class)).isOne();
+	}
+
+	@Test
+	void idsOfAnotherType() {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> this.template.findById("x", Account.class));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> this.template.findById(null, Account.class));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> this.template.deleteById(null, Account.class));
+	}
+
+	@Test
+	void templatesOfOneMappingContextShareAHeap() {
+		PmemTemplate other = new PmemTemplate(this.testHeap.heap(), this.template.getMappingContext());
+		this.template.save(new Account("a", 1), Account.class);
+		assertThat(other.findAll(Account.class)).hasSize(1);
+	}
+
+	@Test
+	void idOfAStoredObjectCannotChange() {
+		Account account = this.template.save(new Account("a", 1), Account.class);
+		TransactionTemplate transactions = new TransactionTemplate(new PmemTransactionManager(this.testHeap.heap()));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> transactions.executeWithoutResult((_) -> find(account.id).id = 77L));
+		assertThat(this.template.existsById(77L, Account.class)).isFalse();
 	}
 
 	private Account find(@Nullable Long id) {

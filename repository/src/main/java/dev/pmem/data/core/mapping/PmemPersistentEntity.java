@@ -21,9 +21,14 @@ public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersis
 		return getIdProperty() != null || findAnnotation(PersistentObject.class) != null;
 	}
 
-	/** Name of the set of its instances in the pool. */
+	/** Whether the class itself, not only a superclass, has {@link PersistentObject}. */
+	public boolean isMarked() {
+		return getType().getDeclaredAnnotation(PersistentObject.class) != null;
+	}
+
+	/** Name of the set of its instances in the pool. A name given to a superclass is not that of this class. */
 	public String getExtentName() {
-		PersistentObject annotation = findAnnotation(PersistentObject.class);
+		PersistentObject annotation = getType().getDeclaredAnnotation(PersistentObject.class);
 		return (annotation != null && StringUtils.hasText(annotation.value()))
 				? annotation.value()
 				: getType().getName();

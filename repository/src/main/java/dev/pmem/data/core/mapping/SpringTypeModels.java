@@ -65,6 +65,17 @@ public final class SpringTypeModels implements TypeModels {
 		return (TypeModel<T>) model;
 	}
 
+	/** Models of the same mapping context are the same. */
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof SpringTypeModels models && this.context == models.context;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this.context);
+	}
+
 	private static <T> TypeModel<T> create(PmemPersistentEntity<T> entity) {
 		Class<T> type = entity.getType();
 		if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
