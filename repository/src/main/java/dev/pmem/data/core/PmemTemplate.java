@@ -153,7 +153,8 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 			}
 			try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
 				long reference = binding.locate(transaction, id);
-				return (reference == Extent.NONE) ? null
+				return (reference == Extent.NONE)
+						? null
 						: (T) this.lifecycle.afterConvert(binding.extent().read(transaction, reference));
 			}
 		} catch (RuntimeException ex) {

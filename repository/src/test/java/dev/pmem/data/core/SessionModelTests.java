@@ -87,46 +87,40 @@ class SessionModelTests {
 	}
 
 	private void step(TransactionStatus status) {
-		Long id = this.model.isEmpty() ? null
+		Long id = this.model.isEmpty()
+				? null
 				: new ArrayList<>(this.model.keySet()).get(this.random.nextInt(this.model.size()));
 		int choice = this.random.nextInt(100);
 		if (choice < 15 || id == null) {
 			Account account = new Account("o" + this.owners++, this.random.nextInt(5));
 			this.template.save(account, Account.class);
 			note(account);
-		}
-		else if (choice < 50) {
+		} else if (choice < 50) {
 			Account account = find(id);
 			change(account);
 			note(account);
-		}
-		else if (choice < 60) {
+		} else if (choice < 60) {
 			Account detached = copy(find(id));
 			change(detached);
 			assertThat(this.template.save(detached, Account.class)).as("seed %d", this.seed)
 					.isSameAs(this.managed.get(id));
 			note(this.managed.get(id));
 			assertThat(this.model.get(id)).as("seed %d", this.seed).isEqualTo(new State(detached));
-		}
-		else if (choice < 70) {
+		} else if (choice < 70) {
 			this.template.delete(find(id), Account.class);
 			this.model.remove(id);
 			this.managed.remove(id);
-		}
-		else if (choice < 75) {
+		} else if (choice < 75) {
 			long balance = this.random.nextInt(5);
 			this.template.delete(Query.of(Criteria.where("balance", Operator.EQUAL, balance)), Account.class);
 			this.model.entrySet().removeIf((entry) -> entry.getValue().balance() == balance);
 			this.managed.keySet().retainAll(this.model.keySet());
-		}
-		else if (choice < 82) {
+		} else if (choice < 82) {
 			this.template.flush();
-		}
-		else if (choice < 91) {
+		} else if (choice < 91) {
 			this.marks.push(
 					new Mark(status.createSavepoint(), new TreeMap<>(this.model), new HashMap<>(this.managed)));
-		}
-		else if (!this.marks.isEmpty()) {
+		} else if (!this.marks.isEmpty()) {
 			for (int skip = this.random.nextInt(this.marks.size()); skip > 0; skip--) {
 				this.marks.pop();
 			}
