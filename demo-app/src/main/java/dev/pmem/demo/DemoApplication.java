@@ -2,14 +2,17 @@ package dev.pmem.demo;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.resilience.annotation.EnableResilientMethods;
 
-/// The demo application.
+/**
+ * A ledger: accounts and transfers in a persistent heap.
+ */
 @SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableResilientMethods
 public class DemoApplication {
 
-	/// Starts the application.
-	///
-	/// @param args the command line
 	public static void main(String[] args) {
 		SpringApplication.run(DemoApplication.class, args);
 	}

@@ -1,0 +1,13 @@
+package dev.pmem.demo.account;
+
+/**
+ * Whose account it is.
+ */
+public enum AccountKind {
+
+	/** A customer's: never below zero. */
+	CUSTOMER,
+	/** The bank's own, on the other side of all money paid in: as far below zero as the others are above. */
+	BANK
+
+}

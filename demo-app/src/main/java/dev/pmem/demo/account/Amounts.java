@@ -1,0 +1,15 @@
+package dev.pmem.demo.account;
+
+/**
+ * Bounds of amounts.
+ */
+public final class Amounts {
+
+	/**
+	 * The largest single amount, ten milliards: nine million of them fit into a balance.
+	 */
+	public static final long MAXIMUM_CENTS = 1_000_000_000_000L;
+
+	private Amounts() {}
+
+}

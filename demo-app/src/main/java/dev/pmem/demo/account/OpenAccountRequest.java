@@ -1,0 +1,24 @@
+package dev.pmem.demo.account;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens an account.
+ *
+ * @param owner whose it is
+ * @param number its number; a free one where absent
+ * @param openingBalanceCents what to pay in at once; nothing where absent
+ */
+record OpenAccountRequest(@NotBlank @Size(max = 80) String owner, @AccountNumber @Nullable String number,
+		@PositiveOrZero @Max(Amounts.MAXIMUM_CENTS) @Nullable Long openingBalanceCents) {
+
+	OpenAccountRequest {
+		number = (number == null || number.isBlank()) ? null : AccountNumbers.normalize(number);
+	}
+
+}

@@ -1,0 +1,12 @@
+package dev.pmem.demo.storm;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of this application.
+ *
+ * @param crashEnabled whether whoever can reach it may halt the JVM
+ */
+@ConfigurationProperties("demo")
+public record DemoProperties(@DefaultValue("true") boolean crashEnabled) {}

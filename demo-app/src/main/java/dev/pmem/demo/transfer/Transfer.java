@@ -1,0 +1,33 @@
+package dev.pmem.demo.transfer;
+
+import java.time.Instant;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.annotation.Id;
+
+import dev.pmem.data.core.index.CompoundIndex;
+import dev.pmem.data.core.mapping.PersistentObject;
+
+/**
+ * Money that went from one account to another. Never changes.
+ *
+ * @param id generated when stored; later transfers have greater ones
+ * @param fromId id of the account that it left
+ * @param toId id of the account that it reached
+ * @param amountCents how much; always positive
+ * @param at when it was booked
+ * @param reference what it was for; may be empty
+ */
+@PersistentObject("transfer")
+@CompoundIndex(properties = {"fromId", "id"})
+@CompoundIndex(properties = {"toId", "id"})
+public record Transfer(@Id @Nullable Long id, long fromId, long toId, long amountCents, Instant at, String reference) {
+
+	/** The id; only a transfer that is stored has one. */
+	public long storedId() {
+		return Objects.requireNonNull(this.id, "not stored");
+	}
+
+}

@@ -1,0 +1,28 @@
+package dev.pmem.demo.transfer;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.springframework.data.domain.Limit;
+
+import dev.pmem.data.repository.PmemRepository;
+
+/**
+ * The transfers.
+ */
+public interface TransferRepository extends PmemRepository<Transfer, Long> {
+
+	/** The newest before this one that left the account. */
+	List<Transfer> findByFromIdAndIdLessThanOrderByIdDesc(long fromId, long id, Limit limit);
+
+	/** The newest before this one that reached the account. */
+	List<Transfer> findByToIdAndIdLessThanOrderByIdDesc(long toId, long id, Limit limit);
+
+	long countByFromId(long fromId);
+
+	long countByToId(long toId);
+
+	/** All transfers, loaded as the stream is consumed. To be closed. */
+	Stream<Transfer> streamAllBy();
+
+}

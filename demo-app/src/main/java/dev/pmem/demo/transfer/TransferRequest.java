@@ -1,0 +1,35 @@
+package dev.pmem.demo.transfer;
+
+import java.util.Objects;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.demo.account.AccountNumbers;
+import dev.pmem.demo.account.Amounts;
+
+/**
+ * Transfers money.
+ *
+ * @param from number of the account that it leaves
+ * @param to number of the account that it reaches
+ * @param amountCents how much
+ * @param reference what it's for; empty where absent
+ */
+record TransferRequest(@NotBlank String from, @NotBlank String to,
+		@NotNull @Positive @Max(Amounts.MAXIMUM_CENTS) Long amountCents, @Size(max = 140) String reference) {
+
+	// Jackson passes null for what is absent.
+	TransferRequest(@Nullable String from, @Nullable String to, Long amountCents, @Nullable String reference) {
+		this.from = AccountNumbers.normalize(Objects.requireNonNullElse(from, ""));
+		this.to = AccountNumbers.normalize(Objects.requireNonNullElse(to, ""));
+		this.amountCents = amountCents;
+		this.reference = Objects.requireNonNullElse(reference, "").strip();
+	}
+
+}

@@ -1,0 +1,6 @@
+package dev.pmem.demo.web;
+
+/**
+ * What is wrong with one field of a request, in the {@code errors} of its problem details.
+ */
+public record FieldProblem(String field, String message) {}

@@ -1,0 +1,88 @@
+package dev.pmem.demo.web;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.validation.FieldError;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+import dev.pmem.heap.exception.PoolFullException;
+
+/**
+ * Answers every error as problem details (RFC 9457). Where fields are to blame, {@code errors} names them.
+ */
+@RestControllerAdvice
+class ProblemHandler extends ResponseEntityExceptionHandler {
+
+	@ExceptionHandler
+	ResponseEntity<Object> handle(LedgerException exception, WebRequest request) {
+		String message = String.valueOf(exception.getMessage());
+		ProblemDetail body = problemDetail(exception.problem(), message);
+		if (exception.field() != null) {
+			body.setProperty("errors", List.of(new FieldProblem(exception.field(), message)));
+		}
+		return respond(exception, body, request);
+	}
+
+	/** Only after its retries: {@code @Retryable} has given up. */
+	@ExceptionHandler
+	ResponseEntity<Object> handle(OptimisticLockingFailureException exception, WebRequest request) {
+		return respond(exception, problemDetail(Problem.CONFLICT,
+				"Others changed the same accounts again and again; nothing was booked. Please try again."), request);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> handle(PoolFullException exception, WebRequest request) {
+		return respond(exception, problemDetail(Problem.POOL_FULL, "There is no space left; nothing was booked."),
+				request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(MethodArgumentNotValidException exception,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		List<FieldProblem> errors = exception.getFieldErrors().stream().map(this::fieldProblem).toList();
+		ProblemDetail body = problemDetail(Problem.INVALID_REQUEST, "See the errors for what to correct.");
+		body.setProperty("errors", errors);
+		return handleExceptionInternal(exception, body, headers, status, request);
+	}
+
+	private FieldProblem fieldProblem(FieldError error) {
+		String message = error.isBindingFailure() ? "is not of the right type" : error.getDefaultMessage();
+		return new FieldProblem(error.getField(), (message == null) ? "is not right" : message);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleTypeMismatch(TypeMismatchException exception, HttpHeaders headers,
+			HttpStatusCode status, WebRequest request) {
+		ProblemDetail body = problemDetail(Problem.INVALID_REQUEST, "See the errors for what to correct.");
+		String field = exception.getPropertyName();
+		body.setProperty("errors",
+				List.of(new FieldProblem((field == null) ? "" : field, "is not of the right type")));
+		return handleExceptionInternal(exception, body, headers, status, request);
+	}
+
+	private ProblemDetail problemDetail(Problem problem, String detail) {
+		ProblemDetail body = ProblemDetail.forStatusAndDetail(problem.status(), detail);
+		body.setType(problem.type());
+		body.setTitle(problem.title());
+		return body;
+	}
+
+	private ResponseEntity<Object> respond(Exception exception, ProblemDetail body, WebRequest request) {
+		ResponseEntity<Object> response = handleExceptionInternal(exception, body, new HttpHeaders(),
+				HttpStatusCode.valueOf(body.getStatus()), request);
+		return (response == null) ? ResponseEntity.of(body).build() : response;
+	}
+
+}
