@@ -45,8 +45,8 @@ public class AccountService implements SmartInitializingSingleton {
 	 * @throws LedgerException if a number is taken
 	 */
 	// A number that another transaction takes at the same time shows when this one commits; the next attempt sees it.
-	@Retryable(includes = {OptimisticLockingFailureException.class, DuplicateKeyException.class}, maxRetries = 30,
-			delay = 2, jitter = 2, multiplier = 1.5, maxDelay = 100)
+	@Retryable(includes = {OptimisticLockingFailureException.class,
+			DuplicateKeyException.class}, maxRetries = 30, delay = 2, jitter = 2, multiplier = 1.5, maxDelay = 100)
 	@Transactional
 	public List<Account> open(List<NewAccount> newAccounts) {
 		for (NewAccount newAccount : newAccounts) {
@@ -59,8 +59,8 @@ public class AccountService implements SmartInitializingSingleton {
 	}
 
 	/** Opens those of these accounts, whose numbers differ, that are not taken, and returns the numbers of the others. */
-	@Retryable(includes = {OptimisticLockingFailureException.class, DuplicateKeyException.class}, maxRetries = 30,
-			delay = 2, jitter = 2, multiplier = 1.5, maxDelay = 100)
+	@Retryable(includes = {OptimisticLockingFailureException.class,
+			DuplicateKeyException.class}, maxRetries = 30, delay = 2, jitter = 2, multiplier = 1.5, maxDelay = 100)
 	@Transactional
 	public Set<String> openFree(List<NewAccount> newAccounts) {
 		Set<String> taken = newAccounts.stream()

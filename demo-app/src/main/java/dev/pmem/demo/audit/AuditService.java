@@ -44,8 +44,7 @@ public class AuditService {
 				count++;
 				if (account.kind() == AccountKind.BANK) {
 					bank += account.balanceCents();
-				}
-				else {
+				} else {
 					customers += account.balanceCents();
 				}
 			}

@@ -54,7 +54,8 @@ final class CsvReader implements Closeable {
 	 * The next record, or null at the end.
 	 * @throws MalformedCsvException if there's one that breaks the rules
 	 */
-	@Nullable CsvRecord read() throws IOException, MalformedCsvException {
+	@Nullable
+	CsvRecord read() throws IOException, MalformedCsvException {
 		if (peek() == END) {
 			return null;
 		}
@@ -93,14 +94,11 @@ final class CsvReader implements Closeable {
 			}
 			if (character != '"') {
 				append(start, character);
-			}
-			else if (peek() == '"') {
+			} else if (peek() == '"') {
 				append(start, next());
-			}
-			else if (endsField(peek())) {
+			} else if (endsField(peek())) {
 				return this.field.toString();
-			}
-			else {
+			} else {
 				throw malformed(start, "there is text after a closing quote");
 			}
 		}

@@ -87,18 +87,14 @@ final class ImportJob implements Runnable {
 				CsvReader reader = new CsvReader(
 						new InputStreamReader(input, StandardCharsets.UTF_8.newDecoder()))) {
 			importAll(reader);
-		}
-		catch (HeaderException ex) {
+		} catch (HeaderException ex) {
 			publish(State.FAILED, ex.getMessage());
-		}
-		catch (CharacterCodingException ex) {
+		} catch (CharacterCodingException ex) {
 			publish(State.FAILED, "The file is not encoded in UTF-8.");
-		}
-		catch (IOException | RuntimeException ex) {
+		} catch (IOException | RuntimeException ex) {
 			logger.error("Import {} failed", this.id, ex);
 			publish(State.FAILED, "The import broke off; what it had imported stays.");
-		}
-		finally {
+		} finally {
 			deleteFile();
 		}
 	}
@@ -128,8 +124,7 @@ final class ImportJob implements Runnable {
 				throw new HeaderException("The file is empty.");
 			}
 			return header;
-		}
-		catch (MalformedCsvException ex) {
+		} catch (MalformedCsvException ex) {
 			throw new HeaderException("The first line can't be read: " + ex.getMessage() + ".");
 		}
 	}
@@ -146,8 +141,7 @@ final class ImportJob implements Runnable {
 			}
 			this.records++;
 			add(columns, csvRecord, batch);
-		}
-		catch (MalformedCsvException ex) {
+		} catch (MalformedCsvException ex) {
 			this.records++;
 			reject(ex.line(), "", String.valueOf(ex.getMessage()));
 		}
@@ -162,8 +156,7 @@ final class ImportJob implements Runnable {
 			if (other != null) {
 				reject(line.line(), "number", "is that of line " + other.line(), number);
 			}
-		}
-		catch (LineException ex) {
+		} catch (LineException ex) {
 			reject(csvRecord.line(), ex.field(), String.valueOf(ex.getMessage()));
 		}
 	}
@@ -202,8 +195,7 @@ final class ImportJob implements Runnable {
 	private void deleteFile() {
 		try {
 			Files.deleteIfExists(this.file);
-		}
-		catch (IOException ex) {
+		} catch (IOException ex) {
 			logger.warn("Can't delete the upload {}", this.file, ex);
 		}
 	}

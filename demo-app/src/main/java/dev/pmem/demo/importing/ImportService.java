@@ -64,13 +64,11 @@ class ImportService implements DisposableBean {
 			this.executor.execute(job);
 			remember(job);
 			return job.view();
-		}
-		catch (RejectedExecutionException ex) {
+		} catch (RejectedExecutionException ex) {
 			Files.delete(file);
 			throw new LedgerException(Problem.TOO_MANY_IMPORTS, null,
 					"Other imports are waiting. Please try again later.");
-		}
-		catch (IOException | RuntimeException ex) {
+		} catch (IOException | RuntimeException ex) {
 			Files.deleteIfExists(file);
 			throw ex;
 		}

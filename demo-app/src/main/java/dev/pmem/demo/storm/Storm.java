@@ -78,13 +78,11 @@ final class Storm {
 			while (!this.stopped && System.nanoTime() - this.startNanos < this.durationNanos) {
 				transfer(random);
 			}
-		}
-		catch (RuntimeException | Error ex) {
+		} catch (RuntimeException | Error ex) {
 			logger.error("The storm broke off", ex);
 			this.failure = ex.toString();
 			this.stopped = true;
-		}
-		finally {
+		} finally {
 			this.endNanos = System.nanoTime();
 			this.running.decrementAndGet();
 		}
@@ -97,14 +95,12 @@ final class Storm {
 			this.transfers.transfer(this.numbers.get(from), this.numbers.get(to), random.nextLong(1, MAXIMUM_CENTS),
 					"Storm");
 			this.booked.increment();
-		}
-		catch (LedgerException ex) {
+		} catch (LedgerException ex) {
 			if (ex.problem() != Problem.INSUFFICIENT_FUNDS) {
 				throw ex;
 			}
 			this.refused.increment();
-		}
-		catch (OptimisticLockingFailureException ex) {
+		} catch (OptimisticLockingFailureException ex) {
 			this.gaveUp.increment();
 		}
 	}

@@ -34,8 +34,7 @@ public class TransferService {
 	 * @throws OptimisticLockingFailureException if others changed the same accounts at each of many attempts
 	 */
 	// Retrying is around the transaction: each attempt reads the balances anew.
-	@Retryable(includes = OptimisticLockingFailureException.class, maxRetries = 30, delay = 2, jitter = 2,
-			multiplier = 1.5, maxDelay = 100)
+	@Retryable(includes = OptimisticLockingFailureException.class, maxRetries = 30, delay = 2, jitter = 2, multiplier = 1.5, maxDelay = 100)
 	@Transactional
 	public TransferView transfer(String from, String to, long amountCents, String reference) {
 		if (amountCents <= 0) {
