@@ -1,0 +1,55 @@
+const money = new Intl.NumberFormat(undefined, { style: "currency", currency: "EUR" });
+const integer = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const decimal = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+/** Whole cents as money. */
+export function formatCents(cents) {
+	return money.format(cents / 100);
+}
+
+export function formatCount(count) {
+	return integer.format(count);
+}
+
+export function formatDecimal(number) {
+	return decimal.format(number);
+}
+
+export function formatDate(instant) {
+	return date.format(new Date(instant));
+}
+
+export function formatTime(instant) {
+	return dateTime.format(new Date(instant));
+}
+
+/** An account number in groups of four. */
+export function formatNumber(number) {
+	return number.replace(/(.{4})(?=.)/g, "$1 ");
+}
+
+export function formatBytes(bytes) {
+	const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+	let unit = 0;
+	while (bytes >= 1024 && unit < units.length - 1) {
+		bytes /= 1024;
+		unit++;
+	}
+	return `${decimal.format(bytes)} ${units[unit]}`;
+}
+
+/** Cents of an amount as a person types it; null if nothing is typed, NaN if it is no amount. */
+export function parseCents(text) {
+	const amount = text.trim();
+	if (amount === "") {
+		return null;
+	}
+	const parts = /^(-?)(\d{1,12})(?:[.,](\d{1,2}))?$/.exec(amount);
+	if (!parts) {
+		return NaN;
+	}
+	const cents = Number(parts[2]) * 100 + Number((parts[3] ?? "").padEnd(2, "0"));
+	return parts[1] ? -cents : cents;
+}

@@ -1,0 +1,127 @@
+import { get, OfflineError } from "./api.js";
+import { byId, setText, showText } from "./dom.js";
+import { listen, tell } from "./events.js";
+import { formatBytes, formatCents, formatCount, formatDecimal } from "./format.js";
+import { poll } from "./poll.js";
+
+const INTERVAL_MILLIS = 2000;
+
+const OUTCOMES = {
+	CREATED: "This is a new pool: there was nothing to recover.",
+	CLEAN: "The pool had been closed in order: there was nothing to recover.",
+	LAST_COMMIT_WHOLE: "The last run did not end in order: its process died. Its last commit was whole, so nothing had to be put back.",
+	LAST_COMMIT_UNDONE: "The last run did not end in order: its process died in the middle of a commit, which was undone."
+};
+
+let startedAt = null;
+let crashing = false;
+
+function isCrash(outcome) {
+	return outcome.startsWith("LAST_COMMIT");
+}
+
+function showRecovery(recovery, checked = "") {
+	const parts = [OUTCOMES[recovery.outcome] ?? recovery.outcome];
+	if (recovery.blocksRestored) {
+		parts.push(`${formatCount(recovery.blocksRestored)} blocks were put back.`);
+	}
+	parts.push(`Opened in ${formatDecimal(recovery.millis)} ms.`);
+	if (checked) {
+		parts.push(checked);
+	}
+	setText(byId("recovery-text"), parts.join(" "));
+	byId("recovery").className = isCrash(recovery.outcome) ? "banner warn" : "banner";
+	byId("recovery").hidden = false;
+}
+
+function showHalted() {
+	setText(byId("recovery-text"), crashing
+			? "The JVM has halted in the middle of the storm. Start the application again, for example with “mvn spring-boot:run -pl demo-app -am”: this page will find it."
+			: "The application can’t be reached. This page keeps trying.");
+	byId("recovery").className = "banner bad";
+	byId("recovery").hidden = false;
+	setText(byId("connection"), "Offline");
+	byId("connection").className = "pill off";
+}
+
+function auditText(report) {
+	return report.right
+			? `All ${formatCount(report.transfers)} transfers added up: each of the ${formatCount(report.accounts)} balances is right (${formatCount(report.millis)} ms).`
+			: `The transfers do not add up to the balances, for example of ${report.mismatches.map(one => one.number).join(", ")}.`;
+}
+
+async function showStart(pool) {
+	startedAt = pool.startedAt;
+	crashing = false;
+	showRecovery(pool.recovery);
+	byId("crash-box").hidden = !pool.crashEnabled;
+	tell("online");
+	tell("changed");
+	if (isCrash(pool.recovery.outcome)) {
+		showRecovery(pool.recovery, auditText(await get("api/audit")));
+	}
+}
+
+function showPool(pool) {
+	setText(byId("connection"), "Connected");
+	byId("connection").className = "pill on";
+	setText(byId("commit-count"), formatCount(pool.commits.count));
+	const retried = pool.commits.refused ? `, ${formatCount(pool.commits.refused)} conflicts` : "";
+	setText(byId("commit-note"), pool.commits.count ? `${formatDecimal(pool.commits.meanMicros)} µs each${retried}` : " ");
+	setText(byId("pool-path"), pool.path);
+	setText(byId("pool-used"), `${formatBytes(pool.usedBytes)} used`);
+	const survives = pool.durability === "POWER_LOSS" ? "a commit survives loss of power" : "a commit survives the process";
+	setText(byId("pool-note"), `of ${formatBytes(pool.sizeBytes)}, may grow to ${formatBytes(pool.maximumSizeBytes)}; ${survives}`);
+	byId("pool-meter").value = pool.sizeBytes ? pool.usedBytes / pool.sizeBytes : 0;
+}
+
+function showTotals(totals) {
+	setText(byId("sum"), formatCents(totals.sumCents));
+	setText(byId("conserved"), totals.conserved ? "zero, as it must be ✓" : "not zero: money was made or lost");
+	byId("sum-figure").className = totals.conserved ? "figure right" : "figure wrong";
+	setText(byId("customers"), formatCents(totals.customersCents));
+	setText(byId("account-count"), formatCount(totals.accounts));
+	setText(byId("transfer-count"), formatCount(totals.transfers));
+	tell("totals", totals);
+}
+
+async function update() {
+	try {
+		const pool = await get("api/pool");
+		if (pool.startedAt !== startedAt) {
+			await showStart(pool);
+		}
+		showPool(pool);
+		showTotals(await get("api/totals"));
+	}
+	catch (error) {
+		if (error instanceof OfflineError) {
+			startedAt = null;
+			showHalted();
+		}
+	}
+}
+
+export function startPool() {
+	const pollNow = poll(update, () => INTERVAL_MILLIS);
+	listen("changed", pollNow);
+	listen("crashing", () => {
+		crashing = true;
+	});
+	byId("audit").addEventListener("click", async () => {
+		const target = byId("audit-result");
+		byId("audit").disabled = true;
+		showText(target, "Adding up all transfers…");
+		target.classList.remove("bad");
+		try {
+			const report = await get("api/audit");
+			showText(target, auditText(report));
+			target.classList.toggle("bad", !report.right);
+		}
+		catch (error) {
+			showText(target, error.message);
+			target.classList.add("bad");
+		}
+		byId("audit").disabled = false;
+	});
+}
