@@ -149,7 +149,8 @@ class CsvReaderTests {
 	}
 
 	private static String field(RandomGenerator random, int length) {
-		return random.ints(length, 0, 7).mapToObj("ab,\"\r\n "::charAt).map(String::valueOf).collect(Collectors.joining());
+		return random.ints(length, 0, 7).mapToObj("ab,\"\r\n "::charAt).map(String::valueOf).collect(Collectors
+				.joining());
 	}
 
 	private static String written(RandomGenerator random, String field) {
@@ -172,8 +173,7 @@ class CsvReaderTests {
 						return found;
 					}
 					found.add(csvRecord);
-				}
-				catch (MalformedCsvException ex) {
+				} catch (MalformedCsvException ex) {
 					found.add(ex.line() + ": " + ex.getMessage());
 				}
 			}
