@@ -19,8 +19,8 @@ import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpe
 /**
  * Runs the application on a pool of its own. Tests of equal properties share it, so each opens accounts of its own.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = {"spring.servlet.multipart.max-file-size=16MB", "pmem.pool.durability=process-crash"})
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = {
+		"spring.servlet.multipart.max-file-size=16MB", "pmem.pool.durability=process-crash"})
 @AutoConfigureRestTestClient
 public abstract class LedgerTest {
 
@@ -41,8 +41,7 @@ public abstract class LedgerTest {
 		try {
 			Path folder = Files.createDirectories(Path.of("target", "pools").toAbsolutePath());
 			return Files.createTempDirectory(folder, "ledger-").resolve("ledger.pmem");
-		}
-		catch (IOException ex) {
+		} catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
@@ -98,8 +97,7 @@ public abstract class LedgerTest {
 		}
 		if (fields.length > 0) {
 			spec.jsonPath("$.errors.length()").isEqualTo(fields.length);
-		}
-		else {
+		} else {
 			spec.jsonPath("$.errors").doesNotExist();
 		}
 	}

@@ -23,7 +23,8 @@ class AccountApiTests extends LedgerTest {
 	@Test
 	void opensAnAccountAndAssignsItsNumber() {
 		Instant before = Instant.now();
-		JsonNode opened = ledger().post("/api/accounts", Map.of("owner", " Ada Lovelace ", "openingBalanceCents", 12_345))
+		JsonNode opened = ledger().post("/api/accounts", Map.of("owner", " Ada Lovelace ", "openingBalanceCents",
+				12_345))
 				.expect(201)
 				.body();
 		assertThat(opened.get("owner").asString()).isEqualTo("Ada Lovelace");

@@ -44,8 +44,7 @@ class AuditApiTests extends LedgerTest {
 			assertThat(mismatch.get("number").asString()).isEqualTo(number);
 			assertThat(mismatch.get("balanceCents").asLong()).isEqualTo(107);
 			assertThat(mismatch.get("transferredCents").asLong()).isEqualTo(100);
-		}
-		finally {
+		} finally {
 			change(number, -7);
 		}
 		ledger().assertBooksAreRight();

@@ -52,8 +52,7 @@ final class ChildApplication implements AutoCloseable {
 					this.port.complete(Integer.valueOf(matcher.group(1)));
 				}
 			}
-		}
-		catch (IOException ex) {
+		} catch (IOException ex) {
 			this.output.add(ex.toString());
 		}
 		this.port.completeExceptionally(new IllegalStateException("not started:\n" + output()));

@@ -37,8 +37,7 @@ class CrashTests {
 				if (round == 0) {
 					assertThat(outcome(ledger)).isEqualTo("CREATED");
 					importAccounts(ledger);
-				}
-				else {
+				} else {
 					assertRecovered(ledger, booked);
 				}
 				long before = transfers(ledger);
@@ -89,8 +88,7 @@ class CrashTests {
 			while (true) {
 				booked = ledger.get("/api/storm").expect(200).body().get("booked").asLong();
 			}
-		}
-		catch (ResourceAccessException ex) {
+		} catch (ResourceAccessException ex) {
 			return booked;
 		}
 	}

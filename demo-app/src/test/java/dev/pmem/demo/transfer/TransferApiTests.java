@@ -132,8 +132,7 @@ class TransferApiTests extends LedgerTest {
 		for (int i = 1; i <= 7; i++) {
 			if (i % 3 == 0) {
 				ledger().transfer(this.grace, this.ada, i).expect(201);
-			}
-			else {
+			} else {
 				ledger().transfer(this.ada, this.grace, i).expect(201);
 			}
 		}
