@@ -35,6 +35,9 @@ final class AccountColumns {
 	 * @throws HeaderException if it names others, or one twice, or no owner
 	 */
 	static AccountColumns of(CsvRecord header) throws HeaderException {
+		if (header.fields().isEmpty()) {
+			throw new HeaderException("The first line is empty; it must name the columns.");
+		}
 		Map<String, Integer> indexes = new HashMap<>();
 		for (int i = 0; i < header.fields().size(); i++) {
 			String name = header.fields().get(i).strip().toLowerCase(Locale.ROOT);

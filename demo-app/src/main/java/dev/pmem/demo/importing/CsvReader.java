@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the records of a CSV file as RFC 4180 has them: fields are separated by commas; a field in double quotes may hold
  * commas, line breaks and, doubled, quotes. A line may end with CR LF, LF or CR. A byte order mark at the start is
- * skipped. Blanks are part of a field.
+ * skipped. Blanks are part of a field. An empty line is a record without fields.
  * <p>
  * A malformed record is told and ends with the line on which that was noticed; the next read goes on after it. A record is
  * held in memory as a whole, so its length is bounded: a quote that is never closed costs no more than that.
@@ -63,10 +63,12 @@ final class CsvReader implements Closeable {
 		this.recordLength = 0;
 		List<String> fields = new ArrayList<>();
 		while (true) {
-			fields.add((peek() == '"') ? quotedField(start) : plainField(start));
+			boolean quoted = peek() == '"';
+			fields.add(quoted ? quotedField(start) : plainField(start));
 			if (peek() != ',') {
 				skipLineBreak();
-				return new CsvRecord(start, fields);
+				boolean blank = fields.size() == 1 && !quoted && fields.getFirst().isEmpty();
+				return new CsvRecord(start, blank ? List.of() : fields);
 			}
 			next();
 		}

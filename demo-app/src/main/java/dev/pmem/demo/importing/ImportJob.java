@@ -136,7 +136,7 @@ final class ImportJob implements Runnable {
 			if (csvRecord == null) {
 				return false;
 			}
-			if (csvRecord.isEmpty()) {
+			if (csvRecord.fields().isEmpty()) {
 				return true;
 			}
 			this.records++;

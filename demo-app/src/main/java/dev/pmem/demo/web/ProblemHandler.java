@@ -15,6 +15,7 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 import dev.pmem.heap.exception.PoolFullException;
@@ -69,6 +70,15 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		String field = exception.getPropertyName();
 		body.setProperty("errors",
 				List.of(new FieldProblem((field == null) ? "" : field, "is not of the right type")));
+		return handleExceptionInternal(exception, body, headers, status, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleMissingServletRequestPart(
+			MissingServletRequestPartException exception, HttpHeaders headers, HttpStatusCode status,
+			WebRequest request) {
+		ProblemDetail body = problemDetail(Problem.INVALID_REQUEST, "See the errors for what to correct.");
+		body.setProperty("errors", List.of(new FieldProblem(exception.getRequestPartName(), "is missing")));
 		return handleExceptionInternal(exception, body, headers, status, request);
 	}
 
