@@ -11,6 +11,7 @@ import jakarta.validation.Valid;
 
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -34,7 +35,7 @@ class ImportController {
 		this.imports = imports;
 	}
 
-	@PostMapping
+	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	ResponseEntity<ImportView> start(@RequestPart("file") MultipartFile file) throws IOException {
 		ImportView view = this.imports.start(file);
 		return ResponseEntity.accepted().location(URI.create("/api/imports/" + view.id())).body(view);

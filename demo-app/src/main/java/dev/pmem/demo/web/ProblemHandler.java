@@ -15,6 +15,7 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -41,6 +42,12 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> handle(OptimisticLockingFailureException exception, WebRequest request) {
 		return respond(exception, problemDetail(Problem.CONFLICT,
 				"Others changed the same accounts again and again; nothing was booked. Please try again."), request);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> handle(MultipartException exception, WebRequest request) {
+		return respond(exception, problemDetail(Problem.MALFORMED_UPLOAD, "The parts of the upload can't be read."),
+				request);
 	}
 
 	@ExceptionHandler

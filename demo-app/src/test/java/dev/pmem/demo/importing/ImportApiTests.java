@@ -3,6 +3,7 @@ package dev.pmem.demo.importing;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,17 @@ class ImportApiTests extends LedgerTest {
 				.expectBody()
 				.jsonPath("$.errors[0].field")
 				.isEqualTo("file");
-		this.client.post().uri("/api/imports").exchange().expectStatus().is4xxClientError();
+		this.client.post().uri("/api/imports").body(Map.of()).exchange().expectStatus().isEqualTo(415);
+		this.client.post()
+				.uri("/api/imports")
+				.header("Content-Type", "multipart/form-data")
+				.body("no boundary".getBytes(StandardCharsets.UTF_8))
+				.exchange()
+				.expectStatus()
+				.isBadRequest()
+				.expectBody()
+				.jsonPath("$.type")
+				.isEqualTo("urn:ledger:malformed-upload");
 	}
 
 	@Test

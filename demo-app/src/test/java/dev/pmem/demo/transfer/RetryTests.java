@@ -1,33 +1,41 @@
 package dev.pmem.demo.transfer;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 import dev.pmem.demo.LedgerTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.doAnswer;
 
 /**
  * While a transfer is under way another one changes the same account.
  */
 class RetryTests extends LedgerTest {
 
+	private static volatile Runnable beforeSave = () -> {};
+
 	@Autowired
 	TransferService service;
 
-	@MockitoSpyBean
-	TransferRepository repository;
-
 	private final AtomicInteger attempts = new AtomicInteger();
+
+	@AfterEach
+	void interfereNoMore() {
+		beforeSave = () -> {};
+	}
 
 	@Test
 	void triesAgainAfterAConflict() {
@@ -49,22 +57,62 @@ class RetryTests extends LedgerTest {
 		interfere(ada, grace, Integer.MAX_VALUE);
 		assertThatExceptionOfType(OptimisticLockingFailureException.class)
 				.isThrownBy(() -> this.service.transfer(ada, grace, 100, ""));
+		assertThat(this.attempts).hasValueGreaterThan(10);
 		assertThat(balance(ada)).isEqualTo(1_000 - this.attempts.get());
-		this.attempts.set(0);
-		ledger().transfer(ada, grace, 100).expect(409);
-		assertThat(balance(ada) + balance(grace)).isEqualTo(2_000);
+		assertRefused(409, "conflict", "/api/transfers", Map.of("from", ada, "to", grace, "amountCents", 100));
+		assertThat(balance(ada)).isEqualTo(1_000 - this.attempts.get());
 		ledger().assertBooksAreRight();
 	}
 
-	/** Makes that many attempts of transfers that are not of one cent conflict. */
+	/** Makes that many attempts of other threads conflict, each by a transfer of one cent. */
 	private void interfere(String from, String to, int times) {
-		doAnswer(invocation -> {
-			Transfer transfer = invocation.getArgument(0);
-			if (transfer.amountCents() > 1 && this.attempts.getAndIncrement() < times) {
-				CompletableFuture.runAsync(() -> this.service.transfer(from, to, 1, "")).join();
+		ThreadLocal<Boolean> interferes = ThreadLocal.withInitial(() -> false);
+		beforeSave = () -> {
+			if (!interferes.get() && this.attempts.getAndIncrement() < times) {
+				CompletableFuture.runAsync(() -> {
+					interferes.set(true);
+					try {
+						this.service.transfer(from, to, 1, "");
+					}
+					finally {
+						interferes.remove();
+					}
+				}).join();
 			}
-			return invocation.callRealMethod();
-		}).when(this.repository).save(any());
+		};
+	}
+
+	/** Calls {@link #beforeSave} before each transfer is saved. */
+	@TestConfiguration
+	static class Interference {
+
+		@Bean
+		static BeanPostProcessor interference() {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					return (bean instanceof TransferRepository repository) ? around(repository) : bean;
+				}
+
+			};
+		}
+
+		private static TransferRepository around(TransferRepository repository) {
+			return (TransferRepository) Proxy.newProxyInstance(TransferRepository.class.getClassLoader(),
+					new Class<?>[] {TransferRepository.class}, (_, method, arguments) -> {
+						if (method.getName().equals("save")) {
+							beforeSave.run();
+						}
+						try {
+							return method.invoke(repository, arguments);
+						}
+						catch (InvocationTargetException ex) {
+							throw ex.getCause();
+						}
+					});
+		}
+
 	}
 
 }
