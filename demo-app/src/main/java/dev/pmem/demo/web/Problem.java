@@ -11,28 +11,40 @@ import org.springframework.http.HttpStatus;
  */
 public enum Problem {
 
-	INVALID_REQUEST(HttpStatus.BAD_REQUEST, "Some fields are not right"), ACCOUNT_NOT_FOUND(HttpStatus.NOT_FOUND,
-			"No such account"), UNKNOWN_ACCOUNT(HttpStatus.UNPROCESSABLE_CONTENT, "No such account"), SAME_ACCOUNT(
-					HttpStatus.UNPROCESSABLE_CONTENT, "Same account"), INSUFFICIENT_FUNDS(
-							HttpStatus.UNPROCESSABLE_CONTENT, "Insufficient funds"), NUMBER_TAKEN(HttpStatus.CONFLICT,
-									"Account number taken"), CONFLICT(HttpStatus.CONFLICT,
-											"Too many at once"), EMPTY_FILE(HttpStatus.BAD_REQUEST,
-													"Empty file"), TOO_MANY_IMPORTS(HttpStatus.TOO_MANY_REQUESTS,
-															"Too many imports"), TRANSFER_NOT_FOUND(
-																	HttpStatus.NOT_FOUND,
-																	"No such transfer"), IMPORT_NOT_FOUND(
-																			HttpStatus.NOT_FOUND,
-																			"No such import"), STORM_RUNNING(
-																					HttpStatus.CONFLICT,
-																					"A storm is running"), TOO_FEW_ACCOUNTS(
-																							HttpStatus.CONFLICT,
-																							"Too few accounts"), CRASH_DISABLED(
-																									HttpStatus.FORBIDDEN,
-																									"Halting the JVM is disabled"), CROSS_SITE(
-																											HttpStatus.FORBIDDEN,
-																											"Request from another site"), POOL_FULL(
-																													HttpStatus.INSUFFICIENT_STORAGE,
-																													"The pool is full");
+	/** Fields break a rule that needs no look at the books. */
+	INVALID_REQUEST(HttpStatus.BAD_REQUEST, "Some fields are not right"),
+	/** The path names no account. */
+	ACCOUNT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such account"),
+	/** A field of the request names no account. */
+	UNKNOWN_ACCOUNT(HttpStatus.UNPROCESSABLE_CONTENT, "No such account"),
+	/** From and to an account at once. */
+	SAME_ACCOUNT(HttpStatus.UNPROCESSABLE_CONTENT, "Same account"),
+	/** An account does not cover the amount. */
+	INSUFFICIENT_FUNDS(HttpStatus.UNPROCESSABLE_CONTENT, "Insufficient funds"),
+	/** Another account has this number. */
+	NUMBER_TAKEN(HttpStatus.CONFLICT, "Account number taken"),
+	/** Others were faster at each of many attempts. */
+	CONFLICT(HttpStatus.CONFLICT, "Too many at once"),
+	/** The path names no transfer. */
+	TRANSFER_NOT_FOUND(HttpStatus.NOT_FOUND, "No such transfer"),
+	/** Not the parts that were announced. */
+	MALFORMED_UPLOAD(HttpStatus.BAD_REQUEST, "Malformed upload"),
+	/** Nothing to import. */
+	EMPTY_FILE(HttpStatus.BAD_REQUEST, "Empty file"),
+	/** The queue of imports is full. */
+	TOO_MANY_IMPORTS(HttpStatus.TOO_MANY_REQUESTS, "Too many imports"),
+	/** The path names no import, or one that is long over. */
+	IMPORT_NOT_FOUND(HttpStatus.NOT_FOUND, "No such import"),
+	/** There is one storm at a time. */
+	STORM_RUNNING(HttpStatus.CONFLICT, "A storm is running"),
+	/** Nothing that a storm could transfer. */
+	TOO_FEW_ACCOUNTS(HttpStatus.CONFLICT, "Too few accounts"),
+	/** By the settings of this application. */
+	CRASH_DISABLED(HttpStatus.FORBIDDEN, "Halting the JVM is disabled"),
+	/** A browser says that a page of another site sent it. */
+	CROSS_SITE(HttpStatus.FORBIDDEN, "Request from another site"),
+	/** It may not grow further, or the disk is full. */
+	POOL_FULL(HttpStatus.INSUFFICIENT_STORAGE, "The pool is full");
 
 	private final HttpStatus status;
 

@@ -73,8 +73,7 @@ class RetryTests extends LedgerTest {
 					interferes.set(true);
 					try {
 						this.service.transfer(from, to, 1, "");
-					}
-					finally {
+					} finally {
 						interferes.remove();
 					}
 				}).join();
@@ -100,14 +99,13 @@ class RetryTests extends LedgerTest {
 
 		private static TransferRepository around(TransferRepository repository) {
 			return (TransferRepository) Proxy.newProxyInstance(TransferRepository.class.getClassLoader(),
-					new Class<?>[] {TransferRepository.class}, (_, method, arguments) -> {
+					new Class<?>[]{TransferRepository.class}, (_, method, arguments) -> {
 						if (method.getName().equals("save")) {
 							beforeSave.run();
 						}
 						try {
 							return method.invoke(repository, arguments);
-						}
-						catch (InvocationTargetException ex) {
+						} catch (InvocationTargetException ex) {
 							throw ex.getCause();
 						}
 					});
