@@ -33,19 +33,19 @@ export function showFieldError(input, message) {
 
 /** Shows what went wrong: beside the fields to blame, the rest above the button; goes to the first of the fields. */
 export function showError(form, error) {
-	let first = null;
 	const rest = [];
 	for (const { field, message } of error.errors ?? []) {
 		const input = form.elements.namedItem(field);
 		if (input) {
 			// A message of the server's validation begins as if the field's name stood before it.
 			showFieldError(input, message.charAt(0).toUpperCase() + message.slice(1));
-			first ??= input;
 		}
 		else {
 			rest.push(`${field} ${message}`);
 		}
 	}
+	// The server names them in no particular order.
+	const first = form.querySelector("[aria-invalid]");
 	if (first) {
 		first.focus();
 	}
