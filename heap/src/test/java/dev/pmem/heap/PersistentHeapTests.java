@@ -137,6 +137,23 @@ class PersistentHeapTests {
 	}
 
 	@Test
+	void anExtentMadeDuringATransactionIsEmptyToIt() {
+		try (PersistentHeap heap = open()) {
+			HeapTransaction before = heap.begin(TransactionOptions.DEFAULT);
+			HeapTransaction reader = heap.begin(new TransactionOptions(Isolation.SERIALIZABLE, false));
+			Extent<Account> accounts = heap.extent(ACCOUNTS);
+			assertThat(accounts.count(reader)).isZero();
+			accounts.insert(before, account(1));
+			assertThat(list(accounts, before, Query.all())).containsExactly(account(1));
+			assertThat(accounts.find(before, 1L)).isEqualTo(account(1));
+			before.commit();
+			assertThat(accounts.find(reader, 1L)).isNull();
+			accounts.insert(reader, account(2));
+			assertThatThrownBy(reader::commit).isInstanceOf(ConflictException.class);
+		}
+	}
+
+	@Test
 	void theFirstToCommitWins() {
 		try (PersistentHeap heap = open()) {
 			Extent<Account> accounts = heap.extent(ACCOUNTS);

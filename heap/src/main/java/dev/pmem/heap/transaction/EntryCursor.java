@@ -30,6 +30,9 @@ public final class EntryCursor {
 
 	private final boolean descending;
 
+	/** Whether the snapshot has no such index; then the cursor is not opened. */
+	private final boolean isUnborn;
+
 	private boolean cursorConsumed = true;
 
 	private boolean cursorHasEntry;
@@ -46,9 +49,15 @@ public final class EntryCursor {
 		this.observed = observed;
 		IndexOverlay overlay = transaction.overlayOf(tree);
 		this.changes = (overlay != null) ? overlay.within(range, descending) : null;
-		this.cursor = new IndexCursor().open(transaction, tree, range, descending, (observed != null)
-				? (leaf, version) -> observed.leaves.put(leaf, Boolean.TRUE)
-				: null);
+		this.cursor = new IndexCursor();
+		this.isUnborn = transaction.isUnborn(tree);
+		if (!this.isUnborn) {
+			this.cursor.open(transaction, tree, range, descending, (observed != null)
+					? (leaf, version) -> observed.leaves.put(leaf, Boolean.TRUE)
+					: null);
+		} else if (observed != null) {
+			observed.leaves.put(tree.rootOffset(), Boolean.TRUE);
+		}
 	}
 
 	/** Moves on; false at the end. */
@@ -99,7 +108,7 @@ public final class EntryCursor {
 	}
 
 	private boolean advanceCursor() {
-		this.cursorHasEntry = this.cursor.next();
+		this.cursorHasEntry = !this.isUnborn && this.cursor.next();
 		if (this.observed != null) {
 			if (this.cursorHasEntry) {
 				this.observed.scanned(this.cursor.keyBytes(), this.cursor.keyIndex(), this.cursor.keyLength(),

@@ -57,6 +57,8 @@ public final class Transaction implements BlockSource {
 	/** By index number. */
 	private @Nullable Map<Integer, IndexOverlay> overlays;
 
+	private @Nullable List<IndexTree> createdTrees;
+
 	private @Nullable List<IndexTree> droppedTrees;
 
 	/** Reserved blocks, those whose insert was taken back included. */
@@ -292,6 +294,11 @@ public final class Transaction implements BlockSource {
 		NewNodes nodes = new NewNodes();
 		IndexTree tree = IndexTree.create(nodes, indexNumber);
 		nodes.made.forEach((image) -> put(changes, new Write(Write.Operation.INSERT, image)));
+		if (this.createdTrees == null) {
+			this.createdTrees = new ArrayList<>();
+		}
+		this.createdTrees.add(tree);
+		noteUndo(this.createdTrees::removeLast);
 		return tree;
 	}
 
@@ -377,8 +384,7 @@ public final class Transaction implements BlockSource {
 	/** The first reference under exactly this key, or 0. */
 	public long lookup(IndexTree tree, byte[] key, int keyLength) {
 		requireActive();
-		IndexOverlay overlay = overlayOf(tree);
-		if (overlay == null && this.readSet == null) {
+		if (overlayOf(tree) == null && this.readSet == null && !isUnborn(tree)) {
 			return tree.lookup(this, key, keyLength, SCRATCH.get());
 		}
 		EntryCursor cursor = scan(tree, KeyRange.exactly(Arrays.copyOf(key, keyLength)), false);
@@ -392,10 +398,20 @@ public final class Transaction implements BlockSource {
 		return new EntryCursor(this, tree, range, descending, observed);
 	}
 
+	/** Whether the index was made by a commit that this snapshot doesn't see: then it's empty but for own changes. */
+	boolean isUnborn(IndexTree tree) {
+		return this.snapshot < this.engine.births().newest() && !isCreatedHere(tree)
+				&& this.engine.births().isUnborn(tree, this.snapshot);
+	}
+
+	private boolean isCreatedHere(IndexTree tree) {
+		return this.createdTrees != null && this.createdTrees.contains(tree);
+	}
+
 	/** How many entries the range has. */
 	public long count(IndexTree tree, KeyRange range) {
 		requireActive();
-		if (this.readSet != null || overlayOf(tree) != null) {
+		if (this.readSet != null || overlayOf(tree) != null || isUnborn(tree)) {
 			EntryCursor cursor = scan(tree, range, false);
 			long count = 0;
 			while (cursor.next()) {
@@ -506,6 +522,16 @@ public final class Transaction implements BlockSource {
 						+ " is taken already by another object");
 			}
 			previous = key;
+		}
+	}
+
+	/** Committed: names the indexes that it made. */
+	void nameCreatedIndexes(IndexBirths births, long sequence) {
+		if (this.createdTrees != null) {
+			for (IndexTree tree : this.createdTrees) {
+				IndexOverlay overlay = overlayOf(tree);
+				births.born(tree, sequence, overlay != null && overlay.hasChanges());
+			}
 		}
 	}
 

@@ -48,6 +48,8 @@ public final class TransactionEngine {
 
 	private final Snapshots snapshots;
 
+	private final IndexBirths births = new IndexBirths();
+
 	private final TransactionStatistics statistics = new TransactionStatistics();
 
 	private final ConcurrentLinkedQueue<CommitRequest> waiting = new ConcurrentLinkedQueue<>();
@@ -84,6 +86,10 @@ public final class TransactionEngine {
 
 	Allocator allocator() {
 		return this.allocator;
+	}
+
+	IndexBirths births() {
+		return this.births;
 	}
 
 	Snapshots snapshots() {
@@ -268,6 +274,7 @@ public final class TransactionEngine {
 		}
 		this.statistics.batchCommitted();
 		for (CommitRequest request : accepted) {
+			request.transaction().nameCreatedIndexes(this.births, sequence);
 			request.transaction().releaseSnapshot();
 			request.succeed(accepted.size());
 		}
