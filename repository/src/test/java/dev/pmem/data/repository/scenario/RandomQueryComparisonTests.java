@@ -32,11 +32,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RandomQueryComparisonTests {
 
-	private static final int QUERY_COUNT = 250;
+	private static final int QUERY_COUNT = 150;
 
 	private static final int PERSON_COUNT = 80;
 
-	private static final int ROUND_COUNT = 4;
+	private static final int ROUND_COUNT = 3;
 
 	@TempDir
 	Path directory;

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RepositoryModelTests {
 
-	private static final int TRANSACTION_COUNT = 400;
+	private static final int TRANSACTION_COUNT = 300;
 
 	private static final int REOPEN_EVERY = 50;
 
