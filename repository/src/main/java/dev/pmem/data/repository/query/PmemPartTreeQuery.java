@@ -20,6 +20,7 @@ import org.springframework.data.repository.query.ParametersParameterAccessor;
 import org.springframework.data.repository.query.QueryMethod;
 import org.springframework.data.repository.query.RepositoryQuery;
 import org.springframework.data.repository.query.ResultProcessor;
+import org.springframework.data.repository.query.ReturnedType;
 import org.springframework.data.repository.query.parser.PartTree;
 import org.springframework.data.repository.util.QueryExecutionConverters;
 import org.springframework.data.support.PageableExecutionUtils;
@@ -91,11 +92,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		this.varying = this.parameters.hasSortParameter() || this.parameters.hasLimitParameter()
 				|| this.parameters.hasPageableParameter();
 		this.projections = new Projections(operations.getMappingContext(), this.domainType);
-		boolean givesEntities = this.shape != ResultShape.NUMBER && this.shape != ResultShape.BOOLEAN
-				&& this.shape != ResultShape.NONE;
-		if (givesEntities && !this.parameters.hasDynamicProjection()) {
-			this.projections.converter(this.method.getResultProcessor().getReturnedType());
-		}
+		checkProjection();
 		this.wrapped = wrappedParameters(method);
 		// The store says now what it can't do, such as order values of a class that it doesn't know.
 		operations.check(new Query(compiler.sample(), this.orders, 0, this.limit), this.domainType);
@@ -108,6 +105,20 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		if (this.parameters.hasVectorParameter() || this.parameters.hasScoreParameter()
 				|| this.parameters.hasScoreRangeParameter()) {
 			throw new IllegalArgumentException("vector search is not supported");
+		}
+	}
+
+	private void checkProjection() {
+		if (this.shape == ResultShape.NUMBER || this.shape == ResultShape.BOOLEAN || this.shape == ResultShape.NONE) {
+			return;
+		}
+		ReturnedType type = this.method.getResultProcessor().getReturnedType();
+		boolean dynamic = this.parameters.hasDynamicProjection();
+		if (this.tree.isDistinct() && (dynamic || type.isProjecting())) {
+			throw new IllegalArgumentException("Distinct takes entities, not projections of them, which may be equal");
+		}
+		if (!dynamic) {
+			this.projections.converter(type);
 		}
 	}
 

@@ -305,6 +305,12 @@ class UnsupportedQueryMethodTests {
 		@Because("Pageable")
 		List<Thing> findByAge(int age, Pageable pageable, Sort sort);
 
+		@Because("Distinct takes entities")
+		List<Short> findDistinctByAge(int age);
+
+		@Because("Distinct takes entities")
+		<P> List<P> findDistinctByName(String name, Class<P> type);
+
 		@Declared
 		@Because("no declared queries")
 		List<Thing> findByGoodTrue();
@@ -316,6 +322,8 @@ class UnsupportedQueryMethodTests {
 		List<Thing> findByName(String name);
 
 		List<Thing> findByAge(long age);
+
+		List<Thing> findDistinctByAge(int age);
 
 		List<Thing> findByAgeLessThan(Number age);
 
