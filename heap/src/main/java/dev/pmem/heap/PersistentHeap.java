@@ -27,6 +27,7 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.ObjectStore;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.heap.store.Verification;
 import dev.pmem.heap.transaction.TransactionEngine;
 import dev.pmem.heap.transaction.TransactionStatistics;
 
@@ -214,7 +215,19 @@ public final class PersistentHeap implements AutoCloseable {
 		return this.store.rootNames(transaction);
 	}
 
-	/** Tells the observer, besides those that were added before, of each commit, on the committing thread; it must be quick and not throw. */
+	/**
+	 * Reads all of the pool as of the newest commit, checks it, and tells what is wrong. Takes time in proportion to the
+	 * pool; transactions go on meanwhile.
+	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
+	 */
+	public Verification verify() {
+		return this.store.verify();
+	}
+
+	/**
+	 * Tells the observer, besides those that were added before, of each commit, on the committing thread; it must be
+	 * quick and not throw.
+	 */
 	public void observeCommits(Consumer<CommitEvent> observer) {
 		this.observers.add(observer);
 		this.engine.statistics().observe((nanos, batchSize, refused) -> {

@@ -67,6 +67,10 @@ final class Catalog {
 		return true;
 	}
 
+	IndexTree tree() {
+		return this.tree;
+	}
+
 	/** Runs a change of the catalog; nothing else changes it meanwhile. */
 	synchronized <R> R inTransaction(Function<Transaction, R> action) {
 		Transaction transaction = this.engine.begin(false, false);

@@ -83,6 +83,15 @@ public final class ObjectStore {
 		return new HashSet<>(this.catalog.names(StoreTransaction.blocks(transaction), 'R'));
 	}
 
+	/** Reads all of the pool and tells what is wrong. */
+	public Verification verify() {
+		return HeapVerifier.verify(this.engine, this.catalog, this::openExtent);
+	}
+
+	private synchronized @Nullable StoredExtent<?> openExtent(String name) {
+		return this.extents.get(name);
+	}
+
 	/** Gives back what was reserved in advance. */
 	public synchronized void close() {
 		this.extents.values().forEach(StoredExtent::close);

@@ -179,6 +179,14 @@ final class StoredExtent<T> implements Extent<T> {
 		return this.codec;
 	}
 
+	ExtentIndex primary() {
+		return this.primary;
+	}
+
+	List<ExtentIndex> indexes() {
+		return this.indexes;
+	}
+
 	// Writing
 
 	@Override

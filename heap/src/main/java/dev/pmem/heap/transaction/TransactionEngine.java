@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ public final class TransactionEngine {
 		return this.store;
 	}
 
-	Allocator allocator() {
+	public Allocator allocator() {
 		return this.allocator;
 	}
 
@@ -171,11 +172,7 @@ public final class TransactionEngine {
 				commitBatch(requests);
 			}
 		} finally {
-			this.leading.set(false);
-			CommitRequest next = this.waiting.peek();
-			if (next != null) {
-				LockSupport.unpark(next.thread());
-			}
+			stepDown();
 			for (CommitRequest request : requests) {
 				if (request != own) {
 					LockSupport.unpark(request.thread());
@@ -304,21 +301,32 @@ public final class TransactionEngine {
 		}
 	}
 
-	/** Waits for the commit in progress, then refuses every further one. Gives the newest commit. */
-	public long close() {
+	/** Waits for the commit in progress and runs the action before any other. */
+	public <R> R whileNothingCommits(Supplier<R> action) {
 		while (!this.leading.compareAndSet(false, true)) {
 			Thread.onSpinWait();
 		}
 		try {
-			this.closed = true;
+			return action.get();
 		} finally {
-			this.leading.set(false);
-			CommitRequest next = this.waiting.peek();
-			if (next != null) {
-				LockSupport.unpark(next.thread());
-			}
+			stepDown();
 		}
-		return this.snapshots.published();
+	}
+
+	private void stepDown() {
+		this.leading.set(false);
+		CommitRequest next = this.waiting.peek();
+		if (next != null) {
+			LockSupport.unpark(next.thread());
+		}
+	}
+
+	/** Waits for the commit in progress, then refuses every further one. Gives the newest commit. */
+	public long close() {
+		return whileNothingCommits(() -> {
+			this.closed = true;
+			return this.snapshots.published();
+		});
 	}
 
 	public Medium medium() {

@@ -1,0 +1,29 @@
+package dev.pmem.heap;
+
+import java.nio.file.Path;
+
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * Opens heaps on media of the tests' own.
+ */
+public final class TestHeaps {
+
+	private TestHeaps() {}
+
+	/** Opens a pool on this medium, which is closed with the heap. */
+	public static PersistentHeap open(Medium medium) {
+		HeapOptions options = new HeapOptions(Durability.POWER_LOSS, HeapOptions.MINIMUM_SIZE_BYTES,
+				Math.max(HeapOptions.MINIMUM_SIZE_BYTES, medium.maximumSizeBytes()));
+		return PersistentHeap.open(Path.of(medium.name()), options, medium);
+	}
+
+	/** Where random tests get their seed: {@code -Dpmem.seed=} repeats a run. */
+	public static long seed() {
+		Long given = Long.getLong("pmem.seed");
+		long seed = (given != null) ? given : System.nanoTime();
+		System.out.println("-Dpmem.seed=" + seed);
+		return seed;
+	}
+
+}

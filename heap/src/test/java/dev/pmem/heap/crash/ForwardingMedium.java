@@ -1,0 +1,83 @@
+package dev.pmem.heap.crash;
+
+import java.lang.foreign.MemorySegment;
+
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * Passes everything on, but for the closing: so that a pool can be looked at after its heap was closed.
+ */
+class ForwardingMedium implements Medium {
+
+	final Medium target;
+
+	ForwardingMedium(Medium target) {
+		this.target = target;
+	}
+
+	@Override
+	public String name() {
+		return this.target.name();
+	}
+
+	@Override
+	public String kind() {
+		return this.target.kind();
+	}
+
+	@Override
+	public MemorySegment segment() {
+		return this.target.segment();
+	}
+
+	@Override
+	public long sizeBytes() {
+		return this.target.sizeBytes();
+	}
+
+	@Override
+	public long maximumSizeBytes() {
+		return this.target.maximumSizeBytes();
+	}
+
+	@Override
+	public void grow(long sizeBytes) {
+		this.target.grow(sizeBytes);
+	}
+
+	@Override
+	public void putLong(long offset, long value) {
+		this.target.putLong(offset, value);
+	}
+
+	@Override
+	public void putLongRelease(long offset, long value) {
+		this.target.putLongRelease(offset, value);
+	}
+
+	@Override
+	public void write(long offset, byte[] source, int index, int length) {
+		this.target.write(offset, source, index, length);
+	}
+
+	@Override
+	public void zero(long offset, long sizeBytes) {
+		this.target.zero(offset, sizeBytes);
+	}
+
+	@Override
+	public void flush(long offset, long sizeBytes) {
+		this.target.flush(offset, sizeBytes);
+	}
+
+	@Override
+	public void fence() {
+		this.target.fence();
+	}
+
+	@Override
+	public void close() {
+		// the pool outlives its heap
+	}
+
+}
