@@ -76,7 +76,7 @@ public final class PersistentHeap implements AutoCloseable {
 		// next opening finds the same.
 		this.header = (found != null)
 				? found.next(false, recovered.commitSequence())
-				: new PoolHeader(UUID.randomUUID(), 1, false, 0);
+				: PoolHeader.create();
 		this.header.write(medium);
 		// 2. What is volatile is built from what is in the pool.
 		this.allocator.load();

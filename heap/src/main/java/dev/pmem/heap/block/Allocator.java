@@ -56,6 +56,13 @@ public final class Allocator {
 	/** Emptied spans whose end isn't in the pool yet. */
 	private final List<Span> emptied = new ArrayList<>();
 
+	/**
+	 * Chunks of large blocks that the newest commit freed and nobody needs any more. A new block may lie there, as it's
+	 * written once the next commit's log record is whole; that record itself may not: until it's whole recovery may look
+	 * whether all of the newest commit, the freed blocks' headers included, is in place.
+	 */
+	private final BitSet releasedLast = new BitSet();
+
 	private int firstChunkToTry = PoolLayout.FIRST_DATA_CHUNK;
 
 	private long usedChunkCount;
@@ -187,8 +194,17 @@ public final class Allocator {
 		makeFree(offset);
 	}
 
+	/** A commit is whole; the blocks that are released from now on may be those that it freed. */
+	public synchronized void beginRelease() {
+		this.releasedLast.clear();
+	}
+
 	/** Takes back a block that a commit freed, now that no snapshot can reach it. */
 	public synchronized void release(long offset) {
+		int chunk = PoolLayout.chunkOf(offset);
+		if (this.table.sizeClass(chunk) == SizeClasses.LARGE) {
+			this.releasedLast.set(chunk, chunk + this.table.spanChunkCount(chunk));
+		}
 		makeFree(offset);
 	}
 
@@ -282,8 +298,17 @@ public final class Allocator {
 			throw new PoolFullException("Pool " + this.medium.name() + ": a commit needs " + sizeBytes
 					+ " bytes of undo log, more than the 1 GiB that one commit can have. Commit in smaller steps.");
 		}
-		int chunk = takeChunks((int) count);
-		return new Scratch(chunk, (int) count);
+		BitSet avoided = (BitSet) this.releasedLast.clone();
+		avoided.andNot(this.usedChunks);
+		this.usedChunks.or(avoided);
+		try {
+			return new Scratch(takeChunks((int) count), (int) count);
+		} finally {
+			this.usedChunks.andNot(avoided);
+			if (!avoided.isEmpty()) {
+				this.firstChunkToTry = Math.min(this.firstChunkToTry, avoided.nextSetBit(0));
+			}
+		}
 	}
 
 	public synchronized void releaseScratch(Scratch scratch) {

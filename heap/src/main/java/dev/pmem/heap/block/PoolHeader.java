@@ -65,6 +65,9 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 
 	static final int STATE_CLEAN = 2;
 
+	/** So that the first header ever written is the second copy. */
+	private static final long FIRST_GENERATION = 1;
+
 	/** Feature flags that a reader must know to open the pool; none yet. */
 	static final long KNOWN_FEATURES = 0;
 
@@ -85,12 +88,12 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		if (a != null || b != null) {
 			return (a != null) ? a : b;
 		}
+		if (isCreationCutOff(medium, second)) {
+			return null;
+		}
 		if (hasMagic(first) || hasMagic(second)) {
 			throw new CorruptPoolException("Pool " + medium.name()
 					+ " is damaged: neither copy of its header has a right checksum. Restore a backup.");
-		}
-		if (isAllZero(medium)) {
-			return null;
 		}
 		throw notAPool(medium, first);
 	}
@@ -102,7 +105,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 			throw new CorruptPoolException("Pool " + medium.name() + " is cut off: its file has only "
 					+ medium.sizeBytes() + " bytes. Restore the whole file.");
 		}
-		if (isAllZero(medium)) {
+		if (isZero(medium, 0, medium.sizeBytes())) {
 			return null;
 		}
 		throw notAPool(medium, start);
@@ -164,14 +167,28 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	}
 
 	/**
-	 * Whether the file has nothing in it: empty, or its creation was cut off before the header was written. All of it is
+	 * Whether the file has nothing in it but, at most, some words of the first header that is ever written. All of it is
 	 * looked at, so that a pool whose header was wiped out is not taken for a new one.
 	 */
-	private static boolean isAllZero(Medium medium) {
+	private static boolean isCreationCutOff(Medium medium, byte[] second) {
+		ByteBuffer found = ByteBuffer.wrap(second).order(ByteOrder.LITTLE_ENDIAN);
+		ByteBuffer whole = new PoolHeader(new UUID(0, 0), FIRST_GENERATION, false, 0).encode();
+		for (int offset = 0; offset < CHECKSUM_OFFSET; offset += Long.BYTES) {
+			boolean isPoolId = offset >= POOL_ID_OFFSET && offset < POOL_ID_OFFSET + 2 * Long.BYTES;
+			long word = found.getLong(offset);
+			if (word != 0 && !isPoolId && word != whole.getLong(offset)) {
+				return false;
+			}
+		}
+		long copy = FIRST_GENERATION * PoolLayout.HEADER_COPY_BYTES;
+		return isZero(medium, 0, copy) && isZero(medium, copy + USED_BYTES, medium.sizeBytes());
+	}
+
+	private static boolean isZero(Medium medium, long start, long end) {
 		byte[] zeros = new byte[PoolLayout.CHUNK_BYTES];
 		MemorySegment zeroSegment = MemorySegment.ofArray(zeros);
-		for (long offset = 0; offset < medium.sizeBytes(); offset += zeros.length) {
-			long length = Math.min(zeros.length, medium.sizeBytes() - offset);
+		for (long offset = start; offset < end; offset += zeros.length) {
+			long length = Math.min(zeros.length, end - offset);
 			if (medium.segment().asSlice(offset, length).mismatch(zeroSegment.asSlice(0, length)) >= 0) {
 				return false;
 			}
@@ -179,8 +196,21 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		return true;
 	}
 
+	/** The header of a new pool. */
+	public static PoolHeader create() {
+		return new PoolHeader(UUID.randomUUID(), FIRST_GENERATION, false, 0);
+	}
+
 	/** Writes this header over the copy that its predecessor isn't in; durable when this returns. */
 	public void write(Medium medium) {
+		ByteBuffer buffer = encode();
+		long offset = (this.generation & 1) * PoolLayout.HEADER_COPY_BYTES;
+		medium.write(offset, buffer.array(), 0, USED_BYTES);
+		medium.flush(offset, USED_BYTES);
+		medium.fence();
+	}
+
+	private ByteBuffer encode() {
 		ByteBuffer buffer = ByteBuffer.allocate(USED_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 		buffer.putLong(0, MAGIC);
 		buffer.putInt(FORMAT_VERSION_OFFSET, FORMAT_VERSION);
@@ -192,10 +222,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		buffer.putInt(STATE_OFFSET, this.clean ? STATE_CLEAN : STATE_OPEN);
 		buffer.putLong(COMMIT_SEQUENCE_OFFSET, this.commitSequence);
 		buffer.putInt(CHECKSUM_OFFSET, checksum(buffer.array()));
-		long offset = (this.generation & 1) * PoolLayout.HEADER_COPY_BYTES;
-		medium.write(offset, buffer.array(), 0, USED_BYTES);
-		medium.flush(offset, USED_BYTES);
-		medium.fence();
+		return buffer;
 	}
 
 	/** The header that comes after this one. */

@@ -36,7 +36,7 @@ final class UndoRecovery {
 	CommitLog.Recovery run(long cleanSequence) {
 		Slot newest = null;
 		for (int slot = 0; slot < PoolLayout.LOG_SLOT_COUNT; slot++) {
-			Slot candidate = readSlot(PoolLayout.logSlotOffset(slot));
+			Slot candidate = readSlot(PoolLayout.logSlotOffset(slot), cleanSequence);
 			if (candidate != null && (newest == null || candidate.sequence > newest.sequence)) {
 				newest = candidate;
 			}
@@ -54,15 +54,20 @@ final class UndoRecovery {
 					+ " is damaged: it was closed in order after commit " + cleanSequence
 					+ ", but the newest record in its log is of commit " + newest.sequence + ". Restore a backup.");
 		}
-		if (isInPlace(newest)) {
+		// What the header knows of was whole then. It isn't looked at again: the record that the next commit was about
+		// to write may lie where a block was that this one freed.
+		if (newest.sequence == cleanSequence || isInPlace(newest)) {
 			return new CommitLog.Recovery(newest.sequence, false, 0);
 		}
 		long restored = undo(newest);
 		return new CommitLog.Recovery(newest.sequence - 1, true, restored);
 	}
 
-	/** The slot's record if it's whole. */
-	private @Nullable Slot readSlot(long slot) {
+	/**
+	 * The slot's record if it's whole. One that the pool's header knows of needs no body any more: the chunks that it was
+	 * in may have been reused.
+	 */
+	private @Nullable Slot readSlot(long slot, long cleanSequence) {
 		byte[] bytes = new byte[UndoLogLayout.HEADER_BYTES];
 		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, slot, bytes, 0, bytes.length);
 		ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -73,6 +78,9 @@ final class UndoRecovery {
 		Slot record = new Slot(header.getLong(UndoLogLayout.SEQUENCE), header.getLong(UndoLogLayout.BODY_OFFSET),
 				header.getLong(UndoLogLayout.BODY_BYTES), header.getInt(UndoLogLayout.ENTRY_COUNT),
 				header.getInt(UndoLogLayout.AFTER_CHECKSUM));
+		if (record.sequence <= cleanSequence) {
+			return record;
+		}
 		if (record.bodyOffset < 0 || record.bodyBytes < 0
 				|| record.bodyOffset > this.medium.sizeBytes() - record.bodyBytes) {
 			return null;

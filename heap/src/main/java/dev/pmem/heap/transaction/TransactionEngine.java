@@ -293,6 +293,7 @@ public final class TransactionEngine {
 	private void reclaim(long sequence) {
 		long oldest = this.snapshots.oldest();
 		this.chains.installed(sequence, oldest);
+		this.allocator.beginRelease();
 		for (Freed next = this.freed.peek(); next != null && next.sequence <= oldest; next = this.freed.peek()) {
 			this.freed.remove();
 			for (long offset : next.offsets) {

@@ -54,8 +54,13 @@ final class CrashExplorer {
 
 	/** Explores all that the medium is told from now on. */
 	void watch(SimulatedMedium medium) {
+		watch(medium, Long.MAX_VALUE);
+	}
+
+	/** Explores the first so many events. */
+	void watch(SimulatedMedium medium, long eventCount) {
 		medium.setListener((event, _) -> {
-			if (this.exploring && this.random.nextInt(this.effort.everyEvent) == 0) {
+			if (this.exploring && medium.eventCount() < eventCount && this.random.nextInt(this.effort.everyEvent) == 0) {
 				this.exploring = false;
 				explore(medium, event);
 				this.exploring = true;

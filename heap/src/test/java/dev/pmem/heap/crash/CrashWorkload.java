@@ -81,18 +81,7 @@ final class CrashWorkload {
 	/** The cases that need a certain order, then random ones. */
 	void run(int transactionCount) {
 		open();
-		commit("insert large", (transaction, state) -> {
-			for (int count = 0; count < 7; count++) {
-				insert(transaction, state, LARGE + count);
-			}
-		});
-		// a record that needs chunks of its own, right after a commit that freed chunks
-		commit("delete large", (transaction, state) -> delete(transaction, state, 2));
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
-		// and again as the first commit after a start
-		reopen();
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
+		large();
 		for (int count = 0; count < transactionCount; count++) {
 			step();
 		}
@@ -100,6 +89,27 @@ final class CrashWorkload {
 		step();
 		step();
 		this.heap.close();
+	}
+
+	/** Records that need chunks of their own. */
+	void runLarge() {
+		open();
+		large();
+	}
+
+	private void large() {
+		commit("insert large", (transaction, state) -> {
+			for (int count = 0; count < 7; count++) {
+				insert(transaction, state, LARGE + count);
+			}
+		});
+		// right after a commit that freed chunks
+		commit("delete large", (transaction, state) -> delete(transaction, state, 2));
+		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
+		// and again as the first commit after a start
+		reopen();
+		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
+		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
 	}
 
 	private void step() {

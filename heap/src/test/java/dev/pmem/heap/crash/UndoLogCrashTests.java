@@ -21,6 +21,23 @@ class UndoLogCrashTests {
 
 	static final long MAXIMUM_BYTES = 16L << 20;
 
+	/** Each image that a crash can leave while a pool is made. */
+	@ParameterizedTest
+	@EnumSource
+	void aPoolWhoseCreationWasCutOffIsMadeAnew(CrashModel model) {
+		long seed = TestHeaps.seed();
+		long start = System.nanoTime();
+		try (SimulatedMedium medium = SimulatedMedium.create(model, INITIAL_BYTES, MAXIMUM_BYTES, seed)) {
+			CrashWorkload workload = new CrashWorkload(medium, seed);
+			CrashExplorer explorer = new CrashExplorer(workload, new Effort(70, 20, 1, 4), seed);
+			explorer.watch(medium, 12);
+			workload.runSmall(0);
+			System.out.println(model + ", seed " + seed + ", creation: " + explorer + ", "
+					+ (System.nanoTime() - start) / 1_000_000 + " ms");
+			assertThat(explorer.imageCount()).isGreaterThan(30);
+		}
+	}
+
 	/** Every moment of a few small transactions, from the pool's creation on. */
 	@ParameterizedTest
 	@EnumSource
@@ -31,13 +48,21 @@ class UndoLogCrashTests {
 		}
 	}
 
+	/** Records in free chunks must not overwrite what the recovery of the commit before needs. */
+	@ParameterizedTest
+	@EnumSource
+	void largeRecordsLeaveTheCommitBeforeAlone(CrashModel model) {
+		long seed = TestHeaps.seed();
+		explore(model, seed, new Effort(2, 2, (ROUNDS == 1) ? 4 : 1, 8), CrashWorkload::runLarge);
+	}
+
 	/** Some moments of large records, freed spans, growth, closing and opening. */
 	@ParameterizedTest
 	@EnumSource
 	void anyTransactionsAreAllOrNothing(CrashModel model) {
 		long seed = TestHeaps.seed();
 		for (int round = 0; round < ROUNDS; round++) {
-			explore(model, seed + round, new Effort(3, 2, (ROUNDS == 1) ? 30 : 8, 4), (workload) -> workload.run(20));
+			explore(model, seed + round, new Effort(3, 2, (ROUNDS == 1) ? ((model == CrashModel.PROCESS_CRASH) ? 30 : 100) : 8, 4), (workload) -> workload.run(20));
 		}
 	}
 
