@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockStore;
@@ -38,6 +40,8 @@ import dev.pmem.heap.transaction.TransactionStatistics;
  * whole and nothing more can be committed.
  */
 public final class PersistentHeap implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(PersistentHeap.class);
 
 	private final Path path;
 
@@ -92,16 +96,14 @@ public final class PersistentHeap implements AutoCloseable {
 		if (found == null) {
 			return new CommitLog.Recovery(0, false, 0);
 		}
-		return found.clean()
-				? new CommitLog.Recovery(found.commitSequence(), false, 0)
-				: log.recover(found.commitSequence());
+		return log.recover(found.commitSequence(), found.clean());
 	}
 
 	private static RecoveryReport.Outcome outcome(@Nullable PoolHeader found, CommitLog.Recovery recovered) {
 		if (found == null) {
 			return RecoveryReport.Outcome.CREATED;
 		}
-		if (found.clean()) {
+		if (found.clean() && recovered.commitSequence() == found.commitSequence() && !recovered.undone()) {
 			return RecoveryReport.Outcome.CLEAN;
 		}
 		return recovered.undone()
@@ -232,7 +234,14 @@ public final class PersistentHeap implements AutoCloseable {
 		this.observers.add(observer);
 		this.engine.statistics().observe((nanos, batchSize, refused) -> {
 			CommitEvent event = new CommitEvent(nanos, batchSize, refused);
-			this.observers.forEach((each) -> each.accept(event));
+			for (Consumer<CommitEvent> each : this.observers) {
+				try {
+					each.accept(event);
+				} catch (RuntimeException ex) {
+					// the transaction is committed, or refused, all the same, and its caller must be told so
+					logger.warn("An observer of commits failed", ex);
+				}
+			}
 		});
 	}
 

@@ -19,11 +19,13 @@ public interface CommitLog {
 	void commit(ChangeSet changes);
 
 	/**
-	 * Finds the newest commit of a pool that was not closed in order, and undoes an unfinished one.
-	 * @param cleanSequence the newest commit when the pool was last closed in order
+	 * Finds the newest commit of a pool, and undoes an unfinished one.
+	 * @param cleanSequence the newest commit that the pool's header knows of
+	 * @param clean whether the header says that the pool was closed in order. The log is asked all the same: should the
+	 * newest copy of the header be damaged, then the other one is from before the pool was opened
 	 * @throws CorruptPoolException if the log is damaged
 	 */
-	Recovery recover(long cleanSequence);
+	Recovery recover(long cleanSequence, boolean clean);
 
 	/**
 	 * What recovery found.

@@ -192,8 +192,8 @@ public final class UndoLog implements CommitLog {
 	}
 
 	@Override
-	public Recovery recover(long cleanSequence) {
-		return new UndoRecovery(this.medium).run(cleanSequence);
+	public Recovery recover(long cleanSequence, boolean clean) {
+		return new UndoRecovery(this.medium).run(cleanSequence, clean);
 	}
 
 }

@@ -33,13 +33,16 @@ final class UndoRecovery {
 
 	private record Slot(long sequence, long bodyOffset, long bodyBytes, int entryCount, int afterChecksum) {}
 
-	CommitLog.Recovery run(long cleanSequence) {
+	CommitLog.Recovery run(long cleanSequence, boolean clean) {
 		Slot newest = null;
 		for (int slot = 0; slot < PoolLayout.LOG_SLOT_COUNT; slot++) {
 			Slot candidate = readSlot(PoolLayout.logSlotOffset(slot), cleanSequence);
 			if (candidate != null && (newest == null || candidate.sequence > newest.sequence)) {
 				newest = candidate;
 			}
+		}
+		if (clean && (newest == null || newest.sequence <= cleanSequence)) {
+			return new CommitLog.Recovery(cleanSequence, false, 0);
 		}
 		if (newest == null) {
 			if (cleanSequence > 0) {
@@ -106,17 +109,21 @@ final class UndoRecovery {
 		}
 	}
 
-	/** Whether all that the commit was to store is in place. */
+	/** Whether all that the commit was to store is in place: first the headers, then what they say of the payloads. */
 	private boolean isInPlace(Slot record) {
 		CRC32C crc = new CRC32C();
+		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> updateChecksum(crc, offset,
+				(type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES));
+		if ((int) crc.getValue() != record.afterChecksum) {
+			return false;
+		}
 		boolean[] payloadsMatch = {true};
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
-			updateChecksum(crc, offset, (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES);
 			if (type == Change.Type.BLOCK || type == Change.Type.NEW) {
-				payloadsMatch[0] &= payloadMatches(offset);
+				payloadsMatch[0] = payloadsMatch[0] && payloadMatches(offset);
 			}
 		});
-		return payloadsMatch[0] && (int) crc.getValue() == record.afterChecksum;
+		return payloadsMatch[0];
 	}
 
 	private boolean payloadMatches(long offset) {

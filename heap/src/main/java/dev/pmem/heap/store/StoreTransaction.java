@@ -1,5 +1,8 @@
 package dev.pmem.heap.store;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import dev.pmem.heap.transaction.Transaction;
 
 /**
@@ -11,7 +14,21 @@ final class StoreTransaction implements HeapTransaction {
 
 	private final TransactionOptions options;
 
-	private record Mark(StoreTransaction owner, int position) implements Savepoint {}
+	/** Savepoints that can be rolled back to, in the order of their positions. */
+	private final List<Mark> marks = new ArrayList<>();
+
+	/**
+	 * A savepoint; one is not equal to another at the same position.
+	 */
+	private static final class Mark implements Savepoint {
+
+		final int position;
+
+		Mark(int position) {
+			this.position = position;
+		}
+
+	}
 
 	StoreTransaction(Transaction transaction, TransactionOptions options) {
 		this.transaction = transaction;
@@ -50,15 +67,20 @@ final class StoreTransaction implements HeapTransaction {
 
 	@Override
 	public Savepoint savepoint() {
-		return new Mark(this, this.transaction.savepoint());
+		Mark mark = new Mark(this.transaction.savepoint());
+		this.marks.add(mark);
+		return mark;
 	}
 
 	@Override
 	public void rollbackTo(Savepoint savepoint) {
-		if (!(savepoint instanceof Mark mark) || mark.owner != this) {
-			throw new IllegalArgumentException("The savepoint belongs to another transaction");
+		int index = this.marks.indexOf(savepoint);
+		if (index < 0) {
+			throw new IllegalStateException("The savepoint is gone, as an earlier one was rolled back to, or it belongs to"
+					+ " another transaction");
 		}
-		this.transaction.rollbackTo(mark.position);
+		this.transaction.rollbackTo(this.marks.get(index).position);
+		this.marks.subList(index + 1, this.marks.size()).clear();
 	}
 
 	@Override

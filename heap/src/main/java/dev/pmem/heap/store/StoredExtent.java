@@ -194,17 +194,23 @@ final class StoredExtent<T> implements Extent<T> {
 		Transaction blocks = StoreTransaction.blocks(transaction);
 		PayloadWriter writer = encode(instance);
 		byte[] id = key(this.primary, writer);
-		refuseIfTaken(blocks, this.primary, id, 0);
+		refuseIfTaken(blocks, this.primary, id);
+		byte[][] keys = new byte[this.indexes.size()][];
+		boolean[] enforced = new boolean[keys.length];
+		for (int number = 0; number < keys.length; number++) {
+			ExtentIndex index = this.indexes.get(number);
+			keys[number] = key(index, writer);
+			enforced[number] = index.isEnforced(this.layout, writer.bytes(), writer.length());
+			if (enforced[number]) {
+				refuseIfTaken(blocks, index, keys[number]);
+			}
+		}
 		observeId(writer);
+		// nothing is refused from here on but for want of room, and that before anything is changed
 		long reference = blocks.insertObject(this.layout.number(), writer.bytes(), writer.length());
 		blocks.addEntry(this.primary.tree(), id, reference, true);
-		for (ExtentIndex index : this.indexes) {
-			byte[] key = key(index, writer);
-			boolean enforced = index.isEnforced(this.layout, writer.bytes(), writer.length());
-			if (enforced) {
-				refuseIfTaken(blocks, index, key, reference);
-			}
-			blocks.addEntry(index.tree(), key, reference, enforced);
+		for (int number = 0; number < keys.length; number++) {
+			blocks.addEntry(this.indexes.get(number).tree(), keys[number], reference, enforced[number]);
 		}
 		return reference;
 	}
@@ -223,9 +229,9 @@ final class StoredExtent<T> implements Extent<T> {
 		return writer;
 	}
 
-	private void refuseIfTaken(Transaction blocks, ExtentIndex index, byte[] key, long self) {
+	private void refuseIfTaken(Transaction blocks, ExtentIndex index, byte[] key) {
 		long taker = blocks.lookup(index.tree(), key, key.length);
-		if (taker != NONE && taker != self) {
+		if (taker != NONE) {
 			throw new UniqueKeyException("The unique key " + index.name() + " " + index.properties() + " of "
 					+ this.definition.type().getName() + " is taken already by the one with id "
 					+ readId(blocks.readObject(taker, new BlockImage())));
@@ -243,6 +249,8 @@ final class StoredExtent<T> implements Extent<T> {
 		StoredLayout beforeLayout = reader(before).layout;
 		requireSameId(before, beforeLayout, writer);
 		boolean sameLayout = before.type == this.layout.number();
+		// first, as it's the only step that can fail: for want of room
+		blocks.updateObject(reference, this.layout.number(), writer.bytes(), writer.length());
 		for (ExtentIndex index : this.indexes) {
 			if (sameLayout && index.hasSameKey(this.layout, before.bytes, before.length, writer.bytes(),
 					writer.length())) {
@@ -256,7 +264,6 @@ final class StoredExtent<T> implements Extent<T> {
 				blocks.addEntry(index.tree(), newKey, reference, enforced);
 			}
 		}
-		blocks.updateObject(reference, this.layout.number(), writer.bytes(), writer.length());
 		return true;
 	}
 

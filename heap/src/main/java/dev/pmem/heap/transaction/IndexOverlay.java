@@ -80,7 +80,7 @@ final class IndexOverlay {
 		byte[] upper = range.upper();
 		if (upper != null) {
 			Entry bound = new Entry(upper, range.upperInclusive() ? -1L : 0);
-			if (lower != null && new Entry(lower, range.lowerInclusive() ? 0 : -1L).compareTo(bound) > 0) {
+			if (lower != null && new Entry(lower, range.lowerInclusive() ? 0 : -1L).compareTo(bound) >= 0) {
 				return Collections.emptyNavigableMap();
 			}
 			part = part.headMap(bound, range.upperInclusive());

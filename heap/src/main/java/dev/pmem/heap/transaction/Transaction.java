@@ -213,10 +213,10 @@ public final class Transaction implements BlockSource {
 		if (body != 0 && length <= this.engine.allocator().capacity(body)) {
 			putImage(changes, image(body, BlockKind.BODY, type, bytes, length));
 		} else {
+			BlockImage moved = newBlock(BlockKind.BODY, type, bytes, length);
 			if (body != 0) {
 				putDelete(changes, body);
 			}
-			BlockImage moved = newBlock(BlockKind.BODY, type, bytes, length);
 			put(changes, new Write(Write.Operation.INSERT, moved));
 			body = moved.offset;
 		}

@@ -171,6 +171,12 @@ public final class TransactionEngine {
 			if (!requests.isEmpty()) {
 				commitBatch(requests);
 			}
+		} catch (Error ex) {
+			// the others must not wait for what will never come
+			PoolException failed = new PoolException("Pool " + this.store.medium().name()
+					+ ": the thread that was to commit this transaction failed", ex);
+			requests.stream().filter((request) -> !request.isDone()).forEach((request) -> request.refuse(failed));
+			throw ex;
 		} finally {
 			stepDown();
 			for (CommitRequest request : requests) {

@@ -1,0 +1,158 @@
+package dev.pmem.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.exception.UniqueKeyException;
+import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Operator;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.SortOrder;
+import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.ExtentDefinition;
+import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.IndexDefinition;
+import dev.pmem.heap.store.References;
+import dev.pmem.heap.store.Savepoint;
+import dev.pmem.heap.store.TransactionOptions;
+
+/**
+ * Mistakes that were made once.
+ */
+class EngineRegressionTests {
+
+	record Person(long id, String name, String email, String text) {}
+
+	static final ExtentDefinition<Person> PERSONS = new ExtentDefinition<>("persons", Person.class,
+			new ReflectionTypeModels(), "id", List.of(new IndexDefinition("name", List.of("name"), false),
+					new IndexDefinition("email", List.of("email"), true)));
+
+	@TempDir
+	Path folder;
+
+	private PersistentHeap open(long maximumBytes) {
+		return PersistentHeap.open(this.folder.resolve("test.pmem"),
+				new HeapOptions(Durability.PROCESS_CRASH, 4 << 20, maximumBytes));
+	}
+
+	private static Person person(long id) {
+		return new Person(id, "name" + id % 3, "mail" + id, "text");
+	}
+
+	private static void requireSound(PersistentHeap heap) {
+		assertThat(heap.verify().problems()).isEmpty();
+	}
+
+	@Test
+	void aRefusedInsertLeavesNothingInItsTransaction() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			heap.inTransaction((transaction) -> persons.insert(transaction, person(1)));
+			heap.inTransaction((transaction) -> {
+				assertThatThrownBy(() -> persons.insert(transaction, new Person(2, "name", "mail1", "text")))
+						.isInstanceOf(UniqueKeyException.class);
+				assertThat(persons.find(transaction, 2L)).isNull();
+				return persons.insert(transaction, person(3));
+			});
+			requireSound(heap);
+			heap.inTransaction((transaction) -> {
+				assertThat(persons.count(transaction)).isEqualTo(2);
+				return null;
+			});
+		}
+	}
+
+	@Test
+	void aRefusedUpdateLeavesNothingInItsTransaction() {
+		try (PersistentHeap heap = open(4 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			heap.inTransaction((transaction) -> persons.insert(transaction, person(1)));
+			heap.inTransaction((transaction) -> {
+				long reference = persons.locate(transaction, 1L);
+				assertThatThrownBy(() -> persons.update(transaction, reference,
+						new Person(1, "other", "othermail", "x".repeat(8 << 20)))).isInstanceOf(PoolFullException.class);
+				return persons.insert(transaction, person(2));
+			});
+			requireSound(heap);
+			heap.inTransaction((transaction) -> {
+				assertThat(persons.find(transaction, 1L)).isEqualTo(person(1));
+				return null;
+			});
+		}
+	}
+
+	@Test
+	void emptyRangesOverOwnChanges() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			heap.inTransaction((transaction) -> {
+				for (long id = 1; id < 10; id++) {
+					persons.insert(transaction, person(id));
+				}
+				for (Operator lower : List.of(Operator.GREATER, Operator.GREATER_OR_EQUAL)) {
+					for (Operator upper : List.of(Operator.LESS, Operator.LESS_OR_EQUAL)) {
+						for (long end = 4; end <= 5; end++) {
+							boolean one = end == 5 && lower == Operator.GREATER_OR_EQUAL
+									&& upper == Operator.LESS_OR_EQUAL;
+							Criteria range = Criteria.and(Criteria.where("id", lower, 5L),
+									Criteria.where("id", upper, end));
+							assertThat(persons.count(transaction, range)).isEqualTo(one ? 1 : 0);
+							References down = persons.find(transaction,
+									Query.of(range).sortedBy(List.of(SortOrder.descending("id"))));
+							assertThat(down.next()).isEqualTo(one);
+						}
+					}
+				}
+				return null;
+			});
+		}
+	}
+
+	@Test
+	void anObserverThatThrowsDoesNotUndoACommit() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			heap.observeCommits((event) -> {
+				throw new IllegalStateException("observer");
+			});
+			for (long id = 1; id < 20; id++) {
+				Person person = person(id);
+				heap.inTransaction((transaction) -> persons.insert(transaction, person));
+			}
+			requireSound(heap);
+			heap.inTransaction((transaction) -> {
+				assertThat(persons.count(transaction)).isEqualTo(19);
+				return null;
+			});
+		}
+	}
+
+	@Test
+	void aSavepointIsGoneAfterAnEarlierOneWasRolledBackTo() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			try (HeapTransaction transaction = heap.begin(TransactionOptions.DEFAULT)) {
+				Savepoint first = transaction.savepoint();
+				persons.insert(transaction, person(1));
+				Savepoint second = transaction.savepoint();
+				transaction.rollbackTo(first);
+				for (long id = 2; id < 10; id++) {
+					persons.insert(transaction, person(id));
+				}
+				assertThatThrownBy(() -> transaction.rollbackTo(second)).isInstanceOf(IllegalStateException.class);
+				assertThat(persons.count(transaction)).isEqualTo(8);
+				transaction.rollbackTo(first);
+				assertThat(persons.count(transaction)).isZero();
+			}
+		}
+	}
+
+}
