@@ -78,7 +78,8 @@ class EngineRegressionTests {
 			heap.inTransaction((transaction) -> {
 				long reference = persons.locate(transaction, 1L);
 				assertThatThrownBy(() -> persons.update(transaction, reference,
-						new Person(1, "other", "othermail", "x".repeat(8 << 20)))).isInstanceOf(PoolFullException.class);
+						new Person(1, "other", "othermail", "x".repeat(8 << 20)))).isInstanceOf(
+								PoolFullException.class);
 				return persons.insert(transaction, person(2));
 			});
 			requireSound(heap);

@@ -232,7 +232,8 @@ final class HeapVerifier {
 	private boolean isShared(IndexTree tree, byte[] key) {
 		assert key.length <= IndexKeys.MAXIMUM_KEY_BYTES;
 		EntryCursor cursor = this.transaction.scan(tree, KeyRange.exactly(key), false);
-		return cursor.next() && cursor.next();
+		boolean found = cursor.next();
+		return found && cursor.next();
 	}
 
 	/** Verifies an index and gives how many entries it has. */

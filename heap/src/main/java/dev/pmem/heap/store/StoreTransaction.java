@@ -76,8 +76,9 @@ final class StoreTransaction implements HeapTransaction {
 	public void rollbackTo(Savepoint savepoint) {
 		int index = this.marks.indexOf(savepoint);
 		if (index < 0) {
-			throw new IllegalStateException("The savepoint is gone, as an earlier one was rolled back to, or it belongs to"
-					+ " another transaction");
+			throw new IllegalStateException(
+					"The savepoint is gone, as an earlier one was rolled back to, or it belongs to"
+							+ " another transaction");
 		}
 		this.transaction.rollbackTo(this.marks.get(index).position);
 		this.marks.subList(index + 1, this.marks.size()).clear();
