@@ -3,6 +3,7 @@ package dev.pmem.heap.crash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.TestHeaps;
@@ -54,13 +55,13 @@ final class CrashExplorer {
 
 	/** Explores all that the medium is told from now on. */
 	void watch(SimulatedMedium medium) {
-		watch(medium, Long.MAX_VALUE);
+		watch(medium, () -> true);
 	}
 
-	/** Explores the first so many events. */
-	void watch(SimulatedMedium medium, long eventCount) {
+	/** Explores while the condition holds. */
+	void watch(SimulatedMedium medium, BooleanSupplier condition) {
 		medium.setListener((event, _) -> {
-			if (this.exploring && medium.eventCount() < eventCount && this.random.nextInt(this.effort.everyEvent) == 0) {
+			if (this.exploring && condition.getAsBoolean() && this.random.nextInt(this.effort.everyEvent) == 0) {
 				this.exploring = false;
 				explore(medium, event);
 				this.exploring = true;
@@ -104,7 +105,8 @@ final class CrashExplorer {
 		try {
 			open(image);
 		} catch (RuntimeException | AssertionError ex) {
-			throw new AssertionError(moment + ", depth " + depth + ", after " + this.workload.history() + ", -Dpmem.seed="
+			throw new AssertionError(moment + ", depth " + depth + ", after " + this.workload.history()
+					+ ", -Dpmem.seed="
 					+ this.seed + ": " + ex, ex);
 		}
 		for (SimulatedMedium recovering : again) {

@@ -78,6 +78,17 @@ final class CrashWorkload {
 		}
 	}
 
+	/** Inserts and updates, a few blocks each. */
+	void runInserts(int transactionCount) {
+		open();
+		for (int count = 0; count < transactionCount; count++) {
+			commit("insert and update", (transaction, state) -> {
+				insert(transaction, state, 30);
+				update(transaction, state);
+			});
+		}
+	}
+
 	/** The cases that need a certain order, then random ones. */
 	void run(int transactionCount) {
 		open();

@@ -30,7 +30,7 @@ class UndoLogCrashTests {
 		try (SimulatedMedium medium = SimulatedMedium.create(model, INITIAL_BYTES, MAXIMUM_BYTES, seed)) {
 			CrashWorkload workload = new CrashWorkload(medium, seed);
 			CrashExplorer explorer = new CrashExplorer(workload, new Effort(70, 20, 1, 4), seed);
-			explorer.watch(medium, 12);
+			explorer.watch(medium, () -> medium.eventCount() < 12);
 			workload.runSmall(0);
 			System.out.println(model + ", seed " + seed + ", creation: " + explorer + ", "
 					+ (System.nanoTime() - start) / 1_000_000 + " ms");
@@ -44,7 +44,8 @@ class UndoLogCrashTests {
 	void smallTransactionsAreAllOrNothing(CrashModel model) {
 		long seed = TestHeaps.seed();
 		for (int round = 0; round < ROUNDS; round++) {
-			explore(model, seed + round, new Effort(4, 2, (ROUNDS == 1) ? 4 : 1, 4), (workload) -> workload.runSmall(6));
+			explore(model, seed + round, new Effort(4, 2, (ROUNDS == 1) ? 4 : 1, 4), (workload) -> workload.runSmall(
+					6));
 		}
 	}
 
@@ -62,7 +63,9 @@ class UndoLogCrashTests {
 	void anyTransactionsAreAllOrNothing(CrashModel model) {
 		long seed = TestHeaps.seed();
 		for (int round = 0; round < ROUNDS; round++) {
-			explore(model, seed + round, new Effort(3, 2, (ROUNDS == 1) ? ((model == CrashModel.PROCESS_CRASH) ? 30 : 100) : 8, 4), (workload) -> workload.run(20));
+			explore(model, seed + round, new Effort(3, 2, (ROUNDS == 1)
+					? ((model == CrashModel.PROCESS_CRASH) ? 30 : 100)
+					: 8, 4), (workload) -> workload.run(20));
 		}
 	}
 
