@@ -190,6 +190,18 @@ public final class IndexCursor {
 		}
 	}
 
+	/** Forgets what it was opened on, not its buffers; then it may be opened again, by anybody. */
+	public void close() {
+		this.source = null;
+		this.observer = null;
+		this.lowerKey = null;
+		this.upperKey = null;
+		this.leaf = NONE;
+		this.previousLeaf = NONE;
+		Arrays.fill(this.path, NONE);
+		this.nextPosition = this.endPosition;
+	}
+
 	/** Goes past all entries that are left and tells how many there were. */
 	public long countRemaining() {
 		long count = 0;

@@ -3,7 +3,9 @@ package dev.pmem.heap.store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -30,6 +32,10 @@ final class QueryPlanner {
 
 	/** More values in an IN are looked for by a scan. */
 	private static final int MAXIMUM_RANGES = 10_000;
+
+	/** Operators that fix a property to one value. */
+	private static final Set<Operator> FIXING = EnumSet.of(Operator.EQUAL, Operator.IS_NULL, Operator.TRUE,
+			Operator.FALSE);
 
 	private final ObjectCodec<?> codec;
 
@@ -165,8 +171,7 @@ final class QueryPlanner {
 		List<@Nullable Object> fixed = new ArrayList<>();
 		int used = 0;
 		for (String property : index.properties()) {
-			Comparison equal = find(conjuncts, property, Operator.EQUAL, Operator.IS_NULL, Operator.TRUE,
-					Operator.FALSE);
+			Comparison equal = find(conjuncts, property, FIXING);
 			if (equal == null) {
 				break;
 			}
@@ -181,7 +186,7 @@ final class QueryPlanner {
 			return new Candidate(index, List.of(KeyRange.exactly(index.encoding().encode(fixed))), used, false,
 					covered);
 		}
-		List<KeyRange> ranges = ranges(index, fixed, conjuncts);
+		List<KeyRange> ranges = (used < conjuncts.size()) ? ranges(index, fixed, conjuncts) : null;
 		if (ranges != null) {
 			return new Candidate(index, ranges, used, true, false);
 		}
@@ -200,10 +205,10 @@ final class QueryPlanner {
 		};
 	}
 
-	private static @Nullable Comparison find(List<Comparison> conjuncts, String property, Operator... operators) {
+	private static @Nullable Comparison find(List<Comparison> conjuncts, String property, Set<Operator> operators) {
 		for (Comparison comparison : conjuncts) {
 			if (comparison.property().equals(property) && !comparison.ignoreCase()
-					&& Arrays.asList(operators).contains(comparison.operator())) {
+					&& operators.contains(comparison.operator())) {
 				return comparison;
 			}
 		}
@@ -218,7 +223,7 @@ final class QueryPlanner {
 	private @Nullable List<KeyRange> ranges(ExtentIndex index, List<@Nullable Object> fixed,
 			List<Comparison> conjuncts) {
 		String property = index.properties().get(fixed.size());
-		Comparison in = find(conjuncts, property, Operator.IN);
+		Comparison in = find(conjuncts, property, EnumSet.of(Operator.IN));
 		if (in != null && in.values().getFirst() instanceof Collection<?> values && values.size() <= MAXIMUM_RANGES) {
 			return inRanges(index, fixed, values);
 		}
@@ -267,11 +272,11 @@ final class QueryPlanner {
 	}
 
 	private static @Nullable String textPrefix(List<Comparison> conjuncts, String property) {
-		Comparison starting = find(conjuncts, property, Operator.STARTING_WITH);
+		Comparison starting = find(conjuncts, property, EnumSet.of(Operator.STARTING_WITH));
 		if (starting != null && starting.values().getFirst() instanceof String prefix && !prefix.isEmpty()) {
 			return prefix;
 		}
-		Comparison like = find(conjuncts, property, Operator.LIKE);
+		Comparison like = find(conjuncts, property, EnumSet.of(Operator.LIKE));
 		if (like != null && like.values().getFirst() instanceof String pattern) {
 			int end = 0;
 			while (end < pattern.length() && "%_\\".indexOf(pattern.charAt(end)) < 0) {
@@ -285,7 +290,7 @@ final class QueryPlanner {
 	/** The bound that a range operator sets; which of BETWEEN's two values is given. */
 	private static @Nullable Object bound(List<Comparison> conjuncts, String property, int ofBetween,
 			Operator between, Operator open, Operator closed) {
-		Comparison comparison = find(conjuncts, property, between, open, closed);
+		Comparison comparison = find(conjuncts, property, EnumSet.of(between, open, closed));
 		if (comparison == null) {
 			return null;
 		}

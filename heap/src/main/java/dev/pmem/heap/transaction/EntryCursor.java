@@ -21,6 +21,16 @@ import dev.pmem.heap.transaction.IndexOverlay.Operation;
  */
 public final class EntryCursor {
 
+	/** A cursor that nobody uses, with its node images; one per thread. */
+	private static final ThreadLocal<Spare> SPARE = ThreadLocal.withInitial(Spare::new);
+
+	private static final class Spare {
+
+		@Nullable
+		IndexCursor cursor;
+
+	}
+
 	private final IndexCursor cursor;
 
 	/** The transaction's changes within the range, in the cursor's direction; a live view. Null if there are none. */
@@ -30,8 +40,8 @@ public final class EntryCursor {
 
 	private final boolean descending;
 
-	/** Whether the snapshot has no such index; then the cursor is not opened. */
-	private final boolean isUnborn;
+	/** Whether the cursor came to its end and was given back, or the snapshot has no such index. */
+	private boolean exhausted;
 
 	private boolean cursorConsumed = true;
 
@@ -49,15 +59,22 @@ public final class EntryCursor {
 		this.observed = observed;
 		IndexOverlay overlay = transaction.overlayOf(tree);
 		this.changes = (overlay != null) ? overlay.within(range, descending) : null;
-		this.cursor = new IndexCursor();
-		this.isUnborn = transaction.isUnborn(tree);
-		if (!this.isUnborn) {
+		this.cursor = takeSpare();
+		this.exhausted = transaction.isUnborn(tree);
+		if (!this.exhausted) {
 			this.cursor.open(transaction, tree, range, descending, (observed != null)
 					? (leaf, version) -> observed.leaves.put(leaf, Boolean.TRUE)
 					: null);
 		} else if (observed != null) {
 			observed.leaves.put(tree.rootOffset(), Boolean.TRUE);
 		}
+	}
+
+	private static IndexCursor takeSpare() {
+		Spare spare = SPARE.get();
+		IndexCursor cursor = spare.cursor;
+		spare.cursor = null;
+		return (cursor != null) ? cursor : new IndexCursor();
 	}
 
 	/** Moves on; false at the end. */
@@ -108,16 +125,23 @@ public final class EntryCursor {
 	}
 
 	private boolean advanceCursor() {
-		this.cursorHasEntry = !this.isUnborn && this.cursor.next();
-		if (this.observed != null) {
-			if (this.cursorHasEntry) {
+		this.cursorHasEntry = !this.exhausted && this.cursor.next();
+		if (this.cursorHasEntry) {
+			if (this.observed != null) {
 				this.observed.scanned(this.cursor.keyBytes(), this.cursor.keyIndex(), this.cursor.keyLength(),
 						this.cursor.reference());
-			} else {
-				this.observed.exhausted = true;
 			}
+			return true;
 		}
-		return this.cursorHasEntry;
+		if (this.observed != null) {
+			this.observed.exhausted = true;
+		}
+		if (!this.exhausted) {
+			this.exhausted = true;
+			this.cursor.close();
+			SPARE.get().cursor = this.cursor;
+		}
+		return false;
 	}
 
 	/** The reference of the current entry. */
