@@ -21,6 +21,9 @@ import dev.pmem.heap.transaction.Transaction;
  */
 final class MatchingReferences implements References {
 
+	/** How many objects are brought into the cache at once. */
+	private static final int MAXIMUM_AHEAD = 16;
+
 	private final StoredExtent<?> extent;
 
 	private final Transaction transaction;
@@ -43,6 +46,17 @@ final class MatchingReferences implements References {
 
 	private long reference;
 
+	/** References taken from the index and not given yet: from {@code position} up to {@code ahead}. */
+	private final long[] references = new long[MAXIMUM_AHEAD];
+
+	private int position;
+
+	private int ahead;
+
+	/** Never read; keeps the compiler from leaving out the prefetch. */
+	@SuppressWarnings("unused")
+	private long prefetched;
+
 	/**
 	 * @param criteria what the objects must match; null if all in the ranges do
 	 */
@@ -57,21 +71,34 @@ final class MatchingReferences implements References {
 
 	@Override
 	public boolean next() {
-		while (true) {
+		while (this.position < this.ahead || readAhead()) {
+			this.reference = this.references[this.position++];
+			this.object = null;
+			if (this.evaluator == null || matches(this.evaluator)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Takes the next references from the index, twice as many as the last time; false if there are none. */
+	private boolean readAhead() {
+		int wanted = Math.min(Math.max(1, this.ahead * 2), MAXIMUM_AHEAD);
+		this.position = 0;
+		this.ahead = 0;
+		while (this.ahead < wanted) {
 			EntryCursor current = this.cursor;
 			if (current != null && current.next()) {
-				this.reference = current.reference();
-				this.object = null;
-				if (this.evaluator == null || matches(this.evaluator)) {
-					return true;
-				}
+				this.references[this.ahead++] = current.reference();
 			} else if (this.ranges.hasNext()) {
 				this.cursor = this.transaction.scan(this.plan.index().tree(), this.ranges.next(),
 						this.plan.descending());
 			} else {
-				return false;
+				break;
 			}
 		}
+		this.prefetched |= this.transaction.prefetch(this.references, this.ahead);
+		return this.ahead > 0;
 	}
 
 	private boolean matches(CriteriaEvaluator criteria) {

@@ -133,6 +133,18 @@ public final class Transaction implements BlockSource {
 		return this.engine.store().read(offset, this.snapshot, into);
 	}
 
+	/**
+	 * Starts to load objects that will be read soon: the processor waits for all of them at once instead of for each in
+	 * turn. Gives bits that mean nothing, for the caller to keep, lest the compiler leaves out the work.
+	 */
+	public long prefetch(long[] references, int count) {
+		long bits = 0;
+		for (int index = 0; index < count; index++) {
+			bits |= this.engine.store().touch(references[index]);
+		}
+		return bits;
+	}
+
 	/** The payload of an object, wherever it lies. The image's offset is that of the home block or of the body. */
 	public BlockImage readObject(long reference, BlockImage into) {
 		requireActive();

@@ -32,6 +32,9 @@ final class EntityWriter {
 		if (this.binding.isNew(entity)) {
 			return insertNew(entity);
 		}
+		if (this.session.isManaged(this.binding, entity)) {
+			return entity; // to be written at the next flush
+		}
 		long reference = this.binding.locate(this.transaction, this.binding.id().get(entity));
 		if (reference == Extent.NONE) {
 			if (!this.binding.mayBeNew(entity)) {

@@ -16,6 +16,9 @@ final class IdentityMap {
 
 	private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
 
+	/** Slots that are quicker to look through than an index by id. */
+	private static final int SMALL = 32;
+
 	private @Nullable ManagedEntity[] slots = new @Nullable ManagedEntity[8];
 
 	private int shift = Long.SIZE - 3;
@@ -33,6 +36,19 @@ final class IdentityMap {
 				return entity;
 			}
 		}
+	}
+
+	/** Whether this very instance is in the map; looked for only while the map is small. */
+	boolean holds(Object instance) {
+		if (this.slots.length > SMALL) {
+			return false;
+		}
+		for (ManagedEntity entity : this.slots) {
+			if (entity != null && entity.instance == instance) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Adds an entity whose reference is not in the map. */

@@ -13,6 +13,7 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.OptimisticLockingFailureException;
 
 import dev.pmem.data.core.mapping.PmemMappingContext;
+import dev.pmem.data.transaction.PmemTransactionHolder;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.store.Extent;
@@ -34,6 +35,10 @@ public interface PmemOperations {
 
 	/** The mapping metadata of all entities. */
 	PmemMappingContext getMappingContext();
+
+	/** The transaction of the transaction manager that the current thread is in, on this heap; null if there's none. */
+	@Nullable
+	PmemTransactionHolder currentTransaction();
 
 	/**
 	 * The extent in which entities of this class are stored; opens it, and so tells whether the class can be stored.

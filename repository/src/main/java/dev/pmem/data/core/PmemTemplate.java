@@ -96,6 +96,11 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	}
 
 	@Override
+	public @Nullable PmemTransactionHolder currentTransaction() {
+		return PmemTransactionHolder.current(this.heap);
+	}
+
+	@Override
 	@SuppressWarnings("unchecked")
 	public <T> Extent<T> extent(Class<T> type) {
 		try {

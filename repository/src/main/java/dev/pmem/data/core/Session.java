@@ -59,6 +59,11 @@ final class Session implements TransactionParticipant {
 		return (this.identityMap == null) ? null : this.identityMap.get(reference);
 	}
 
+	/** Whether this is surely the managed, mutable instance of an object; not every such instance is told. */
+	boolean isManaged(EntityBinding binding, Object instance) {
+		return this.identityMap != null && binding.isMutable() && this.identityMap.holds(instance);
+	}
+
 	/** The instance of this id, or null. */
 	@Nullable
 	Object find(EntityBinding binding, Object id) {

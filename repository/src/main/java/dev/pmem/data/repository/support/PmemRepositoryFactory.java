@@ -52,7 +52,7 @@ public class PmemRepositoryFactory extends RepositoryFactorySupport {
 	public void addRepositoryProxyPostProcessor(RepositoryProxyPostProcessor processor) {
 		super.addRepositoryProxyPostProcessor((proxy, information) -> {
 			processor.postProcess(proxy, information);
-			TransactionalMethods.narrow(proxy);
+			TransactionalMethods.narrow(proxy, this.operations);
 		});
 	}
 

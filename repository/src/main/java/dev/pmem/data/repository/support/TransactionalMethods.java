@@ -13,6 +13,8 @@ import org.springframework.aop.support.StaticMethodMatcherPointcut;
 import org.springframework.transaction.interceptor.TransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 
+import dev.pmem.data.core.PmemOperations;
+
 /**
  * The methods of a repository that are transactional. Spring Data puts its transaction interceptor before all methods of
  * a repository; for those that read it would have nothing to do, but takes a good part of the time of a findById.
@@ -31,14 +33,14 @@ final class TransactionalMethods extends StaticMethodMatcherPointcut {
 	}
 
 	/** Leaves the transaction interceptor of a proxy in the making before transactional methods alone. */
-	static void narrow(ProxyFactory proxy) {
+	static void narrow(ProxyFactory proxy, PmemOperations operations) {
 		for (Advisor advisor : proxy.getAdvisors()) {
 			if (advisor.getAdvice() instanceof TransactionInterceptor interceptor
 					&& advisor instanceof PointcutAdvisor everywhere && everywhere.getPointcut() == Pointcut.TRUE) {
 				TransactionAttributeSource attributes = interceptor.getTransactionAttributeSource();
 				if (attributes != null) {
-					proxy.replaceAdvisor(advisor,
-							new DefaultPointcutAdvisor(new TransactionalMethods(attributes), interceptor));
+					proxy.replaceAdvisor(advisor, new DefaultPointcutAdvisor(new TransactionalMethods(attributes),
+							new JoiningInterceptor(interceptor, operations)));
 				}
 			}
 		}

@@ -1,0 +1,72 @@
+package dev.pmem.data.repository.support;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.interceptor.RuleBasedTransactionAttribute;
+import org.springframework.transaction.interceptor.TransactionAttributeSource;
+import org.springframework.transaction.interceptor.TransactionInterceptor;
+
+import dev.pmem.data.core.PmemOperations;
+import dev.pmem.data.transaction.PmemTransactionHolder;
+
+/**
+ * A short way for the methods that every repository has, where they join a transaction that is there already: all that
+ * Spring's interceptor does then is to mark the transaction for rollback if the method fails, but it takes as long as the
+ * method. Methods that a repository interface declares itself go through Spring's, as their attributes may ask for more.
+ */
+final class JoiningInterceptor implements MethodInterceptor {
+
+	private final TransactionInterceptor interceptor;
+
+	private final PmemOperations operations;
+
+	/** Whether Spring's interceptor does no more than that for a method. */
+	private final Map<Method, Boolean> justJoining = new ConcurrentHashMap<>();
+
+	JoiningInterceptor(TransactionInterceptor interceptor, PmemOperations operations) {
+		this.interceptor = interceptor;
+		this.operations = operations;
+	}
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		PmemTransactionHolder joined = this.operations.currentTransaction();
+		if (joined == null || !isJustJoining(invocation)) {
+			return this.interceptor.invoke(invocation);
+		}
+		try {
+			return invocation.proceed();
+		} catch (RuntimeException | Error ex) {
+			joined.setRollbackOnly();
+			throw ex;
+		}
+	}
+
+	private boolean isJustJoining(MethodInvocation invocation) {
+		Method method = invocation.getMethod();
+		Boolean known = this.justJoining.get(method);
+		if (known == null) {
+			known = method.getDeclaringClass().isAssignableFrom(SimplePmemRepository.class)
+					&& isPlain(method, invocation.getThis());
+			this.justJoining.put(method, known);
+		}
+		return known;
+	}
+
+	private boolean isPlain(Method method, @Nullable Object target) {
+		TransactionAttributeSource attributes = this.interceptor.getTransactionAttributeSource();
+		return attributes != null && target != null
+				&& attributes.getTransactionAttribute(method, target
+						.getClass()) instanceof RuleBasedTransactionAttribute rules
+				&& rules.getPropagationBehavior() == TransactionDefinition.PROPAGATION_REQUIRED
+				&& rules.getRollbackRules().isEmpty();
+	}
+
+}
