@@ -141,7 +141,7 @@ final class Catalog {
 			transaction.updateObject(reference, layoutNumber, bytes, length);
 			return;
 		}
-		transaction.addEntry(this.tree, key, transaction.insertObject(layoutNumber, bytes, length), true);
+		transaction.addEntry(this.tree, key, transaction.insertObject(layoutNumber, bytes, length), "of the catalog");
 	}
 
 	void remove(Transaction transaction, byte[] key) {

@@ -36,6 +36,8 @@ final class ExtentIndex {
 
 	private final KeyEncoding encoding;
 
+	private final String description;
+
 	/** By the number of the layout that an object was written with. */
 	private final ConcurrentMap<Integer, KeyMaker> makers = new ConcurrentHashMap<>();
 
@@ -61,6 +63,7 @@ final class ExtentIndex {
 		this.unique = unique;
 		this.codec = codec;
 		this.encoding = encoding(codec, properties, isId);
+		this.description = name + " " + properties + " of " + codec.type().getName();
 	}
 
 	static KeyEncoding encoding(ObjectCodec<?> codec, List<String> properties, boolean isId) {
@@ -137,6 +140,11 @@ final class ExtentIndex {
 
 	String name() {
 		return this.name;
+	}
+
+	/** What to call the index in a message. */
+	String description() {
+		return this.description;
 	}
 
 	IndexTree tree() {

@@ -166,7 +166,7 @@ final class ExtentOpener<T> {
 							+ index.properties() + " can't be made unique: pool " + this.engine.medium().name()
 							+ " holds several objects with the same key. Remove duplicates, or make it not unique.");
 				}
-				transaction.addEntry(index.tree(), key, reference, enforce);
+				transaction.addEntry(index.tree(), key, reference, enforce ? index.description() : null);
 			}
 		}
 	}

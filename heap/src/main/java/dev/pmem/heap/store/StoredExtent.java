@@ -208,9 +208,11 @@ final class StoredExtent<T> implements Extent<T> {
 		observeId(writer);
 		// nothing is refused from here on but for want of room, and that before anything is changed
 		long reference = blocks.insertObject(this.layout.number(), writer.bytes(), writer.length());
-		blocks.addEntry(this.primary.tree(), id, reference, true);
+		blocks.addEntry(this.primary.tree(), id, reference, this.primary.description());
 		for (int number = 0; number < keys.length; number++) {
-			blocks.addEntry(this.indexes.get(number).tree(), keys[number], reference, enforced[number]);
+			blocks.addEntry(this.indexes.get(number).tree(), keys[number], reference, enforced[number]
+					? this.indexes.get(number).description()
+					: null);
 		}
 		return reference;
 	}
@@ -232,8 +234,8 @@ final class StoredExtent<T> implements Extent<T> {
 	private void refuseIfTaken(Transaction blocks, ExtentIndex index, byte[] key) {
 		long taker = blocks.lookup(index.tree(), key, key.length);
 		if (taker != NONE) {
-			throw new UniqueKeyException("The unique key " + index.name() + " " + index.properties() + " of "
-					+ this.definition.type().getName() + " is taken already by the one with id "
+			throw new UniqueKeyException("The unique key " + index.description()
+					+ " is taken already by the one with id "
 					+ readId(blocks.readObject(taker, new BlockImage())));
 		}
 	}
@@ -261,7 +263,7 @@ final class StoredExtent<T> implements Extent<T> {
 			if (!Arrays.equals(oldKey, newKey)) {
 				boolean enforced = index.isEnforced(this.layout, writer.bytes(), writer.length());
 				blocks.removeEntry(index.tree(), oldKey, reference);
-				blocks.addEntry(index.tree(), newKey, reference, enforced);
+				blocks.addEntry(index.tree(), newKey, reference, enforced ? index.description() : null);
 			}
 		}
 		return true;

@@ -164,8 +164,8 @@ final class CommitBatch implements BlockSink {
 		add(offset, block);
 	}
 
-	boolean isEmpty() {
-		return this.inOrder.isEmpty();
+	String poolName() {
+		return this.store.medium().name();
 	}
 
 	/** Gives back what the batch itself reserved. */

@@ -1,10 +1,15 @@
 package dev.pmem.heap.transaction;
 
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.index.IndexKeys;
+import dev.pmem.heap.index.IndexScratch;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +45,9 @@ final class IndexOverlay {
 	}
 
 	final IndexTree tree;
+
+	/** What to call the unique key in a message. */
+	String uniqueName = "";
 
 	final TreeMap<Entry, Operation> changes = new TreeMap<>();
 
@@ -86,6 +94,41 @@ final class IndexOverlay {
 			part = part.headMap(bound, range.upperInclusive());
 		}
 		return descending ? part.descendingMap() : part;
+	}
+
+	/**
+	 * Checks that the unique keys that are added are free in the newest state, but for what is removed here.
+	 * @throws UniqueKeyException if one isn't
+	 */
+	void validateUnique(CommitBatch newest, IndexScratch scratch) {
+		byte[] previous = null;
+		for (Map.Entry<Entry, Operation> change : this.changes.entrySet()) {
+			if (change.getValue() != Operation.ADD_UNIQUE) {
+				continue;
+			}
+			byte[] key = change.getKey().key();
+			long taker = this.tree.lookup(newest, key, key.length, scratch);
+			if ((taker != 0 && !removes(key, taker)) || Arrays.equals(previous, key)) {
+				throw new UniqueKeyException("The unique key " + this.uniqueName
+						+ " is taken already by another object, which was committed first");
+			}
+			previous = key;
+		}
+	}
+
+	/** Carries the operations out on the newest nodes. Where it throws, the batch is of no more use. */
+	void apply(CommitBatch batch, IndexScratch scratch) {
+		this.changes.forEach((entry, operation) -> {
+			byte[] key = entry.key();
+			boolean done = (operation == Operation.REMOVE)
+					? this.tree.remove(batch, key, key.length, entry.reference(), scratch)
+					: this.tree.insert(batch, key, key.length, entry.reference(), scratch);
+			if (!done) {
+				throw new CorruptPoolException("Pool " + batch.poolName() + " is damaged: index "
+						+ this.tree.indexNumber() + ((operation == Operation.REMOVE) ? " lacks" : " already has")
+						+ " an entry for the object at offset " + entry.reference() + ". Restore a backup.");
+			}
+		});
 	}
 
 }

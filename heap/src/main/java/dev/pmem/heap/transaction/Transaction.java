@@ -15,7 +15,6 @@ import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
-import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.index.IndexCursor;
 import dev.pmem.heap.index.IndexScratch;
 import dev.pmem.heap.index.IndexTree;
@@ -353,10 +352,21 @@ public final class Transaction implements BlockSource {
 
 	}
 
-	/** Adds an entry that isn't there. */
-	public void addEntry(IndexTree tree, byte[] key, long reference, boolean unique) {
+	/**
+	 * Adds an entry that isn't there.
+	 * @param uniqueName what to call the key if no other entry may have it; null if others may
+	 */
+	public void addEntry(IndexTree tree, byte[] key, long reference, @Nullable String uniqueName) {
 		requireWritable();
-		change(tree, new Entry(key, reference), unique ? Operation.ADD_UNIQUE : Operation.ADD, Operation.REMOVE);
+		IndexOverlay overlay = overlay(tree);
+		if (uniqueName != null) {
+			overlay.uniqueName = uniqueName;
+		}
+		Entry entry = new Entry(key, reference);
+		Operation before = overlay.change(entry);
+		assert before == null || before == Operation.REMOVE;
+		Operation added = (uniqueName != null) ? Operation.ADD_UNIQUE : Operation.ADD;
+		set(overlay, entry, before, (before == null) ? added : null);
 	}
 
 	/** Removes an entry that is there. */
@@ -367,13 +377,6 @@ public final class Transaction implements BlockSource {
 		Operation before = overlay.change(entry);
 		assert before != Operation.REMOVE;
 		set(overlay, entry, before, (before == null) ? Operation.REMOVE : null);
-	}
-
-	private void change(IndexTree tree, Entry entry, Operation operation, Operation opposite) {
-		IndexOverlay overlay = overlay(tree);
-		Operation before = overlay.change(entry);
-		assert before == null || before == opposite;
-		set(overlay, entry, before, (before == opposite) ? null : operation);
 	}
 
 	private void set(IndexOverlay overlay, Entry entry, @Nullable Operation before, @Nullable Operation after) {
@@ -517,23 +520,7 @@ public final class Transaction implements BlockSource {
 					+ ", since this serializable one began. Run it again.");
 		}
 		if (this.overlays != null) {
-			this.overlays.values().forEach((overlay) -> validateUnique(overlay, batch));
-		}
-	}
-
-	private void validateUnique(IndexOverlay overlay, CommitBatch batch) {
-		byte[] previous = null;
-		for (Map.Entry<Entry, Operation> change : overlay.changes.entrySet()) {
-			if (change.getValue() != Operation.ADD_UNIQUE) {
-				continue;
-			}
-			byte[] key = change.getKey().key();
-			long taker = overlay.tree.lookup(batch, key, key.length, SCRATCH.get());
-			if ((taker != 0 && !overlay.removes(key, taker)) || Arrays.equals(previous, key)) {
-				throw new UniqueKeyException("A unique key of index " + overlay.tree.indexNumber()
-						+ " is taken already by another object");
-			}
-			previous = key;
+			this.overlays.values().forEach((overlay) -> overlay.validateUnique(batch, SCRATCH.get()));
 		}
 	}
 
@@ -553,26 +540,11 @@ public final class Transaction implements BlockSource {
 			this.writes.forEach((offset, write) -> batch.apply(write));
 		}
 		if (this.overlays != null) {
-			this.overlays.values().forEach((overlay) -> applyIndex(overlay, batch));
+			this.overlays.values().forEach((overlay) -> overlay.apply(batch, SCRATCH.get()));
 		}
 		if (this.droppedTrees != null) {
 			this.droppedTrees.forEach((tree) -> tree.destroy(batch));
 		}
-	}
-
-	private void applyIndex(IndexOverlay overlay, CommitBatch batch) {
-		IndexScratch scratch = SCRATCH.get();
-		overlay.changes.forEach((entry, operation) -> {
-			byte[] key = entry.key();
-			boolean done = (operation == Operation.REMOVE)
-					? overlay.tree.remove(batch, key, key.length, entry.reference(), scratch)
-					: overlay.tree.insert(batch, key, key.length, entry.reference(), scratch);
-			if (!done) {
-				throw new CorruptPoolException("Pool " + this.engine.medium().name() + " is damaged: index "
-						+ overlay.tree.indexNumber() + ((operation == Operation.REMOVE) ? " lacks" : " already has")
-						+ " an entry for the object at offset " + entry.reference() + ". Restore a backup.");
-			}
-		});
 	}
 
 }
