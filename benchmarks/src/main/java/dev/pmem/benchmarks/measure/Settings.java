@@ -18,7 +18,7 @@ import dev.pmem.benchmarks.peer.PeerKind;
  * @param accountCount how many accounts each peer holds
  * @param rounds how often each window is repeated
  * @param window how long one measurement takes
- * @param warmUp how long each operation runs before the first round
+ * @param warmUp how long each operation runs at most before the first round
  * @param sameJvm whether all peers share this JVM
  * @param openCount how many accounts the pool has whose opening is timed; 0 to leave that out
  * @param jvmArguments further arguments of the peers' JVMs
@@ -37,7 +37,7 @@ public record Settings(List<PeerKind> peers, List<Operation> operations, List<In
 			  --operations=find,update,transfer,insert,number,branch,page
 			  --threads=1,2,8      how many threads at once
 			  --accounts=100000    how many entities each store holds
-			  --rounds=5  --window=300  --warm-up=1500      times in ms
+			  --rounds=5  --window=300  --warm-up=6000     times in ms
 			  --same-jvm           all stores in one JVM, instead of one JVM each
 			  --open=1000000       size of the pool whose opening is timed; 0 leaves that out
 			  --jvm=ARGUMENT       a further argument for the stores' JVMs; may be repeated
@@ -74,7 +74,7 @@ public record Settings(List<PeerKind> peers, List<Operation> operations, List<In
 
 		private Duration window = Duration.ofMillis(300);
 
-		private Duration warmUp = Duration.ofMillis(1500);
+		private Duration warmUp = Duration.ofMillis(6000);
 
 		private boolean sameJvm;
 
@@ -84,8 +84,8 @@ public record Settings(List<PeerKind> peers, List<Operation> operations, List<In
 
 		void flag(String name) {
 			switch (name) {
-				case "--quick" -> times(2, 50, 300);
-				case "--thorough" -> times(9, 1000, 4000);
+				case "--quick" -> times(2, 50, 500);
+				case "--thorough" -> times(9, 1000, 20_000);
 				case "--same-jvm" -> this.sameJvm = true;
 				default -> throw new IllegalArgumentException("unknown: " + name);
 			}

@@ -23,6 +23,12 @@ import dev.pmem.benchmarks.peer.PeerKind;
  */
 public final class SideBySide {
 
+	private static final int WARM_UP_PASSES = 2;
+
+	private static final int WARM_UP_SLICES = 10;
+
+	private static final int WARM_UP_OPERATIONS = 200_000;
+
 	private final Settings settings;
 
 	private final PrintStream out;
@@ -67,19 +73,29 @@ public final class SideBySide {
 				: new ForkedPeer(kind, folder, this.settings.accountCount(), this.settings.jvmArguments());
 	}
 
-	/** Runs everything with one thread and with as many as there will be, several times over. */
+	/** Runs everything twice over: what the compiler learns from one operation may undo what it knew of another. */
 	private void warmUp(Map<PeerKind, MeasuredPeer> peers) {
-		Duration slice = this.settings.warmUp().dividedBy(4);
-		int mostThreads = this.settings.threadCounts().stream().max(Comparator.naturalOrder()).orElseThrow();
-		for (int i = 0; i < 2; i++) {
+		for (int pass = 0; pass < WARM_UP_PASSES; pass++) {
 			for (Operation operation : this.settings.operations()) {
 				peers.forEach((kind, peer) -> {
 					if (!operation.isHopelessFor(kind)) {
-						peer.measure(operation, 1, slice);
-						peer.measure(operation, mostThreads, slice);
+						warmUp(peer, operation);
 					}
 				});
 			}
+		}
+	}
+
+	/** Runs an operation with one thread and with as many as there will be, often enough or long enough. */
+	private void warmUp(MeasuredPeer peer, Operation operation) {
+		int mostThreads = Collections.max(this.settings.threadCounts());
+		long limitNanos = this.settings.warmUp().toNanos() / WARM_UP_PASSES;
+		Duration slice = Duration.ofNanos(Math.max(1, limitNanos / WARM_UP_SLICES));
+		long operations = 0;
+		long start = System.nanoTime();
+		while (operations < WARM_UP_OPERATIONS && System.nanoTime() - start < limitNanos) {
+			operations += peer.measure(operation, 1, slice).operations();
+			operations += peer.measure(operation, mostThreads, slice).operations();
 		}
 	}
 

@@ -57,7 +57,8 @@ class SmokeTests {
 	@Test
 	void tableOfForkedPeers() throws IOException {
 		Settings settings = Settings.parse(new String[]{"--quick", "--accounts=200", "--threads=1,2", "--rounds=1",
-				"--window=1", "--warm-up=1", "--open=200", "--operations=find,transfer,page"});
+				"--window=1", "--warm-up=1", "--open=200", "--operations=find,transfer,page",
+				"--jvm=-XX:TieredStopAtLevel=1", "--jvm=-XX:+UseSerialGC"});
 		ByteArrayOutputStream output = new ByteArrayOutputStream();
 		Results results = new SideBySide(settings, new PrintStream(output, true, StandardCharsets.UTF_8)).run();
 		String text = output.toString(StandardCharsets.UTF_8);
