@@ -1,6 +1,7 @@
 package dev.pmem.benchmarks;
 
 import java.io.IOException;
+import java.util.List;
 
 import dev.pmem.benchmarks.measure.Settings;
 import dev.pmem.benchmarks.measure.SideBySide;
@@ -13,6 +14,10 @@ public final class Benchmarks {
 	private Benchmarks() {}
 
 	public static void main(String[] arguments) throws IOException {
+		if (List.of(arguments).contains("--help")) {
+			System.out.println(Settings.USAGE);
+			return;
+		}
 		Settings settings;
 		try {
 			settings = Settings.parse(arguments);

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
+import org.slf4j.LoggerFactory;
+
 import dev.pmem.benchmarks.heap.AccountPool;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.store.HeapTransaction;
@@ -84,6 +86,8 @@ public record OpenTimes(int count, long fileBytes, long usedBytes, long coldNano
 	}
 
 	static OpenTimes open(Path path, int count) throws IOException {
+		// An application that opens a pool has its logging up; to start that takes longer than the pool.
+		LoggerFactory.getLogger(OpenTimes.class).debug("opening {}", path);
 		long start = System.nanoTime();
 		PersistentHeap heap = PersistentHeap.open(path, AccountPool.OPTIONS);
 		long coldNanos = System.nanoTime() - start;

@@ -83,7 +83,8 @@ final class Report {
 	 * least, allocation, and transactions that were refused for a conflict and tried again.
 	 */
 	void printCosts() {
-		this.out.println("Per operation: nanoseconds of processor time, bytes allocated, conflicts per thousand.\n");
+		this.out.println("Per operation: nanoseconds of processor time, bytes allocated, conflicts per thousand.\n"
+				+ "Ratios: how many times as much processor time the other store takes.\n");
 		StringBuilder head = new StringBuilder("| operation | threads |");
 		StringBuilder rule = new StringBuilder("|---|---:|");
 		for (String unit : new String[]{"ns", "bytes", "conflicts"}) {
@@ -92,16 +93,38 @@ final class Report {
 				rule.append("---:|");
 			}
 		}
+		for (PeerKind peer : PeerKind.values()) {
+			if (isCompared(peer)) {
+				head.append(" %s / %s, ns |".formatted(peer.title(), PeerKind.PMEM.title()));
+				rule.append("---:|");
+			}
+		}
 		this.out.println(head);
 		this.out.println(rule);
 		for (Operation operation : this.settings.operations()) {
 			for (int threads : this.settings.threadCounts()) {
-				this.out.println("| %s | %d |%s%s%s".formatted(operation.title(), threads,
+				this.out.println("| %s | %d |%s%s%s%s".formatted(operation.title(), threads,
 						cells(operation, threads, Measurement::cpuNanosPerOperation),
 						cells(operation, threads, Measurement::bytesPerOperation),
-						cells(operation, threads, Measurement::retriesPerThousand)));
+						cells(operation, threads, Measurement::retriesPerThousand),
+						costRatios(operation, threads)));
 			}
 		}
+	}
+
+	private String costRatios(Operation operation, int threads) {
+		StringBuilder cells = new StringBuilder();
+		for (PeerKind peer : PeerKind.values()) {
+			if (isCompared(peer)) {
+				cells.append(" %s |".formatted(format(cost(peer, operation, threads) / cost(PeerKind.PMEM, operation,
+						threads))));
+			}
+		}
+		return cells.toString();
+	}
+
+	private double cost(PeerKind peer, Operation operation, int threads) {
+		return this.results.spread(peer, operation, threads, Measurement::cpuNanosPerOperation).median();
 	}
 
 	private String cells(Operation operation, int threads, ToDoubleFunction<Measurement> value) {
