@@ -35,6 +35,7 @@ function showRecovery(recovery, checked = "") {
 }
 
 function showHalted() {
+	const wasThere = byId("recovery").className !== "banner bad";
 	setText(byId("recovery-text"), crashing
 			? "The JVM has halted in the middle of the storm. Start the application again, for example with “mvn spring-boot:run -pl demo-app -am”: this page will find it."
 			: "The application can’t be reached. This page keeps trying.");
@@ -42,6 +43,12 @@ function showHalted() {
 	byId("recovery").hidden = false;
 	setText(byId("connection"), "Offline");
 	byId("connection").className = "pill off";
+	if (wasThere) {
+		tell("offline");
+		if (crashing) {
+			byId("recovery").scrollIntoView({ block: "center" });
+		}
+	}
 }
 
 function auditText(report) {
@@ -52,8 +59,11 @@ function auditText(report) {
 
 async function showStart(pool) {
 	startedAt = pool.startedAt;
-	crashing = false;
 	showRecovery(pool.recovery);
+	if (crashing) {
+		byId("recovery").scrollIntoView({ block: "center" });
+	}
+	crashing = false;
 	byId("crash-box").hidden = !pool.crashEnabled;
 	tell("online");
 	tell("changed");
@@ -72,7 +82,10 @@ function showPool(pool) {
 	setText(byId("pool-used"), `${formatBytes(pool.usedBytes)} used`);
 	const survives = pool.durability === "POWER_LOSS" ? "a commit survives loss of power" : "a commit survives the process";
 	setText(byId("pool-note"), `of ${formatBytes(pool.sizeBytes)}, may grow to ${formatBytes(pool.maximumSizeBytes)}; ${survives}`);
-	byId("pool-meter").value = pool.sizeBytes ? pool.usedBytes / pool.sizeBytes : 0;
+	const percent = pool.sizeBytes ? Math.round(pool.usedBytes / pool.sizeBytes * 100) : 0;
+	const meter = byId("pool-meter");
+	meter.setAttribute("aria-valuenow", String(percent));
+	meter.firstElementChild.style.width = `${percent}%`;
 }
 
 function showTotals(totals) {

@@ -3,7 +3,7 @@ import { byId, element, setText } from "./dom.js";
 import { listen, tell } from "./events.js";
 import { formatCents, formatCount, formatNumber, formatTime } from "./format.js";
 
-const SIZE = 10;
+const SIZE = 8;
 
 const rows = byId("statement-rows");
 let number = null;

@@ -132,6 +132,12 @@ export function startStorm() {
 		target.classList.toggle("right", totals.conserved);
 		target.classList.toggle("wrong", !totals.conserved);
 	});
+	listen("offline", () => {
+		byId("storm-start").disabled = true;
+		byId("storm-stop").disabled = true;
+		setText(byId("storm-rate"), "0");
+		setText(byId("storm-note"), "Nothing runs.");
+	});
 	listen("online", () => pollNow());
 	pollNow = poll(update, () => last?.running ? RUNNING_MILLIS : IDLE_MILLIS);
 }

@@ -227,7 +227,7 @@ class PageTests extends LedgerTest {
 	@Test
 	void namesEveryControl() {
 		List<WebElement> controls = this.browser
-				.findElements(By.cssSelector("input, select, button, meter, progress, dialog, table"));
+				.findElements(By.cssSelector("input, select, button, [role=meter], progress, dialog, table"));
 		assertThat(controls).hasSizeGreaterThan(20);
 		assertThat(controls).filteredOn(WebElement::isDisplayed)
 				.allSatisfy(control -> assertThat(control.getAccessibleName())
