@@ -4,17 +4,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
+import dev.pmem.data.core.PmemOperations;
 import dev.pmem.demo.account.Account;
 import dev.pmem.demo.account.AccountKind;
 import dev.pmem.demo.account.AccountRepository;
 import dev.pmem.demo.audit.AuditReport.Mismatch;
 import dev.pmem.demo.transfer.Transfer;
 import dev.pmem.demo.transfer.TransferRepository;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.References;
 
 /**
  * Adds up. Each check sees one snapshot: it stays right while transfers go on beside it, and hinders none of them.
@@ -28,9 +34,12 @@ public class AuditService {
 
 	private final TransferRepository transfers;
 
-	public AuditService(AccountRepository accounts, TransferRepository transfers) {
+	private final PmemOperations operations;
+
+	public AuditService(AccountRepository accounts, TransferRepository transfers, PmemOperations operations) {
 		this.accounts = accounts;
 		this.transfers = transfers;
+		this.operations = operations;
 	}
 
 	/** Adds up the balances. */
@@ -54,38 +63,41 @@ public class AuditService {
 	}
 
 	/** Adds up the transfers of each account and compares that with its balance. */
-	@Transactional(readOnly = true)
 	public AuditReport audit() {
 		long start = System.nanoTime();
-		Map<Long, Long> transferred = new HashMap<>();
-		long transferCount = 0;
-		try (Stream<Transfer> all = this.transfers.streamAllBy()) {
-			for (Transfer transfer : (Iterable<Transfer>) all::iterator) {
-				transferCount++;
+		// Past the repositories, whose transactions keep what they load: there may be more transfers than fit into memory.
+		return this.operations.execute(transaction -> {
+			Map<Long, Long> transferred = new HashMap<>();
+			long transferCount = forEach(transaction, Transfer.class, transfer -> {
 				transferred.merge(transfer.fromId(), -transfer.amountCents(), Long::sum);
 				transferred.merge(transfer.toId(), transfer.amountCents(), Long::sum);
-			}
-		}
-		long accountCount = 0;
-		List<Mismatch> mismatches = new ArrayList<>();
-		long wrong = 0;
-		try (Stream<Account> all = this.accounts.streamAllBy()) {
-			for (Account account : (Iterable<Account>) all::iterator) {
-				accountCount++;
+			});
+			List<Mismatch> mismatches = new ArrayList<>();
+			long accountCount = forEach(transaction, Account.class, account -> {
 				Long found = transferred.remove(account.id());
-				long expected = (found == null) ? 0 : found;
-				if (account.balanceCents() != expected) {
-					wrong++;
-					if (mismatches.size() < MISMATCHES_SHOWN) {
-						mismatches.add(new Mismatch(account.number(), account.balanceCents(), expected));
-					}
+				long sum = (found == null) ? 0 : found;
+				if (account.balanceCents() != sum) {
+					mismatches.add(new Mismatch(account.number(), account.balanceCents(), sum));
 				}
-			}
+			});
+			// What is left belongs to accounts that do not exist.
+			boolean right = mismatches.isEmpty() && transferred.isEmpty();
+			return new AuditReport(right, accountCount, transferCount,
+					mismatches.subList(0, Math.min(mismatches.size(), MISMATCHES_SHOWN)),
+					(System.nanoTime() - start) / 1_000_000);
+		});
+	}
+
+	/** Calls the action with each stored object of a class, one at a time, and tells how many there are. */
+	private <T> long forEach(HeapTransaction transaction, Class<T> type, Consumer<T> action) {
+		Extent<T> extent = this.operations.extent(type);
+		References references = extent.find(transaction, Query.all());
+		long count = 0;
+		while (references.next()) {
+			action.accept(extent.read(transaction, references.reference()));
+			count++;
 		}
-		// What is left belongs to accounts that do not exist.
-		boolean right = wrong == 0 && transferred.isEmpty();
-		return new AuditReport(right, accountCount, transferCount, mismatches,
-				(System.nanoTime() - start) / 1_000_000);
+		return count;
 	}
 
 }

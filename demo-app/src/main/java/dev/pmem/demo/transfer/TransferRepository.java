@@ -1,7 +1,6 @@
 package dev.pmem.demo.transfer;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.springframework.data.domain.Limit;
 
@@ -21,8 +20,5 @@ public interface TransferRepository extends PmemRepository<Transfer, Long> {
 	long countByFromId(long fromId);
 
 	long countByToId(long toId);
-
-	/** All transfers, loaded as the stream is consumed. To be closed. */
-	Stream<Transfer> streamAllBy();
 
 }

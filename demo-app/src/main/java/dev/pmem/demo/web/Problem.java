@@ -44,7 +44,9 @@ public enum Problem {
 	/** A browser says that a page of another site sent it. */
 	CROSS_SITE(HttpStatus.FORBIDDEN, "Request from another site"),
 	/** It may not grow further, or the disk is full. */
-	POOL_FULL(HttpStatus.INSUFFICIENT_STORAGE, "The pool is full");
+	POOL_FULL(HttpStatus.INSUFFICIENT_STORAGE, "The pool is full"),
+	/** A bug, or worse. */
+	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something broke");
 
 	private final HttpStatus status;
 

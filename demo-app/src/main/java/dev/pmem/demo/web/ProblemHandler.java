@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -18,8 +19,6 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-
-import dev.pmem.heap.exception.PoolFullException;
 
 /**
  * Answers every error as problem details (RFC 9457). Where fields are to blame, {@code errors} names them.
@@ -50,10 +49,17 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 				request);
 	}
 
+	/** The pool may not grow further, or the disk is full. */
 	@ExceptionHandler
-	ResponseEntity<Object> handle(PoolFullException exception, WebRequest request) {
+	ResponseEntity<Object> handle(NonTransientDataAccessResourceException exception, WebRequest request) {
 		return respond(exception, problemDetail(Problem.POOL_FULL, "There is no space left; nothing was booked."),
 				request);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> handleOther(Exception exception, WebRequest request) {
+		this.logger.error("Request failed: " + request.getDescription(false), exception);
+		return respond(exception, problemDetail(Problem.INTERNAL_ERROR, "The application's log tells more."), request);
 	}
 
 	@Override
