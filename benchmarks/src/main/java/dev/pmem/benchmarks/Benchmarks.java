@@ -1,6 +1,8 @@
 package dev.pmem.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import dev.pmem.benchmarks.measure.Settings;
@@ -26,7 +28,8 @@ public final class Benchmarks {
 			System.exit(2);
 			return;
 		}
-		new SideBySide(settings, System.out).run();
+		// The table is Markdown for a file as often as for a terminal: always in the same encoding.
+		new SideBySide(settings, new PrintStream(System.out, true, StandardCharsets.UTF_8)).run();
 	}
 
 }
