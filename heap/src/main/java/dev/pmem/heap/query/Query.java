@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What to find in an extent. Immutable.
  *
  * @param criteria the condition; null finds all
- * @param orders sort keys, the most significant first; where empty or equal, objects come in the order of their ids
+ * @param orders sort keys, the most significant first; where empty or equal, the order is that of the index which finds
+ * the objects, so the same for every slice of a query as long as nothing changes
  * @param offset how many matches to skip
  * @param limit how many to give at most; {@link #UNLIMITED} for all
  */

@@ -1,0 +1,184 @@
+package dev.pmem.heap.crash;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import dev.pmem.heap.Durability;
+import dev.pmem.heap.HeapOptions;
+import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.exception.ConflictException;
+import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.ExtentDefinition;
+import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.IndexDefinition;
+import dev.pmem.heap.store.References;
+import dev.pmem.heap.store.TransactionOptions;
+
+/**
+ * Transfers between accounts by several threads, each transfer with a line of its own in a journal; a line on the standard
+ * output acknowledges it. Runs in a process that is killed.
+ */
+final class KillLoad {
+
+	static final int THREADS = 3;
+
+	static final int ACCOUNTS = 40;
+
+	static final long OPENING_BALANCE = 1000;
+
+	/** How many lines of a thread the journal keeps. */
+	static final int KEPT_LINES = 100;
+
+	record Account(long id, long balance, String note) {}
+
+	/**
+	 * A line of the journal.
+	 */
+	record Line(String id, int thread, long number, long from, long to, long amount) {}
+
+	/**
+	 * The newest line of a thread.
+	 */
+	record Progress(int thread, long number) {}
+
+	static final ExtentDefinition<Account> ACCOUNT = new ExtentDefinition<>("accounts", Account.class,
+			new ReflectionTypeModels(), "id", List.of(new IndexDefinition("balance", List.of("balance"), false)));
+
+	static final ExtentDefinition<Line> LINE = new ExtentDefinition<>("lines", Line.class, new ReflectionTypeModels(),
+			"id", List.of(new IndexDefinition("number", List.of("thread", "number"), true)));
+
+	static final ExtentDefinition<Progress> PROGRESS = new ExtentDefinition<>("progress", Progress.class,
+			new ReflectionTypeModels(), "thread", List.of());
+
+	private final PersistentHeap heap;
+
+	private final Extent<Account> accounts;
+
+	private final Extent<Line> lines;
+
+	private final Extent<Progress> progress;
+
+	KillLoad(PersistentHeap heap) {
+		this.heap = heap;
+		this.accounts = heap.extent(ACCOUNT);
+		this.lines = heap.extent(LINE);
+		this.progress = heap.extent(PROGRESS);
+	}
+
+	static PersistentHeap open(Path path, Durability durability) {
+		return PersistentHeap.open(path, new HeapOptions(durability, HeapOptions.MINIMUM_SIZE_BYTES, 256L << 20));
+	}
+
+	/** Waits for a line on the standard input, so that it can be started before it's needed. */
+	public static void main(String[] arguments) throws Exception {
+		long seed = Long.parseLong(arguments[2]);
+		if (System.in.read() < 0) {
+			return;
+		}
+		KillLoad load = new KillLoad(open(Path.of(arguments[0]), Durability.valueOf(arguments[1])));
+		FileOutputStream output = new FileOutputStream(FileDescriptor.out);
+		for (int thread = 0; thread < THREADS; thread++) {
+			int number = thread;
+			Thread.ofPlatform().start(() -> load.run(number, new SplittableRandom(seed + number), output));
+		}
+	}
+
+	void create() {
+		this.heap.inTransaction((transaction) -> {
+			for (long id = 0; id < ACCOUNTS; id++) {
+				this.accounts.insert(transaction, new Account(id, OPENING_BALANCE, ""));
+			}
+			for (int thread = 0; thread < THREADS; thread++) {
+				this.progress.insert(transaction, new Progress(thread, 0));
+			}
+			return true;
+		});
+	}
+
+	private void run(int thread, SplittableRandom random, FileOutputStream output) {
+		try {
+			long number = numberOf(thread);
+			while (true) {
+				if (transfer(thread, number + 1, random)) {
+					number++;
+					output.write((thread + " " + number + "\n").getBytes(US_ASCII));
+				}
+			}
+		} catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		} finally {
+			Runtime.getRuntime().halt(1);
+		}
+	}
+
+	long numberOf(int thread) {
+		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
+			return this.progress.read(transaction, this.progress.locate(transaction, thread)).number();
+		}
+	}
+
+	private boolean transfer(int thread, long number, SplittableRandom random) {
+		long from = random.nextInt(ACCOUNTS);
+		long to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
+		long amount = random.nextInt(100);
+		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.DEFAULT)) {
+			change(transaction, from, -amount, random);
+			change(transaction, to, amount, random);
+			this.lines.insert(transaction, new Line(thread + "/" + number, thread, number, from, to, amount));
+			long old = this.lines.locate(transaction, thread + "/" + (number - KEPT_LINES));
+			if (old != Extent.NONE) {
+				this.lines.delete(transaction, old);
+			}
+			this.progress.update(transaction, this.progress.locate(transaction, thread),
+					new Progress(thread, number));
+			transaction.commit();
+			return true;
+		} catch (ConflictException ex) {
+			return false;
+		}
+	}
+
+	private void change(HeapTransaction transaction, long id, long amount, SplittableRandom random) {
+		long reference = this.accounts.locate(transaction, id);
+		Account account = this.accounts.read(transaction, reference);
+		// of changing length, now and then beyond what a slot of the log holds
+		int length = (random.nextInt(200) == 0) ? 300_000 : random.nextInt(400);
+		this.accounts.update(transaction, reference,
+				new Account(id, account.balance() + amount, "n".repeat(length)));
+	}
+
+	long sum() {
+		long sum = 0;
+		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
+			References all = this.accounts.find(transaction, Query.all());
+			while (all.next()) {
+				sum += this.accounts.read(transaction, all.reference()).balance();
+			}
+		}
+		return sum;
+	}
+
+	/** How many lines of a thread are missing of those that should be there, and how many are there beyond them. */
+	long wrongLines(int thread) {
+		long newest = numberOf(thread);
+		long wrong = 0;
+		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
+			for (long number = Math.max(1, newest - KEPT_LINES - 5); number <= newest + 5; number++) {
+				boolean expected = number <= newest && number > newest - KEPT_LINES;
+				boolean found = this.lines.locate(transaction, thread + "/" + number) != Extent.NONE;
+				wrong += (expected == found) ? 0 : 1;
+			}
+		}
+		return wrong;
+	}
+
+}
