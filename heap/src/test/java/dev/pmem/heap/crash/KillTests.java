@@ -78,7 +78,8 @@ class KillTests {
 	}
 
 	private Process start(Path pool, Durability durability) throws IOException {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+				.toString(),
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "--enable-native-access=ALL-UNNAMED", "-cp",
 				System.getProperty("java.class.path"), KillLoad.class.getName(), pool.toString(), durability.name(),
 				String.valueOf(this.random.nextLong())));

@@ -86,7 +86,9 @@ class HeapModelTests {
 		final Set<Object> touched = new HashSet<>();
 
 		Running() {
-			Isolation isolation = HeapModelTests.this.random.nextBoolean() ? Isolation.SNAPSHOT : Isolation.SERIALIZABLE;
+			Isolation isolation = HeapModelTests.this.random.nextBoolean()
+					? Isolation.SNAPSHOT
+					: Isolation.SERIALIZABLE;
 			this.transaction = HeapModelTests.this.heap.begin(new TransactionOptions(isolation, false));
 		}
 
@@ -108,7 +110,8 @@ class HeapModelTests {
 					case 0 -> reopen();
 					case 1, 2 -> {
 						if (this.snapshots.size() < 40) {
-							this.snapshots.add(new Snapshot(this.heap.begin(TransactionOptions.READ_ONLY), this.committed));
+							this.snapshots.add(new Snapshot(this.heap.begin(TransactionOptions.READ_ONLY),
+									this.committed));
 						}
 					}
 					case 3 -> checkSnapshot(true);

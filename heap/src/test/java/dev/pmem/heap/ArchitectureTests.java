@@ -1,0 +1,106 @@
+package dev.pmem.heap;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An entity goes one way through the packages, and nothing but the medium stores persistent bytes.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "dev.pmem.heap";
+
+	/** From the bottom up, each with what it may import besides itself. */
+	private static final List<List<String>> PACKAGES = List.of(List.of("exception"), List.of("medium", "exception"),
+			List.of("block", "medium", "exception"), List.of("log", "block", "medium", "exception"),
+			List.of("index", "block", "exception"),
+			List.of("transaction", "index", "log", "block", "medium", "exception"), List.of("object", "exception"),
+			List.of("query", "object", "exception"),
+			List.of("store", "query", "object", "transaction", "index", "block", "medium", "exception"));
+
+	/** Where the main classes lie, and no tests. */
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+			.importUrl(PersistentHeap.class.getProtectionDomain().getCodeSource().getLocation());
+
+	@Test
+	void packagesImportOnlyPackagesBelow() {
+		for (List<String> each : PACKAGES) {
+			String[] allowed = each.stream().map((name) -> ROOT + "." + name).toArray(String[]::new);
+			noClasses().that().resideInAPackage(allowed[0]).should().dependOnClassesThat(
+					DescribedPredicate.describe("lie in a package of the heap that is not " + Arrays.toString(allowed),
+							(target) -> target.getPackageName().startsWith(ROOT)
+									&& !List.of(allowed).contains(target.getPackageName())))
+					.check(CLASSES);
+		}
+	}
+
+	@Test
+	void allPackagesAreKnown() {
+		String[] known = Stream.concat(Stream.of(ROOT),
+				PACKAGES.stream().map((each) -> ROOT + "." + each.getFirst())).toArray(String[]::new);
+		classes().should().resideInAnyPackage(known).check(CLASSES);
+	}
+
+	@Test
+	void thereAreNoCycles() {
+		slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
+	void onlyTheMediumStoresPersistentBytes() {
+		DescribedPredicate<JavaAccess<?>> stores = DescribedPredicate.describe("store into memory segments",
+				(access) -> isStore(access.getTarget()));
+		noClasses().that().resideOutsideOfPackage(ROOT + ".medium").should().accessTargetWhere(stores).check(CLASSES);
+		// the rule knows a store when it sees one
+		assertThatThrownBy(() -> noClasses().should().accessTargetWhere(stores).check(CLASSES))
+				.isInstanceOf(AssertionError.class)
+				.hasMessageContaining("SegmentStores");
+		noClasses().that().resideOutsideOfPackage(ROOT + ".medium").should().dependOnClassesThat(
+				DescribedPredicate.describe("map or write files",
+						(target) -> target.isAssignableTo(FileChannel.class)
+								|| target.isAssignableTo(java.io.RandomAccessFile.class)
+								|| target.isAssignableTo(java.io.OutputStream.class)
+								|| target.isAssignableTo(java.lang.foreign.Arena.class)
+								|| target.isAssignableTo(java.lang.foreign.Linker.class)))
+				.check(CLASSES);
+	}
+
+	/** Segments are copied from into arrays; var handles of pools are read with. */
+	private static boolean isStore(AccessTarget target) {
+		if (target.getOwner().isAssignableTo(MemorySegment.class)) {
+			return target.getName().startsWith("set") || target.getName().equals("fill")
+					|| target.getName().equals("copyFrom") || target.getName().equals("reinterpret");
+		}
+		return target.getOwner().isAssignableTo(VarHandle.class) && (target.getName().startsWith("setRelease")
+				|| target.getName().startsWith("setVolatile") || target.getName().startsWith("compareAnd"));
+	}
+
+	@Test
+	void whatUsersSeeDoesNotNameTheEngine() {
+		DescribedPredicate<JavaClass> engine = JavaClass.Predicates.resideInAnyPackage(ROOT + ".medium", ROOT + ".block",
+				ROOT + ".log", ROOT + ".index", ROOT + ".transaction");
+		noMethods().that().areDeclaredInClassesThat().resideInAPackage(ROOT).and().arePublic().should()
+				.haveRawReturnType(engine).check(CLASSES);
+		noMethods().that().areDeclaredInClassesThat().resideInAPackage(ROOT).and().arePublic().should()
+				.haveRawParameterTypes(DescribedPredicate.anyElementThat(engine)).check(CLASSES);
+	}
+
+}

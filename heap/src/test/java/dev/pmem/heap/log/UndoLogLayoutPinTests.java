@@ -1,0 +1,42 @@
+package dev.pmem.heap.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Pins the records of the undo log in format version 1.
+ */
+class UndoLogLayoutPinTests {
+
+	@Test
+	void record() {
+		assertThat(UndoLogLayout.MAGIC).isEqualTo(0x3143_4552_4F44_4E55L);
+		assertThat(UndoLogLayout.SEQUENCE).isEqualTo(8);
+		assertThat(UndoLogLayout.BODY_OFFSET).isEqualTo(16);
+		assertThat(UndoLogLayout.BODY_BYTES).isEqualTo(24);
+		assertThat(UndoLogLayout.ENTRY_COUNT).isEqualTo(32);
+		assertThat(UndoLogLayout.BODY_CHECKSUM).isEqualTo(36);
+		assertThat(UndoLogLayout.AFTER_CHECKSUM).isEqualTo(40);
+		assertThat(UndoLogLayout.HEADER_CHECKSUM).isEqualTo(44);
+		assertThat(UndoLogLayout.HEADER_BYTES).isEqualTo(48);
+		assertThat(UndoLogLayout.BODY_IN_SLOT).isEqualTo(64);
+		assertThat(UndoLogLayout.ENTRY_HEADER_BYTES).isEqualTo(8);
+		assertThat(UndoLogLayout.TYPE_SHIFT).isEqualTo(56);
+		assertThat(UndoLogLayout.OFFSET_MASK).isEqualTo(0x00FF_FFFF_FFFF_FFFFL);
+		assertThat(UndoLogLayout.padded(17)).isEqualTo(24);
+		assertThat(UndoLogLayout.padded(24)).isEqualTo(24);
+	}
+
+	@Test
+	void entries() {
+		assertThat(Change.Type.BLOCK.code()).isEqualTo(1);
+		assertThat(Change.Type.NEW.code()).isEqualTo(2);
+		assertThat(Change.Type.HEADER.code()).isEqualTo(3);
+		assertThat(Change.Type.WORD.code()).isEqualTo(4);
+		assertThat(Change.Type.values()).hasSize(4);
+		assertThat(new Change(Change.Type.BLOCK, 0, new Change.Words(1, 0x1_0000_0011L, 3), new byte[17],
+				new Change.Words(2, 0, 0), null).loggedBytes()).isEqualTo(41);
+	}
+
+}
