@@ -95,7 +95,8 @@ class ArchitectureTests {
 
 	@Test
 	void whatUsersSeeDoesNotNameTheEngine() {
-		DescribedPredicate<JavaClass> engine = JavaClass.Predicates.resideInAnyPackage(ROOT + ".medium", ROOT + ".block",
+		DescribedPredicate<JavaClass> engine = JavaClass.Predicates.resideInAnyPackage(ROOT + ".medium", ROOT
+				+ ".block",
 				ROOT + ".log", ROOT + ".index", ROOT + ".transaction");
 		noMethods().that().areDeclaredInClassesThat().resideInAPackage(ROOT).and().arePublic().should()
 				.haveRawReturnType(engine).check(CLASSES);

@@ -97,7 +97,8 @@ class BlockLayoutPinTests {
 			int slotBytes = SLOT_BYTES[sizeClass];
 			assertThat(SizeClasses.slotBytes(sizeClass)).isEqualTo(slotBytes);
 			assertThat(SizeClasses.spanChunks(sizeClass)).isEqualTo((slotBytes <= 8192) ? 1 : 8);
-			assertThat(SizeClasses.slotCount(sizeClass)).isEqualTo(((slotBytes <= 8192) ? 65_536 : 524_288) / slotBytes);
+			assertThat(SizeClasses.slotCount(sizeClass)).isEqualTo(((slotBytes <= 8192) ? 65_536 : 524_288)
+					/ slotBytes);
 			int mostInSmaller = (sizeClass == 0) ? -1 : SLOT_BYTES[sizeClass - 1] - 24;
 			assertThat(SizeClasses.classFor(mostInSmaller + 1)).isEqualTo(sizeClass);
 			assertThat(SizeClasses.classFor(slotBytes - 24)).isEqualTo(sizeClass);

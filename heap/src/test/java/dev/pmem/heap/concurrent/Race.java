@@ -1,0 +1,59 @@
+package dev.pmem.heap.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Threads that start at once, and whose failures fail the test.
+ */
+final class Race {
+
+	/** What one thread does. */
+	@FunctionalInterface
+	interface Runner {
+
+		void run(int thread) throws Exception;
+
+	}
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	private final CountDownLatch start = new CountDownLatch(1);
+
+	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+	Race add(int count, Runner runner) {
+		for (int number = 0; number < count; number++) {
+			int thread = number;
+			this.threads.add(Thread.ofPlatform().start(() -> {
+				try {
+					this.start.await();
+					runner.run(thread);
+				} catch (Throwable ex) {
+					this.failures.add(ex);
+				}
+			}));
+		}
+		return this;
+	}
+
+	/** Starts all and waits for all. */
+	void run() throws InterruptedException {
+		this.start.countDown();
+		for (Thread thread : this.threads) {
+			thread.join(120_000);
+			assertThat(thread.isAlive()).as("%s hangs in %s", thread, List.of(thread.getStackTrace())).isFalse();
+		}
+		assertThat(this.failures).isEmpty();
+	}
+
+	boolean hasFailed() {
+		return !this.failures.isEmpty();
+	}
+
+}
