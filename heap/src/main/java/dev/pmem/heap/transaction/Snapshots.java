@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class Snapshots {
 
+	/** A power of two. */
 	private static final int SLOTS_PER_SEGMENT = 32;
 
 	/** A cache line each, so that transactions of different threads don't slow each other down. */
@@ -48,7 +49,7 @@ final class Snapshots {
 			AtomicLongArray[] known = this.segments;
 			for (int segment = 0; segment < known.length; segment++) {
 				for (int probe = 0; probe < SLOTS_PER_SEGMENT; probe++) {
-					int index = ((start + probe) % SLOTS_PER_SEGMENT) * STRIDE;
+					int index = ((start + probe) & (SLOTS_PER_SEGMENT - 1)) * STRIDE;
 					if (known[segment].getPlain(index) == 0 && claim(known[segment], index)) {
 						return segment * SLOTS_PER_SEGMENT * STRIDE + index;
 					}
