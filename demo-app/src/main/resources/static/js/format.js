@@ -17,6 +17,10 @@ export function formatDecimal(number) {
 	return decimal.format(number);
 }
 
+export function formatMicros(micros) {
+	return micros < 1000 ? `${decimal.format(micros)} µs` : `${decimal.format(micros / 1000)} ms`;
+}
+
 export function formatDate(instant) {
 	return date.format(new Date(instant));
 }

@@ -1,7 +1,7 @@
 import { get, OfflineError } from "./api.js";
 import { byId, setText, showText } from "./dom.js";
 import { listen, tell } from "./events.js";
-import { formatBytes, formatCents, formatCount, formatDecimal } from "./format.js";
+import { formatBytes, formatCents, formatCount, formatDecimal, formatMicros } from "./format.js";
 import { poll } from "./poll.js";
 
 const INTERVAL_MILLIS = 2000;
@@ -77,7 +77,7 @@ function showPool(pool) {
 	byId("connection").className = "pill on";
 	setText(byId("commit-count"), formatCount(pool.commits.count));
 	const retried = pool.commits.refused ? `, ${formatCount(pool.commits.refused)} conflicts` : "";
-	setText(byId("commit-note"), pool.commits.count ? `${formatDecimal(pool.commits.meanMicros)} µs each${retried}` : " ");
+	setText(byId("commit-note"), pool.commits.count ? `${formatMicros(pool.commits.meanMicros)} each${retried}` : " ");
 	setText(byId("pool-path"), pool.path);
 	setText(byId("pool-used"), `${formatBytes(pool.usedBytes)} used`);
 	const survives = pool.durability === "POWER_LOSS" ? "a commit survives loss of power" : "a commit survives the process";
@@ -93,7 +93,9 @@ function showTotals(totals) {
 	setText(byId("conserved"), totals.conserved ? "zero, as it must be ✓" : "not zero: money was made or lost");
 	byId("sum-figure").className = totals.conserved ? "figure right" : "figure wrong";
 	setText(byId("customers"), formatCents(totals.customersCents));
-	setText(byId("account-count"), formatCount(totals.accounts));
+	// All but the bank's own.
+	const count = totals.accounts - 1;
+	setText(byId("account-count"), `${formatCount(count)} ${count === 1 ? "account" : "accounts"}`);
 	setText(byId("transfer-count"), formatCount(totals.transfers));
 	tell("totals", totals);
 }
