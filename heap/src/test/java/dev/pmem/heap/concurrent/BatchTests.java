@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import dev.pmem.heap.medium.SimulatedMedium.Event;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.heap.transaction.TransactionEngine;
 
 /**
  * Batches with certain members: the leader is held up within a fence until all others wait for it.
@@ -52,7 +54,9 @@ class BatchTests {
 			return;
 		}
 		long deadline = System.nanoTime() + DEADLINE_NANOS;
-		while (this.followers.stream().anyMatch((thread) -> thread.getState() != Thread.State.WAITING)) {
+		// parked in the engine, not at the latch that has just been opened
+		while (!this.followers.stream().allMatch((thread) -> LockSupport.getBlocker(
+				thread) instanceof TransactionEngine)) {
 			assertThat(System.nanoTime()).as("the followers don't wait").isLessThan(deadline);
 			Thread.onSpinWait();
 		}

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -57,6 +58,8 @@ class MappedMediumTests {
 
 	@Test
 	void opensPathsWithAnyCharacters() {
+		// without a locale the JDK itself can't name such a file; .ci/run sets one
+		assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
 		Path file = this.directory.resolve("größe 東京");
 		MappedMedium.open(file, new MediumOptions(FenceReach.DEVICE, 1 << 16, 1 << 20)).close();
 		assertThat(file).exists();
