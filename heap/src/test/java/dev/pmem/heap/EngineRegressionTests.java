@@ -90,6 +90,70 @@ class EngineRegressionTests {
 		}
 	}
 
+	/** What is changed fits, what is to undo it does not. */
+	@Test
+	void aTransactionWithoutRoomForItsLogRecordIsRefused() {
+		try (PersistentHeap heap = open(6 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			heap.inTransaction((transaction) -> {
+				for (long id = 1; id <= 20; id++) {
+					persons.insert(transaction, new Person(id, "name", "mail" + id, "a".repeat(120_000)));
+				}
+				return null;
+			});
+			assertThatThrownBy(() -> heap.inTransaction((transaction) -> {
+				for (long id = 1; id <= 20; id++) {
+					persons.update(transaction, persons.locate(transaction, id),
+							new Person(id, "name", "mail" + id, "b".repeat(120_000)));
+				}
+				return null;
+			})).isInstanceOf(PoolFullException.class);
+			requireSound(heap);
+			for (long id = 1; id <= 20; id++) {
+				Person changed = new Person(id, "name", "mail" + id, "c".repeat(120_000));
+				heap.inTransaction((transaction) -> persons.update(transaction,
+						persons.locate(transaction, changed.id()), changed));
+			}
+			requireSound(heap);
+			heap.inTransaction((transaction) -> {
+				assertThat(persons.find(transaction, 20L).text()).startsWith("c");
+				return null;
+			});
+		}
+	}
+
+	@Test
+	void aUniqueIndexIsBuiltOverWhatIsThere() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(new ExtentDefinition<>("persons", Person.class,
+					new ReflectionTypeModels(), "id", List.of()));
+			heap.inTransaction((transaction) -> {
+				for (long id = 1; id <= 100; id++) {
+					persons.insert(transaction, person(id));
+				}
+				return null;
+			});
+		}
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			requireSound(heap);
+			heap.inTransaction((transaction) -> {
+				assertThat(persons.count(transaction, Criteria.where("email", Operator.EQUAL, "mail7"))).isEqualTo(1);
+				assertThatThrownBy(() -> persons.insert(transaction, new Person(200, "name", "mail7", "")))
+						.isInstanceOf(UniqueKeyException.class);
+				return null;
+			});
+		}
+		try (PersistentHeap heap = open(64 << 20)) {
+			assertThatThrownBy(() -> heap.extent(new ExtentDefinition<>("persons", Person.class,
+					new ReflectionTypeModels(), "id", List.of(new IndexDefinition("text", List.of("text"), true)))))
+					.isInstanceOf(UniqueKeyException.class);
+			// nothing has changed
+			heap.extent(PERSONS);
+			requireSound(heap);
+		}
+	}
+
 	@Test
 	void emptyRangesOverOwnChanges() {
 		try (PersistentHeap heap = open(64 << 20)) {

@@ -62,6 +62,9 @@ public final class BlockCensus {
 					+ commitSequence);
 		}
 		BlockKind known = BlockKind.of(kind);
+		if (known == BlockKind.FREE && (lengthAndKind | segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE)) != 0) {
+			problems.accept("The free slot at offset " + offset + " has a header that is not all zero");
+		}
 		if (known != BlockKind.FREE) {
 			this.kinds.put(offset, known);
 		}

@@ -52,11 +52,15 @@ public final class Span {
 		this.freeCount = this.slotCount;
 	}
 
-	/** Finds the free slots by the kinds in their headers. */
+	/**
+	 * Finds the free slots: all of their header is zero but, perhaps, the version. A used slot whose kind was damaged isn't
+	 * taken for one.
+	 */
 	void scan(MemorySegment segment) {
 		for (int slot = 0; slot < this.slotCount; slot++) {
-			long lengthAndKind = segment.get(PoolLayout.LONG, slotOffset(slot) + BlockLayout.LENGTH);
-			if (BlockLayout.kindOf(lengthAndKind) == BlockKind.FREE.code()) {
+			long offset = slotOffset(slot);
+			if ((segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH)
+					| segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE)) == 0) {
 				this.free[slot >> 6] |= 1L << slot;
 				this.freeCount++;
 			}

@@ -62,8 +62,27 @@ final class UndoRecovery {
 		if (newest.sequence == cleanSequence || isInPlace(newest)) {
 			return new CommitLog.Recovery(newest.sequence, false, 0);
 		}
+		requireLast(newest);
 		long restored = undo(newest);
 		return new CommitLog.Recovery(newest.sequence - 1, true, restored);
+	}
+
+	/**
+	 * The commit to undo must be the last that was begun. Then the other slot has the record of the one before it; should
+	 * a later one have been begun, whose record is damaged, then this one was whole and must not be undone.
+	 */
+	private void requireLast(Slot newest) {
+		byte[] other = new byte[UndoLogLayout.HEADER_BYTES];
+		long offset = PoolLayout.logSlotOffset((int) ((newest.sequence + 1) & 1));
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset, other, 0, other.length);
+		ByteBuffer header = ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN);
+		boolean isBefore = header.getLong(UndoLogLayout.SEQUENCE) == newest.sequence - 1
+				&& header.getInt(UndoLogLayout.HEADER_CHECKSUM) == UndoLog.headerChecksum(other);
+		if (newest.sequence > 1 && !isBefore) {
+			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: commit " + newest.sequence
+					+ " isn't all in place, and the log has no record of the commit before or after it. "
+					+ "Restore a backup.");
+		}
 	}
 
 	/**

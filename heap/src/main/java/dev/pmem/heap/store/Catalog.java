@@ -62,7 +62,9 @@ final class Catalog {
 	private Boolean create(Transaction transaction) {
 		IndexTree made = transaction.createIndex(CATALOG_INDEX_NUMBER);
 		if (!made.equals(this.tree)) {
-			throw new IllegalStateException("The first block of a pool lies at " + made.rootOffset());
+			throw new CorruptPoolException("Pool " + this.engine.medium().name()
+					+ " is damaged: header and log tell of no commit, but it has blocks: its first free one lies at offset "
+					+ made.rootOffset() + ". Restore a backup.");
 		}
 		return true;
 	}

@@ -98,16 +98,18 @@ final class IndexOverlay {
 
 	/**
 	 * Checks that the unique keys that are added are free in the newest state, but for what is removed here.
+	 * @param isNew whether the transaction has made the index itself: then nobody else can have a key in it, nor is it in
+	 * the newest state
 	 * @throws UniqueKeyException if one isn't
 	 */
-	void validateUnique(CommitBatch newest, IndexScratch scratch) {
+	void validateUnique(CommitBatch newest, boolean isNew, IndexScratch scratch) {
 		byte[] previous = null;
 		for (Map.Entry<Entry, Operation> change : this.changes.entrySet()) {
 			if (change.getValue() != Operation.ADD_UNIQUE) {
 				continue;
 			}
 			byte[] key = change.getKey().key();
-			long taker = this.tree.lookup(newest, key, key.length, scratch);
+			long taker = isNew ? 0 : this.tree.lookup(newest, key, key.length, scratch);
 			if ((taker != 0 && !removes(key, taker)) || Arrays.equals(previous, key)) {
 				throw new UniqueKeyException("The unique key " + this.uniqueName
 						+ " is taken already by another object, which was committed first");

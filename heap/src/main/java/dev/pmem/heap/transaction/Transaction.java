@@ -520,7 +520,8 @@ public final class Transaction implements BlockSource {
 					+ ", since this serializable one began. Run it again.");
 		}
 		if (this.overlays != null) {
-			this.overlays.values().forEach((overlay) -> overlay.validateUnique(batch, SCRATCH.get()));
+			this.overlays.values().forEach((overlay) -> overlay.validateUnique(batch,
+					isInserted(overlay.tree.rootOffset()), SCRATCH.get()));
 		}
 	}
 

@@ -218,6 +218,43 @@ class ConcurrencyTests {
 		}
 	}
 
+	/** Each inserts only where it has counted few: with an index, by looking at all, and by a name that isn't there. */
+	@Test
+	void serializableTransactionsSeeNoPhantoms() throws InterruptedException {
+		Extent<Entry> entries = this.heap.extent(ENTRY);
+		int most = 4;
+		AtomicInteger conflicts = new AtomicInteger();
+		new Race().add(THREADS, (thread) -> {
+			SplittableRandom random = new SplittableRandom(this.seed + thread);
+			for (long count = 0; count < 400; count++) {
+				long group = random.nextInt(12);
+				// of the first groups by the index, of the others by what has none
+				Criteria criteria = (group < 6)
+						? Criteria.where("group", Operator.EQUAL, group)
+						: Criteria.or(Criteria.where("group", Operator.EQUAL, group),
+								Criteria.where("name", Operator.EQUAL, "no such name"));
+				try (HeapTransaction transaction = this.heap
+						.begin(new TransactionOptions(Isolation.SERIALIZABLE, false))) {
+					if (entries.count(transaction, criteria) < most) {
+						long id = count * THREADS + thread;
+						entries.insert(transaction, new Entry(id, "name" + id, group));
+					} else {
+						References found = entries.find(transaction, Query.of(criteria));
+						assertThat(found.next()).isTrue();
+						entries.delete(transaction, found.reference());
+					}
+					transaction.commit();
+				} catch (ConflictException ex) {
+					conflicts.incrementAndGet();
+				}
+				try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
+					assertThat(entries.count(transaction, criteria)).isLessThanOrEqualTo(most);
+				}
+			}
+		}).run();
+		System.out.println(conflicts + " conflicts over ranges, " + this.heap.statistics().commitCount() + " commits");
+	}
+
 	/** Batches have members that fail, for a conflict or a taken key, and members that don't. */
 	@Test
 	void membersOfABatchFailAlone() throws InterruptedException {

@@ -10,6 +10,7 @@ import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.crash.HeapState.Note;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
@@ -59,15 +60,19 @@ final class CrashWorkload {
 	}
 
 	private void open() {
+		open(Item.EXTENT);
+	}
+
+	private void open(ExtentDefinition<Item> definition) {
 		this.history.add("open");
 		this.heap = TestHeaps.open(new ForwardingMedium(this.medium));
-		this.items = this.heap.extent(Item.EXTENT);
+		this.items = this.heap.extent(definition);
 	}
 
 	private void reopen() {
 		this.history.add("close");
 		this.heap.close();
-		open();
+		open(this.random.nextBoolean() ? Item.EXTENT : Item.OTHER_INDEXES);
 	}
 
 	/** Small transactions, nothing beyond a slot of the log. */

@@ -18,6 +18,11 @@ record Item(long id, String name, String category, int value, String text) {
 			new ReflectionTypeModels(), "id", List.of(new IndexDefinition("name", List.of("name"), true),
 					new IndexDefinition("category", List.of("category", "value"), false)));
 
+	/** The same objects with other indexes: whoever opens it builds some and drops others. */
+	static final ExtentDefinition<Item> OTHER_INDEXES = new ExtentDefinition<>("items", Item.class,
+			new ReflectionTypeModels(), "id", List.of(new IndexDefinition("value", List.of("value"), false),
+					new IndexDefinition("name", List.of("name"), false)));
+
 	@Override
 	public String toString() {
 		return "Item " + this.id + ' ' + this.name + ' ' + this.category + ' ' + this.value + " text of "

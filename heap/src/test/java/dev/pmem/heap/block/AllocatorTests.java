@@ -1,0 +1,266 @@
+package dev.pmem.heap.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.pmem.heap.TestHeaps;
+import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * Space of a pool of several regions, in which nothing is ever stored.
+ */
+class AllocatorTests {
+
+	private static final long MAXIMUM = 5L << 29;
+
+	@TempDir
+	Path folder;
+
+	private final SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+
+	private final Arena arena = Arena.ofShared();
+
+	private Allocator allocator;
+
+	@BeforeEach
+	void create() throws IOException {
+		Path file = this.folder.resolve("sparse");
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.SPARSE,
+				StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+			this.allocator = new Allocator(
+					new EmptyMedium(channel.map(FileChannel.MapMode.READ_WRITE, 0, MAXIMUM, this.arena)));
+		}
+	}
+
+	@AfterEach
+	void close() {
+		this.arena.close();
+	}
+
+	/** Zeros, of which there are more after {@link #grow}. */
+	private static final class EmptyMedium implements Medium {
+
+		private final MemorySegment segment;
+
+		private volatile long sizeBytes = 4 << 20;
+
+		EmptyMedium(MemorySegment segment) {
+			this.segment = segment;
+		}
+
+		@Override
+		public String name() {
+			return "empty";
+		}
+
+		@Override
+		public String kind() {
+			return "empty";
+		}
+
+		@Override
+		public MemorySegment segment() {
+			return this.segment;
+		}
+
+		@Override
+		public long sizeBytes() {
+			return this.sizeBytes;
+		}
+
+		@Override
+		public long maximumSizeBytes() {
+			return MAXIMUM;
+		}
+
+		@Override
+		public void grow(long sizeBytes) {
+			assertThat(sizeBytes).isBetween(this.sizeBytes, MAXIMUM);
+			this.sizeBytes = sizeBytes;
+		}
+
+		@Override
+		public void putLong(long offset, long value) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void putLongRelease(long offset, long value) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void write(long offset, byte[] source, int index, int length) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void zero(long offset, long sizeBytes) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void flush(long offset, long sizeBytes) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void fence() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void close() {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+	private static int payloadLength(SplittableRandom random) {
+		return switch (random.nextInt(40)) {
+			case 0 -> random.nextInt(20_000_000);
+			case 1, 2, 3 -> random.nextInt(200_000);
+			case 4, 5, 6, 7, 8 -> random.nextInt(8000);
+			default -> random.nextInt(300);
+		};
+	}
+
+	/** Where the block ends; checks that it lies where one can. */
+	private long endOf(long offset, int payloadLength) {
+		assertThat(this.allocator.describeMisplaced(offset)).isNull();
+		assertThat(this.allocator.capacity(offset)).isGreaterThanOrEqualTo(payloadLength);
+		long end = offset + BlockLayout.HEADER_BYTES + this.allocator.capacity(offset);
+		assertThat(offset >>> PoolLayout.REGION_BITS).isEqualTo((end - 1) >>> PoolLayout.REGION_BITS);
+		assertThat(PoolLayout.isDataChunk(PoolLayout.chunkOf(offset))).isTrue();
+		assertThat(PoolLayout.isDataChunk(PoolLayout.chunkOf(end - 1))).isTrue();
+		return end;
+	}
+
+	private static void requireApart(TreeMap<Long, Long> ends, long offset, long end) {
+		Map.Entry<Long, Long> before = ends.floorEntry(offset);
+		assertThat(before == null ? 0 : before.getValue()).isLessThanOrEqualTo(offset);
+		Long after = ends.ceilingKey(offset);
+		assertThat(after == null ? Long.MAX_VALUE : after).isGreaterThanOrEqualTo(end);
+	}
+
+	@Test
+	void blocksNeverOverlap() {
+		long usedAtFirst = this.allocator.usedBytes();
+		TreeMap<Long, Long> ends = new TreeMap<>();
+		List<Long> offsets = new ArrayList<>();
+		for (int step = 0; step < 40_000; step++) {
+			boolean shrinking = step % 10_000 > 7000;
+			if (!offsets.isEmpty() && this.random.nextInt(10) < (shrinking ? 7 : 4)) {
+				int index = this.random.nextInt(offsets.size());
+				long offset = offsets.set(index, offsets.getLast());
+				offsets.removeLast();
+				ends.remove(offset);
+				this.allocator.cancel(offset);
+			} else {
+				int length = payloadLength(this.random);
+				long offset;
+				try {
+					offset = this.allocator.reserve(length);
+				} catch (PoolFullException ex) {
+					continue;
+				}
+				long end = endOf(offset, length);
+				requireApart(ends, offset, end);
+				ends.put(offset, end);
+				offsets.add(offset);
+			}
+		}
+		offsets.forEach(this.allocator::cancel);
+		// a span of each size class is kept
+		assertThat(this.allocator.usedBytes() - usedAtFirst).isBetween(0L, 8L * PoolLayout.CHUNK_BYTES * SizeClasses.COUNT);
+		assertThat(this.allocator.takeEmptied()).isEmpty();
+	}
+
+	@Test
+	void aBlockLiesWithinARegion() {
+		int length = 600 << 20;
+		long first = this.allocator.reserve(length);
+		long second = this.allocator.reserve(length);
+		assertThat(endOf(first, length)).isLessThan(PoolLayout.REGION_BYTES);
+		assertThat(second).isEqualTo(PoolLayout.REGION_BYTES + 3 * PoolLayout.CHUNK_BYTES);
+		endOf(second, length);
+		assertThatThrownBy(() -> this.allocator.reserve(length)).isInstanceOf(PoolFullException.class);
+		// what is left of the first region still serves
+		assertThat(endOf(this.allocator.reserve(300 << 20), 300 << 20)).isLessThan(PoolLayout.REGION_BYTES);
+		this.allocator.cancel(first);
+		assertThat(this.allocator.reserve(length)).isEqualTo(first);
+	}
+
+	@Test
+	void aLogRecordDoesNotLieWhereTheNewestCommitFreed() {
+		long large = this.allocator.reserve(1 << 20);
+		this.allocator.spanPublished(large);
+		this.allocator.beginRelease();
+		this.allocator.release(large);
+		Allocator.Scratch scratch = this.allocator.reserveScratch(1 << 20);
+		assertThat(scratch.offset()).isGreaterThanOrEqualTo(large + (1 << 20));
+		this.allocator.releaseScratch(scratch);
+		// a block may
+		assertThat(this.allocator.reserve(1 << 20)).isEqualTo(large);
+		this.allocator.cancel(large);
+		// and once another commit is whole a record may, too
+		this.allocator.beginRelease();
+		assertThat(this.allocator.reserveScratch(1 << 20).offset()).isEqualTo(large);
+	}
+
+	@Test
+	void threadsNeverGetTheSameBlock() throws InterruptedException {
+		long seed = this.random.nextLong();
+		Queue<Map.Entry<Long, Long>> reserved = new ConcurrentLinkedQueue<>();
+		Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+		List<Thread> threads = new ArrayList<>();
+		for (int number = 0; number < 4; number++) {
+			SplittableRandom own = new SplittableRandom(seed + number);
+			threads.add(Thread.ofPlatform().start(() -> {
+				try {
+					for (int step = 0; step < 8000; step++) {
+						int length = (own.nextInt(50) == 0) ? 100_000 : own.nextInt(2000);
+						long offset = this.allocator.reserve(length);
+						if (own.nextInt(3) == 0) {
+							reserved.add(Map.entry(offset, offset + BlockLayout.HEADER_BYTES + length));
+						} else {
+							this.allocator.cancel(offset);
+						}
+					}
+				} catch (Throwable ex) {
+					failures.add(ex);
+				}
+			}));
+		}
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		assertThat(failures).isEmpty();
+		TreeMap<Long, Long> ends = new TreeMap<>();
+		reserved.forEach((block) -> {
+			requireApart(ends, block.getKey(), block.getValue());
+			ends.put(block.getKey(), block.getValue());
+		});
+	}
+
+}
