@@ -192,7 +192,8 @@ class AllocatorTests {
 		}
 		offsets.forEach(this.allocator::cancel);
 		// a span of each size class is kept
-		assertThat(this.allocator.usedBytes() - usedAtFirst).isBetween(0L, 8L * PoolLayout.CHUNK_BYTES * SizeClasses.COUNT);
+		assertThat(this.allocator.usedBytes() - usedAtFirst).isBetween(0L, 8L * PoolLayout.CHUNK_BYTES
+				* SizeClasses.COUNT);
 		assertThat(this.allocator.takeEmptied()).isEmpty();
 	}
 
