@@ -2,6 +2,7 @@ package dev.pmem.heap.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -11,8 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import dev.pmem.heap.Durability;
+import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.RecoveryReport;
 import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.concurrent.ConcurrencyTests.Entry;
 import dev.pmem.heap.exception.ConflictException;
@@ -154,6 +159,44 @@ class BatchTests {
 			try (HeapTransaction transaction = heap.begin(TransactionOptions.READ_ONLY)) {
 				assertThat(entries.count(transaction)).isEqualTo(1);
 				assertThat(entries.find(transaction, 1L)).isEqualTo(new Entry(1, "leader", 1));
+			}
+		}
+	}
+
+	/** Whoever commits while the heap is closed is committed, and told so, or refused. */
+	@Test
+	void closingRefusesWhoComesLate(@TempDir Path folder) throws InterruptedException {
+		HeapOptions options = new HeapOptions(Durability.PROCESS_CRASH, 4 << 20, 64 << 20);
+		for (int round = 0; round < 10; round++) {
+			Path pool = folder.resolve("closed" + round + ".pmem");
+			PersistentHeap heap = PersistentHeap.open(pool, options);
+			Extent<Entry> entries = heap.extent(ConcurrencyTests.ENTRY);
+			AtomicInteger committed = new AtomicInteger();
+			Race race = new Race().add(4, (thread) -> {
+				for (long number = 0; heap.isOpen(); number++) {
+					long id = number * 4 + thread;
+					try (HeapTransaction transaction = heap.begin(TransactionOptions.DEFAULT)) {
+						entries.insert(transaction, new Entry(id, "name" + id, thread));
+						transaction.commit();
+						committed.incrementAndGet();
+					} catch (IllegalStateException ex) {
+						return;
+					}
+				}
+			}).add(1, (thread) -> {
+				while (committed.get() < 50) {
+					Thread.onSpinWait();
+				}
+				heap.close();
+			});
+			race.run();
+			try (PersistentHeap again = PersistentHeap.open(pool, options)) {
+				assertThat(again.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.CLEAN);
+				Extent<Entry> found = again.extent(ConcurrencyTests.ENTRY);
+				assertThat(again.verify().problems()).isEmpty();
+				try (HeapTransaction transaction = again.begin(TransactionOptions.READ_ONLY)) {
+					assertThat(found.count(transaction)).isEqualTo(committed.get());
+				}
 			}
 		}
 	}
