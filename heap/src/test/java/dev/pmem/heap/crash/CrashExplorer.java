@@ -69,6 +69,15 @@ final class CrashExplorer {
 		});
 	}
 
+	/** Looks at what a crash now leaves. */
+	void crashNow(SimulatedMedium medium, String moment) {
+		for (int sample = 0; sample < this.effort.samples; sample++) {
+			try (SimulatedMedium image = medium.crashImage(this.random)) {
+				check(image, moment, 0);
+			}
+		}
+	}
+
 	private void explore(SimulatedMedium medium, SimulatedMedium.Event event) {
 		this.momentCount++;
 		String moment = "crash before event " + (medium.eventCount() + 1) + ", " + event;

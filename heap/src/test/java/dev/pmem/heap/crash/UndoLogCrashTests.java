@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.crash.CrashExplorer.Effort;
+import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.medium.CrashModel;
 import dev.pmem.heap.medium.SimulatedMedium;
 
@@ -16,6 +17,8 @@ import dev.pmem.heap.medium.SimulatedMedium;
 class UndoLogCrashTests {
 
 	private static final int ROUNDS = Integer.getInteger("pmem.crash.rounds", 1);
+
+	private static final int STEP = (ROUNDS == 1) ? 4 : 1;
 
 	static final long INITIAL_BYTES = 4L << 20;
 
@@ -57,6 +60,28 @@ class UndoLogCrashTests {
 		explore(model, seed, new Effort(2, 2, (ROUNDS == 1) ? 4 : 1, 8), CrashWorkload::runLarge);
 	}
 
+	/** Whoever is told of a failed fence doesn't know whether its commit counts, but all before it does. */
+	@ParameterizedTest
+	@EnumSource
+	void aFailedFenceLeavesAllOrNothing(CrashModel model) {
+		long seed = TestHeaps.seed();
+		int refused = 0;
+		for (int number = 1 + (int) Math.floorMod(seed, STEP); number < 25; number += STEP) {
+			try (SimulatedMedium medium = SimulatedMedium.create(model, INITIAL_BYTES, MAXIMUM_BYTES, seed)) {
+				CrashWorkload workload = new CrashWorkload(medium, seed);
+				CrashExplorer explorer = new CrashExplorer(workload, new Effort(1, 4, 1, 2), seed);
+				medium.failFenceAt(number);
+				try {
+					workload.runInserts(6);
+				} catch (PoolAccessException ex) {
+					refused++;
+				}
+				explorer.crashNow(medium, "fence " + number + " failed");
+			}
+		}
+		assertThat(refused).isGreaterThan(15 / STEP);
+	}
+
 	/** Some moments of large records, freed spans, growth, closing and opening. */
 	@ParameterizedTest
 	@EnumSource
@@ -64,7 +89,7 @@ class UndoLogCrashTests {
 		long seed = TestHeaps.seed();
 		for (int round = 0; round < ROUNDS; round++) {
 			explore(model, seed + round, new Effort(3, 2, (ROUNDS == 1)
-					? ((model == CrashModel.PROCESS_CRASH) ? 30 : 100)
+					? ((model == CrashModel.PROCESS_CRASH) ? 60 : 100)
 					: 8, 4), (workload) -> workload.run(20));
 		}
 	}
