@@ -66,7 +66,7 @@ class UndoLogCrashTests {
 	void aFailedFenceLeavesAllOrNothing(CrashModel model) {
 		long seed = TestHeaps.seed();
 		int refused = 0;
-		for (int number = 1 + (int) Math.floorMod(seed, STEP); number < 25; number += STEP) {
+		for (int number = 1 + Math.floorMod(seed, STEP); number < 25; number += STEP) {
 			try (SimulatedMedium medium = SimulatedMedium.create(model, INITIAL_BYTES, MAXIMUM_BYTES, seed)) {
 				CrashWorkload workload = new CrashWorkload(medium, seed);
 				CrashExplorer explorer = new CrashExplorer(workload, new Effort(1, 4, 1, 2), seed);
