@@ -74,6 +74,10 @@ public final class PersistentHeap implements AutoCloseable {
 			// a copied file may have holes, in which a store could meet a full disk
 			medium.grow(medium.sizeBytes());
 		}
+		if (found == null && medium.sizeBytes() < HeapOptions.MINIMUM_SIZE_BYTES) {
+			// its creation was cut off while it got its first size
+			medium.grow(HeapOptions.MINIMUM_SIZE_BYTES);
+		}
 		CommitLog log = new UndoLog(medium, this.allocator);
 		CommitLog.Recovery recovered = recover(log, found);
 		// 1. The pool counts as open from here on: a crash before this leaves it as it was, recovered or not, and the

@@ -3,6 +3,8 @@ package dev.pmem.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -178,6 +180,58 @@ class EngineRegressionTests {
 				}
 				return null;
 			});
+		}
+	}
+
+	@Test
+	void anIdGivenByHandIsNotGivenOutAfterItsObjectIsGone() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			assertThat(persons.nextSequenceValue()).isEqualTo(1);
+			long reference = heap.inTransaction((transaction) -> persons.insert(transaction, person(1000)));
+			heap.inTransaction((transaction) -> {
+				persons.delete(transaction, reference);
+				return null;
+			});
+		}
+		try (PersistentHeap heap = open(64 << 20)) {
+			assertThat(heap.extent(PERSONS).nextSequenceValue()).isEqualTo(1001);
+		}
+	}
+
+	@Test
+	void aFewZeroBytesAreAPoolWhoseCreationWasCutOff() throws IOException {
+		for (int length : new int[]{1, 4096, 8192, 100_000, 1 << 20}) {
+			Files.write(this.folder.resolve("test.pmem"), new byte[length]);
+			try (PersistentHeap heap = open(64 << 20)) {
+				heap.extent(PERSONS);
+				requireSound(heap);
+			}
+			try (PersistentHeap heap = open(64 << 20)) {
+				requireSound(heap);
+			}
+		}
+	}
+
+	/** What a commit has stored is the pool's, even if its thread fails before commit returns. */
+	@Test
+	void anErrorOfAnObserverDoesNotUndoACommit() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			heap.observeCommits((event) -> {
+				throw new NoClassDefFoundError("observer");
+			});
+			for (long id = 1; id < 20; id++) {
+				Person person = person(id);
+				assertThatThrownBy(() -> heap.inTransaction((transaction) -> persons.insert(transaction, person)))
+						.isInstanceOf(NoClassDefFoundError.class);
+			}
+			requireSound(heap);
+			try (HeapTransaction transaction = heap.begin(TransactionOptions.READ_ONLY)) {
+				for (long id = 1; id < 20; id++) {
+					assertThat(persons.find(transaction, id)).isEqualTo(person(id));
+				}
+			}
 		}
 	}
 

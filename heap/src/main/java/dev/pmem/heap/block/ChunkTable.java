@@ -1,6 +1,7 @@
 package dev.pmem.heap.block;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 import dev.pmem.heap.exception.CorruptPoolException;
@@ -117,6 +118,8 @@ final class ChunkTable {
 				moreClasses[region] = new byte[PoolLayout.CHUNKS_PER_REGION];
 				moreStarts[region] = new short[PoolLayout.CHUNKS_PER_REGION];
 			}
+			// who reads without the lock, for a block of an earlier region, must not find empty arrays
+			VarHandle.storeStoreFence();
 			this.spanStarts = moreStarts;
 			this.classes = moreClasses;
 		}

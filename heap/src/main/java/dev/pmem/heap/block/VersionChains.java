@@ -1,5 +1,6 @@
 package dev.pmem.heap.block;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -66,6 +67,8 @@ public final class VersionChains {
 			superseded.forEach((offset, version) -> version.older = this.newestByOffset.get(offset));
 		}
 		this.installing = superseded;
+		// a volatile store alone may be overtaken by the stores that follow it
+		VarHandle.storeStoreFence();
 	}
 
 	/** The batch is published: keeps what snapshots before it may need, drops what none does. */

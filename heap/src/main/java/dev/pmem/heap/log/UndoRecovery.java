@@ -59,7 +59,11 @@ final class UndoRecovery {
 		}
 		// What the header knows of was whole then. It isn't looked at again: the record that the next commit was about
 		// to write may lie where a block was that this one freed.
-		if (newest.sequence == cleanSequence || isInPlace(newest)) {
+		if (newest.sequence == cleanSequence) {
+			return new CommitLog.Recovery(newest.sequence, false, 0);
+		}
+		if (isInPlace(newest)) {
+			storeOnceMore(newest);
 			return new CommitLog.Recovery(newest.sequence, false, 0);
 		}
 		requireLast(newest);
@@ -161,18 +165,38 @@ final class UndoRecovery {
 	private long undo(Slot record) {
 		long[] restored = {0};
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
-			byte[] part = new byte[Math.min(loggedBytes, COPY_BYTES)];
-			for (int done = 0; done < loggedBytes;) {
-				int length = Math.min(part.length, loggedBytes - done);
-				MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, beforeOffset + done, part, 0, length);
-				this.medium.write(offset + done, part, 0, length);
-				done += length;
-			}
-			this.medium.flush(offset, loggedBytes);
+			copy(beforeOffset, offset, loggedBytes);
 			restored[0]++;
 		});
 		this.medium.fence();
 		return restored[0];
+	}
+
+	/**
+	 * Makes the commit durable, before the header says that it is: whoever stored it may have been killed before its
+	 * fence, or told by the fence that the device refused. Then what is seen here is in a cache, and after a failed sync
+	 * the kernel no longer knows that it must be written: so it's stored again, too.
+	 */
+	private void storeOnceMore(Slot record) {
+		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
+			int payloadBytes = (type == Change.Type.BLOCK || type == Change.Type.NEW)
+					? BlockLayout.lengthOf(this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH))
+					: 0;
+			int headerBytes = (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
+			copy(offset, offset, headerBytes + payloadBytes);
+		});
+		this.medium.fence();
+	}
+
+	private void copy(long from, long to, int sizeBytes) {
+		byte[] part = new byte[Math.min(sizeBytes, COPY_BYTES)];
+		for (int done = 0; done < sizeBytes;) {
+			int length = Math.min(part.length, sizeBytes - done);
+			MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, from + done, part, 0, length);
+			this.medium.write(to + done, part, 0, length);
+			done += length;
+		}
+		this.medium.flush(to, sizeBytes);
 	}
 
 	/** What to do with an entry: what lay at the offset is logged at {@code beforeOffset}. */

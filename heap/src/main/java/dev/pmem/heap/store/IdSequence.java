@@ -71,15 +71,15 @@ final class IdSequence {
 		}
 	}
 
-	/** Gives back what is reserved and not used. */
+	/** Gives back what is reserved and not used; keeps what is beyond that because a larger id was stored. */
 	synchronized void close() {
-		if (this.next != 0 && this.next < this.limit && this.engine.failure() == null) {
+		if (this.next != 0 && this.next != this.limit && this.engine.failure() == null) {
 			try {
 				store(this.next);
 				this.limit = this.next;
 			} catch (PoolException ex) {
 				// as after a crash, the rest of the block is left out
-				logger.warn("Ids {} to {} are left out: {}", this.next, this.limit - 1, ex.getMessage());
+				logger.warn("The next id {} could not be stored: {}", this.next, ex.getMessage());
 			}
 		}
 	}

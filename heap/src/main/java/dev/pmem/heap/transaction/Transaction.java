@@ -67,6 +67,9 @@ public final class Transaction implements BlockSource {
 
 	private boolean active = true;
 
+	/** Set by the leader, and by it alone: only it knows whether the changes are in the pool. */
+	private boolean committed;
+
 	private boolean snapshotReleased;
 
 	Transaction(TransactionEngine engine, int slot, boolean readOnly, boolean serializable) {
@@ -462,21 +465,24 @@ public final class Transaction implements BlockSource {
 
 	public void commit() {
 		requireActive();
-		boolean committed = false;
 		try {
 			if (hasChanges()) {
 				this.engine.commit(this);
 			}
-			committed = true;
 		} finally {
-			end(committed);
+			end();
 		}
 	}
 
 	public void rollback() {
 		if (this.active) {
-			end(false);
+			end();
 		}
+	}
+
+	/** By the leader once the changes are in the pool. */
+	void committed() {
+		this.committed = true;
 	}
 
 	/** By the leader once the transaction is committed, so that it can trim what this snapshot held; or at its end. */
@@ -487,14 +493,14 @@ public final class Transaction implements BlockSource {
 		}
 	}
 
-	private void end(boolean committed) {
+	private void end() {
 		this.active = false;
 		releaseSnapshot();
 		List<Long> offsets = this.reserved;
 		if (offsets != null) {
 			LongMap<Write> changes = this.writes;
 			for (long offset : offsets) {
-				boolean used = committed && changes != null && changes.containsKey(offset);
+				boolean used = this.committed && changes != null && changes.containsKey(offset);
 				if (!used) {
 					this.engine.allocator().cancel(offset);
 				}

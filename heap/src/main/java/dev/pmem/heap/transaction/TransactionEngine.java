@@ -171,7 +171,7 @@ public final class TransactionEngine {
 			if (!requests.isEmpty()) {
 				commitBatch(requests);
 			}
-		} catch (Error ex) {
+		} catch (RuntimeException | Error ex) {
 			// the others must not wait for what will never come
 			PoolException failed = new PoolException("Pool " + this.store.medium().name()
 					+ ": the thread that was to commit this transaction failed", ex);
@@ -205,7 +205,7 @@ public final class TransactionEngine {
 			try {
 				refuseIfUnusable();
 				request.transaction().validate(batch);
-			} catch (RuntimeException ex) {
+			} catch (RuntimeException | Error ex) {
 				request.refuse(ex);
 				continue;
 			}
@@ -224,7 +224,7 @@ public final class TransactionEngine {
 		return List.of();
 	}
 
-	/** There was no room for the batch's log record; each transaction of it may still fit alone. */
+	/** There was no room for the batch; each transaction of it may still fit alone. */
 	private void refuseOrCommitAlone(List<CommitRequest> accepted) {
 		for (CommitRequest request : accepted) {
 			if (!request.isDone()) {
@@ -243,31 +243,55 @@ public final class TransactionEngine {
 		requireOpen();
 	}
 
-	/** False if there's no room for the batch's log record. */
+	/** False if there's no room for the batch, in memory or for its log record. */
 	private boolean persist(CommitBatch batch, List<CommitRequest> accepted) {
 		long sequence = this.snapshots.published() + 1;
+		ChangeSet changes;
 		try {
-			ChangeSet changes = batch.toChangeSet(sequence, this.chains);
-			if (changes.changes().isEmpty()) {
-				// sequences have no gaps: the log's two slots take turns by them
-				settle(batch, sequence, accepted);
+			changes = batch.toChangeSet(sequence, this.chains);
+		} catch (RuntimeException | Error ex) {
+			giveUp(batch, accepted, ex);
+			return false;
+		}
+		// sequences have no gaps: the log's two slots take turns by them
+		boolean stores = !changes.changes().isEmpty();
+		if (stores) {
+			try {
+				this.log.commit(changes);
+			} catch (PoolFullException ex) {
+				giveUp(batch, accepted, ex);
+				return false;
+			} catch (RuntimeException | Error ex) {
+				poison(ex, accepted);
 				return true;
 			}
-			this.log.commit(changes);
-		} catch (PoolFullException ex) {
-			batch.cancel();
-			if (accepted.size() == 1) {
-				accepted.getFirst().refuse(ex);
-			}
-			return false;
-		} catch (RuntimeException | Error ex) {
-			poison(ex, accepted);
-			return true;
+			this.snapshots.publish(sequence);
 		}
-		this.snapshots.publish(sequence);
-		settle(batch, sequence, accepted);
-		reclaim(sequence);
+		// 1. committed, whatever happens to this thread from here on: no block of it may be given back
+		for (CommitRequest request : accepted) {
+			request.transaction().committed();
+		}
+		// 2. should this fail, then what the allocator and the chains hold can't be trusted any more
+		try {
+			settle(batch, sequence, accepted);
+			if (stores) {
+				reclaim(sequence);
+			}
+		} catch (RuntimeException | Error ex) {
+			this.failure = new PoolException("Pool " + this.store.medium().name()
+					+ ": a commit was stored, but what follows it failed", ex);
+			accepted.stream().filter((request) -> !request.isDone())
+					.forEach((request) -> request.succeed(accepted.size()));
+		}
 		return true;
+	}
+
+	/** Nothing of the batch has been stored. */
+	private static void giveUp(CommitBatch batch, List<CommitRequest> accepted, Throwable cause) {
+		batch.cancel();
+		if (accepted.size() == 1) {
+			accepted.getFirst().refuse(cause);
+		}
 	}
 
 	private void settle(CommitBatch batch, long sequence, List<CommitRequest> accepted) {

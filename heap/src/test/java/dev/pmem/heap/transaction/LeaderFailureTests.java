@@ -1,0 +1,107 @@
+package dev.pmem.heap.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.pmem.heap.block.Allocator;
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.block.BlockStore;
+import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.log.ChangeSet;
+import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.log.UndoLog;
+import dev.pmem.heap.medium.FenceReach;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.MediumOptions;
+import dev.pmem.heap.medium.Mediums;
+
+/**
+ * The commit leader fails at a moment of the test's choice.
+ */
+class LeaderFailureTests {
+
+	@TempDir
+	Path folder;
+
+	private Medium medium;
+
+	private Allocator allocator;
+
+	private TransactionEngine engine;
+
+	/** Runs once the next commit is stored. */
+	private Runnable afterStore = () -> {};
+
+	@BeforeEach
+	void open() {
+		this.medium = Mediums.open(this.folder.resolve("test.pmem"),
+				new MediumOptions(FenceReach.PAGE_CACHE, 4 << 20, 64 << 20));
+		this.allocator = new Allocator(this.medium);
+		VersionChains chains = new VersionChains();
+		CommitLog log = new UndoLog(this.medium, this.allocator);
+		this.engine = new TransactionEngine(new BlockStore(this.medium, chains, this.allocator), this.allocator, chains,
+				new CommitLog() {
+
+					@Override
+					public void commit(ChangeSet changes) {
+						log.commit(changes);
+						LeaderFailureTests.this.afterStore.run();
+					}
+
+					@Override
+					public Recovery recover(long cleanSequence, boolean clean) {
+						return log.recover(cleanSequence, clean);
+					}
+
+				}, 0);
+	}
+
+	@AfterEach
+	void close() {
+		this.medium.close();
+	}
+
+	private long insert(int number) {
+		Transaction transaction = this.engine.begin(false, false);
+		long reference = transaction.insertObject(1, bytes(number), 100);
+		transaction.commit();
+		return reference;
+	}
+
+	private static byte[] bytes(int number) {
+		byte[] bytes = new byte[100];
+		java.util.Arrays.fill(bytes, (byte) number);
+		return bytes;
+	}
+
+	/** The error stands for an OutOfMemoryError between the publishing of a commit and the end of the leader's work. */
+	@Test
+	void anErrorAfterACommitIsStoredGivesNoneOfItsSpaceAway() {
+		long old = insert(1);
+		Transaction transaction = this.engine.begin(false, false);
+		long made = transaction.insertObject(1, bytes(2), 100);
+		transaction.deleteObject(old);
+		this.afterStore = () -> this.allocator.cancel(old);
+		// the deleted block is given back twice
+		transaction.commit();
+		this.afterStore = () -> {};
+		assertThat(this.engine.failure()).hasCauseInstanceOf(AssertionError.class);
+		for (int number = 3; number < 20; number++) {
+			int each = number;
+			assertThatThrownBy(() -> insert(each)).isInstanceOf(PoolException.class)
+					.hasMessageContaining("takes no more commits");
+		}
+		Transaction reader = this.engine.begin(true, false);
+		assertThat(reader.readObject(made, new BlockImage()).bytes).startsWith(bytes(2));
+		reader.rollback();
+	}
+
+}
