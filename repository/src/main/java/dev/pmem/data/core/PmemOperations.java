@@ -25,7 +25,9 @@ import dev.pmem.heap.store.HeapTransaction;
  * Inside a transaction of {@link dev.pmem.data.transaction.PmemTransactionManager} the entities that are found are
  * <em>managed</em>: there is one instance for each stored object, and what changed in it is written when the transaction
  * commits, or before a query of the same type runs. Records and other immutable instances are never written of their own
- * accord. Outside a transaction each call is a transaction of its own and what it returns is detached.
+ * accord. Outside a transaction each call is a transaction of its own and what it returns is detached. So it is after a
+ * transaction's end, in callbacks after commit or completion, where only reading is allowed: writing takes a new
+ * transaction ({@code REQUIRES_NEW}).
  * <p>
  * Every operation that takes an entity takes the class as whose entity it is stored; the entity must be of exactly that
  * class, for storing a subclass would lose its state ({@link InvalidDataAccessApiUsageException}). Every operation throws

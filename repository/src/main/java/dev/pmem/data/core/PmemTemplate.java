@@ -151,7 +151,7 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	public <T> @Nullable T findById(Object id, Class<T> type) {
 		try {
 			EntityBinding binding = binding(type);
-			PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
+			PmemTransactionHolder holder = active();
 			if (holder != null) {
 				holder.checkDeadline();
 				return (T) session(holder).find(binding, id);
@@ -218,7 +218,7 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	public <T> Stream<T> stream(Query query, Class<T> type) {
 		try {
 			EntityBinding binding = binding(type);
-			PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
+			PmemTransactionHolder holder = active();
 			if (holder != null) {
 				holder.checkDeadline();
 				EntityCursor cursor = EntityCursor.stable(session(holder), binding, query);
@@ -338,7 +338,7 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public void flush() {
-		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
+		PmemTransactionHolder holder = active();
 		if (holder != null) {
 			holder.checkDeadline();
 			session(holder).flush();
@@ -347,6 +347,9 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public <R extends @Nullable Object> R execute(Function<HeapTransaction, R> action) {
+		if (active() == null && currentTransaction() != null) {
+			throw ended("execute");
+		}
 		return call(true, (session) -> {
 			session.flush();
 			return action.apply(session.transaction());
@@ -366,7 +369,7 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	/** Runs an action in the current transaction, or in one of its own. */
 	private <R extends @Nullable Object> R call(boolean writes, Function<Session, R> action) {
 		try {
-			PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
+			PmemTransactionHolder holder = active();
 			if (holder != null) {
 				holder.checkDeadline();
 				return action.apply(session(holder));
@@ -400,6 +403,22 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 		}
 	}
 
+	/**
+	 * The transaction to work in. Null as well where the current one has ended but is still bound to the thread: that is so
+	 * in the synchronizations' {@code afterCommit} and {@code afterCompletion}.
+	 */
+	private @Nullable PmemTransactionHolder active() {
+		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
+		return (holder != null && holder.getTransaction().isActive()) ? holder : null;
+	}
+
+	/** Who writes after the end of a transaction believes to be in it, but what is written would not be atomic with it. */
+	private static InvalidDataAccessApiUsageException ended(String what) {
+		return new InvalidDataAccessApiUsageException(what
+				+ " is refused: the transaction has ended, and this is called back after its commit or rollback. "
+				+ "Write in a new one: @Transactional(propagation = Propagation.REQUIRES_NEW)");
+	}
+
 	private Session session(PmemTransactionHolder holder) {
 		Session session = (Session) holder.getParticipant();
 		if (session == null) {
@@ -416,6 +435,9 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	/** The binding of a class that is about to be written. */
 	private EntityBinding writable(Class<?> type, String operation) {
 		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
+		if (holder != null && !holder.getTransaction().isActive()) {
+			throw ended(operation + " of a " + type.getName());
+		}
 		if (holder != null && holder.isReadOnly()) {
 			throw new InvalidDataAccessApiUsageException(
 					operation + " of a " + type.getName() + " is refused: the transaction is read-only");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.TransactionDefinition;
@@ -30,6 +32,7 @@ import dev.pmem.data.core.Account;
 import dev.pmem.data.core.PmemTemplate;
 import dev.pmem.data.core.TestHeap;
 import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.query.Query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -206,6 +209,51 @@ class PmemTransactionManagerTests {
 			});
 		});
 		assertThat(events).containsExactly("beforeCommit", "afterCommit [changed]", "afterCompletion 0");
+	}
+
+	@Test
+	void callbacksAfterTheEndReadAndWriteOnlyInANewTransaction() {
+		List<Object> seen = new ArrayList<>();
+		TransactionSynchronization callbacks = new TransactionSynchronization() {
+
+			@Override
+			public void afterCommit() {
+				seen.addAll(owners());
+			}
+
+			@Override
+			public void afterCompletion(int status) {
+				Account found = PmemTransactionManagerTests.this.template.findAll(Account.class).getFirst();
+				seen.add(find(found.id).owner);
+				try (Stream<Account> stream = PmemTransactionManagerTests.this.template.stream(Query.all(),
+						Account.class)) {
+					seen.add(stream.count());
+				}
+				PmemTransactionManagerTests.this.template.flush();
+				found.owner = "lost: it is detached";
+				assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(() -> add("refused"))
+						.withMessageContaining("of a " + Account.class.getName())
+						.withMessageContaining("REQUIRES_NEW");
+				assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+						.isThrownBy(() -> PmemTransactionManagerTests.this.template.execute((transaction) -> 1));
+				PmemTransactionManagerTests.this.service.requiresNew(() -> add("new " + status));
+			}
+
+		};
+		this.service.required(() -> {
+			add("a");
+			TransactionSynchronizationManager.registerSynchronization(callbacks);
+		});
+		assertThat(seen).containsExactly("a", "a", 1L);
+		assertThat(owners()).containsExactly("a", "new 0");
+		seen.clear();
+		failing(() -> this.service.required(() -> {
+			add("rolled back");
+			TransactionSynchronizationManager.registerSynchronization(callbacks);
+			throw new IllegalStateException();
+		}));
+		assertThat(seen).containsExactly("a", 2L);
+		assertThat(owners()).containsExactly("a", "new 0", "new 1");
 	}
 
 	@Test
