@@ -50,6 +50,10 @@ public final class ReflectionTypeModels implements TypeModels {
 				|| Modifier.isAbstract(type.getModifiers())) {
 			throw new UnsupportedTypeException(type.getName() + " is not a class with instances of its own");
 		}
+		if (type.getName().startsWith("java.")) {
+			throw new UnsupportedTypeException(type.getName()
+					+ " is a class of the JDK; store an instance of a class or record of your own, which may hold values");
+		}
 		try {
 			return type.isRecord() ? ofRecord(type) : ofClass(type);
 		} catch (ReflectiveOperationException | InaccessibleObjectException ex) {

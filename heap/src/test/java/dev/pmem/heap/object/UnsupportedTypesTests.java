@@ -48,6 +48,12 @@ class UnsupportedTypesTests {
 		ObjectCodec.of(Owner.class, withEntity);
 	}
 
+	@Test
+	void classesOfTheJdkAsAWhole() {
+		assertUnsupported(String.class, "java.lang.String is a class of the JDK", "of your own");
+		assertUnsupported(Thread.class, "java.lang.Thread is a class of the JDK", "of your own");
+	}
+
 	record AnObject(Object value) {}
 
 	record AThread(Map<String, Thread> threads) {}

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.data.mapping.MappingException;
+import org.springframework.data.mapping.context.InvalidPersistentPropertyPath;
 
 import dev.pmem.data.core.index.CompoundIndex;
 import dev.pmem.data.core.index.CompoundIndexes;
@@ -71,7 +72,7 @@ final class IndexDefinitions {
 	private void add(CompoundIndex index, String prefix) {
 		List<String> properties = new ArrayList<>();
 		for (String property : index.properties()) {
-			this.context.getPersistentPropertyPath(prefix + property, this.root.getType());
+			checkProperty(prefix + property);
 			properties.add(prefix + property);
 		}
 		if (properties.isEmpty()) {
@@ -79,6 +80,15 @@ final class IndexDefinitions {
 		}
 		add(new IndexDefinition(index.name().isEmpty() ? String.join(",", properties) : prefix + index.name(),
 				properties, index.unique()));
+	}
+
+	private void checkProperty(String path) {
+		try {
+			this.context.getPersistentPropertyPath(path, this.root.getType());
+		} catch (InvalidPersistentPropertyPath ex) {
+			throw new MappingException("A @CompoundIndex of " + this.root.getName() + " names '" + path
+					+ "', which is no property of it", ex);
+		}
 	}
 
 	private void add(IndexDefinition definition) {

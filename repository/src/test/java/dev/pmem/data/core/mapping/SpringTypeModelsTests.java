@@ -117,7 +117,7 @@ class SpringTypeModelsTests {
 				new IndexDefinition("name,rank", List.of("name", "rank"), false),
 				new IndexDefinition("rank,name", List.of("rank", "name"), false));
 		assertThatExceptionOfType(MappingException.class).isThrownBy(() -> indexes(WrongIndex.class))
-				.withMessageContaining("nosuch");
+				.withMessageContaining("@CompoundIndex of " + WrongIndex.class.getName() + " names 'nosuch'");
 	}
 
 	@Test
