@@ -184,6 +184,37 @@ class EngineRegressionTests {
 	}
 
 	@Test
+	void whatIsDeletedDuringAQueryIsNotFoundByIt() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			heap.inTransaction((transaction) -> {
+				for (long id = 1; id <= 20; id++) {
+					persons.insert(transaction, person(id));
+				}
+				return null;
+			});
+			heap.inTransaction((transaction) -> {
+				for (long id = 21; id <= 40; id++) {
+					persons.insert(transaction, person(id));
+				}
+				References all = persons.find(transaction, Query.of(Criteria.where("text", Operator.EQUAL, "text")));
+				long found = 0;
+				while (all.next()) {
+					found++;
+					Person person = persons.read(transaction, all.reference());
+					long next = persons.locate(transaction, person.id() + 1);
+					persons.delete(transaction, next);
+					assertThatThrownBy(() -> persons.read(transaction, next)).isInstanceOf(IllegalStateException.class)
+							.hasMessageContaining("deleted");
+				}
+				assertThat(found).isEqualTo(20);
+				return null;
+			});
+			requireSound(heap);
+		}
+	}
+
+	@Test
 	void anIdGivenByHandIsNotGivenOutAfterItsObjectIsGone() {
 		try (PersistentHeap heap = open(64 << 20)) {
 			Extent<Person> persons = heap.extent(PERSONS);

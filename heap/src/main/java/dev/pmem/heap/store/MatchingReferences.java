@@ -74,6 +74,10 @@ final class MatchingReferences implements References {
 		while (this.position < this.ahead || readAhead()) {
 			this.reference = this.references[this.position++];
 			this.object = null;
+			if (this.transaction.isDeleted(this.reference)) {
+				// since it was taken from the index
+				continue;
+			}
 			if (this.evaluator == null || matches(this.evaluator)) {
 				return true;
 			}

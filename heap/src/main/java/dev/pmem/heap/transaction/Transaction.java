@@ -53,6 +53,9 @@ public final class Transaction implements BlockSource {
 
 	private @Nullable LongMap<Write> writes;
 
+	/** Inserts that were deleted again: what lies in their slots is from an earlier use. */
+	private @Nullable LongMap<Write> deletedInserts;
+
 	/** By index number. */
 	private @Nullable Map<Integer, IndexOverlay> overlays;
 
@@ -130,6 +133,10 @@ public final class Transaction implements BlockSource {
 							+ " was deleted in this transaction");
 				}
 				return write.image;
+			}
+			if (isDeletedInsert(offset)) {
+				throw new IllegalStateException("The object at offset " + offset
+						+ " was made and deleted in this transaction");
 			}
 		}
 		return this.engine.store().read(offset, this.snapshot, into);
@@ -261,7 +268,11 @@ public final class Transaction implements BlockSource {
 	/** Whether this transaction has deleted the object. */
 	public boolean isDeleted(long reference) {
 		Write write = (this.writes != null) ? this.writes.get(reference) : null;
-		return write != null && write.operation == Write.Operation.DELETE;
+		return (write != null) ? write.operation == Write.Operation.DELETE : isDeletedInsert(reference);
+	}
+
+	private boolean isDeletedInsert(long offset) {
+		return this.deletedInserts != null && this.deletedInserts.containsKey(offset);
 	}
 
 	private void putImage(LongMap<Write> changes, BlockImage image) {
@@ -273,8 +284,16 @@ public final class Transaction implements BlockSource {
 	private void putDelete(LongMap<Write> changes, long offset) {
 		Write before = changes.get(offset);
 		if (before != null && before.operation == Write.Operation.INSERT) {
+			if (this.deletedInserts == null) {
+				this.deletedInserts = new LongMap<>();
+			}
+			LongMap<Write> deleted = this.deletedInserts;
+			deleted.put(offset, before);
 			changes.remove(offset);
-			noteUndo(() -> changes.put(offset, before));
+			noteUndo(() -> {
+				changes.put(offset, before);
+				deleted.remove(offset);
+			});
 			return;
 		}
 		put(changes, new Write(Write.Operation.DELETE, read(offset, new BlockImage())));
