@@ -215,6 +215,34 @@ class EngineRegressionTests {
 	}
 
 	@Test
+	void whatAQueryMovesAheadIsNotFoundByItAgain() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			heap.inTransaction((transaction) -> {
+				for (long id = 1; id <= 30; id++) {
+					persons.insert(transaction, person(id));
+				}
+				return null;
+			});
+			heap.inTransaction((transaction) -> {
+				persons.insert(transaction, person(31));
+				References all = persons.find(transaction,
+						Query.of(Criteria.where("name", Operator.GREATER_OR_EQUAL, "name")));
+				int found = 0;
+				while (all.next() && found < 1000) {
+					found++;
+					Person person = persons.read(transaction, all.reference());
+					persons.update(transaction, all.reference(),
+							new Person(person.id(), person.name() + "x", person.email(), person.text()));
+				}
+				assertThat(found).isEqualTo(31);
+				return null;
+			});
+			requireSound(heap);
+		}
+	}
+
+	@Test
 	void anIdGivenByHandIsNotGivenOutAfterItsObjectIsGone() {
 		try (PersistentHeap heap = open(64 << 20)) {
 			Extent<Person> persons = heap.extent(PERSONS);

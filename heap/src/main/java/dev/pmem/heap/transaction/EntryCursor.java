@@ -14,7 +14,8 @@ import dev.pmem.heap.transaction.IndexOverlay.Operation;
 
 /**
  * Walks a range of an index as its transaction sees it: the snapshot's entries merged with the transaction's own changes.
- * Changes made during the walk do it no harm; it may or may not come by them. Not thread-safe.
+ * Changes made during the walk do it no harm; it comes by none of them, but for what it leaves out since it's taken back.
+ * Not thread-safe.
  * <p>
  * Invariants: an entry added by the transaction is never one of the snapshot's; {@code cursor} stands on the snapshot's
  * next entry unless it is consumed.
@@ -35,6 +36,9 @@ public final class EntryCursor {
 
 	/** The transaction's changes within the range, in the cursor's direction; a live view. Null if there are none. */
 	private final @Nullable NavigableMap<Entry, Operation> changes;
+
+	/** Later changes aren't seen: an update that moves its object ahead would have the walk come by it for ever. */
+	private final long newestChange;
 
 	private final ReadSet.@Nullable Range observed;
 
@@ -59,6 +63,7 @@ public final class EntryCursor {
 		this.observed = observed;
 		IndexOverlay overlay = transaction.overlayOf(tree);
 		this.changes = (overlay != null) ? overlay.within(range, descending) : null;
+		this.newestChange = (overlay != null) ? overlay.newestChange() : 0;
 		this.cursor = takeSpare();
 		this.exhausted = transaction.isUnborn(tree);
 		if (!this.exhausted) {
@@ -86,7 +91,7 @@ public final class EntryCursor {
 		if (this.cursorConsumed) {
 			advanceCursor();
 		}
-		while (this.cursorHasEntry && own.get(cursorEntry()) == Operation.REMOVE) {
+		while (this.cursorHasEntry && isRemoved(own, cursorEntry())) {
 			advanceCursor();
 		}
 		Entry added = nextAdded(own);
@@ -104,10 +109,17 @@ public final class EntryCursor {
 		Map.Entry<Entry, Operation> change = (this.lastAdded == null)
 				? own.firstEntry()
 				: own.higherEntry(this.lastAdded);
-		while (change != null && change.getValue() == Operation.REMOVE) {
+		while (change != null
+				&& (change.getValue() == Operation.REMOVE || change.getKey().change() > this.newestChange)) {
 			change = own.higherEntry(change.getKey());
 		}
 		return (change != null) ? change.getKey() : null;
+	}
+
+	private boolean isRemoved(NavigableMap<Entry, Operation> own, Entry entry) {
+		Map.Entry<Entry, Operation> change = own.ceilingEntry(entry);
+		return change != null && change.getValue() == Operation.REMOVE
+				&& change.getKey().change() <= this.newestChange && change.getKey().compareTo(entry) == 0;
 	}
 
 	private Entry cursorEntry() {

@@ -24,8 +24,14 @@ final class IndexOverlay {
 
 	/**
 	 * An entry of an index, ordered as in the tree.
+	 *
+	 * @param change the number of the change that made it one of {@code changes}; no part of the order
 	 */
-	record Entry(byte[] key, long reference) implements Comparable<Entry> {
+	record Entry(byte[] key, long reference, long change) implements Comparable<Entry> {
+
+		Entry(byte[] key, long reference) {
+			this(key, reference, 0);
+		}
 
 		@Override
 		public int compareTo(Entry other) {
@@ -51,6 +57,9 @@ final class IndexOverlay {
 
 	final TreeMap<Entry, Operation> changes = new TreeMap<>();
 
+	/** The number of the newest change: tells a walk what was changed since it began. */
+	private long newestChange;
+
 	IndexOverlay(IndexTree tree) {
 		this.tree = tree;
 	}
@@ -69,8 +78,12 @@ final class IndexOverlay {
 		if (change == null) {
 			this.changes.remove(entry);
 		} else {
-			this.changes.put(entry, change);
+			this.changes.put(new Entry(entry.key, entry.reference, ++this.newestChange), change);
 		}
+	}
+
+	long newestChange() {
+		return this.newestChange;
 	}
 
 	/** Whether this transaction removes what the snapshot has. */
