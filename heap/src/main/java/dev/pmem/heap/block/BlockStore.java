@@ -20,6 +20,10 @@ public final class BlockStore {
 
 	private static final VarHandle LONG_HANDLE = PoolLayout.LONG.varHandle();
 
+	private static final int CACHE_LINE_BYTES = 64;
+
+	private static final int TOUCHED_BYTES = 4 * CACHE_LINE_BYTES;
+
 	private final Medium medium;
 
 	private final MemorySegment segment;
@@ -129,10 +133,18 @@ public final class BlockStore {
 		return length >= 0 && length <= this.allocator.capacity(offset);
 	}
 
-	/** Brings the block's first line into the processor's cache; gives bits that mean nothing. */
+	/**
+	 * Brings the first lines of the block, which are all of a small one, into the processor's cache; gives bits that mean
+	 * nothing.
+	 */
 	public long touch(long offset) {
 		checkOffset(offset);
-		return this.segment.get(PoolLayout.LONG, offset);
+		long last = Math.min(offset + TOUCHED_BYTES, this.medium.sizeBytes()) - Long.BYTES;
+		long bits = 0;
+		for (long line = offset; line <= last; line += CACHE_LINE_BYTES) {
+			bits |= this.segment.get(PoolLayout.LONG, line);
+		}
+		return bits;
 	}
 
 	/** The version number of the newest version, committed or being installed. */
