@@ -7,12 +7,21 @@ public class ConflictException extends PoolException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final long reference;
+
 	public ConflictException(String message) {
-		super(message);
+		this(message, 0);
 	}
 
-	public ConflictException(String message, Throwable cause) {
-		super(message, cause);
+	/** @param reference the object that both changed; 0 if it isn't one */
+	public ConflictException(String message, long reference) {
+		super(message);
+		this.reference = reference;
+	}
+
+	/** The object that both transactions changed; 0 if it isn't known, or the conflict was over something else. */
+	public long reference() {
+		return this.reference;
 	}
 
 }

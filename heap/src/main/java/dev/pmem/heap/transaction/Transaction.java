@@ -535,7 +535,7 @@ public final class Transaction implements BlockSource {
 			this.writes.forEach((offset, write) -> {
 				if (write.operation != Write.Operation.INSERT && batch.isChangedSince(offset, this.snapshot)) {
 					throw new ConflictException("Another transaction has committed a change to the object at offset "
-							+ offset + " since this one began. Run it again.");
+							+ offset + " since this one began. Run it again.", offset);
 				}
 			});
 		}

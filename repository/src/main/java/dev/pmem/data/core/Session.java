@@ -218,6 +218,14 @@ final class Session implements TransactionParticipant {
 	}
 
 	@Override
+	public @Nullable String describe(long reference) {
+		ManagedEntity managed = managed(reference);
+		return (managed == null)
+				? null
+				: managed.binding.type().getName() + " with id " + managed.binding.id().get(managed.instance);
+	}
+
+	@Override
 	public void rolledBack() {
 		this.undoLog.undoTo(0);
 	}

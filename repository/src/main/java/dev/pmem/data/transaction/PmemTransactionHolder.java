@@ -67,6 +67,12 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 		}
 	}
 
+	/** What to call the object with this reference in a message; null if it isn't known. */
+	@Nullable
+	String describe(long reference) {
+		return (this.participant != null) ? this.participant.describe(reference) : null;
+	}
+
 	void rolledBack() {
 		if (this.participant != null) {
 			this.participant.rolledBack();

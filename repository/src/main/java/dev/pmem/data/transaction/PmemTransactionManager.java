@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.InvalidIsolationLevelException;
@@ -15,6 +16,7 @@ import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Isolation;
@@ -132,6 +134,13 @@ public class PmemTransactionManager extends AbstractPlatformTransactionManager
 			holder.checkDeadline();
 			holder.flush();
 			holder.getTransaction().commit();
+		} catch (ConflictException ex) {
+			String entity = holder.describe(ex.reference());
+			throw (entity == null)
+					? this.translator.translate(ex)
+					: new OptimisticLockingFailureException("The " + entity
+							+ " was changed by a transaction that has committed since this one began. Run this one again.",
+							ex);
 		} catch (RuntimeException ex) {
 			throw this.translator.translate(ex);
 		}

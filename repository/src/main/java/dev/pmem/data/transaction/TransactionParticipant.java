@@ -1,5 +1,7 @@
 package dev.pmem.data.transaction;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps state for the length of a transaction that has to be written before commit and to follow a rollback. Called by
  * the transaction's thread.
@@ -14,6 +16,10 @@ public interface TransactionParticipant {
 
 	/** Goes back to a mark, after the heap's transaction has. */
 	void rollbackTo(Object savepoint);
+
+	/** What to call the object with this reference in a message, its class and id; null if it isn't known here. */
+	@Nullable
+	String describe(long reference);
 
 	/** The transaction was rolled back, or its commit failed. */
 	void rolledBack();

@@ -273,7 +273,7 @@ class PmemTransactionManagerTests {
 					find(account.id).balance = 1;
 					add("b");
 					this.service.requiresNew(() -> find(account.id).balance = 2);
-				}));
+				})).withMessageContaining("Account with id " + account.id);
 		assertThat(completions).containsExactly(TransactionSynchronization.STATUS_ROLLED_BACK);
 		assertThat(find(account.id).balance).isEqualTo(2);
 		assertThat(owners()).containsExactly("a");
