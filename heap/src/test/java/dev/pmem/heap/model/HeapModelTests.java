@@ -128,7 +128,6 @@ class HeapModelTests {
 			}
 			System.out.println(this.committed.things.size() + " things, " + this.nextId + " ids, " + this.conflictCount
 					+ " conflicts, " + this.heap.statistics());
-			assertThat(this.conflictCount).isGreaterThan(0);
 		} finally {
 			this.heap.close();
 		}
