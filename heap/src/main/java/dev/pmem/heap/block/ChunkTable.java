@@ -139,11 +139,6 @@ final class ChunkTable {
 		Arrays.fill(this.classes[region], start, start + count, FREE_CHUNK);
 	}
 
-	boolean isFree(int chunk) {
-		return this.classes[chunk / PoolLayout.CHUNKS_PER_REGION][chunk
-				% PoolLayout.CHUNKS_PER_REGION] == FREE_CHUNK;
-	}
-
 	/** Size class of the chunk, {@link SizeClasses#LARGE}, or -1 if it's free or outside of the pool. */
 	int sizeClass(int chunk) {
 		int region = chunk / PoolLayout.CHUNKS_PER_REGION;

@@ -26,7 +26,8 @@ import dev.pmem.heap.exception.LayoutMismatchException;
  */
 public final class KeyEncoding {
 
-	private static final int HASH_SIZE = 32;
+	/** How many bytes a cut key gives to the hash. */
+	public static final int HASH_SIZE = 32;
 
 	private final ObjectCodec<?> codec;
 

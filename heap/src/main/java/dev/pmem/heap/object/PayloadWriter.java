@@ -85,12 +85,6 @@ public final class PayloadWriter {
 		System.arraycopy(source, 0, this.bytes, at, source.length);
 	}
 
-	/** Replaces what has been written from this index on. */
-	void replaceFrom(int at, byte[] source) {
-		this.length = at;
-		append(source);
-	}
-
 	/** Drops what has been written from this index on. */
 	void truncate(int at) {
 		this.length = at;

@@ -22,7 +22,7 @@ import dev.pmem.heap.store.ExtentRecord.IndexRecord;
 final class ExtentIndex {
 
 	/** Keys up to this length are never cut, nor is what precedes the hash of those that are. */
-	static final int EXACT_KEY_BYTES = IndexKeys.MAXIMUM_KEY_BYTES - 32;
+	static final int EXACT_KEY_BYTES = IndexKeys.MAXIMUM_KEY_BYTES - KeyEncoding.HASH_SIZE;
 
 	private final String name;
 

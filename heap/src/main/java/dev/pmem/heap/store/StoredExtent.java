@@ -12,6 +12,7 @@ import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.ObjectCodec;
 import dev.pmem.heap.object.PayloadWriter;
+import dev.pmem.heap.object.PropertyReader;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.CriteriaEvaluator;
 import dev.pmem.heap.query.Query;
@@ -128,9 +129,9 @@ final class StoredExtent<T> implements Extent<T> {
 	}
 
 	private Object readId(BlockImage image) {
-		Object id = reader(image).layout.layout() == this.layout.layout()
-				? this.planner.idReader().value(image.bytes, image.length)
-				: this.planner.idReader(reader(image).layout).value(image.bytes, image.length);
+		StoredLayout written = reader(image).layout;
+		PropertyReader reader = (written == this.layout) ? this.planner.idReader() : this.planner.idReader(written);
+		Object id = reader.value(image.bytes, image.length);
 		if (id == null) {
 			throw new CorruptPoolException("Pool " + this.engine.medium().name() + " is damaged: the object at offset "
 					+ image.offset + " has no id. Restore a backup.");

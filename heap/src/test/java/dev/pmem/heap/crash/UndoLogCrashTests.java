@@ -57,7 +57,7 @@ class UndoLogCrashTests {
 	@EnumSource
 	void largeRecordsLeaveTheCommitBeforeAlone(CrashModel model) {
 		long seed = TestHeaps.seed();
-		explore(model, seed, new Effort(2, 2, (ROUNDS == 1) ? 4 : 1, 8), CrashWorkload::runLarge);
+		explore(model, seed, new Effort(2, 2, (ROUNDS == 1) ? 4 : 1, 3), CrashWorkload::runLarge);
 	}
 
 	/** Whoever is told of a failed fence doesn't know whether its commit counts, but all before it does. */
@@ -105,9 +105,8 @@ class UndoLogCrashTests {
 			System.out.println(model + ", seed " + seed + ", " + medium.eventCount() + " events: " + explorer + ", "
 					+ (System.nanoTime() - start) / 1_000_000 + " ms");
 			assertThat(explorer.imageCount()).isGreaterThan(50);
-			// sampled: how many there are varies with the seed
-			assertThat(explorer.undoneCount()).isPositive();
-			assertThat(explorer.recoveryCrashCount()).isPositive();
+			assertThat(explorer.undoneCount()).isGreaterThan(5);
+			assertThat(explorer.recoveryCrashCount()).isGreaterThan(5);
 		}
 	}
 

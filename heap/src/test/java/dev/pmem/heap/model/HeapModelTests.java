@@ -123,11 +123,15 @@ class HeapModelTests {
 					assertThat(this.heap.verify().problems()).as("step " + step).isEmpty();
 				}
 			}
+			for (int further = 0; this.conflictCount == 0 && further < 1000; further++) {
+				interfere();
+			}
 			while (!this.snapshots.isEmpty()) {
 				checkSnapshot(true);
 			}
 			System.out.println(this.committed.things.size() + " things, " + this.nextId + " ids, " + this.conflictCount
 					+ " conflicts, " + this.heap.statistics());
+			assertThat(this.conflictCount).isGreaterThan(0);
 		} finally {
 			this.heap.close();
 		}
