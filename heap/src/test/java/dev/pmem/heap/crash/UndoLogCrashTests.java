@@ -47,7 +47,7 @@ class UndoLogCrashTests {
 	void smallTransactionsAreAllOrNothing(CrashModel model) {
 		long seed = TestHeaps.seed();
 		for (int round = 0; round < ROUNDS; round++) {
-			explore(model, seed + round, new Effort(4, 2, (ROUNDS == 1) ? 4 : 1, 4), (workload) -> workload.runSmall(
+			explore(model, seed + round, new Effort(4, 2, (ROUNDS == 1) ? 2 : 1, 2), (workload) -> workload.runSmall(
 					6));
 		}
 	}
