@@ -15,7 +15,10 @@ import org.slf4j.LoggerFactory;
 
 import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockStore;
+import dev.pmem.heap.block.CurrentHeader;
 import dev.pmem.heap.block.PoolHeader;
+import dev.pmem.heap.block.PoolHeader.LastRecovery;
+import dev.pmem.heap.block.PoolHeader.LogState;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.CommitLog;
@@ -59,7 +62,7 @@ public final class PersistentHeap implements AutoCloseable {
 
 	private final List<Consumer<CommitEvent>> observers = new CopyOnWriteArrayList<>();
 
-	private final PoolHeader header;
+	private final CurrentHeader header;
 
 	private volatile boolean open = true;
 
@@ -82,17 +85,19 @@ public final class PersistentHeap implements AutoCloseable {
 		CommitLog.Recovery recovered = recover(log, found);
 		// 1. The pool counts as open from here on: a crash before this leaves it as it was, recovered or not, and the
 		// next opening finds the same.
-		this.header = (found != null)
-				? found.next(false, recovered.commitSequence())
-				: PoolHeader.create();
-		this.header.write(medium);
+		RecoveryReport.Outcome outcome = outcome(found, recovered);
+		LastRecovery last = new LastRecovery(outcome.code(), System.currentTimeMillis(), recovered.commitSequence());
+		this.header = new CurrentHeader(medium,
+				(found != null)
+						? found.next(false, recovered.commitSequence(), found.log()).with(last)
+						: PoolHeader.create(LogState.undo(0), last));
 		// 2. What is volatile is built from what is in the pool.
 		this.allocator.load();
 		VersionChains chains = new VersionChains();
 		BlockStore blocks = new BlockStore(medium, chains, this.allocator);
 		this.engine = new TransactionEngine(blocks, this.allocator, chains, log, recovered.commitSequence());
 		this.store = new ObjectStore(this.engine);
-		this.recovery = new RecoveryReport(outcome(found, recovered), recovered.commitSequence(),
+		this.recovery = new RecoveryReport(outcome, recovered.commitSequence(),
 				recovered.blocksRestored(), Duration.ofNanos(System.nanoTime() - start));
 	}
 
@@ -142,7 +147,7 @@ public final class PersistentHeap implements AutoCloseable {
 
 	/** Made with the pool. */
 	public UUID poolId() {
-		return this.header.poolId();
+		return this.header.get().poolId();
 	}
 
 	public HeapOptions options() {
@@ -272,7 +277,7 @@ public final class PersistentHeap implements AutoCloseable {
 			this.store.close();
 			long commitSequence = this.engine.close();
 			if (this.engine.failure() == null) {
-				this.header.next(true, commitSequence).write(this.medium);
+				this.header.update((header) -> header.next(true, commitSequence, header.log()));
 			}
 		} finally {
 			this.medium.close();

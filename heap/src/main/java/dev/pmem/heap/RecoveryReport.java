@@ -16,13 +16,24 @@ public record RecoveryReport(Outcome outcome, long commitSequence, long blocksRe
 	public enum Outcome {
 
 		/** A new pool was made. */
-		CREATED,
+		CREATED(1),
 		/** The pool was closed in order. */
-		CLEAN,
+		CLEAN(2),
 		/** The pool was not closed; its last commit was whole. */
-		LAST_COMMIT_WHOLE,
+		LAST_COMMIT_WHOLE(3),
 		/** The pool was not closed; an unacknowledged commit was undone. */
-		LAST_COMMIT_UNDONE
+		LAST_COMMIT_UNDONE(4);
+
+		private final int code;
+
+		Outcome(int code) {
+			this.code = code;
+		}
+
+		/** As in the pool's header. */
+		int code() {
+			return this.code;
+		}
 
 	}
 

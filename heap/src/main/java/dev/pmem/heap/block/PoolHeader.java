@@ -18,23 +18,82 @@ import dev.pmem.heap.medium.Medium;
  * The pool's header, of which there are two copies of 4096 bytes at offsets 0 and 4096.
  *
  * <pre>
- *    0        8         12        16        24       40           48      52    56         64
- *   +--------+---------+---------+---------+--------+------------+-------+-----+----------+---------+
- *   | magic  | format  | byte    | feature | pool   | generation | state | 0   | commit   | checksum|
- *   | 8 bytes| version | order   | flags   | UUID   | u64        | u32   | u32 | sequence | CRC32C  |
- *   |        | u32     | mark u32| u64     |        |            |       |     | u64      | u32     |
- *   +--------+---------+---------+---------+--------+------------+-------+-----+----------+---------+
+ *    0        8         12        16        24       40           48      52       56
+ *   +--------+---------+---------+---------+--------+------------+-------+--------+----------+
+ *   | magic  | format  | byte    | feature | pool   | generation | state | log    | commit   |
+ *   | 8 bytes| version | order   | flags   | UUID   | u64        | u32   | kind   | sequence |
+ *   |        | u32     | mark u32| u64     |        |            |       | u32    | u64      |
+ *   +--------+---------+---------+---------+--------+------------+-------+--------+----------+
+ *    64           72        80        88        96         100   104         112         120
+ *   +------------+---------+---------+---------+----------+-----+-----------+-----------+----------+
+ *   | log's base | journal | journal | journal | last     | 0   | last      | last      | checksum |
+ *   | sequence   | offset  | bytes   | epoch   | recovery | u32 | recovery's| recovery's| CRC32C   |
+ *   | u64        | u64     | u64     | u64     | u32      |     | time u64  | commit u64| u32      |
+ *   +------------+---------+---------+---------+----------+-----+-----------+-----------+----------+
  * </pre>
  *
- * The checksum covers bytes 0 to 63. A change writes the copy that is not current, with the next generation, so that a
+ * The checksum covers bytes 0 to 119. A change writes the copy that is not current, with the next generation, so that a
  * crash in between leaves the current one. Magic, version and mark will stay where they are in every later format.
  *
  * @param poolId made with the pool
  * @param generation counts header changes
  * @param clean whether the pool was closed in order
- * @param commitSequence the newest commit, valid if clean
+ * @param commitSequence a commit all of which, and of those before, is in place: the newest if clean; with a journal the
+ * last before those that the journal holds
+ * @param log which log carries the commits after that one
+ * @param lastRecovery what the last opening found
  */
-public record PoolHeader(UUID poolId, long generation, boolean clean, long commitSequence) {
+public record PoolHeader(UUID poolId, long generation, boolean clean, long commitSequence, LogState log,
+		LastRecovery lastRecovery) {
+
+	/** Which log carries a pool's commits. The codes are part of the format. */
+	public enum LogKind {
+
+		UNDO(1), JOURNAL(2);
+
+		private final int code;
+
+		LogKind(int code) {
+			this.code = code;
+		}
+
+	}
+
+	/**
+	 * The log in use.
+	 *
+	 * @param kind its kind
+	 * @param baseSequence the newest commit when it came into use: it has no record of this commit or those before
+	 * @param journalOffset where the journal lies; 0 if there's none
+	 * @param journalBytes the size of both its halves; 0 if there's none
+	 * @param journalEpoch the oldest epoch with records that may not be in place
+	 */
+	public record LogState(LogKind kind, long baseSequence, long journalOffset, long journalBytes,
+			long journalEpoch) {
+
+		/** The undo log, which has a place of its own. */
+		public static LogState undo(long baseSequence) {
+			return new LogState(LogKind.UNDO, baseSequence, 0, 0, 0);
+		}
+
+		public LogState withEpoch(long epoch) {
+			return new LogState(this.kind, this.baseSequence, this.journalOffset, this.journalBytes, epoch);
+		}
+
+	}
+
+	/**
+	 * What the last opening found.
+	 *
+	 * @param outcome a code: 1 created, 2 clean, 3 last commit whole, 4 last commit undone
+	 * @param atMillis when, in milliseconds since 1970 UTC
+	 * @param commitSequence the newest commit then
+	 */
+	public record LastRecovery(int outcome, long atMillis, long commitSequence) {
+
+		public static final LastRecovery NONE = new LastRecovery(0, 0, 0);
+
+	}
 
 	/** "PMEMHEAP" in bytes. */
 	static final long MAGIC = 0x5041_4548_4D45_4D50L;
@@ -55,11 +114,27 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 
 	static final int STATE_OFFSET = 48;
 
+	static final int LOG_KIND_OFFSET = 52;
+
 	static final int COMMIT_SEQUENCE_OFFSET = 56;
 
-	static final int CHECKSUM_OFFSET = 64;
+	static final int LOG_BASE_OFFSET = 64;
 
-	static final int USED_BYTES = 68;
+	static final int JOURNAL_OFFSET_OFFSET = 72;
+
+	static final int JOURNAL_BYTES_OFFSET = 80;
+
+	static final int JOURNAL_EPOCH_OFFSET = 88;
+
+	static final int RECOVERY_OUTCOME_OFFSET = 96;
+
+	static final int RECOVERY_TIME_OFFSET = 104;
+
+	static final int RECOVERY_SEQUENCE_OFFSET = 112;
+
+	static final int CHECKSUM_OFFSET = 120;
+
+	static final int USED_BYTES = 124;
 
 	static final int STATE_OPEN = 1;
 
@@ -88,7 +163,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		if (a != null || b != null) {
 			return (a != null) ? a : b;
 		}
-		if (isCreationCutOff(medium, second)) {
+		if (isCreationCutOff(medium)) {
 			return null;
 		}
 		if (hasMagic(first) || hasMagic(second)) {
@@ -146,8 +221,24 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 					+ " that this release does not know. Use the newer release that wrote it.");
 		}
 		UUID poolId = new UUID(buffer.getLong(POOL_ID_OFFSET), buffer.getLong(POOL_ID_OFFSET + 8));
+		LogState log = new LogState(logKind(medium, buffer.getInt(LOG_KIND_OFFSET)), buffer.getLong(LOG_BASE_OFFSET),
+				buffer.getLong(JOURNAL_OFFSET_OFFSET), buffer.getLong(JOURNAL_BYTES_OFFSET),
+				buffer.getLong(JOURNAL_EPOCH_OFFSET));
+		LastRecovery lastRecovery = new LastRecovery(buffer.getInt(RECOVERY_OUTCOME_OFFSET),
+				buffer.getLong(RECOVERY_TIME_OFFSET), buffer.getLong(RECOVERY_SEQUENCE_OFFSET));
 		return new PoolHeader(poolId, buffer.getLong(GENERATION_OFFSET), buffer.getInt(STATE_OFFSET) == STATE_CLEAN,
-				buffer.getLong(COMMIT_SEQUENCE_OFFSET));
+				buffer.getLong(COMMIT_SEQUENCE_OFFSET), log, lastRecovery);
+	}
+
+	private static LogKind logKind(Medium medium, int code) {
+		for (LogKind kind : LogKind.values()) {
+			if (kind.code == code) {
+				return kind;
+			}
+		}
+		throw new CorruptPoolException("Pool " + medium.name()
+				+ " is damaged: its header has a right checksum, but names"
+				+ " log kind " + code + ", which there is not. Restore a backup.");
 	}
 
 	private static boolean hasMagic(byte[] bytes) {
@@ -167,21 +258,12 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	}
 
 	/**
-	 * Whether the file has nothing in it but, at most, some words of the first header that is ever written. All of it is
-	 * looked at, so that a pool whose header was wiped out is not taken for a new one.
+	 * Whether the file has nothing in it but, at most, what a crash may leave of the sector with the first header that is
+	 * ever written. All of the rest is looked at, so that a pool whose header was wiped out is not taken for a new one.
 	 */
-	private static boolean isCreationCutOff(Medium medium, byte[] second) {
-		ByteBuffer found = ByteBuffer.wrap(second).order(ByteOrder.LITTLE_ENDIAN);
-		ByteBuffer whole = new PoolHeader(new UUID(0, 0), FIRST_GENERATION, false, 0).encode();
-		for (int offset = 0; offset < CHECKSUM_OFFSET; offset += Long.BYTES) {
-			boolean isPoolId = offset >= POOL_ID_OFFSET && offset < POOL_ID_OFFSET + 2 * Long.BYTES;
-			long word = found.getLong(offset);
-			if (word != 0 && !isPoolId && word != whole.getLong(offset)) {
-				return false;
-			}
-		}
+	private static boolean isCreationCutOff(Medium medium) {
 		long copy = FIRST_GENERATION * PoolLayout.HEADER_COPY_BYTES;
-		return isZero(medium, 0, copy) && isZero(medium, copy + USED_BYTES, medium.sizeBytes());
+		return isZero(medium, 0, copy) && isZero(medium, copy + PoolLayout.SECTOR_BYTES, medium.sizeBytes());
 	}
 
 	private static boolean isZero(Medium medium, long start, long end) {
@@ -197,8 +279,8 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	}
 
 	/** The header of a new pool. */
-	public static PoolHeader create() {
-		return new PoolHeader(UUID.randomUUID(), FIRST_GENERATION, false, 0);
+	public static PoolHeader create(LogState log, LastRecovery creation) {
+		return new PoolHeader(UUID.randomUUID(), FIRST_GENERATION, false, 0, log, creation);
 	}
 
 	/** Writes this header over the copy that its predecessor isn't in; durable when this returns. */
@@ -206,8 +288,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		ByteBuffer buffer = encode();
 		long offset = (this.generation & 1) * PoolLayout.HEADER_COPY_BYTES;
 		medium.write(offset, buffer.array(), 0, USED_BYTES);
-		medium.flush(offset, USED_BYTES);
-		medium.fence();
+		medium.force(offset, USED_BYTES);
 	}
 
 	private ByteBuffer encode() {
@@ -221,13 +302,25 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		buffer.putLong(GENERATION_OFFSET, this.generation);
 		buffer.putInt(STATE_OFFSET, this.clean ? STATE_CLEAN : STATE_OPEN);
 		buffer.putLong(COMMIT_SEQUENCE_OFFSET, this.commitSequence);
+		buffer.putInt(LOG_KIND_OFFSET, this.log.kind.code);
+		buffer.putLong(LOG_BASE_OFFSET, this.log.baseSequence);
+		buffer.putLong(JOURNAL_OFFSET_OFFSET, this.log.journalOffset);
+		buffer.putLong(JOURNAL_BYTES_OFFSET, this.log.journalBytes);
+		buffer.putLong(JOURNAL_EPOCH_OFFSET, this.log.journalEpoch);
+		buffer.putInt(RECOVERY_OUTCOME_OFFSET, this.lastRecovery.outcome);
+		buffer.putLong(RECOVERY_TIME_OFFSET, this.lastRecovery.atMillis);
+		buffer.putLong(RECOVERY_SEQUENCE_OFFSET, this.lastRecovery.commitSequence);
 		buffer.putInt(CHECKSUM_OFFSET, checksum(buffer.array()));
 		return buffer;
 	}
 
 	/** The header that comes after this one. */
-	public PoolHeader next(boolean clean, long commitSequence) {
-		return new PoolHeader(this.poolId, this.generation + 1, clean, commitSequence);
+	public PoolHeader next(boolean clean, long commitSequence, LogState log) {
+		return new PoolHeader(this.poolId, this.generation + 1, clean, commitSequence, log, this.lastRecovery);
+	}
+
+	public PoolHeader with(LastRecovery lastRecovery) {
+		return new PoolHeader(this.poolId, this.generation, this.clean, this.commitSequence, this.log, lastRecovery);
 	}
 
 }

@@ -41,6 +41,12 @@ public final class PoolLayout {
 	/** Where in a region its descriptors start: one u64 for each chunk. */
 	public static final int DESCRIPTORS_OFFSET = CHUNK_BYTES;
 
+	/**
+	 * What a device writes as a whole: a crash while a sector is written may leave its old contents, its new ones, or
+	 * garbage, but no other sector is harmed.
+	 */
+	public static final int SECTOR_BYTES = 512;
+
 	public static final int HEADER_COPY_BYTES = 4096;
 
 	public static final int LOG_SLOT_COUNT = 2;

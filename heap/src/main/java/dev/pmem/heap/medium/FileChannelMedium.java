@@ -178,11 +178,19 @@ public final class FileChannelMedium extends FileMedium {
 			this.file.getFD().sync();
 		}
 		if (start < Math.min(end, sizeBytes())) {
-			force(start, Math.min(end, sizeBytes()));
+			forceMapped(start, Math.min(end, sizeBytes()));
 		}
 	}
 
-	private void force(long start, long end) throws IOException {
+	@Override
+	void syncAll() throws IOException {
+		if (!LINUX) {
+			this.file.getFD().sync();
+		}
+		forceMapped(0, sizeBytes());
+	}
+
+	private void forceMapped(long start, long end) throws IOException {
 		try {
 			mapping().asSlice(start, end - start).force();
 		} catch (UncheckedIOException ex) {

@@ -75,6 +75,9 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	/** Syncs the file from start to end to the device, and its length if the end is beyond the present size. */
 	abstract void sync(long start, long end) throws IOException;
 
+	/** Syncs the whole file to the device. */
+	abstract void syncAll() throws IOException;
+
 	/** Closes the file and releases its lock, not the claim. */
 	abstract void closeFile();
 
@@ -98,6 +101,11 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	@Override
 	public final String name() {
 		return this.claim.file().toString();
+	}
+
+	@Override
+	public final Persistence persistence() {
+		return (this.fenceReach == FenceReach.DEVICE) ? Persistence.SYNCED_FILE : Persistence.PAGE_CACHE;
 	}
 
 	@Override
@@ -196,6 +204,30 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		} else {
 			requireUsable();
 			VarHandle.releaseFence();
+		}
+	}
+
+	@Override
+	public final void force(long offset, long sizeBytes) {
+		requireUsable();
+		Objects.checkFromIndexSize(offset, sizeBytes, this.allocated.byteSize());
+		VarHandle.releaseFence();
+		if (this.fenceReach == FenceReach.DEVICE && sizeBytes > 0) {
+			syncOrPoison(offset, offset + sizeBytes);
+		}
+	}
+
+	@Override
+	public final void forceAll() {
+		requireUsable();
+		VarHandle.releaseFence();
+		if (this.fenceReach == FenceReach.DEVICE) {
+			try {
+				syncAll();
+			} catch (IOException ex) {
+				this.failure = ex;
+				requireUsable();
+			}
 		}
 	}
 

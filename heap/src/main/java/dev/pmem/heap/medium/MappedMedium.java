@@ -11,8 +11,8 @@ import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.Posix.PosixException;
 
 /**
- * A file that is mapped by calls of the C library: grows without writing, syncs with fdatasync, which no interrupt can
- * reach. Linux on x86-64 and aarch64.
+ * A file that is mapped by calls of the C library: grows without writing, syncs with msync and fdatasync, which no
+ * interrupt can reach. Linux on x86-64 and aarch64.
  */
 public final class MappedMedium extends FileMedium {
 
@@ -132,6 +132,13 @@ public final class MappedMedium extends FileMedium {
 
 	@Override
 	void sync(long start, long end) throws IOException {
+		// Of the rest of the file nothing is written: the pages that a checkpoint will write must not slow down a commit.
+		long first = start & -MediumOptions.PAGE_SIZE_BYTES;
+		this.posix.syncMapped(mapping().address() + first, end - first);
+	}
+
+	@Override
+	void syncAll() throws IOException {
 		this.posix.syncData(this.descriptor);
 	}
 

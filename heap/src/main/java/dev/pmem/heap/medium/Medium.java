@@ -16,7 +16,10 @@ import dev.pmem.heap.exception.PoolFullException;
  * <p>
  * Bytes beyond {@link #sizeBytes()} must not be touched; new bytes after {@link #grow} read as zero. Offsets count from
  * the start of the pool. All multi-byte values are little-endian. Stores by several threads to different bytes are
- * allowed; {@code grow}, {@code flush} and {@code fence} are called by one thread at a time (the commit leader).
+ * allowed; {@code flush} and {@code fence} are called by one thread at a time (the commit leader), {@code grow} by one
+ * thread at a time (who holds the allocator).
+ * <p>
+ * Flush and fence are for many small ranges on memory; force is for a device, where the call itself is what costs.
  */
 public interface Medium extends AutoCloseable {
 
@@ -25,6 +28,9 @@ public interface Medium extends AutoCloseable {
 
 	/** How the bytes are reached, in a word or two: {@code mapped}, {@code file channel}. */
 	String kind();
+
+	/** How stores outlive a crash: decides on the commit log. */
+	Persistence persistence();
 
 	/**
 	 * The whole reserved range; its base never moves. Only {@code [0, sizeBytes())} may be accessed, and only read.
@@ -67,6 +73,16 @@ public interface Medium extends AutoCloseable {
 	 * @throws PoolAccessException if the device refused; the medium then refuses every further fence
 	 */
 	void fence();
+
+	/**
+	 * Returns when all stores that were made to this range before the call are durable, flushed or not. Nothing is said of
+	 * other ranges. May be called by several threads at a time, beside all other methods but {@link #close}.
+	 * @throws PoolAccessException if the device refused; the medium then refuses every further fence and force
+	 */
+	void force(long offset, long sizeBytes);
+
+	/** As {@link #force(long, long)} for the whole medium. */
+	void forceAll();
 
 	/** Releases mapping, file and lock, without flushing. Idempotent. */
 	@Override

@@ -59,6 +59,8 @@ final class Posix {
 
 	private static final int MADV_RANDOM = 1;
 
+	private static final int MS_SYNC = 4;
+
 	private static final Charset PATH_CHARSET = Charset
 			.forName(System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name()), StandardCharsets.UTF_8);
 
@@ -87,6 +89,8 @@ final class Posix {
 
 	private final MemorySegment fdatasync;
 
+	private final MemorySegment msync;
+
 	private final MemorySegment mmap;
 
 	private final MemorySegment munmap;
@@ -110,6 +114,7 @@ final class Posix {
 		this.posixFallocate = lookup.findOrThrow("posix_fallocate");
 		this.fsync = lookup.findOrThrow("fsync");
 		this.fdatasync = lookup.findOrThrow("fdatasync");
+		this.msync = lookup.findOrThrow("msync");
 		this.mmap = lookup.findOrThrow("mmap");
 		this.munmap = lookup.findOrThrow("munmap");
 		this.madvise = lookup.findOrThrow("madvise");
@@ -208,6 +213,11 @@ final class Posix {
 	/** Syncs contents and what is needed to find them. */
 	void syncData(int descriptor) throws PosixException {
 		check("fdatasync", invoke(this.fdatasync, descriptor, 0, 0, 0, 0, 0));
+	}
+
+	/** Syncs a mapped range, which must start at a page, and what is needed to find it in the file. */
+	void syncMapped(long address, long sizeBytes) throws PosixException {
+		check("msync", invoke(this.msync, address, sizeBytes, MS_SYNC, 0, 0, 0));
 	}
 
 	/** Syncs the entries of a directory. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.Persistence;
 
 /**
  * Space of a pool of several regions, in which nothing is ever stored.
@@ -76,6 +77,21 @@ class AllocatorTests {
 		@Override
 		public String kind() {
 			return "empty";
+		}
+
+		@Override
+		public Persistence persistence() {
+			return Persistence.PAGE_CACHE;
+		}
+
+		@Override
+		public void force(long offset, long sizeBytes) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void forceAll() {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override

@@ -13,6 +13,10 @@ import java.util.zip.CRC32C;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
+import dev.pmem.heap.block.PoolHeader.LastRecovery;
+import dev.pmem.heap.block.PoolHeader.LogKind;
+import dev.pmem.heap.block.PoolHeader.LogState;
+
 import dev.pmem.heap.medium.CrashModel;
 import dev.pmem.heap.medium.SimulatedMedium;
 
@@ -120,7 +124,9 @@ class BlockLayoutPinTests {
 	void header() {
 		UUID poolId = UUID.fromString("01234567-89ab-cdef-fedc-ba9876543210");
 		try (SimulatedMedium medium = SimulatedMedium.create(CrashModel.PROCESS_CRASH, 4 << 20, 4 << 20, 1)) {
-			new PoolHeader(poolId, 5, true, 77).write(medium);
+			PoolHeader written = new PoolHeader(poolId, 5, true, 77,
+					new LogState(LogKind.JOURNAL, 11, 2_097_152, 1_048_576, 9), new LastRecovery(4, 1_700_000, 76));
+			written.write(medium);
 			ByteBuffer copy = headers(medium);
 			byte[] magic = new byte[8];
 			copy.get(4096, magic);
@@ -132,16 +138,26 @@ class BlockLayoutPinTests {
 			assertThat(copy.getLong(4096 + 32)).isEqualTo(0xFEDC_BA98_7654_3210L);
 			assertThat(copy.getLong(4096 + 40)).isEqualTo(5);
 			assertThat(copy.getInt(4096 + 48)).isEqualTo(2);
-			assertThat(copy.getInt(4096 + 52)).isZero();
+			assertThat(copy.getInt(4096 + 52)).isEqualTo(2);
 			assertThat(copy.getLong(4096 + 56)).isEqualTo(77);
 			CRC32C crc = new CRC32C();
-			crc.update(copy.slice(4096, 64));
-			assertThat(copy.getInt(4096 + 64)).isEqualTo((int) crc.getValue());
+			assertThat(copy.getLong(4096 + 64)).isEqualTo(11);
+			assertThat(copy.getLong(4096 + 72)).isEqualTo(2_097_152);
+			assertThat(copy.getLong(4096 + 80)).isEqualTo(1_048_576);
+			assertThat(copy.getLong(4096 + 88)).isEqualTo(9);
+			assertThat(copy.getInt(4096 + 96)).isEqualTo(4);
+			assertThat(copy.getInt(4096 + 100)).isZero();
+			assertThat(copy.getLong(4096 + 104)).isEqualTo(1_700_000);
+			assertThat(copy.getLong(4096 + 112)).isEqualTo(76);
+			crc.update(copy.slice(4096, 120));
+			assertThat(copy.getInt(4096 + 120)).isEqualTo((int) crc.getValue());
 			// the next one goes to the other copy, and counts
-			PoolHeader next = PoolHeader.read(medium).next(false, 78);
+			assertThat(PoolHeader.read(medium)).isEqualTo(written);
+			PoolHeader next = written.next(false, 78, LogState.undo(78));
 			next.write(medium);
 			assertThat(headers(medium).getInt(48)).isEqualTo(1);
-			assertThat(PoolHeader.read(medium)).isEqualTo(new PoolHeader(poolId, 6, false, 78));
+			assertThat(PoolHeader.read(medium)).isEqualTo(next);
+			assertThat(headers(medium).getInt(52)).isEqualTo(1);
 		}
 	}
 

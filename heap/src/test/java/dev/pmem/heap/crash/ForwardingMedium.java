@@ -3,6 +3,7 @@ package dev.pmem.heap.crash;
 import java.lang.foreign.MemorySegment;
 
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.Persistence;
 
 /**
  * Passes everything on, but for the closing: so that a pool can be looked at after its heap was closed.
@@ -23,6 +24,11 @@ class ForwardingMedium implements Medium {
 	@Override
 	public String kind() {
 		return this.target.kind();
+	}
+
+	@Override
+	public Persistence persistence() {
+		return this.target.persistence();
 	}
 
 	@Override
@@ -73,6 +79,16 @@ class ForwardingMedium implements Medium {
 	@Override
 	public void fence() {
 		this.target.fence();
+	}
+
+	@Override
+	public void force(long offset, long sizeBytes) {
+		this.target.force(offset, sizeBytes);
+	}
+
+	@Override
+	public void forceAll() {
+		this.target.forceAll();
 	}
 
 	@Override

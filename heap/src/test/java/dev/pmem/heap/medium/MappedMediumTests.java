@@ -32,8 +32,10 @@ class MappedMediumTests {
 			posix.close(medium.descriptor());
 			int null0 = posix.open(Path.of("/dev/null"));
 			assertThat(null0).as("takes the place of the closed descriptor").isEqualTo(medium.descriptor());
-			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::fence)
+			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::forceAll)
 					.withMessageContaining("fdatasync").withMessageContaining(medium.name());
+			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::forceAll);
+			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium.force(0, 8));
 			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::fence);
 			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium.grow(1 << 17));
 			assertThat(medium.segment().get(MediumContractTests.LONG, 0)).isEqualTo(1);

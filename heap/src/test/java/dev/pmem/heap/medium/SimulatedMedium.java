@@ -35,7 +35,7 @@ public final class SimulatedMedium implements Medium {
 	/** What is counted, and what a crash can happen at: before it takes effect. */
 	public enum Event {
 
-		STORE, FLUSH, FENCE, GROW
+		STORE, FLUSH, FENCE, FORCE, GROW
 
 	}
 
@@ -132,7 +132,7 @@ public final class SimulatedMedium implements Medium {
 
 	/** Silently ignores the flush or fence of this number: what a mistake in the code under test would look like. */
 	public void drop(Event event, long number) {
-		if (event != Event.FLUSH && event != Event.FENCE) {
+		if (event != Event.FLUSH && event != Event.FENCE && event != Event.FORCE) {
 			throw new IllegalArgumentException(event + " can't be dropped");
 		}
 		synchronized (this.buffers) {
@@ -257,6 +257,11 @@ public final class SimulatedMedium implements Medium {
 	@Override
 	public String name() {
 		return "simulated medium (" + this.model + ")";
+	}
+
+	@Override
+	public Persistence persistence() {
+		return (this.model == CrashModel.PROCESS_CRASH) ? Persistence.PAGE_CACHE : Persistence.PERSISTENT_MEMORY;
 	}
 
 	@Override
@@ -434,6 +439,42 @@ public final class SimulatedMedium implements Medium {
 			}
 			this.flushedLines.clear();
 		}
+	}
+
+	@Override
+	public void force(long offset, long sizeBytes) {
+		synchronized (this.buffers) {
+			Objects.checkFromIndexSize(offset, sizeBytes, this.sizeBytes);
+			boolean dropped = happens(Event.FORCE);
+			requireWorking();
+			if (!dropped && sizeBytes > 0) {
+				makeDurable(offset / PendingLine.SIZE_BYTES, (offset + sizeBytes - 1) / PendingLine.SIZE_BYTES);
+			}
+		}
+	}
+
+	@Override
+	public void forceAll() {
+		synchronized (this.buffers) {
+			boolean dropped = happens(Event.FORCE);
+			requireWorking();
+			if (!dropped) {
+				makeDurable(0, Long.MAX_VALUE);
+			}
+		}
+	}
+
+	private void makeDurable(long firstLine, long lastLine) {
+		if (this.model == CrashModel.PROCESS_CRASH) {
+			this.fencedSequence = this.storeSequence;
+			this.pendingLines.clear();
+			return;
+		}
+		this.pendingLines.keySet().removeIf((line) -> line >= firstLine && line <= lastLine);
+		this.flushedLines.removeIf((line) -> {
+			long number = line.offset / PendingLine.SIZE_BYTES;
+			return number >= firstLine && number <= lastLine;
+		});
 	}
 
 	/** Counts an event. Returns whether it is to be ignored. */

@@ -1,0 +1,40 @@
+package dev.pmem.heap.block;
+
+import java.util.function.UnaryOperator;
+
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * The header of an open pool, changed by whoever opens and closes it and by checkpoints. Thread-safe.
+ * <p>
+ * Invariant: {@link #get} is the newest header that is durable; a change that failed may be durable or not, and none
+ * follows it, for the medium then refuses to force anything.
+ */
+public final class CurrentHeader {
+
+	private final Medium medium;
+
+	private volatile PoolHeader header;
+
+	/**
+	 * @param first to be written at once
+	 */
+	public CurrentHeader(Medium medium, PoolHeader first) {
+		this.medium = medium;
+		first.write(medium);
+		this.header = first;
+	}
+
+	public PoolHeader get() {
+		return this.header;
+	}
+
+	/** Durable when this returns. */
+	public synchronized void update(UnaryOperator<PoolHeader> change) {
+		PoolHeader next = change.apply(this.header);
+		assert next.generation() == this.header.generation() + 1 : next;
+		next.write(this.medium);
+		this.header = next;
+	}
+
+}
