@@ -6,10 +6,21 @@ package dev.pmem.heap;
  * @param durability what an acknowledged commit survives
  * @param initialSizeBytes what a new pool allocates at first; at least {@link #MINIMUM_SIZE_BYTES}
  * @param maximumSizeBytes how large the pool may grow; address space is reserved for it, disk is not
+ * @param journalSizeBytes what the journal of a pool on an ordinary file has, of which opening after a crash replays all
+ * at the most; rounded up to 128 KiB, at least {@link #MINIMUM_JOURNAL_BYTES}, at most {@link #MAXIMUM_JOURNAL_BYTES}. Part
+ * of the pool, there only with {@link Durability#POWER_LOSS}
  */
-public record HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes) {
+public record HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes) {
 
 	public static final long MINIMUM_SIZE_BYTES = 4L << 20;
+
+	public static final long MINIMUM_JOURNAL_BYTES = 1L << 20;
+
+	public static final long MAXIMUM_JOURNAL_BYTES = 512L << 20;
+
+	private static final long DEFAULT_JOURNAL_BYTES = 64L << 20;
+
+	private static final long JOURNAL_UNIT_BYTES = 128L << 10;
 
 	public static final HeapOptions DEFAULTS = new HeapOptions(Durability.POWER_LOSS, 16L << 20, 64L << 30);
 
@@ -23,14 +34,41 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 					"maximum size " + maximumSizeBytes + " is below the initial size of " + initialSizeBytes
 							+ " bytes");
 		}
+		journalSizeBytes = (journalSizeBytes + JOURNAL_UNIT_BYTES - 1) & -JOURNAL_UNIT_BYTES;
+		if (journalSizeBytes < MINIMUM_JOURNAL_BYTES || journalSizeBytes > MAXIMUM_JOURNAL_BYTES) {
+			throw new IllegalArgumentException("journal size " + journalSizeBytes + " is not between "
+					+ MINIMUM_JOURNAL_BYTES + " and " + MAXIMUM_JOURNAL_BYTES + " bytes");
+		}
+		if (journalSizeBytes > maximumSizeBytes / 2) {
+			throw new IllegalArgumentException("journal size " + journalSizeBytes
+					+ " is more than half of the maximum size of " + maximumSizeBytes + " bytes");
+		}
+	}
+
+	/** With a journal of a sixteenth of the maximum size, but at least 1 and at most 64 MiB. */
+	public HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes) {
+		this(durability, initialSizeBytes, maximumSizeBytes, defaultJournalSizeBytes(maximumSizeBytes));
+	}
+
+	/** What the journal gets if nothing is said. */
+	public static long defaultJournalSizeBytes(long maximumSizeBytes) {
+		return Math.clamp(maximumSizeBytes / 16 & -JOURNAL_UNIT_BYTES, MINIMUM_JOURNAL_BYTES, DEFAULT_JOURNAL_BYTES);
 	}
 
 	public HeapOptions withDurability(Durability durability) {
-		return new HeapOptions(durability, this.initialSizeBytes, this.maximumSizeBytes);
+		return new HeapOptions(durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes);
 	}
 
+	/** The journal keeps its size unless that is more than half of the maximum. */
 	public HeapOptions withMaximumSizeBytes(long maximumSizeBytes) {
-		return new HeapOptions(this.durability, this.initialSizeBytes, maximumSizeBytes);
+		long journalSizeBytes = (this.journalSizeBytes <= maximumSizeBytes / 2)
+				? this.journalSizeBytes
+				: defaultJournalSizeBytes(maximumSizeBytes);
+		return new HeapOptions(this.durability, this.initialSizeBytes, maximumSizeBytes, journalSizeBytes);
+	}
+
+	public HeapOptions withJournalSizeBytes(long journalSizeBytes) {
+		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, journalSizeBytes);
 	}
 
 }

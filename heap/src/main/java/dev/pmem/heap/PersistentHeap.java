@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -22,7 +23,7 @@ import dev.pmem.heap.block.PoolHeader.LogState;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.CommitLog;
-import dev.pmem.heap.log.UndoLog;
+import dev.pmem.heap.log.LogOpening;
 import dev.pmem.heap.medium.FenceReach;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
@@ -58,6 +59,8 @@ public final class PersistentHeap implements AutoCloseable {
 
 	private final ObjectStore store;
 
+	private final CommitLog log;
+
 	private final RecoveryReport recovery;
 
 	private final List<Consumer<CommitEvent>> observers = new CopyOnWriteArrayList<>();
@@ -66,7 +69,7 @@ public final class PersistentHeap implements AutoCloseable {
 
 	private volatile boolean open = true;
 
-	private PersistentHeap(Path path, HeapOptions options, Medium medium) {
+	private PersistentHeap(Path path, HeapOptions options, Medium medium, Executor checkpoints) {
 		long start = System.nanoTime();
 		this.path = path;
 		this.options = options;
@@ -81,31 +84,32 @@ public final class PersistentHeap implements AutoCloseable {
 			// its creation was cut off while it got its first size
 			medium.grow(HeapOptions.MINIMUM_SIZE_BYTES);
 		}
-		CommitLog log = new UndoLog(medium, this.allocator);
-		CommitLog.Recovery recovered = recover(log, found);
-		// 1. The pool counts as open from here on: a crash before this leaves it as it was, recovered or not, and the
-		// next opening finds the same.
+		// 1. Recovery. A crash before the header is written leaves the pool recovered or not, and the next opening does the
+		// same.
+		LogOpening opening = LogOpening.recover(medium, found);
+		CommitLog.Recovery recovered = opening.recovery();
+		// 2. What is volatile is built from what is in the pool.
+		this.allocator.load();
+		LogState logState = opening.prepare(this.allocator, options.journalSizeBytes());
+		// 3. The pool counts as open from here on.
 		RecoveryReport.Outcome outcome = outcome(found, recovered);
 		LastRecovery last = new LastRecovery(outcome.code(), System.currentTimeMillis(), recovered.commitSequence());
 		this.header = new CurrentHeader(medium,
 				(found != null)
-						? found.next(false, recovered.commitSequence(), found.log()).with(last)
-						: PoolHeader.create(LogState.undo(0), last));
-		// 2. What is volatile is built from what is in the pool.
-		this.allocator.load();
-		VersionChains chains = new VersionChains();
-		BlockStore blocks = new BlockStore(medium, chains, this.allocator);
-		this.engine = new TransactionEngine(blocks, this.allocator, chains, log, recovered.commitSequence());
-		this.store = new ObjectStore(this.engine);
-		this.recovery = new RecoveryReport(outcome, recovered.commitSequence(),
-				recovered.blocksRestored(), Duration.ofNanos(System.nanoTime() - start));
-	}
-
-	private static CommitLog.Recovery recover(CommitLog log, @Nullable PoolHeader found) {
-		if (found == null) {
-			return new CommitLog.Recovery(0, false, 0);
+						? found.next(false, opening.headerSequence(), logState).with(last)
+						: PoolHeader.create(logState, last));
+		this.log = opening.start(this.allocator, this.header, checkpoints);
+		try {
+			VersionChains chains = new VersionChains();
+			BlockStore blocks = new BlockStore(medium, chains, this.allocator);
+			this.engine = new TransactionEngine(blocks, this.allocator, chains, this.log, recovered.commitSequence());
+			this.store = new ObjectStore(this.engine);
+		} catch (RuntimeException | Error ex) {
+			this.log.close();
+			throw ex;
 		}
-		return log.recover(found.commitSequence(), found.clean());
+		this.recovery = new RecoveryReport(outcome, recovered.commitSequence(), recovered.blocksRestored(),
+				recovered.batchesReplayed(), Duration.ofNanos(System.nanoTime() - start));
 	}
 
 	private static RecoveryReport.Outcome outcome(@Nullable PoolHeader found, CommitLog.Recovery recovered) {
@@ -128,13 +132,21 @@ public final class PersistentHeap implements AutoCloseable {
 		FenceReach reach = (options.durability() == Durability.POWER_LOSS) ? FenceReach.DEVICE : FenceReach.PAGE_CACHE;
 		Medium medium = Mediums.open(path,
 				new MediumOptions(reach, options.initialSizeBytes(), options.maximumSizeBytes()));
-		return open(path, options, medium);
+		return open(path, options, medium, (task) -> startCheckpoint(path, task));
 	}
 
-	/** Opens a pool on this medium, which is closed with the heap, and at once if the pool can't be opened. */
-	static PersistentHeap open(Path path, HeapOptions options, Medium medium) {
+	/** A thread for each: there's one at a time, and hours may lie between two. */
+	private static void startCheckpoint(Path path, Runnable task) {
+		Thread.ofPlatform().daemon().name("pmem-checkpoint " + path.getFileName()).start(task);
+	}
+
+	/**
+	 * Opens a pool on this medium, which is closed with the heap, and at once if the pool can't be opened.
+	 * @param checkpoints runs the checkpoints of a journal
+	 */
+	static PersistentHeap open(Path path, HeapOptions options, Medium medium, Executor checkpoints) {
 		try {
-			return new PersistentHeap(path, options, medium);
+			return new PersistentHeap(path, options, medium, checkpoints);
 		} catch (RuntimeException | Error ex) {
 			medium.close();
 			throw ex;
@@ -179,7 +191,8 @@ public final class PersistentHeap implements AutoCloseable {
 
 	/** Why no transaction can be committed any more, though the heap can be read; null while all is well. */
 	public @Nullable PoolException failure() {
-		return this.engine.failure();
+		PoolException failure = this.engine.failure();
+		return (failure != null) ? failure : this.log.failure();
 	}
 
 	/**
@@ -276,10 +289,12 @@ public final class PersistentHeap implements AutoCloseable {
 		try {
 			this.store.close();
 			long commitSequence = this.engine.close();
-			if (this.engine.failure() == null) {
-				this.header.update((header) -> header.next(true, commitSequence, header.log()));
+			if (failure() == null) {
+				LogState finished = this.log.finish();
+				this.header.update((header) -> header.next(true, commitSequence, finished));
 			}
 		} finally {
+			this.log.close();
 			this.medium.close();
 		}
 	}

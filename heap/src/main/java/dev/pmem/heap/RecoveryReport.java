@@ -8,9 +8,11 @@ import java.time.Duration;
  * @param outcome what was found
  * @param commitSequence the newest commit in the pool
  * @param blocksRestored how many blocks were put back to their state before an unfinished commit
+ * @param batchesReplayed how many batches of commits were stored in their places once more, from the journal
  * @param duration how long opening took, recovery included
  */
-public record RecoveryReport(Outcome outcome, long commitSequence, long blocksRestored, Duration duration) {
+public record RecoveryReport(Outcome outcome, long commitSequence, long blocksRestored, long batchesReplayed,
+		Duration duration) {
 
 	/** What was found. */
 	public enum Outcome {
@@ -21,7 +23,7 @@ public record RecoveryReport(Outcome outcome, long commitSequence, long blocksRe
 		CLEAN(2),
 		/** The pool was not closed; its last commit was whole. */
 		LAST_COMMIT_WHOLE(3),
-		/** The pool was not closed; an unacknowledged commit was undone. */
+		/** The pool was not closed; an unacknowledged commit was undone, or what there was of it in the journal dropped. */
 		LAST_COMMIT_UNDONE(4);
 
 		private final int code;

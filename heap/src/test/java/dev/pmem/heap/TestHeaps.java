@@ -1,6 +1,7 @@
 package dev.pmem.heap;
 
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 
 import dev.pmem.heap.medium.Medium;
 
@@ -15,7 +16,12 @@ public final class TestHeaps {
 	public static PersistentHeap open(Medium medium) {
 		HeapOptions options = new HeapOptions(Durability.POWER_LOSS, HeapOptions.MINIMUM_SIZE_BYTES,
 				Math.max(HeapOptions.MINIMUM_SIZE_BYTES, medium.maximumSizeBytes()));
-		return PersistentHeap.open(Path.of(medium.name()), options, medium);
+		return open(medium, options, Runnable::run);
+	}
+
+	/** Opens a pool on this medium; tells what runs the checkpoints of a journal. */
+	public static PersistentHeap open(Medium medium, HeapOptions options, Executor checkpoints) {
+		return PersistentHeap.open(Path.of(medium.name()), options, medium, checkpoints);
 	}
 
 	/** Where random tests get their seed: {@code -Dpmem.seed=} repeats a run. */

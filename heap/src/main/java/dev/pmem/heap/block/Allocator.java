@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.Medium;
 
@@ -257,6 +259,7 @@ public final class Allocator {
 		Span span = this.spans.get(chunk);
 		int count = (span != null) ? span.chunkCount() : this.table.spanChunkCount(chunk);
 		writer.descriptor(descriptorOffset, ChunkTable.descriptor(chunk, sizeClass, count));
+		writer.fresh(PoolLayout.chunkOffset(chunk), (long) count << PoolLayout.CHUNK_BITS);
 		if (span != null) {
 			span.forEachStaleHeader(this.medium.segment(), writer);
 		}
@@ -292,14 +295,26 @@ public final class Allocator {
 	 * Takes chunks for the bytes of a large log record: scratch space, free again after a crash.
 	 * @throws PoolFullException if there's no room and the pool can't grow
 	 */
-	public synchronized Scratch reserveScratch(long sizeBytes) {
+	public Scratch reserveScratch(long sizeBytes) {
+		return reserveScratch(sizeBytes, this.releasedLast::get);
+	}
+
+	/**
+	 * As above, but none of the chunks that the caller avoids, which may not be free anyway.
+	 * @throws PoolFullException if there's no room and the pool can't grow
+	 */
+	public synchronized Scratch reserveScratch(long sizeBytes, IntPredicate isAvoided) {
 		long count = (sizeBytes + PoolLayout.CHUNK_BYTES - 1) >> PoolLayout.CHUNK_BITS;
 		if (count > PoolLayout.CHUNKS_PER_REGION - PoolLayout.REGION_RESERVED_CHUNKS) {
 			throw new PoolFullException("Pool " + this.medium.name() + ": a commit needs " + sizeBytes
 					+ " bytes of undo log, more than the 1 GiB that one commit can have. Commit in smaller steps.");
 		}
-		BitSet avoided = (BitSet) this.releasedLast.clone();
-		avoided.andNot(this.usedChunks);
+		BitSet avoided = new BitSet();
+		int limit = this.table.chunkLimit();
+		for (int chunk = this.usedChunks.nextClearBit(0); chunk < limit; chunk = this.usedChunks.nextClearBit(chunk
+				+ 1)) {
+			avoided.set(chunk, isAvoided.test(chunk));
+		}
 		this.usedChunks.or(avoided);
 		try {
 			return new Scratch(takeChunks((int) count), (int) count);
@@ -313,6 +328,51 @@ public final class Allocator {
 
 	public synchronized void releaseScratch(Scratch scratch) {
 		giveChunks(scratch.chunk, scratch.chunkCount);
+	}
+
+	/**
+	 * Takes chunks for an area that isn't described in the chunk table, as the journal.
+	 * @param sizeBytes a multiple of the chunk size
+	 * @return its offset
+	 * @throws PoolFullException if there's no room and the pool can't grow
+	 */
+	public synchronized long reserveArea(long sizeBytes) {
+		boolean isNew = !this.usedChunks.get(PoolLayout.FIRST_DATA_CHUNK);
+		// the catalog's root has its place there
+		this.usedChunks.set(PoolLayout.FIRST_DATA_CHUNK);
+		try {
+			return PoolLayout.chunkOffset(takeChunks(chunkCount(sizeBytes)));
+		} finally {
+			if (isNew) {
+				this.usedChunks.clear(PoolLayout.FIRST_DATA_CHUNK);
+				this.firstChunkToTry = PoolLayout.FIRST_DATA_CHUNK;
+			}
+		}
+	}
+
+	private static int chunkCount(long sizeBytes) {
+		return Math.toIntExact((sizeBytes + PoolLayout.CHUNK_BYTES - 1) >> PoolLayout.CHUNK_BITS);
+	}
+
+	/**
+	 * Takes just these chunks, after {@link #load}.
+	 * @throws CorruptPoolException if a span has one of them
+	 */
+	public synchronized void occupy(long offset, long sizeBytes) {
+		int chunk = PoolLayout.chunkOf(offset);
+		int count = chunkCount(sizeBytes);
+		int used = this.usedChunks.nextSetBit(chunk);
+		if (used >= 0 && used < chunk + count) {
+			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the log has " + count
+					+ " chunks from " + chunk + " on, but a span has chunk " + used + ". Restore a backup.");
+		}
+		this.usedChunks.set(chunk, chunk + count);
+		this.usedChunkCount += count;
+	}
+
+	/** Gives back what {@link #occupy}, {@link #reserveArea} or {@link #reserveScratch} took. */
+	public synchronized void vacate(long offset, long sizeBytes) {
+		giveChunks(PoolLayout.chunkOf(offset), chunkCount(sizeBytes));
 	}
 
 	private void giveChunks(int chunk, int count) {
@@ -440,6 +500,9 @@ public final class Allocator {
 		boolean begin(long descriptorOffset);
 
 		void descriptor(long offset, long descriptor);
+
+		/** The span's chunks. */
+		void fresh(long offset, long sizeBytes);
 
 		/** A slot whose header isn't that of a never used one. */
 		void staleHeader(long offset);

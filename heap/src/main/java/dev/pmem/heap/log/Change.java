@@ -64,26 +64,31 @@ public record Change(Type type, long offset, Words before, byte @Nullable [] bef
 		};
 	}
 
+	/** How many bytes at the offset are stored. */
+	int storedBytes() {
+		return switch (this.type) {
+			case BLOCK, NEW -> BlockLayout.HEADER_BYTES + this.after.length();
+			case HEADER -> BlockLayout.HEADER_BYTES;
+			case WORD -> Long.BYTES;
+		};
+	}
+
 	/**
-	 * Stores the change in its place. Readers that find the new version number go to the version chain; those that found
+	 * Stores the change in its place, without flushing it. Readers that find the new version number go to the version chain; those that found
 	 * the old one before see, after copying, that it has changed.
 	 */
 	void install(Medium medium) {
 		if (this.type == Type.WORD) {
 			medium.putLong(this.offset, this.after.version);
-			medium.flush(this.offset, Long.BYTES);
 			return;
 		}
 		medium.putLong(this.offset, this.after.version);
 		VarHandle.storeStoreFence();
 		medium.putLong(this.offset + BlockLayout.LENGTH, this.after.lengthAndKind);
 		medium.putLong(this.offset + BlockLayout.TYPE, this.after.typeAndChecksum);
-		int storedBytes = BlockLayout.HEADER_BYTES;
 		if (this.afterPayload != null) {
 			medium.write(this.offset + BlockLayout.HEADER_BYTES, this.afterPayload, 0, this.after.length());
-			storedBytes += this.after.length();
 		}
-		medium.flush(this.offset, storedBytes);
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.pmem.heap.log;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The changes of one batch of commits. At most one change for each offset, and no two overlap.
@@ -12,7 +14,11 @@ public final class ChangeSet {
 
 	private final List<Change> changes = new ArrayList<>();
 
+	private final NavigableMap<Long, Long> freshSpans = new TreeMap<>();
+
 	private final Runnable beforeInstall;
+
+	private long freshBytes;
 
 	/**
 	 * @param sequence the batch's commit sequence
@@ -25,6 +31,21 @@ public final class ChangeSet {
 
 	public void add(Change change) {
 		this.changes.add(change);
+	}
+
+	/** Chunks that the changes make a span of, and that hold nothing yet: no change lies in them but those of new blocks. */
+	public void addFreshSpan(long offset, long sizeBytes) {
+		this.freshSpans.put(offset, sizeBytes);
+		this.freshBytes += sizeBytes;
+	}
+
+	/** Sizes of fresh spans by their offsets. */
+	NavigableMap<Long, Long> freshSpans() {
+		return this.freshSpans;
+	}
+
+	long freshBytes() {
+		return this.freshBytes;
 	}
 
 	public long sequence() {

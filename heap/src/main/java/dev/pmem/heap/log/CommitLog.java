@@ -1,12 +1,15 @@
 package dev.pmem.heap.log;
 
-import dev.pmem.heap.exception.CorruptPoolException;
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.PoolHeader.LogState;
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
 
 /**
  * Carries a batch of changes into the pool so that a crash at any instant leaves all or none of it. Used by one thread at
- * a time, the commit leader.
+ * a time, the commit leader. {@link LogOpening} gives the one that suits a medium.
  */
 public interface CommitLog {
 
@@ -18,22 +21,33 @@ public interface CommitLog {
 	 */
 	void commit(ChangeSet changes);
 
+	/** Why nothing can be committed any more, where work in the background failed; null while all is well. */
+	default @Nullable PoolException failure() {
+		return null;
+	}
+
 	/**
-	 * Finds the newest commit of a pool, and undoes an unfinished one.
-	 * @param cleanSequence the newest commit that the pool's header knows of
-	 * @param clean whether the header says that the pool was closed in order. The log is asked all the same: should the
-	 * newest copy of the header be damaged, then the other one is from before the pool was opened
-	 * @throws CorruptPoolException if the log is damaged
+	 * All is committed that ever will be: sees to it that all of it is in place and durable.
+	 * @return what the header of a pool that was closed in order must say
+	 * @throws PoolAccessException if the device refused
 	 */
-	Recovery recover(long cleanSequence, boolean clean);
+	LogState finish();
+
+	/** Waits for work in the background. The medium is closed after this. */
+	default void close() {}
 
 	/**
 	 * What recovery found.
 	 *
 	 * @param commitSequence the newest whole commit
-	 * @param undone whether a later one was undone
-	 * @param blocksRestored how many blocks were put back
+	 * @param undone whether a later one was undone, or dropped as incomplete
+	 * @param blocksRestored how many blocks were put back to their state before it
+	 * @param batchesReplayed how many batches of commits were stored again from the journal
 	 */
-	record Recovery(long commitSequence, boolean undone, long blocksRestored) {}
+	record Recovery(long commitSequence, boolean undone, long blocksRestored, long batchesReplayed) {
+
+		static final Recovery NEW_POOL = new Recovery(0, false, 0, 0);
+
+	}
 
 }

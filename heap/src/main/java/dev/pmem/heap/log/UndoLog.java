@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockLayout;
+import dev.pmem.heap.block.PoolHeader.LogState;
 import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.medium.Medium;
 
@@ -42,6 +43,8 @@ public final class UndoLog implements CommitLog {
 
 	private final Allocator allocator;
 
+	private final LogState state;
+
 	private final CRC32C bodyChecksum = new CRC32C();
 
 	private final byte[] header = new byte[UndoLogLayout.HEADER_BYTES];
@@ -54,9 +57,13 @@ public final class UndoLog implements CommitLog {
 
 	private Allocator.@Nullable Scratch heldScratch;
 
-	public UndoLog(Medium medium, Allocator allocator) {
+	/**
+	 * @param state what the pool's header says of this log
+	 */
+	public UndoLog(Medium medium, Allocator allocator, LogState state) {
 		this.medium = medium;
 		this.allocator = allocator;
+		this.state = state;
 	}
 
 	@Override
@@ -80,6 +87,7 @@ public final class UndoLog implements CommitLog {
 		changes.beforeInstall();
 		for (Change change : changes.changes()) {
 			change.install(this.medium);
+			this.medium.flush(change.offset(), change.storedBytes());
 		}
 		// 4. committed
 		this.medium.fence();
@@ -192,8 +200,8 @@ public final class UndoLog implements CommitLog {
 	}
 
 	@Override
-	public Recovery recover(long cleanSequence, boolean clean) {
-		return new UndoRecovery(this.medium).run(cleanSequence, clean);
+	public LogState finish() {
+		return this.state;
 	}
 
 }

@@ -33,7 +33,8 @@ final class UndoRecovery {
 
 	private record Slot(long sequence, long bodyOffset, long bodyBytes, int entryCount, int afterChecksum) {}
 
-	CommitLog.Recovery run(long cleanSequence, boolean clean) {
+	/** The newest whole record after the given commit; null if there is none. */
+	private @Nullable Slot newest(long cleanSequence) {
 		Slot newest = null;
 		for (int slot = 0; slot < PoolLayout.LOG_SLOT_COUNT; slot++) {
 			Slot candidate = readSlot(PoolLayout.logSlotOffset(slot), cleanSequence);
@@ -41,8 +42,34 @@ final class UndoRecovery {
 				newest = candidate;
 			}
 		}
+		return newest;
+	}
+
+	/**
+	 * In a pool whose header names the journal the undo log is unused since the base; a record of the commit after it may
+	 * be there, if that commit was undone.
+	 */
+	void requireUnusedSince(long baseSequence) {
+		Slot newest = newest(baseSequence);
+		if (newest != null && newest.sequence > baseSequence + 1) {
+			throw new CorruptPoolException("Pool " + this.medium.name()
+					+ " is damaged: its header says that commits after "
+					+ baseSequence + " are in the journal, but the undo log has a record of commit " + newest.sequence
+					+ ", so a newer copy of the header is damaged. Restore a backup.");
+		}
+	}
+
+	/**
+	 * @param baseSequence the newest commit when the undo log came into use: it has no records up to there
+	 */
+	CommitLog.Recovery run(long cleanSequence, boolean clean, long baseSequence) {
+		Slot newest = newest(cleanSequence);
 		if (clean && (newest == null || newest.sequence <= cleanSequence)) {
-			return new CommitLog.Recovery(cleanSequence, false, 0);
+			return new CommitLog.Recovery(cleanSequence, false, 0, 0);
+		}
+		boolean isUnused = newest == null || newest.sequence <= baseSequence;
+		if (isUnused && cleanSequence == baseSequence) {
+			return new CommitLog.Recovery(cleanSequence, false, 0, 0);
 		}
 		if (newest == null) {
 			if (cleanSequence > 0) {
@@ -50,7 +77,7 @@ final class UndoRecovery {
 						+ " is damaged: it was closed in order after commit " + cleanSequence
 						+ ", but its log holds no whole record. Restore a backup.");
 			}
-			return new CommitLog.Recovery(0, false, 0);
+			return CommitLog.Recovery.NEW_POOL;
 		}
 		if (newest.sequence < cleanSequence) {
 			throw new CorruptPoolException("Pool " + this.medium.name()
@@ -60,29 +87,29 @@ final class UndoRecovery {
 		// What the header knows of was whole then. It isn't looked at again: the record that the next commit was about
 		// to write may lie where a block was that this one freed.
 		if (newest.sequence == cleanSequence) {
-			return new CommitLog.Recovery(newest.sequence, false, 0);
+			return new CommitLog.Recovery(newest.sequence, false, 0, 0);
 		}
 		if (isInPlace(newest)) {
 			storeOnceMore(newest);
-			return new CommitLog.Recovery(newest.sequence, false, 0);
+			return new CommitLog.Recovery(newest.sequence, false, 0, 0);
 		}
-		requireLast(newest);
+		requireLast(newest, baseSequence);
 		long restored = undo(newest);
-		return new CommitLog.Recovery(newest.sequence - 1, true, restored);
+		return new CommitLog.Recovery(newest.sequence - 1, true, restored, 0);
 	}
 
 	/**
 	 * The commit to undo must be the last that was begun. Then the other slot has the record of the one before it; should
 	 * a later one have been begun, whose record is damaged, then this one was whole and must not be undone.
 	 */
-	private void requireLast(Slot newest) {
+	private void requireLast(Slot newest, long baseSequence) {
 		byte[] other = new byte[UndoLogLayout.HEADER_BYTES];
 		long offset = PoolLayout.logSlotOffset((int) ((newest.sequence + 1) & 1));
 		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset, other, 0, other.length);
 		ByteBuffer header = ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN);
 		boolean isBefore = header.getLong(UndoLogLayout.SEQUENCE) == newest.sequence - 1
 				&& header.getInt(UndoLogLayout.HEADER_CHECKSUM) == UndoLog.headerChecksum(other);
-		if (newest.sequence > 1 && !isBefore) {
+		if (newest.sequence > baseSequence + 1 && !isBefore) {
 			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: commit " + newest.sequence
 					+ " isn't all in place, and the log has no record of the commit before or after it. "
 					+ "Restore a backup.");

@@ -143,6 +143,12 @@ public final class MappedMedium extends FileMedium {
 	}
 
 	@Override
+	public void prefetch(long offset, long sizeBytes) {
+		long first = offset & -MediumOptions.PAGE_SIZE_BYTES;
+		this.posix.adviseWillNeed(mapping().address() + first, offset + sizeBytes - first);
+	}
+
+	@Override
 	void closeFile() {
 		closeQuietly(this.posix, this.descriptor);
 	}

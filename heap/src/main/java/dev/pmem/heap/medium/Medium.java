@@ -84,6 +84,9 @@ public interface Medium extends AutoCloseable {
 	/** As {@link #force(long, long)} for the whole medium. */
 	void forceAll();
 
+	/** Tells that a range will be read soon from the start to the end. */
+	default void prefetch(long offset, long sizeBytes) {}
+
 	/** Releases mapping, file and lock, without flushing. Idempotent. */
 	@Override
 	void close();

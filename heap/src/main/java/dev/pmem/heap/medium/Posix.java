@@ -59,6 +59,8 @@ final class Posix {
 
 	private static final int MADV_RANDOM = 1;
 
+	private static final int MADV_WILLNEED = 3;
+
 	private static final int MS_SYNC = 4;
 
 	private static final Charset PATH_CHARSET = Charset
@@ -247,6 +249,11 @@ final class Posix {
 
 	void adviseRandom(long address, long sizeBytes) throws PosixException {
 		check("madvise", invoke(this.madvise, address, sizeBytes, MADV_RANDOM, 0, 0, 0));
+	}
+
+	/** A hint, which may be without effect. */
+	void adviseWillNeed(long address, long sizeBytes) {
+		invoke(this.madvise, address, sizeBytes, MADV_WILLNEED, 0, 0, 0);
 	}
 
 	private static MemorySegment pathName(Arena arena, Path path) {

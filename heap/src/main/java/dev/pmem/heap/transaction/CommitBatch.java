@@ -277,6 +277,11 @@ final class CommitBatch implements BlockSink {
 		}
 
 		@Override
+		public void fresh(long offset, long sizeBytes) {
+			this.changes.addFreshSpan(offset, sizeBytes);
+		}
+
+		@Override
 		public void staleHeader(long offset) {
 			Pending block = CommitBatch.this.pending.get(offset);
 			if (block == null || block.freed) {

@@ -16,6 +16,7 @@ import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.ChangeSet;
+import dev.pmem.heap.block.PoolHeader.LogState;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.log.UndoLog;
 import dev.pmem.heap.medium.FenceReach;
@@ -46,7 +47,7 @@ class LeaderFailureTests {
 				new MediumOptions(FenceReach.PAGE_CACHE, 4 << 20, 64 << 20));
 		this.allocator = new Allocator(this.medium);
 		VersionChains chains = new VersionChains();
-		CommitLog log = new UndoLog(this.medium, this.allocator);
+		CommitLog log = new UndoLog(this.medium, this.allocator, LogState.undo(0));
 		this.engine = new TransactionEngine(new BlockStore(this.medium, chains, this.allocator), this.allocator, chains,
 				new CommitLog() {
 
@@ -57,8 +58,8 @@ class LeaderFailureTests {
 					}
 
 					@Override
-					public Recovery recover(long cleanSequence, boolean clean) {
-						return log.recover(cleanSequence, clean);
+					public LogState finish() {
+						return log.finish();
 					}
 
 				}, 0);

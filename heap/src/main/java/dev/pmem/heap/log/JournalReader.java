@@ -1,0 +1,133 @@
+package dev.pmem.heap.log;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * Reads records of a journal, of which any byte may be damaged.
+ */
+final class JournalReader {
+
+	private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+	private final Medium medium;
+
+	private final MemorySegment segment;
+
+	private final long poolTag;
+
+	JournalReader(Medium medium, UUID poolId) {
+		this.medium = medium;
+		this.poolTag = RedoJournalLayout.poolTag(poolId);
+		this.segment = medium.segment();
+	}
+
+	/**
+	 * A record's header, with a right checksum.
+	 */
+	record Header(long offset, long epoch, long sequence, long bodyOffset, long bodyBytes, int entryCount,
+			int bodyChecksum, int previousChecksum, int checksum) {
+
+		boolean hasBodyBehindIt() {
+			return this.bodyOffset == this.offset + RedoJournalLayout.HEADER_BYTES;
+		}
+
+		long nextOffset() {
+			return this.offset + RedoJournalLayout.recordBytes(hasBodyBehindIt() ? this.bodyBytes : 0);
+		}
+
+	}
+
+	/** The header at this offset, or null if none is there, or it's damaged. */
+	@Nullable
+	Header header(long offset) {
+		if (this.segment.get(PoolLayout.LONG, offset) != RedoJournalLayout.MAGIC) {
+			return null;
+		}
+		byte[] bytes = new byte[RedoJournalLayout.HEADER_BYTES];
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset, bytes, 0, bytes.length);
+		ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+		if (header.getInt(RedoJournalLayout.HEADER_CHECKSUM) != checksum(bytes)
+				|| header.getLong(RedoJournalLayout.POOL_TAG) != this.poolTag) {
+			return null;
+		}
+		return new Header(offset, header.getLong(RedoJournalLayout.EPOCH), header.getLong(RedoJournalLayout.SEQUENCE),
+				header.getLong(RedoJournalLayout.BODY_OFFSET), header.getLong(RedoJournalLayout.BODY_BYTES),
+				header.getInt(RedoJournalLayout.ENTRY_COUNT), header.getInt(RedoJournalLayout.BODY_CHECKSUM),
+				header.getInt(RedoJournalLayout.PREVIOUS_CHECKSUM), header.getInt(RedoJournalLayout.HEADER_CHECKSUM));
+	}
+
+	static int checksum(byte[] header) {
+		CRC32C crc = new CRC32C();
+		crc.update(header, 0, RedoJournalLayout.HEADER_CHECKSUM);
+		return (int) crc.getValue();
+	}
+
+	/**
+	 * Whether the body is all there.
+	 * @param end of the half that the header is in
+	 */
+	boolean isWhole(Header header, long end) {
+		if (header.bodyBytes < 0 || header.bodyOffset < 0
+				|| header.bodyOffset > this.medium.sizeBytes() - header.bodyBytes
+				|| (header.hasBodyBehindIt() && header.nextOffset() > end)) {
+			return false;
+		}
+		CRC32C crc = new CRC32C();
+		byte[] part = new byte[(int) Math.min(header.bodyBytes, PoolLayout.CHUNK_BYTES)];
+		for (long done = 0; done < header.bodyBytes;) {
+			int length = (int) Math.min(part.length, header.bodyBytes - done);
+			MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, header.bodyOffset + done, part, 0, length);
+			crc.update(part, 0, length);
+			done += length;
+		}
+		return (int) crc.getValue() == header.bodyChecksum;
+	}
+
+	/** What to do with an entry: {@code length} bytes at {@code source} in the pool shall lie at {@code offset}. */
+	interface EntryVisitor {
+
+		void visit(long offset, long source, int length);
+
+	}
+
+	/** Visits the entries of a whole record in order. */
+	void forEachEntry(Header header, EntryVisitor visitor) {
+		long position = header.bodyOffset;
+		long end = header.bodyOffset + header.bodyBytes;
+		for (int entry = 0; entry < header.entryCount; entry++) {
+			if (position > end - RedoJournalLayout.ENTRY_HEADER_BYTES) {
+				throw malformed(header, position);
+			}
+			long offset = this.segment.get(PoolLayout.LONG, position);
+			int length = this.segment.get(INT, position + RedoJournalLayout.ENTRY_LENGTH);
+			long source = position + RedoJournalLayout.ENTRY_HEADER_BYTES;
+			if (length < 0 || length > end - source || offset < PoolLayout.DESCRIPTORS_OFFSET
+					|| offset > this.medium.sizeBytes() - length) {
+				throw malformed(header, position);
+			}
+			visitor.visit(offset, source, length);
+			position += RedoJournalLayout.entryBytes(length);
+		}
+		if (position != end) {
+			throw malformed(header, position);
+		}
+	}
+
+	private CorruptPoolException malformed(Header header, long position) {
+		return new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the journal's record of batch "
+				+ header.sequence + " has a right checksum, but what is at offset " + position
+				+ " is no entry. Restore a backup.");
+	}
+
+}

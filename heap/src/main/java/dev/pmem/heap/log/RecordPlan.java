@@ -1,0 +1,109 @@
+package dev.pmem.heap.log;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import dev.pmem.heap.block.PoolLayout;
+
+/**
+ * What one record of the journal will hold.
+ * <p>
+ * Invariant: each sector that the record writes to is marked in the epoch's {@link TouchedSectors}, and those that this
+ * record was the first to mark are in {@code marked}, so that a record that isn't written can be taken back.
+ */
+final class RecordPlan {
+
+	private final TouchedSectors touched;
+
+	/** Changes whose bytes the record holds, in order. */
+	final List<Change> changes;
+
+	private long[] images = new long[8];
+
+	private int imageCount;
+
+	private long[] marked = new long[8];
+
+	private int markedCount;
+
+	private long bodyBytes;
+
+	RecordPlan(List<Change> changes, TouchedSectors touched) {
+		this.touched = touched;
+		this.changes = changes;
+		for (Change change : changes) {
+			plan(change.offset(), change.storedBytes());
+		}
+	}
+
+	/**
+	 * A sector of which the change stores all bytes needs no image; of another one all other bytes must come from the
+	 * record too, the first time in an epoch: a crash while the sector is written may leave garbage of it.
+	 */
+	private void plan(long offset, int sizeBytes) {
+		this.bodyBytes += RedoJournalLayout.entryBytes(sizeBytes);
+		long end = offset + sizeBytes;
+		long last = TouchedSectors.sectorOf(end - 1);
+		for (long sector = TouchedSectors.sectorOf(offset); sector <= last; sector++) {
+			if (this.touched.add(sector)) {
+				this.marked = append(this.marked, this.markedCount++, sector);
+				long start = TouchedSectors.offsetOf(sector);
+				if (start < offset || start + PoolLayout.SECTOR_BYTES > end) {
+					this.images = append(this.images, this.imageCount++, sector);
+					this.bodyBytes += RedoJournalLayout.entryBytes(PoolLayout.SECTOR_BYTES);
+				}
+			}
+		}
+	}
+
+	private static long[] append(long[] numbers, int count, long number) {
+		long[] longer = (count == numbers.length) ? Arrays.copyOf(numbers, 2 * count) : numbers;
+		longer[count] = number;
+		return longer;
+	}
+
+	void takeBack() {
+		for (int index = 0; index < this.markedCount; index++) {
+			this.touched.remove(this.marked[index]);
+		}
+	}
+
+	long bodyBytes() {
+		return this.bodyBytes;
+	}
+
+	int entryCount() {
+		return this.imageCount + this.changes.size();
+	}
+
+	/** Writes the body; gives its checksum. The images go first: they are of what lies there before any of the changes. */
+	int writeBody(RecordWriter writer, long bodyOffset) {
+		writer.begin(bodyOffset);
+		for (int index = 0; index < this.imageCount; index++) {
+			writer.putSector(this.images[index]);
+		}
+		for (Change change : this.changes) {
+			writer.putChange(change);
+		}
+		return writer.end();
+	}
+
+	/** Changes of a batch apart from those that are stored in place right away. */
+	static List<Change> without(List<Change> all, List<Change> direct) {
+		if (direct.isEmpty()) {
+			return all;
+		}
+		List<Change> rest = new ArrayList<>(all.size() - direct.size());
+		int next = 0;
+		for (Change change : all) {
+			if (next < direct.size() && direct.get(next) == change) {
+				next++;
+			} else {
+				rest.add(change);
+			}
+		}
+		return rest;
+	}
+
+}

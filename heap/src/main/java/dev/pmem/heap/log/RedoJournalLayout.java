@@ -1,0 +1,70 @@
+package dev.pmem.heap.log;
+
+import java.util.UUID;
+
+import dev.pmem.heap.block.PoolLayout;
+
+/**
+ * A record of the redo journal: one batch of commits. Records lie one behind the other in the half of their epoch, each at
+ * the start of a sector, so that a record that is torn harms none before it.
+ *
+ * <pre>
+ *    0        8       16         24      32      40      44      48     56         60       64
+ *   +--------+-------+----------+-------+-------+-------+-------+------+----------+--------+------+
+ *   | magic  | epoch | sequence | body  | body  | entry | body  | pool | previous | header | body |
+ *   | u64    | u64   | u64      | offset| bytes | count | CRC32C| tag  | record's | CRC32C |      |
+ *   |        |       |          | u64   | u64   | u32   | u32   | u64  | CRC32C   | u32    |      |
+ *   +--------+-------+----------+-------+-------+-------+-------+------+----------+--------+------+
+ * </pre>
+ *
+ * The body lies right behind the header, or in chunks of its own if it is larger than a half. It is a sequence of entries:
+ * offset in the pool (u64), length (u32), 0 (u32), and the bytes that shall lie there, padded with zeros to eight. The
+ * header's CRC32C covers bytes 0 to 59, of which bytes 56 to 59 are the header CRC32C of the record before, or 0 in an
+ * epoch's first. The tag is the halves of the pool's id, xored: so that a pool that is stored as a value in another one
+ * isn't taken for its journal.
+ */
+final class RedoJournalLayout {
+
+	/** "REDOREC1" in bytes. */
+	static final long MAGIC = 0x3143_4552_4F44_4552L;
+
+	static final int EPOCH = 8;
+
+	static final int SEQUENCE = 16;
+
+	static final int BODY_OFFSET = 24;
+
+	static final int BODY_BYTES = 32;
+
+	static final int ENTRY_COUNT = 40;
+
+	static final int BODY_CHECKSUM = 44;
+
+	static final int POOL_TAG = 48;
+
+	static final int PREVIOUS_CHECKSUM = 56;
+
+	static final int HEADER_CHECKSUM = 60;
+
+	static final int HEADER_BYTES = 64;
+
+	static final int ENTRY_LENGTH = 8;
+
+	static final int ENTRY_HEADER_BYTES = 16;
+
+	private RedoJournalLayout() {}
+
+	static long poolTag(UUID poolId) {
+		return poolId.getMostSignificantBits() ^ poolId.getLeastSignificantBits();
+	}
+
+	static long entryBytes(long length) {
+		return ENTRY_HEADER_BYTES + ((length + 7) & ~7L);
+	}
+
+	/** What a record with a body of this size behind its header takes of a half. */
+	static long recordBytes(long bodyBytes) {
+		return (HEADER_BYTES + bodyBytes + PoolLayout.SECTOR_BYTES - 1) & -PoolLayout.SECTOR_BYTES;
+	}
+
+}
