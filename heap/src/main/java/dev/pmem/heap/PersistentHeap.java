@@ -96,7 +96,7 @@ public final class PersistentHeap implements AutoCloseable {
 		LastRecovery last = new LastRecovery(outcome.code(), System.currentTimeMillis(), recovered.commitSequence());
 		this.header = new CurrentHeader(medium,
 				(found != null)
-						? found.next(false, opening.headerSequence(), logState).with(last)
+						? found.next(false, recovered.commitSequence(), logState).with(last)
 						: PoolHeader.create(logState, last));
 		this.log = opening.start(this.allocator, this.header, checkpoints);
 		try {

@@ -15,7 +15,7 @@ import dev.pmem.heap.exception.UnsupportedFormatException;
 import dev.pmem.heap.medium.Medium;
 
 /**
- * The pool's header, of which there are two copies of 4096 bytes at offsets 0 and 4096.
+ * The pool's header, of which there are three copies at offsets 0, 4096 and 8192.
  *
  * <pre>
  *    0        8         12        16        24       40           48      52       56
@@ -32,8 +32,11 @@ import dev.pmem.heap.medium.Medium;
  *   +------------+---------+---------+---------+----------+-----+-----------+-----------+----------+
  * </pre>
  *
- * The checksum covers bytes 0 to 119. A change writes the copy that is not current, with the next generation, so that a
- * crash in between leaves the current one. Magic, version and mark will stay where they are in every later format.
+ * The checksum covers bytes 0 to 119. A change writes the copy with the lowest generation, so that a crash in between
+ * leaves the current one. It must leave the one before that, too: the current one may have been read from a cache that its
+ * writer, killed, never forced to the device, and then the one before is the newest that is durable. It can't be stored
+ * again to be sure: if it is durable after all, and was acted upon, a crash then could destroy it. Magic, version and mark
+ * will stay where they are in every later format.
  *
  * @param poolId made with the pool
  * @param generation counts header changes
@@ -66,14 +69,15 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	 * @param baseSequence the newest commit when it came into use: it has no record of this commit or those before
 	 * @param journalOffset where the journal lies; 0 if there's none
 	 * @param journalBytes the size of both its halves; 0 if there's none
-	 * @param journalEpoch the oldest epoch with records that may not be in place
+	 * @param journalEpoch the oldest epoch with records that may not be in place; without a journal the first that none ever
+	 * had
 	 */
 	public record LogState(LogKind kind, long baseSequence, long journalOffset, long journalBytes,
 			long journalEpoch) {
 
 		/** The undo log, which has a place of its own. */
-		public static LogState undo(long baseSequence) {
-			return new LogState(LogKind.UNDO, baseSequence, 0, 0, 0);
+		public static LogState undo(long baseSequence, long nextJournalEpoch) {
+			return new LogState(LogKind.UNDO, baseSequence, 0, 0, nextJournalEpoch);
 		}
 
 		public LogState withEpoch(long epoch) {
@@ -153,24 +157,27 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		if (medium.sizeBytes() < PoolLayout.FIRST_DATA_CHUNK * (long) PoolLayout.CHUNK_BYTES) {
 			return readShort(medium);
 		}
-		byte[] first = copy(medium, 0, USED_BYTES);
-		byte[] second = copy(medium, PoolLayout.HEADER_COPY_BYTES, USED_BYTES);
-		PoolHeader a = parse(medium, first);
-		PoolHeader b = parse(medium, second);
-		if (a != null && b != null) {
-			return (a.generation >= b.generation) ? a : b;
+		PoolHeader newest = null;
+		boolean hasMagic = false;
+		for (int number = 0; number < PoolLayout.HEADER_COPY_COUNT; number++) {
+			byte[] bytes = copy(medium, (long) number * PoolLayout.HEADER_COPY_BYTES, USED_BYTES);
+			hasMagic |= hasMagic(bytes);
+			PoolHeader found = parse(medium, bytes);
+			if (found != null && (newest == null || found.generation > newest.generation)) {
+				newest = found;
+			}
 		}
-		if (a != null || b != null) {
-			return (a != null) ? a : b;
+		if (newest != null) {
+			return newest;
 		}
 		if (isCreationCutOff(medium)) {
 			return null;
 		}
-		if (hasMagic(first) || hasMagic(second)) {
+		if (hasMagic) {
 			throw new CorruptPoolException("Pool " + medium.name()
-					+ " is damaged: neither copy of its header has a right checksum. Restore a backup.");
+					+ " is damaged: no copy of its header has a right checksum. Restore a backup.");
 		}
-		throw notAPool(medium, first);
+		throw notAPool(medium, copy(medium, 0, USED_BYTES));
 	}
 
 	private static @Nullable PoolHeader readShort(Medium medium) {
@@ -283,10 +290,19 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		return new PoolHeader(UUID.randomUUID(), FIRST_GENERATION, false, 0, log, creation);
 	}
 
-	/** Writes this header over the copy that its predecessor isn't in; durable when this returns. */
+	/** Makes sure of the header that was read, if it is in a cache alone. Nothing is stored. */
+	public void force(Medium medium) {
+		medium.force(copyOffset(), USED_BYTES);
+	}
+
+	private long copyOffset() {
+		return this.generation % PoolLayout.HEADER_COPY_COUNT * PoolLayout.HEADER_COPY_BYTES;
+	}
+
+	/** Writes this header over the oldest copy; durable when this returns. */
 	public void write(Medium medium) {
 		ByteBuffer buffer = encode();
-		long offset = (this.generation & 1) * PoolLayout.HEADER_COPY_BYTES;
+		long offset = copyOffset();
 		medium.write(offset, buffer.array(), 0, USED_BYTES);
 		medium.force(offset, USED_BYTES);
 	}

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * <pre>
  *   0            64 KiB         192 KiB      1216 KiB                                  1 GiB
  *   +------------+--------------+------------+-----------------------------------------+--------
- *   | two header | descriptors  | two log    | spans of chunks: slots of one size      | next
+ *   | three header | descriptors  | two log    | spans of chunks: slots of one size      | next
  *   | copies     | of region 0  | slots      | class, or one large block               | region
  *   +------------+--------------+------------+-----------------------------------------+--------
  *     chunk 0      chunks 1, 2    3 .. 18      19 ..                                     16384
@@ -46,6 +46,8 @@ public final class PoolLayout {
 	 * garbage, but no other sector is harmed.
 	 */
 	public static final int SECTOR_BYTES = 512;
+
+	public static final int HEADER_COPY_COUNT = 3;
 
 	public static final int HEADER_COPY_BYTES = 4096;
 

@@ -3,9 +3,11 @@ package dev.pmem.heap.log;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.pmem.heap.block.Allocator;
+
 /**
- * Where a journal goes on, and what must be known of its records since the last completed checkpoint. Used by one thread
- * at a time, first recovery, then the commit leader.
+ * Where a journal goes on, and what must be known of its records since the last completed checkpoint. Used by the commit
+ * leader alone.
  * <p>
  * Invariant: {@code current} belongs to {@code epoch}; {@code previous} to the epoch before it, and means something only
  * until that epoch's checkpoint is complete.
@@ -24,38 +26,30 @@ final class JournalTail {
 	/** Of the last record. */
 	long sequence;
 
-	/** Of the last record before the epoch. */
-	long baseSequence;
-
 	TouchedSectors current = new TouchedSectors();
 
 	TouchedSectors previous = new TouchedSectors();
 
-	/** Bodies outside of the journal that are not to be overwritten until the epoch's checkpoint. */
-	final List<Body> currentBodies = new ArrayList<>();
-
-	final List<Body> previousBodies = new ArrayList<>();
-
-	record Body(long offset, long sizeBytes) {}
+	/** Bodies outside of the journal, whose chunks stay reserved until the epoch's checkpoint. */
+	List<Allocator.Scratch> bodies = new ArrayList<>();
 
 	JournalTail(long epoch, long sequence) {
 		this.epoch = epoch;
 		this.sequence = sequence;
-		this.baseSequence = sequence;
 	}
 
-	void beginNextEpoch() {
+	/** Gives the bodies of the epoch that is ended. */
+	List<Allocator.Scratch> beginNextEpoch() {
 		TouchedSectors ended = this.current;
 		this.current = this.previous;
 		this.current.clear();
 		this.previous = ended;
-		this.previousBodies.clear();
-		this.previousBodies.addAll(this.currentBodies);
-		this.currentBodies.clear();
 		this.epoch++;
-		this.baseSequence = this.sequence;
 		this.position = 0;
 		this.previousChecksum = 0;
+		List<Allocator.Scratch> endedBodies = this.bodies;
+		this.bodies = new ArrayList<>();
+		return endedBodies;
 	}
 
 	/** Whether replay of the records may write to this chunk. */

@@ -1,6 +1,5 @@
 package dev.pmem.heap.log;
 
-import java.util.Objects;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,13 @@ import dev.pmem.heap.medium.Persistence;
  * Recovers a pool by the log that its header names, then opens the one that suits the medium, which may be another: the
  * durability that is asked for, and the file system that a pool is on, can change from one opening to the next.
  * <p>
- * To be used in this order: {@link #recover}; load the allocator; {@link #prepare}; write the header; {@link #start}.
+ * To be used in this order; what a crash right after each step leaves:
+ * <ol>
+ * <li>{@link #recover}. Crash: the log is as it was, the next opening does the same;
+ * <li>load the allocator; {@link #prepare}. Crash: as before, and all that recovery stored is durable;
+ * <li>write the header with what that gave. Crash: the pool is recovered, the log that it names is empty;
+ * <li>{@link #start}.
+ * </ol>
  */
 public final class LogOpening {
 
@@ -29,18 +34,16 @@ public final class LogOpening {
 
 	private final CommitLog.Recovery recovery;
 
-	/** Of the journal that the header names. */
-	private @Nullable JournalTail tail;
+	/** The first epoch that no record ever had. */
+	private final long nextEpoch;
 
-	/** Whether the log that the header names goes on. */
-	private boolean goesOn;
+	private boolean areaIsNew;
 
-	private LogOpening(Medium medium, @Nullable PoolHeader found, CommitLog.Recovery recovery,
-			@Nullable JournalTail tail) {
+	private LogOpening(Medium medium, @Nullable PoolHeader found, CommitLog.Recovery recovery, long nextEpoch) {
 		this.medium = medium;
 		this.found = found;
 		this.recovery = recovery;
-		this.tail = tail;
+		this.nextEpoch = nextEpoch;
 	}
 
 	/**
@@ -50,16 +53,18 @@ public final class LogOpening {
 	 */
 	public static LogOpening recover(Medium medium, @Nullable PoolHeader found) {
 		if (found == null) {
-			return new LogOpening(medium, null, CommitLog.Recovery.NEW_POOL, null);
+			return new LogOpening(medium, null, CommitLog.Recovery.NEW_POOL, 1);
 		}
-		long baseSequence = found.log().baseSequence();
+		LogState log = found.log();
 		UndoRecovery undo = new UndoRecovery(medium);
-		if (found.log().kind() == LogKind.UNDO) {
-			return new LogOpening(medium, found, undo.run(found.commitSequence(), found.clean(), baseSequence), null);
+		if (log.kind() == LogKind.UNDO) {
+			CommitLog.Recovery recovery = undo.run(found.commitSequence(), found.clean(), log.baseSequence());
+			return new LogOpening(medium, found, recovery, log.journalEpoch());
 		}
-		undo.requireUnusedSince(baseSequence);
+		undo.requireUnusedSince(log.baseSequence());
 		RedoRecovery redo = new RedoRecovery(medium, found);
-		return new LogOpening(medium, found, redo.run(), redo.tail());
+		CommitLog.Recovery recovery = redo.run();
+		return new LogOpening(medium, found, recovery, redo.epoch() + 1);
 	}
 
 	public CommitLog.Recovery recovery() {
@@ -67,49 +72,35 @@ public final class LogOpening {
 	}
 
 	/**
-	 * Makes ready the log that suits the medium.
+	 * Makes ready the log that suits the medium. What recovery stored is durable when this returns.
 	 * @param journalBytes what a journal shall have
-	 * @return what the header must say of it; until it does, the pool is as before
+	 * @return what the header must say of the log
 	 * @throws PoolFullException if there's no room for a journal
 	 */
 	public LogState prepare(Allocator allocator, long journalBytes) {
-		LogState before = (this.found != null) ? this.found.log() : null;
-		if (before != null && before.kind() == LogKind.JOURNAL) {
-			// neither is handed out while the header names them
-			allocator.occupy(before.journalOffset(), before.journalBytes());
-			JournalTail recovered = Objects.requireNonNull(this.tail);
-			recovered.previousBodies.forEach((body) -> allocator.occupy(body.offset(), body.sizeBytes()));
-			recovered.currentBodies.forEach((body) -> allocator.occupy(body.offset(), body.sizeBytes()));
-		}
-		return choose(allocator, journalBytes, before);
-	}
-
-	private LogState choose(Allocator allocator, long journalBytes, @Nullable LogState before) {
 		boolean wantsJournal = this.medium.persistence() == Persistence.SYNCED_FILE;
-		if (before != null && wantsJournal == (before.kind() == LogKind.JOURNAL)
-				&& (!wantsJournal || before.journalBytes() == journalBytes)) {
-			this.goesOn = true;
-			return before;
+		LogState before = (this.found != null) ? this.found.log() : null;
+		if (this.found != null && before != null) {
+			this.found.force(this.medium);
+			if (this.recovery.batchesReplayed() > 0 || wantsJournal != (before.kind() == LogKind.JOURNAL)) {
+				// the log that could store it once more is about to be given up
+				this.medium.forceAll();
+			}
 		}
-		if (this.found != null) {
-			// the log that could restore what is in place is given up
-			this.medium.forceAll();
+		if (before != null && before.kind() == LogKind.JOURNAL) {
+			allocator.occupy(before.journalOffset(), before.journalBytes());
 		}
 		if (!wantsJournal) {
-			return LogState.undo(this.recovery.commitSequence());
+			return (before != null && before.kind() == LogKind.UNDO)
+					? before
+					: LogState.undo(this.recovery.commitSequence(), this.nextEpoch);
 		}
-		long offset = allocator.reserveArea(journalBytes);
-		// zeros, so that a sync has no more to do than to write data, and no record is found there
-		this.medium.zero(offset, journalBytes);
-		this.medium.force(offset, journalBytes);
-		long epoch = (before != null) ? before.journalEpoch() + 2 : 1;
-		return new LogState(LogKind.JOURNAL, this.recovery.commitSequence(), offset, journalBytes, epoch);
-	}
-
-	/** The commit that the header must name: with a journal that goes on, the last before its records. */
-	public long headerSequence() {
-		boolean journalGoesOn = this.goesOn && this.tail != null;
-		return (journalGoesOn && this.found != null) ? this.found.commitSequence() : this.recovery.commitSequence();
+		if (before != null && before.kind() == LogKind.JOURNAL && before.journalBytes() == journalBytes) {
+			return before.withEpoch(this.nextEpoch);
+		}
+		this.areaIsNew = true;
+		return new LogState(LogKind.JOURNAL, this.recovery.commitSequence(), allocator.reserveArea(journalBytes),
+				journalBytes, this.nextEpoch);
 	}
 
 	/**
@@ -119,20 +110,19 @@ public final class LogOpening {
 	 */
 	public CommitLog start(Allocator allocator, CurrentHeader header, Executor checkpoints) {
 		LogState now = header.get().log();
-		JournalTail ended = this.tail;
-		if (this.found != null && ended != null && !this.goesOn) {
+		if (this.found != null && this.found.log().kind() == LogKind.JOURNAL
+				&& this.found.log().journalOffset() != now.journalOffset()) {
 			allocator.vacate(this.found.log().journalOffset(), this.found.log().journalBytes());
-			ended.previousBodies.forEach((body) -> allocator.vacate(body.offset(), body.sizeBytes()));
-			ended.currentBodies.forEach((body) -> allocator.vacate(body.offset(), body.sizeBytes()));
-			this.tail = null;
 		}
 		if (now.kind() == LogKind.UNDO) {
 			return new UndoLog(this.medium, allocator, now);
 		}
-		JournalTail continued = this.tail;
-		return new RedoJournal(this.medium, allocator, header,
-				(continued != null) ? continued : new JournalTail(now.journalEpoch(), this.recovery.commitSequence()),
-				checkpoints);
+		if (this.areaIsNew) {
+			// Zeros, so that a sync has no more to do than to write data. Whatever lies there is no record of this epoch.
+			this.medium.zero(now.journalOffset(), now.journalBytes());
+			this.medium.force(now.journalOffset(), now.journalBytes());
+		}
+		return new RedoJournal(this.medium, allocator, header, checkpoints);
 	}
 
 }

@@ -79,19 +79,15 @@ final class RedoJournal implements CommitLog {
 	/**
 	 * @param checkpoints runs checkpoints; one that it hasn't begun when a commit has to wait for it is run by the commit
 	 */
-	RedoJournal(Medium medium, Allocator allocator, CurrentHeader header, JournalTail tail, Executor checkpoints) {
+	RedoJournal(Medium medium, Allocator allocator, CurrentHeader header, Executor checkpoints) {
 		this.medium = medium;
 		this.allocator = allocator;
 		this.header = header;
 		this.area = JournalArea.of(header.get().log());
-		this.tail = tail;
+		this.tail = new JournalTail(header.get().log().journalEpoch(), header.get().commitSequence());
 		this.checkpoints = checkpoints;
 		this.writer = new RecordWriter(medium);
 		this.poolTag = RedoJournalLayout.poolTag(header.get().poolId());
-		this.checkpointIsDue = !tail.currentBodies.isEmpty();
-		if (header.get().log().journalEpoch() < tail.epoch) {
-			startCheckpoint();
-		}
 	}
 
 	@Override
@@ -103,7 +99,7 @@ final class RedoJournal implements CommitLog {
 		RecordPlan plan = plan(changes, direct);
 		long bodyBytes = plan.bodyBytes();
 		boolean fits = RedoJournalLayout.recordBytes(bodyBytes) <= this.area.halfBytes() - this.tail.position;
-		JournalTail.@Nullable Body body = fits ? null : reserveBody(plan);
+		Allocator.@Nullable Scratch body = fits ? null : reserveBody(plan);
 		// 1. new blocks in fresh chunks
 		direct.store(this.medium);
 		// 2. the record; committed
@@ -129,11 +125,9 @@ final class RedoJournal implements CommitLog {
 	}
 
 	/** Chunks for a body that is larger than a half; nothing was changed where there are none. */
-	private JournalTail.Body reserveBody(RecordPlan plan) {
+	private Allocator.Scratch reserveBody(RecordPlan plan) {
 		try {
-			long sizeBytes = plan.bodyBytes();
-			long offset = this.allocator.reserveScratch(sizeBytes, this::isReplayed).offset();
-			return new JournalTail.Body(offset, sizeBytes);
+			return this.allocator.reserveScratch(plan.bodyBytes(), this::isReplayed);
 		} catch (RuntimeException | Error ex) {
 			plan.takeBack();
 			throw ex;
@@ -145,14 +139,14 @@ final class RedoJournal implements CommitLog {
 		return this.tail.touches(chunk, this.header.get().log().journalEpoch() < this.tail.epoch);
 	}
 
-	private void writeRecord(long sequence, RecordPlan plan, JournalTail.@Nullable Body body) {
+	private void writeRecord(long sequence, RecordPlan plan, Allocator.@Nullable Scratch body) {
 		assert sequence == this.tail.sequence + 1 : sequence + " after " + this.tail.sequence;
 		long offset = this.area.halfOffset(this.tail.epoch) + this.tail.position;
 		long bodyOffset = (body != null) ? body.offset() : offset + RedoJournalLayout.HEADER_BYTES;
 		int bodyChecksum = plan.writeBody(this.writer, bodyOffset);
 		if (body != null) {
-			this.medium.force(body.offset(), body.sizeBytes());
-			this.tail.currentBodies.add(body);
+			this.medium.force(bodyOffset, plan.bodyBytes());
+			this.tail.bodies.add(body);
 			this.checkpointIsDue = true;
 		}
 		ByteBuffer record = this.recordHeader;
@@ -177,16 +171,10 @@ final class RedoJournal implements CommitLog {
 
 	private void beginNextEpoch() {
 		awaitCheckpoint();
-		this.tail.beginNextEpoch();
+		List<Allocator.Scratch> bodies = this.tail.beginNextEpoch();
 		this.checkpointIsDue = false;
-		startCheckpoint();
-	}
-
-	/** Of all epochs before the tail's. */
-	private void startCheckpoint() {
 		long epoch = this.tail.epoch;
-		long sequence = this.tail.baseSequence;
-		List<JournalTail.Body> bodies = List.copyOf(this.tail.previousBodies);
+		long sequence = this.tail.sequence;
 		FutureTask<@Nullable Void> task = new FutureTask<>(() -> {
 			checkpoint(epoch, sequence, bodies);
 			return null;
@@ -195,15 +183,14 @@ final class RedoJournal implements CommitLog {
 		this.checkpoints.execute(task);
 	}
 
-	private void checkpoint(long epoch, long sequence, List<JournalTail.Body> bodies) {
+	/** Of all epochs before this one, with all commits up to the sequence. */
+	private void checkpoint(long epoch, long sequence, List<Allocator.Scratch> bodies) {
 		try {
 			// 1. all that the records of earlier epochs say is in place: they were before this was started
 			this.medium.forceAll();
 			// 2. those records are not needed any more
 			this.header.update((header) -> header.next(false, sequence, header.log().withEpoch(epoch)));
-			for (JournalTail.Body body : bodies) {
-				this.allocator.vacate(body.offset(), body.sizeBytes());
-			}
+			bodies.forEach(this.allocator::releaseScratch);
 		} catch (RuntimeException | Error ex) {
 			this.failure = (ex instanceof PoolException pool)
 					? pool

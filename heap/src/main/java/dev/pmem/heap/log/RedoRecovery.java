@@ -3,24 +3,18 @@ package dev.pmem.heap.log;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.medium.Medium;
 
 /**
- * Stores again what the journal's records say, from the last completed checkpoint on. Steps, and what a crash right after
- * each leaves:
- * <ol>
- * <li>read the records of the header's epoch, then those of the next one, in order, and store their bytes in place. Crash:
- * the journal is as it was, and the next recovery stores the same bytes again, wherever this one had got;
- * <li>store the last record once more, and force it. Crash: as before. Whoever wrote it may have been killed before it
- * was forced, or been told that the device refused; then it's seen here in a cache alone, and the next record, which is
- * acknowledged, would follow a gap. All records before it were forced before the next was written.
- * </ol>
- * What is in place needs no force: the records stay until a checkpoint is complete.
+ * Stores again what the journal's records say, from the last completed checkpoint on: those of the header's epoch, then
+ * those of the next one. A crash meanwhile leaves the journal as it was, and the next recovery stores the same bytes again,
+ * wherever this one had got. Whoever uses this must then force all of the pool before the header gives the records up. They
+ * are not used any further: the last of them may be in a cache alone, as its writer may have been killed before it was
+ * forced, or been told that the device refused; another one behind it would follow a gap. All bytes are stored, be they the
+ * same, so that the force reaches what a sync that failed has left marked as written.
  */
 final class RedoRecovery {
 
@@ -32,9 +26,12 @@ final class RedoRecovery {
 
 	private final JournalReader reader;
 
-	private final JournalTail tail;
+	private long epoch;
 
-	private JournalReader.@Nullable Header last;
+	/** Where the epoch's next record would lie, from the start of its half. */
+	private long position;
+
+	private long sequence;
 
 	private long batchesReplayed;
 
@@ -43,39 +40,34 @@ final class RedoRecovery {
 		this.header = header;
 		this.area = JournalArea.checked(medium, header.log());
 		this.reader = new JournalReader(medium, header.poolId());
-		this.tail = new JournalTail(header.log().journalEpoch(), header.commitSequence());
+		this.epoch = header.log().journalEpoch();
+		this.sequence = header.commitSequence();
 	}
 
-	JournalTail tail() {
-		return this.tail;
+	/** The last epoch with records, or the header's. */
+	long epoch() {
+		return this.epoch;
 	}
 
 	CommitLog.Recovery run() {
-		long epoch = this.header.log().journalEpoch();
 		if (!this.header.clean()) {
 			this.medium.prefetch(this.area.offset(), this.area.sizeBytes());
 		}
-		// 1. in place
-		requireNoLaterEpoch(epoch);
-		requireNoLaterEpoch(epoch + 1);
+		requireNoLaterEpoch(this.epoch);
+		requireNoLaterEpoch(this.epoch + 1);
 		replayEpoch();
-		JournalReader.Header next = this.reader.header(this.area.halfOffset(epoch + 1));
-		if (next != null && next.epoch() == epoch + 1 && this.reader.isWhole(next, halfEnd(epoch + 1))) {
-			if (next.sequence() != this.tail.sequence + 1) {
+		JournalReader.Header next = this.reader.header(this.area.halfOffset(this.epoch + 1));
+		if (next != null && next.epoch() == this.epoch + 1 && this.reader.isWhole(next, halfEnd(this.epoch + 1))) {
+			if (next.sequence() != this.sequence + 1) {
 				throw gap(next);
 			}
-			this.tail.beginNextEpoch();
+			this.epoch++;
 			replayEpoch();
 		}
-		if (!this.header.clean() || this.last != null) {
+		if (!this.header.clean() || this.batchesReplayed > 0) {
 			requireNothingBehind();
 		}
-		boolean torn = isTorn();
-		// 2. the last record
-		if (this.last != null) {
-			storeOnceMore(this.last);
-		}
-		return new CommitLog.Recovery(this.tail.sequence, torn, 0, this.batchesReplayed);
+		return new CommitLog.Recovery(this.sequence, isTorn(), 0, this.batchesReplayed);
 	}
 
 	private long halfEnd(long epoch) {
@@ -93,34 +85,22 @@ final class RedoRecovery {
 	}
 
 	private void replayEpoch() {
-		long start = this.area.halfOffset(this.tail.epoch);
-		long end = halfEnd(this.tail.epoch);
-		while (start + this.tail.position <= end - PoolLayout.SECTOR_BYTES) {
-			JournalReader.Header record = this.reader.header(start + this.tail.position);
-			if (record == null || record.epoch() != this.tail.epoch || record.sequence() != this.tail.sequence + 1
-					|| record.previousChecksum() != this.tail.previousChecksum || !this.reader.isWhole(record, end)) {
+		long start = this.area.halfOffset(this.epoch);
+		long end = halfEnd(this.epoch);
+		int previousChecksum = 0;
+		this.position = 0;
+		while (start + this.position <= end - PoolLayout.SECTOR_BYTES) {
+			JournalReader.Header record = this.reader.header(start + this.position);
+			if (record == null || record.epoch() != this.epoch || record.sequence() != this.sequence + 1
+					|| record.previousChecksum() != previousChecksum || !this.reader.isWhole(record, end)) {
 				return;
 			}
-			replay(record);
+			this.reader.forEachEntry(record, (offset, source, length) -> copy(source, offset, length));
 			this.batchesReplayed++;
-			this.last = record;
-			this.tail.position = record.nextOffset() - start;
-			this.tail.sequence = record.sequence();
-			this.tail.previousChecksum = record.checksum();
+			this.position = record.nextOffset() - start;
+			this.sequence = record.sequence();
+			previousChecksum = record.checksum();
 		}
-	}
-
-	private void replay(JournalReader.Header record) {
-		if (!record.hasBodyBehindIt()) {
-			this.tail.currentBodies.add(new JournalTail.Body(record.bodyOffset(), record.bodyBytes()));
-		}
-		this.reader.forEachEntry(record, (offset, source, length) -> {
-			copy(source, offset, length);
-			long lastSector = TouchedSectors.sectorOf(offset + length - 1);
-			for (long sector = TouchedSectors.sectorOf(offset); sector <= lastSector; sector++) {
-				this.tail.current.add(sector);
-			}
-		});
 	}
 
 	private void copy(long from, long to, long sizeBytes) {
@@ -138,44 +118,38 @@ final class RedoRecovery {
 	 * acknowledged.
 	 */
 	private void requireNothingBehind() {
-		long end = halfEnd(this.tail.epoch);
-		long offset = this.area.halfOffset(this.tail.epoch) + this.tail.position + PoolLayout.SECTOR_BYTES;
+		long end = halfEnd(this.epoch);
+		long offset = this.area.halfOffset(this.epoch) + this.position + PoolLayout.SECTOR_BYTES;
 		for (; offset < end; offset += PoolLayout.SECTOR_BYTES) {
 			JournalReader.Header record = this.reader.header(offset);
-			if (record != null && record.epoch() == this.tail.epoch && record.sequence() > this.tail.sequence) {
+			if (record != null && record.epoch() == this.epoch && record.sequence() > this.sequence) {
 				throw gap(record);
 			}
 		}
-		JournalReader.Header next = this.reader.header(this.area.halfOffset(this.tail.epoch + 1));
-		if (next != null && next.epoch() == this.tail.epoch + 1 && next.sequence() > this.tail.sequence + 1) {
+		JournalReader.Header next = this.reader.header(this.area.halfOffset(this.epoch + 1));
+		if (next != null && next.epoch() == this.epoch + 1 && next.sequence() > this.sequence + 1) {
 			throw gap(next);
 		}
 	}
 
 	private CorruptPoolException gap(JournalReader.Header behind) {
 		return new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the journal's record of batch "
-				+ (this.tail.sequence + 1) + ", expected at offset "
-				+ (this.area.halfOffset(this.tail.epoch) + this.tail.position)
+				+ (this.sequence + 1) + ", expected at offset "
+				+ (this.area.halfOffset(this.epoch) + this.position)
 				+ ", is missing or damaged, but that of batch " + behind.sequence() + " is there at offset "
 				+ behind.offset() + ". Restore a backup.");
 	}
 
 	/** Whether a record was begun behind the last whole one. */
 	private boolean isTorn() {
-		long offset = this.area.halfOffset(this.tail.epoch) + this.tail.position;
-		if (offset > halfEnd(this.tail.epoch) - PoolLayout.SECTOR_BYTES) {
+		long offset = this.area.halfOffset(this.epoch) + this.position;
+		if (offset > halfEnd(this.epoch) - PoolLayout.SECTOR_BYTES) {
 			return false;
 		}
 		MemorySegment segment = this.medium.segment();
 		return segment.get(PoolLayout.LONG, offset) == RedoJournalLayout.MAGIC
-				&& segment.get(PoolLayout.LONG, offset + RedoJournalLayout.EPOCH) == this.tail.epoch
-				&& segment.get(PoolLayout.LONG, offset + RedoJournalLayout.SEQUENCE) == this.tail.sequence + 1;
-	}
-
-	private void storeOnceMore(JournalReader.Header record) {
-		long sizeBytes = record.nextOffset() - record.offset();
-		copy(record.offset(), record.offset(), sizeBytes);
-		this.medium.force(record.offset(), sizeBytes);
+				&& segment.get(PoolLayout.LONG, offset + RedoJournalLayout.EPOCH) == this.epoch
+				&& segment.get(PoolLayout.LONG, offset + RedoJournalLayout.SEQUENCE) == this.sequence + 1;
 	}
 
 }

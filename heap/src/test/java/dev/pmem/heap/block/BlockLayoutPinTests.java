@@ -67,6 +67,7 @@ class BlockLayoutPinTests {
 		assertThat(PoolLayout.CHUNKS_PER_REGION).isEqualTo(16_384);
 		assertThat(PoolLayout.REGION_RESERVED_CHUNKS).isEqualTo(3);
 		assertThat(PoolLayout.HEADER_COPY_BYTES).isEqualTo(4096);
+		assertThat(PoolLayout.HEADER_COPY_COUNT).isEqualTo(3);
 		assertThat(PoolLayout.LOG_SLOT_COUNT).isEqualTo(2);
 		assertThat(PoolLayout.LOG_SLOT_BYTES).isEqualTo(524_288);
 		assertThat(PoolLayout.logSlotOffset(0)).isEqualTo(196_608);
@@ -115,7 +116,7 @@ class BlockLayoutPinTests {
 	}
 
 	private static ByteBuffer headers(SimulatedMedium medium) {
-		byte[] bytes = new byte[8192];
+		byte[] bytes = new byte[3 * 4096];
 		MemorySegment.copy(medium.segment(), ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
 		return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 	}
@@ -129,31 +130,31 @@ class BlockLayoutPinTests {
 			written.write(medium);
 			ByteBuffer copy = headers(medium);
 			byte[] magic = new byte[8];
-			copy.get(4096, magic);
+			copy.get(8192, magic);
 			assertThat(new String(magic, StandardCharsets.US_ASCII)).isEqualTo("PMEMHEAP");
-			assertThat(copy.getInt(4096 + 8)).isEqualTo(1);
-			assertThat(copy.getInt(4096 + 12)).isEqualTo(0x0102_0304);
-			assertThat(copy.getLong(4096 + 16)).isZero();
-			assertThat(copy.getLong(4096 + 24)).isEqualTo(0x0123_4567_89AB_CDEFL);
-			assertThat(copy.getLong(4096 + 32)).isEqualTo(0xFEDC_BA98_7654_3210L);
-			assertThat(copy.getLong(4096 + 40)).isEqualTo(5);
-			assertThat(copy.getInt(4096 + 48)).isEqualTo(2);
-			assertThat(copy.getInt(4096 + 52)).isEqualTo(2);
-			assertThat(copy.getLong(4096 + 56)).isEqualTo(77);
+			assertThat(copy.getInt(8192 + 8)).isEqualTo(1);
+			assertThat(copy.getInt(8192 + 12)).isEqualTo(0x0102_0304);
+			assertThat(copy.getLong(8192 + 16)).isZero();
+			assertThat(copy.getLong(8192 + 24)).isEqualTo(0x0123_4567_89AB_CDEFL);
+			assertThat(copy.getLong(8192 + 32)).isEqualTo(0xFEDC_BA98_7654_3210L);
+			assertThat(copy.getLong(8192 + 40)).isEqualTo(5);
+			assertThat(copy.getInt(8192 + 48)).isEqualTo(2);
+			assertThat(copy.getInt(8192 + 52)).isEqualTo(2);
+			assertThat(copy.getLong(8192 + 56)).isEqualTo(77);
 			CRC32C crc = new CRC32C();
-			assertThat(copy.getLong(4096 + 64)).isEqualTo(11);
-			assertThat(copy.getLong(4096 + 72)).isEqualTo(2_097_152);
-			assertThat(copy.getLong(4096 + 80)).isEqualTo(1_048_576);
-			assertThat(copy.getLong(4096 + 88)).isEqualTo(9);
-			assertThat(copy.getInt(4096 + 96)).isEqualTo(4);
-			assertThat(copy.getInt(4096 + 100)).isZero();
-			assertThat(copy.getLong(4096 + 104)).isEqualTo(1_700_000);
-			assertThat(copy.getLong(4096 + 112)).isEqualTo(76);
-			crc.update(copy.slice(4096, 120));
-			assertThat(copy.getInt(4096 + 120)).isEqualTo((int) crc.getValue());
+			assertThat(copy.getLong(8192 + 64)).isEqualTo(11);
+			assertThat(copy.getLong(8192 + 72)).isEqualTo(2_097_152);
+			assertThat(copy.getLong(8192 + 80)).isEqualTo(1_048_576);
+			assertThat(copy.getLong(8192 + 88)).isEqualTo(9);
+			assertThat(copy.getInt(8192 + 96)).isEqualTo(4);
+			assertThat(copy.getInt(8192 + 100)).isZero();
+			assertThat(copy.getLong(8192 + 104)).isEqualTo(1_700_000);
+			assertThat(copy.getLong(8192 + 112)).isEqualTo(76);
+			crc.update(copy.slice(8192, 120));
+			assertThat(copy.getInt(8192 + 120)).isEqualTo((int) crc.getValue());
 			// the next one goes to the other copy, and counts
 			assertThat(PoolHeader.read(medium)).isEqualTo(written);
-			PoolHeader next = written.next(false, 78, LogState.undo(78));
+			PoolHeader next = written.next(false, 78, LogState.undo(78, 9));
 			next.write(medium);
 			assertThat(headers(medium).getInt(48)).isEqualTo(1);
 			assertThat(PoolHeader.read(medium)).isEqualTo(next);

@@ -47,7 +47,7 @@ class LeaderFailureTests {
 				new MediumOptions(FenceReach.PAGE_CACHE, 4 << 20, 64 << 20));
 		this.allocator = new Allocator(this.medium);
 		VersionChains chains = new VersionChains();
-		CommitLog log = new UndoLog(this.medium, this.allocator, LogState.undo(0));
+		CommitLog log = new UndoLog(this.medium, this.allocator, LogState.undo(0, 1));
 		this.engine = new TransactionEngine(new BlockStore(this.medium, chains, this.allocator), this.allocator, chains,
 				new CommitLog() {
 
