@@ -25,6 +25,9 @@ function showRecovery(recovery, checked = "") {
 	if (recovery.blocksRestored) {
 		parts.push(`${formatCount(recovery.blocksRestored)} blocks were put back.`);
 	}
+	if (recovery.batchesReplayed) {
+		parts.push(`${formatCount(recovery.batchesReplayed)} batches of commits were replayed from the journal.`);
+	}
 	parts.push(`Opened in ${formatDecimal(recovery.millis)} ms.`);
 	if (checked) {
 		parts.push(checked);

@@ -29,15 +29,19 @@ public record PmemProperties(@DefaultValue Pool pool) {
 	 * @param durability What an acknowledged commit survives.
 	 * @param initialSize Disk space that a new pool allocates; it grows on demand.
 	 * @param maxSize How large the pool may grow. Address space is reserved for it, disk space is not.
+	 * @param journalSize Size of the journal, a part of the pool: the most that a start after a crash has to replay.
+	 * Smaller ones mean more frequent checkpoints. Only used with durability power-loss on an ordinary file.
 	 */
 	public record Pool(@Nullable String path, @DefaultValue("power-loss") Durability durability,
-			@Nullable DataSize initialSize, @Nullable DataSize maxSize) {
+			@Nullable DataSize initialSize, @Nullable DataSize maxSize, @Nullable DataSize journalSize) {
 
 		static final String PATH = "pmem.pool.path";
 
 		static final String INITIAL_SIZE = "pmem.pool.initial-size";
 
 		static final String MAX_SIZE = "pmem.pool.max-size";
+
+		static final String JOURNAL_SIZE = "pmem.pool.journal-size";
 
 		private static final String FILE_SCHEME = "file:";
 
@@ -69,7 +73,7 @@ public record PmemProperties(@DefaultValue Pool pool) {
 		/**
 		 * What to open the pool with. A size that isn't configured follows the one that is, where the default would
 		 * contradict it.
-		 * @throws InvalidConfigurationPropertyValueException if a size is too small or they contradict each other
+		 * @throws InvalidConfigurationPropertyValueException if a size is out of range or they contradict each other
 		 */
 		public HeapOptions heapOptions() {
 			requireMinimum(INITIAL_SIZE, this.initialSize);
@@ -86,7 +90,24 @@ public record PmemProperties(@DefaultValue Pool pool) {
 			long maximum = (this.maxSize != null)
 					? this.maxSize.toBytes()
 					: Math.max(HeapOptions.DEFAULTS.maximumSizeBytes(), initial);
-			return new HeapOptions(this.durability, initial, maximum);
+			HeapOptions options = new HeapOptions(this.durability, initial, maximum);
+			DataSize journal = this.journalSize;
+			return (journal != null) ? options.withJournalSizeBytes(journalBytes(journal, maximum)) : options;
+		}
+
+		private static long journalBytes(DataSize size, long maximumBytes) {
+			long sizeBytes = size.toBytes();
+			if (sizeBytes < HeapOptions.MINIMUM_JOURNAL_BYTES || sizeBytes > HeapOptions.MAXIMUM_JOURNAL_BYTES) {
+				throw new InvalidConfigurationPropertyValueException(JOURNAL_SIZE, size,
+						"It must be between %s and %s.".formatted(Sizes.format(HeapOptions.MINIMUM_JOURNAL_BYTES),
+								Sizes.format(HeapOptions.MAXIMUM_JOURNAL_BYTES)));
+			}
+			if (sizeBytes > maximumBytes / 2) {
+				throw new InvalidConfigurationPropertyValueException(JOURNAL_SIZE, size,
+						"It must not be more than half of '%s', which is %s.".formatted(MAX_SIZE,
+								Sizes.format(maximumBytes)));
+			}
+			return sizeBytes;
 		}
 
 		private static void requireMinimum(String property, @Nullable DataSize size) {

@@ -39,11 +39,18 @@ final class PoolOpener {
 			case CREATED -> "created";
 			case CLEAN -> "closed in order at commit %d; opened".formatted(recovery.commitSequence());
 			case LAST_COMMIT_WHOLE ->
-				"last commit %d whole after an unclean stop; opened".formatted(recovery.commitSequence());
+				"last commit %d whole after an unclean stop%s; opened".formatted(recovery.commitSequence(),
+						describeReplay(recovery));
 			case LAST_COMMIT_UNDONE ->
-				"unacknowledged commit undone after an unclean stop (%d blocks restored), last commit %d; opened"
-						.formatted(recovery.blocksRestored(), recovery.commitSequence());
+				"unacknowledged commit undone after an unclean stop (%d blocks restored), last commit %d%s; opened"
+						.formatted(recovery.blocksRestored(), recovery.commitSequence(), describeReplay(recovery));
 		};
+	}
+
+	private static String describeReplay(RecoveryReport recovery) {
+		return (recovery.batchesReplayed() > 0)
+				? " (%d batches of commits replayed from the journal)".formatted(recovery.batchesReplayed())
+				: "";
 	}
 
 }

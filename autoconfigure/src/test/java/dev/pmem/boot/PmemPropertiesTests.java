@@ -63,9 +63,11 @@ class PmemPropertiesTests {
 	@Test
 	void everythingCanBeConfigured() {
 		PmemProperties.Pool pool = bind(Map.of("pmem.pool.path", "/srv/x.pmem", "pmem.pool.durability",
-				"process-crash", "pmem.pool.initial-size", "32MB", "pmem.pool.max-size", "1GB"));
+				"process-crash", "pmem.pool.initial-size", "32MB", "pmem.pool.max-size", "1GB",
+				"pmem.pool.journal-size", "8MB"));
 		assertThat(pool.resolvePath("ledger")).isEqualTo(Path.of("/srv/x.pmem"));
-		assertThat(pool.heapOptions()).isEqualTo(new HeapOptions(Durability.PROCESS_CRASH, 32L << 20, 1L << 30));
+		assertThat(pool.heapOptions()).isEqualTo(new HeapOptions(Durability.PROCESS_CRASH, 32L << 20, 1L << 30,
+				8L << 20));
 	}
 
 	@Test
@@ -96,6 +98,22 @@ class PmemPropertiesTests {
 		assertInvalid(Map.of("pmem.pool.initial-size", "1MB"), "pmem.pool.initial-size", "It must be at least 4 MB.");
 		assertInvalid(Map.of("pmem.pool.max-size", "0"), "pmem.pool.max-size", "It must be at least 4 MB.");
 		assertInvalid(Map.of("pmem.pool.max-size", "-1GB"), "pmem.pool.max-size", "It must be at least 4 MB.");
+	}
+
+	@Test
+	void journalSizesThatCannotBeAreRefused() {
+		assertInvalid(Map.of("pmem.pool.journal-size", "512KB"), "pmem.pool.journal-size",
+				"It must be between 1 MB and 512 MB.");
+		assertInvalid(Map.of("pmem.pool.journal-size", "1GB"), "pmem.pool.journal-size",
+				"It must be between 1 MB and 512 MB.");
+		assertInvalid(Map.of("pmem.pool.journal-size", "6MB", "pmem.pool.max-size", "8MB"), "pmem.pool.journal-size",
+				"It must not be more than half of 'pmem.pool.max-size', which is 8 MB.");
+	}
+
+	@Test
+	void theJournalFollowsTheMaximumSize() {
+		assertThat(bind(Map.of()).heapOptions().journalSizeBytes()).isEqualTo(64L << 20);
+		assertThat(bind(Map.of("pmem.pool.max-size", "8MB")).heapOptions().journalSizeBytes()).isEqualTo(1L << 20);
 	}
 
 	private static void assertInvalid(Map<String, String> properties, String name, String reason) {

@@ -29,7 +29,8 @@ public class PmemInfoContributor implements InfoContributor {
 		details.put("durability", PoolNames.durability(this.heap));
 		details.put("recovery",
 				Map.of("outcome", PoolNames.lowerCase(recovery.outcome()), "commitSequence", recovery.commitSequence(),
-						"blocksRestored", recovery.blocksRestored(), "millis", recovery.duration().toMillis()));
+						"blocksRestored", recovery.blocksRestored(), "batchesReplayed", recovery.batchesReplayed(),
+						"millis", recovery.duration().toMillis()));
 		builder.withDetail("pmem", details);
 	}
 

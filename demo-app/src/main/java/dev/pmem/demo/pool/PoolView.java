@@ -34,10 +34,11 @@ record PoolView(String path, String id, Durability durability, long sizeBytes, l
 	}
 
 	/** What this start found in the pool, and did. */
-	record Recovery(RecoveryReport.Outcome outcome, long commitSequence, long blocksRestored, double millis) {
+	record Recovery(RecoveryReport.Outcome outcome, long commitSequence, long blocksRestored, long batchesReplayed,
+			double millis) {
 
 		static Recovery of(RecoveryReport report) {
-			return new Recovery(report.outcome(), report.commitSequence(), report.blocksRestored(),
+			return new Recovery(report.outcome(), report.commitSequence(), report.blocksRestored(), report.batchesReplayed(),
 					report.duration().toNanos() / 1e6);
 		}
 
