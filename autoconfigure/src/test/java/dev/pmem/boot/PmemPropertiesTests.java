@@ -102,10 +102,10 @@ class PmemPropertiesTests {
 
 	@Test
 	void journalSizesThatCannotBeAreRefused() {
-		assertInvalid(Map.of("pmem.pool.journal-size", "512KB"), "pmem.pool.journal-size",
-				"It must be between 1 MB and 512 MB.");
+		assertInvalid(Map.of("pmem.pool.journal-size", "64KB"), "pmem.pool.journal-size",
+				"It must be between 128 KB and 512 MB.");
 		assertInvalid(Map.of("pmem.pool.journal-size", "1GB"), "pmem.pool.journal-size",
-				"It must be between 1 MB and 512 MB.");
+				"It must be between 128 KB and 512 MB.");
 		assertInvalid(Map.of("pmem.pool.journal-size", "6MB", "pmem.pool.max-size", "8MB"), "pmem.pool.journal-size",
 				"It must not be more than half of 'pmem.pool.max-size', which is 8 MB.");
 	}

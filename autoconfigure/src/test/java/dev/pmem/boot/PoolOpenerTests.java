@@ -19,8 +19,9 @@ class PoolOpenerTests {
 			"LAST_COMMIT_WHOLE  | 9 | last commit 1234 whole after an unclean stop (9 batches of commits replayed from the journal); opened",
 			"LAST_COMMIT_UNDONE | 0 | unacknowledged commit undone after an unclean stop (3 blocks restored), last commit 1234; opened"})
 	void reportTellsWhatRecoveryDid(RecoveryReport.Outcome outcome, long replayed, String expected) {
-		assertThat(PoolOpener.describe(new RecoveryReport(outcome, 1234, 3, replayed, Duration.ofMillis(12)))).isEqualTo(
-				expected);
+		assertThat(PoolOpener.describe(new RecoveryReport(outcome, 1234, 3, replayed, Duration.ofMillis(12))))
+				.isEqualTo(
+						expected);
 	}
 
 }

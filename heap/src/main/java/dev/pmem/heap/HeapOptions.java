@@ -14,12 +14,15 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 
 	public static final long MINIMUM_SIZE_BYTES = 4L << 20;
 
-	public static final long MINIMUM_JOURNAL_BYTES = 1L << 20;
+	public static final long MINIMUM_JOURNAL_BYTES = 128L << 10;
 
 	public static final long MAXIMUM_JOURNAL_BYTES = 512L << 20;
 
 	private static final long DEFAULT_JOURNAL_BYTES = 64L << 20;
 
+	private static final long LEAST_DEFAULT_JOURNAL_BYTES = 1L << 20;
+
+	/** Two halves of whole chunks. */
 	private static final long JOURNAL_UNIT_BYTES = 128L << 10;
 
 	public static final HeapOptions DEFAULTS = new HeapOptions(Durability.POWER_LOSS, 16L << 20, 64L << 30);
@@ -52,7 +55,8 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 
 	/** What the journal gets if nothing is said. */
 	public static long defaultJournalSizeBytes(long maximumSizeBytes) {
-		return Math.clamp(maximumSizeBytes / 16 & -JOURNAL_UNIT_BYTES, MINIMUM_JOURNAL_BYTES, DEFAULT_JOURNAL_BYTES);
+		return Math.clamp(maximumSizeBytes / 16 & -JOURNAL_UNIT_BYTES, LEAST_DEFAULT_JOURNAL_BYTES,
+				DEFAULT_JOURNAL_BYTES);
 	}
 
 	public HeapOptions withDurability(Durability durability) {
