@@ -17,6 +17,8 @@ import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 
+import jdk.nio.mapmode.ExtendedMapMode;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +44,9 @@ public final class FileChannelMedium extends FileMedium {
 	private final RandomAccessFile lockFile;
 
 	private FileChannelMedium(PoolFileClaim claim, RandomAccessFile file, RandomAccessFile lockFile,
-			FenceReach fenceReach, Arena arena, MemorySegment mapping, long sizeBytes) {
-		super(claim, fenceReach, arena, mapping, sizeBytes);
+			FenceReach fenceReach, @Nullable CacheFlush cacheFlush, Arena arena, MemorySegment mapping,
+			long sizeBytes) {
+		super(claim, fenceReach, cacheFlush, arena, mapping, sizeBytes);
 		this.file = file;
 		this.lockFile = lockFile;
 	}
@@ -82,7 +85,8 @@ public final class FileChannelMedium extends FileMedium {
 		RandomAccessFile lockFile = null;
 		@Nullable
 		RandomAccessFile file = null;
-		Arena arena = Arena.ofShared();
+		@Nullable
+		Arena arena = null;
 		try {
 			lockFile = openLocked(claim, claim.lockFile());
 			file = openLocked(claim, claim.file());
@@ -92,10 +96,17 @@ public final class FileChannelMedium extends FileMedium {
 				}
 			}
 			long sizeBytes = file.length();
-			MemorySegment mapping = map(claim, file, Math.max(options.maximumSizeBytes(), sizeBytes), arena);
-			return new FileChannelMedium(claim, file, lockFile, options.fenceReach(), arena, mapping, sizeBytes);
+			long mappedBytes = Math.max(options.maximumSizeBytes(), sizeBytes);
+			boolean persistentMemory = CacheFlushes.allowsJdk() && canMapPersistentMemory(file, mappedBytes)
+					&& JdkCacheFlush.isSafe();
+			arena = Arena.ofShared();
+			MemorySegment mapping = map(claim, file, mappedBytes, persistentMemory, arena);
+			return new FileChannelMedium(claim, file, lockFile, options.fenceReach(),
+					persistentMemory ? new JdkCacheFlush() : null, arena, mapping, sizeBytes);
 		} catch (IOException | RuntimeException | Error ex) {
-			arena.close();
+			if (arena != null) {
+				arena.close();
+			}
 			closeQuietly(file);
 			closeQuietly(lockFile);
 			throw ex;
@@ -118,11 +129,25 @@ public final class FileChannelMedium extends FileMedium {
 		}
 	}
 
-	private static MemorySegment map(PoolFileClaim claim, RandomAccessFile file, long mappedBytes, Arena arena)
-			throws IOException {
+	private static boolean canMapPersistentMemory(RandomAccessFile file, long mappedBytes) throws IOException {
+		long sizeBytes = file.length();
+		try (Arena arena = Arena.ofConfined()) {
+			file.getChannel().map(ExtendedMapMode.READ_WRITE_SYNC, 0, mappedBytes, arena);
+			return true;
+		} catch (IOException | OutOfMemoryError | UnsupportedOperationException | NoClassDefFoundError _) {
+			// no such file system, processor, or module jdk.nio.mapmode
+			return false;
+		} finally {
+			file.setLength(sizeBytes);
+		}
+	}
+
+	private static MemorySegment map(PoolFileClaim claim, RandomAccessFile file, long mappedBytes,
+			boolean persistentMemory, Arena arena) throws IOException {
 		long sizeBytes = file.length();
 		try {
-			return file.getChannel().map(MapMode.READ_WRITE, 0, mappedBytes, arena);
+			MapMode mode = persistentMemory ? ExtendedMapMode.READ_WRITE_SYNC : MapMode.READ_WRITE;
+			return file.getChannel().map(mode, 0, mappedBytes, arena);
 		} catch (IOException | OutOfMemoryError ex) {
 			throw claim.cannotMap(mappedBytes, ex);
 		} finally {
@@ -138,7 +163,8 @@ public final class FileChannelMedium extends FileMedium {
 
 	@Override
 	public String kind() {
-		return "file channel";
+		CacheFlush cacheFlush = cacheFlush();
+		return (cacheFlush != null) ? "DAX, " + cacheFlush.label() : "file channel";
 	}
 
 	@Override

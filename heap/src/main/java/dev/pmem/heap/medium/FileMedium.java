@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <li>{@code allocated} is the part of the mapping that may be stored to; its size is that of the file.
  * <li>The file is locked from before it is mapped until after it is unmapped, within the JVM by a
  * {@link PoolFileClaim}, against other processes by the subclass.
+ * <li>Where there is a {@code cacheFlush}, the mapping is persistent memory (or taken for it), and flush, fence and force
+ * are nothing but its instructions, whatever the reach that was asked for. They are native code, which nothing but the
+ * checks here keeps from memory that is not mapped: so whoever closes waits for commits first.
  * <li>Once a sync has failed the kernel may have dropped what was to be written, and says so only once: {@code failure}
  * is set for good and no fence succeeds any more.
  * <li>The file is used only under this object's monitor while {@code closed} is false.
@@ -35,6 +38,8 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	final PoolFileClaim claim;
 
 	private final FenceReach fenceReach;
+
+	private final @Nullable CacheFlush cacheFlush;
 
 	private final Arena arena;
 
@@ -55,10 +60,13 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	/**
 	 * Takes over the arena, whose closing unmaps the file.
+	 * @param cacheFlush how to flush if the mapping is persistent memory, else null
 	 */
-	FileMedium(PoolFileClaim claim, FenceReach fenceReach, Arena arena, MemorySegment mapping, long sizeBytes) {
+	FileMedium(PoolFileClaim claim, FenceReach fenceReach, @Nullable CacheFlush cacheFlush, Arena arena,
+			MemorySegment mapping, long sizeBytes) {
 		this.claim = claim;
 		this.fenceReach = fenceReach;
+		this.cacheFlush = cacheFlush;
 		this.arena = arena;
 		this.mapping = mapping;
 		this.readOnlyMapping = mapping.asReadOnly();
@@ -80,6 +88,10 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	/** Closes the file and releases its lock, not the claim. */
 	abstract void closeFile();
+
+	final @Nullable CacheFlush cacheFlush() {
+		return this.cacheFlush;
+	}
 
 	final MemorySegment mapping() {
 		return this.mapping;
@@ -105,6 +117,9 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final Persistence persistence() {
+		if (this.cacheFlush != null) {
+			return Persistence.PERSISTENT_MEMORY;
+		}
 		return (this.fenceReach == FenceReach.DEVICE) ? Persistence.SYNCED_FILE : Persistence.PAGE_CACHE;
 	}
 
@@ -141,7 +156,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		} catch (IOException ex) {
 			throw growthFailure(oldSizeBytes, sizeBytes, ex);
 		}
-		if (this.fenceReach == FenceReach.DEVICE) {
+		if (persistence() != Persistence.PAGE_CACHE) {
 			syncOrPoison(oldSizeBytes, sizeBytes);
 		}
 		this.allocated = this.mapping.asSlice(0, sizeBytes);
@@ -187,7 +202,11 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	@Override
 	public final void flush(long offset, long sizeBytes) {
 		Objects.checkFromIndexSize(offset, sizeBytes, this.allocated.byteSize());
-		if (this.fenceReach == FenceReach.DEVICE && sizeBytes > 0) {
+		CacheFlush cacheFlush = this.cacheFlush;
+		if (cacheFlush != null) {
+			requireOpen();
+			cacheFlush.flush(this.mapping, offset, sizeBytes);
+		} else if (this.fenceReach == FenceReach.DEVICE && sizeBytes > 0) {
 			noteFlushed(offset, offset + sizeBytes);
 		}
 	}
@@ -199,7 +218,11 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void fence() {
-		if (this.fenceReach == FenceReach.DEVICE) {
+		CacheFlush cacheFlush = this.cacheFlush;
+		if (cacheFlush != null) {
+			requireUsable();
+			cacheFlush.fence();
+		} else if (this.fenceReach == FenceReach.DEVICE) {
 			fenceDevice();
 		} else {
 			requireUsable();
@@ -211,6 +234,12 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	public final void force(long offset, long sizeBytes) {
 		requireUsable();
 		Objects.checkFromIndexSize(offset, sizeBytes, this.allocated.byteSize());
+		CacheFlush cacheFlush = this.cacheFlush;
+		if (cacheFlush != null) {
+			cacheFlush.flush(this.mapping, offset, sizeBytes);
+			cacheFlush.fence();
+			return;
+		}
 		VarHandle.releaseFence();
 		if (this.fenceReach == FenceReach.DEVICE && sizeBytes > 0) {
 			syncOrPoison(offset, offset + sizeBytes);
@@ -221,7 +250,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	public final void forceAll() {
 		requireUsable();
 		VarHandle.releaseFence();
-		if (this.fenceReach == FenceReach.DEVICE) {
+		if (persistence() != Persistence.PAGE_CACHE) {
 			try {
 				syncAll();
 			} catch (IOException ex) {
@@ -250,10 +279,14 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		}
 	}
 
-	private void requireUsable() {
+	private void requireOpen() {
 		if (this.closed) {
 			throw new IllegalStateException("Pool " + name() + " is closed");
 		}
+	}
+
+	private void requireUsable() {
+		requireOpen();
 		IOException failure = this.failure;
 		if (failure != null) {
 			throw new PoolAccessException("Syncing pool " + name() + " failed (" + failure.getMessage()

@@ -10,9 +10,12 @@ import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.Posix.PosixException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A file that is mapped by calls of the C library: grows without writing, syncs with msync and fdatasync, which no
- * interrupt can reach. Linux on x86-64 and aarch64.
+ * interrupt can reach. On a file system on persistent memory (DAX) it is mapped without a page cache, and flushed by the
+ * processor. Linux on x86-64 and aarch64.
  */
 public final class MappedMedium extends FileMedium {
 
@@ -20,14 +23,17 @@ public final class MappedMedium extends FileMedium {
 
 	private final int descriptor;
 
+	private final Backing backing;
+
 	/** Whether this object has seen to it that the file has no holes up to its size. */
 	private boolean holesFilled;
 
-	private MappedMedium(Posix posix, PoolFileClaim claim, int descriptor, FenceReach fenceReach, Arena arena,
-			MemorySegment mapping, long sizeBytes) {
-		super(claim, fenceReach, arena, mapping, sizeBytes);
+	private MappedMedium(Posix posix, PoolFileClaim claim, int descriptor, FenceReach fenceReach, Mapped mapped,
+			Arena arena, long sizeBytes) {
+		super(claim, fenceReach, mapped.cacheFlush(), arena, mapped.segment(), sizeBytes);
 		this.posix = posix;
 		this.descriptor = descriptor;
+		this.backing = mapped.backing();
 	}
 
 	/**
@@ -41,13 +47,20 @@ public final class MappedMedium extends FileMedium {
 	 * @throws UnsupportedOperationException if native access is denied or the platform is another one
 	 */
 	public static MappedMedium open(Path path, MediumOptions options) {
+		return open(path, options, false);
+	}
+
+	/**
+	 * As {@link #open(Path, MediumOptions)}; takes the file for persistent memory, if asked to, though it isn't.
+	 */
+	static MappedMedium open(Path path, MediumOptions options, boolean assumePersistentMemory) {
 		Posix posix = Posix.get();
 		PoolFileClaim claim = PoolFileClaim.take(path);
 		MappedMedium medium;
 		try {
 			int descriptor = posix.open(claim.file());
 			try {
-				medium = open(posix, claim, descriptor, options);
+				medium = open(posix, claim, descriptor, options, assumePersistentMemory);
 			} catch (PosixException | RuntimeException | Error ex) {
 				closeQuietly(posix, descriptor);
 				throw ex;
@@ -63,8 +76,8 @@ public final class MappedMedium extends FileMedium {
 		return medium;
 	}
 
-	private static MappedMedium open(Posix posix, PoolFileClaim claim, int descriptor, MediumOptions options)
-			throws PosixException {
+	private static MappedMedium open(Posix posix, PoolFileClaim claim, int descriptor, MediumOptions options,
+			boolean assumePersistentMemory) throws PosixException {
 		if (!posix.tryLock(descriptor) || claim.isLockedByLockFile()) {
 			throw claim.lockedByOtherProcess();
 		}
@@ -77,36 +90,75 @@ public final class MappedMedium extends FileMedium {
 		Arena arena = Arena.ofShared();
 		try {
 			long mappedBytes = Math.max(options.maximumSizeBytes(), sizeBytes);
-			MemorySegment mapping = map(posix, claim, descriptor, mappedBytes, arena);
-			if (options.fenceReach() == FenceReach.DEVICE) {
+			Mapped mapped = map(posix, claim, descriptor, mappedBytes, assumePersistentMemory, arena);
+			if (options.fenceReach() == FenceReach.DEVICE && mapped.cacheFlush() == null) {
 				// Else the page cache takes large folios, and each sync writes up to 2 MiB for a changed page.
-				posix.adviseRandom(mapping.address(), mappedBytes);
+				posix.adviseRandom(mapped.segment().address(), mappedBytes);
 			}
-			return new MappedMedium(posix, claim, descriptor, options.fenceReach(), arena, mapping, sizeBytes);
+			return new MappedMedium(posix, claim, descriptor, options.fenceReach(), mapped, arena, sizeBytes);
 		} catch (PosixException | RuntimeException | Error ex) {
 			arena.close();
 			throw ex;
 		}
 	}
 
-	@SuppressWarnings("restricted")
-	private static MemorySegment map(Posix posix, PoolFileClaim claim, int descriptor, long sizeBytes, Arena arena) {
+	private static Mapped map(Posix posix, PoolFileClaim claim, int descriptor, long sizeBytes,
+			boolean assumePersistentMemory, Arena arena) {
 		try {
-			long address = posix.map(descriptor, sizeBytes);
-			return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, (_) -> posix.unmap(address,
-					sizeBytes));
+			long address = posix.mapSynchronously(descriptor, sizeBytes);
+			boolean dax = address != 0;
+			@Nullable
+			CacheFlush cacheFlush = null;
+			if (dax || assumePersistentMemory) {
+				cacheFlush = chooseFlush(posix, claim, address, sizeBytes);
+			}
+			if (dax && cacheFlush == null) {
+				// A file like others then: msync writes the caches back on such a file system too.
+				posix.unmap(address, sizeBytes);
+				address = 0;
+			}
+			if (address == 0) {
+				address = posix.map(descriptor, sizeBytes);
+			}
+			Backing backing = dax ? Backing.DAX : Backing.FILE;
+			return new Mapped(segment(posix, address, sizeBytes, arena), backing, cacheFlush);
 		} catch (PosixException ex) {
 			throw claim.cannotMap(sizeBytes, ex);
 		}
+	}
+
+	private static @Nullable CacheFlush chooseFlush(Posix posix, PoolFileClaim claim, long address, long sizeBytes) {
+		try {
+			return CacheFlushes.choose(posix, claim.file());
+		} catch (RuntimeException | Error ex) {
+			if (address != 0) {
+				posix.unmap(address, sizeBytes);
+			}
+			throw ex;
+		}
+	}
+
+	@SuppressWarnings("restricted")
+	private static MemorySegment segment(Posix posix, long address, long sizeBytes, Arena arena) {
+		return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, (_) -> posix.unmap(address, sizeBytes));
 	}
 
 	int descriptor() {
 		return this.descriptor;
 	}
 
+	/** Whether the file lies on persistent memory and can't be used as such, for want of a way to flush. */
+	boolean isDaxWithoutFlush() {
+		return this.backing == Backing.DAX && cacheFlush() == null;
+	}
+
 	@Override
 	public String kind() {
-		return "mapped";
+		CacheFlush cacheFlush = cacheFlush();
+		if (cacheFlush == null) {
+			return "mapped";
+		}
+		return ((this.backing == Backing.DAX) ? "DAX, " : "assumed persistent memory, ") + cacheFlush.label();
 	}
 
 	@Override
@@ -169,5 +221,11 @@ public final class MappedMedium extends FileMedium {
 			default -> "Name a path on a local file system";
 		};
 	}
+
+	private enum Backing {
+		FILE, DAX
+	}
+
+	private record Mapped(MemorySegment segment, Backing backing, @Nullable CacheFlush cacheFlush) {}
 
 }

@@ -15,8 +15,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Mediums {
 
-	/** System property that chooses the medium: {@code auto} (the default), {@code mapped} or {@code channel}. */
+	/**
+	 * System property that chooses the medium: {@code auto} (the default), {@code mapped}, {@code channel} or
+	 * {@code persistent-memory}. The last takes every file for persistent memory: for measuring on tmpfs. On an ordinary
+	 * disk nothing that was committed survives a loss of power then.
+	 */
 	public static final String MEDIUM_PROPERTY = "pmem.medium";
+
+	/**
+	 * System property that chooses how persistent memory is flushed: {@code auto} (the default: the best that the machine
+	 * offers), an instruction ({@code clwb}, {@code clflushopt}, {@code clflush}, {@code dc-cvap}), {@code jdk} (what the
+	 * JDK offers, where that is safe), or {@code file} (not at all: the pool is used like a file on a disk).
+	 */
+	public static final String FLUSH_PROPERTY = "pmem.flush";
 
 	private static final Logger logger = LoggerFactory.getLogger(Mediums.class);
 
@@ -36,9 +47,10 @@ public final class Mediums {
 		return switch (choice) {
 			case "auto" -> openFirstUsable(path, options);
 			case "mapped" -> MappedMedium.open(path, options);
+			case "persistent-memory" -> MappedMedium.open(path, options, true);
 			case "channel" -> FileChannelMedium.open(path, options);
 			default -> throw new IllegalArgumentException("System property " + MEDIUM_PROPERTY + " is '" + choice
-					+ "'. Choose auto, mapped or channel");
+					+ "'. Choose auto, mapped, channel or persistent-memory");
 		};
 	}
 
@@ -51,7 +63,16 @@ public final class Mediums {
 			}
 			return FileChannelMedium.open(path, options);
 		}
-		return MappedMedium.open(path, options);
+		MappedMedium medium = MappedMedium.open(path, options);
+		if (medium.isDaxWithoutFlush()) {
+			if (CacheFlushes.allowsJdk() && JdkCacheFlush.isSafe()) {
+				medium.close();
+				return FileChannelMedium.open(path, options);
+			}
+			logger.warn("Pool {} lies on persistent memory but is used like a file on a disk, which is slower:"
+					+ " neither an instruction nor the JDK can be used to flush it", medium.name());
+		}
+		return medium;
 	}
 
 }

@@ -33,11 +33,15 @@ final class Posix {
 
 	static final int EACCES = 13;
 
+	static final int EINVAL = 22;
+
 	static final int EFBIG = 27;
 
 	static final int ENOSPC = 28;
 
 	static final int EROFS = 30;
+
+	static final int EOPNOTSUPP = 95;
 
 	static final int EDQUOT = 122;
 
@@ -53,9 +57,19 @@ final class Posix {
 
 	private static final int PROT_READ_WRITE = 3;
 
+	private static final int PROT_READ_EXECUTE = 5;
+
 	private static final int MAP_SHARED = 1;
 
+	private static final int MAP_PRIVATE = 2;
+
+	private static final int MAP_SHARED_VALIDATE = 3;
+
 	private static final int MAP_NORESERVE = 0x4000;
+
+	private static final int MAP_SYNC = 0x80000;
+
+	private static final int MFD_CLOEXEC = 1;
 
 	private static final int MADV_RANDOM = 1;
 
@@ -101,6 +115,11 @@ final class Posix {
 
 	private final MemorySegment strerror;
 
+	private final MemorySegment write;
+
+	/** Missing in C libraries of before 2018. */
+	private final @Nullable MemorySegment memfdCreate;
+
 	@SuppressWarnings("restricted")
 	private Posix() {
 		Linker linker = Linker.nativeLinker();
@@ -121,6 +140,8 @@ final class Posix {
 		this.munmap = lookup.findOrThrow("munmap");
 		this.madvise = lookup.findOrThrow("madvise");
 		this.strerror = lookup.findOrThrow("strerror");
+		this.write = lookup.findOrThrow("write");
+		this.memfdCreate = lookup.find("memfd_create").orElse(null);
 	}
 
 	/**
@@ -141,9 +162,18 @@ final class Posix {
 		return posix;
 	}
 
+	/** Of the two processors that are supported, whether this is the other one. */
+	static boolean isAarch64() {
+		return processor().equals("aarch64");
+	}
+
+	private static String processor() {
+		return System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+	}
+
 	private static Posix load() {
 		String system = System.getProperty("os.name", "");
-		String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+		String processor = processor();
 		if (!system.equals("Linux") || !(processor.equals("amd64") || processor.equals("aarch64"))) {
 			throw new UnsupportedOperationException(
 					"native access is implemented for Linux on amd64 and aarch64, this is " + system + " on "
@@ -239,6 +269,47 @@ final class Posix {
 	long map(int descriptor, long sizeBytes) throws PosixException {
 		return checkLong("mmap",
 				invoke(this.mmap, 0, sizeBytes, PROT_READ_WRITE, MAP_SHARED | MAP_NORESERVE, descriptor, 0));
+	}
+
+	/**
+	 * As {@link #map}, without a page cache in between, and such that whoever stores to the mapping finds it in the file
+	 * after a crash: for files on persistent memory.
+	 * @return the address, or 0 if the file system does not offer that
+	 */
+	long mapSynchronously(int descriptor, long sizeBytes) throws PosixException {
+		int flags = MAP_SHARED_VALIDATE | MAP_SYNC | MAP_NORESERVE;
+		Result result = invoke(this.mmap, 0, sizeBytes, PROT_READ_WRITE, flags, descriptor, 0);
+		// kernels of before 4.15 don't know the kind of mapping
+		if (result.value() == -1 && (result.errno() == EOPNOTSUPP || result.errno() == EINVAL)) {
+			return 0;
+		}
+		return checkLong("mmap", result);
+	}
+
+	/**
+	 * Puts machine code into memory that can be read and executed, and never was writable: it is written into a nameless
+	 * file, which is then mapped.
+	 * @return the address
+	 */
+	long mapCode(byte[] code) throws PosixException {
+		if (this.memfdCreate == null) {
+			throw new UnsupportedOperationException("the C library has no memfd_create");
+		}
+		try (Arena arena = Arena.ofConfined()) {
+			MemorySegment name = arena.allocateFrom("pmem-flush");
+			int descriptor = (int) check("memfd_create",
+					invoke(this.memfdCreate, name.address(), MFD_CLOEXEC, 0, 0, 0, 0));
+			try {
+				MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, code);
+				long written = checkLong("write",
+						invoke(this.write, descriptor, copy.address(), code.length, 0, 0, 0));
+				assert written == code.length : written;
+				return checkLong("mmap",
+						invoke(this.mmap, 0, code.length, PROT_READ_EXECUTE, MAP_PRIVATE, descriptor, 0));
+			} finally {
+				close(descriptor);
+			}
+		}
 	}
 
 	/** Never fails for a range that was mapped. */
