@@ -84,11 +84,15 @@ final class KillLoad {
 		if (System.in.read() < 0) {
 			return;
 		}
-		KillLoad load = new KillLoad(open(Path.of(arguments[0]), Durability.valueOf(arguments[1])));
+		new KillLoad(open(Path.of(arguments[0]), Durability.valueOf(arguments[1]))).start(seed);
+	}
+
+	/** Transfers by all threads until the process is killed. */
+	void start(long seed) {
 		FileOutputStream output = new FileOutputStream(FileDescriptor.out);
 		for (int thread = 0; thread < THREADS; thread++) {
 			int number = thread;
-			Thread.ofPlatform().start(() -> load.run(number, new SplittableRandom(seed + number), output));
+			Thread.ofPlatform().start(() -> run(number, new SplittableRandom(seed + number), output));
 		}
 	}
 
@@ -126,7 +130,8 @@ final class KillLoad {
 		}
 	}
 
-	private boolean transfer(int thread, long number, SplittableRandom random) {
+	/** Gives false if it met another that changed the same; the numbers of a thread count up from 1. */
+	boolean transfer(int thread, long number, SplittableRandom random) {
 		long from = random.nextInt(ACCOUNTS);
 		long to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
 		long amount = random.nextInt(100);
