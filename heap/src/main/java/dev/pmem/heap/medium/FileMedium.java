@@ -202,9 +202,9 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	@Override
 	public final void flush(long offset, long sizeBytes) {
 		Objects.checkFromIndexSize(offset, sizeBytes, this.allocated.byteSize());
+		requireOpen();
 		CacheFlush cacheFlush = this.cacheFlush;
 		if (cacheFlush != null) {
-			requireOpen();
 			cacheFlush.flush(this.mapping, offset, sizeBytes);
 		} else if (this.fenceReach == FenceReach.DEVICE && sizeBytes > 0) {
 			noteFlushed(offset, offset + sizeBytes);

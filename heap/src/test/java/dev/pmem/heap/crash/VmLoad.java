@@ -19,14 +19,17 @@ import dev.pmem.heap.medium.Mediums;
  * What {@code ci/vm-test} runs: a load in a virtual machine whose power is cut, and the check of what is left.
  * <ul>
  * <li>{@code load POOL}: transfers without end, each acknowledged by a line;
- * <li>{@code some POOL COUNT}: so many transfers, then the pool is checked;
+ * <li>{@code ways FOLDER COUNT}: so many transfers in each way of flushing, then the pool is checked;
  * <li>{@code check FOLDER}: looks at the pools {@code FOLDER/N.pmem}, each with what was acknowledged in {@code N.log}.
  * </ul>
- * With {@code -Dpmem.vm.sync=off} nothing is flushed or synced: so that the test can be seen to fail.
+ * With {@code -Dpmem.vm.sync=off} the load flushes and syncs nothing once it has made its accounts: the check must find that.
  */
 final class VmLoad {
 
 	private static final boolean SYNC = !System.getProperty("pmem.vm.sync", "on").equals("off");
+
+	/** Whether the media sync at present. */
+	private static volatile boolean syncing = true;
 
 	private VmLoad() {}
 
@@ -34,7 +37,7 @@ final class VmLoad {
 		Path path = Path.of(arguments[1]);
 		switch (arguments[0]) {
 			case "load" -> load(path);
-			case "some" -> some(path, Integer.parseInt(arguments[2]));
+			case "ways" -> ways(path, Integer.parseInt(arguments[2]));
 			case "check" -> check(path);
 			default -> throw new IllegalArgumentException(arguments[0]);
 		}
@@ -43,21 +46,34 @@ final class VmLoad {
 	private static void load(Path path) throws IOException {
 		KillLoad load = new KillLoad(open(path));
 		load.create();
+		syncing = SYNC;
 		System.out.println("@@ ready");
 		load.start(System.nanoTime());
 	}
 
-	private static void some(Path path, int count) throws IOException {
+	/** Commits to a new pool in each of the ways in which persistent memory can be flushed, or not be. */
+	private static void ways(Path folder, int count) throws IOException {
+		String medium = System.getProperty(Mediums.MEDIUM_PROPERTY, "auto");
+		way(folder.resolve("instruction.pmem"), count, medium, "auto");
+		way(folder.resolve("jdk.pmem"), count, medium, "jdk");
+		way(folder.resolve("file.pmem"), count, medium, "file");
+		way(folder.resolve("channel.pmem"), count, "channel", "auto");
+	}
+
+	private static void way(Path path, int count, String medium, String flush) throws IOException {
+		System.setProperty(Mediums.MEDIUM_PROPERTY, medium);
+		System.setProperty(Mediums.FLUSH_PROPERTY, flush);
 		try (PersistentHeap heap = open(path)) {
 			KillLoad load = new KillLoad(heap);
 			load.create();
-			SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+			SplittableRandom random = new SplittableRandom(1);
 			for (int number = 1; number <= count; number++) {
 				load.transfer(0, number, random);
 			}
 			String wrong = describeWrong(heap, load, new long[]{count, 0, 0});
 			System.out.println("@@ " + (wrong.isEmpty() ? "passed " + count : "FAILED " + wrong));
 		}
+		Files.delete(path);
 	}
 
 	private static PersistentHeap open(Path path) throws IOException {
@@ -65,7 +81,7 @@ final class VmLoad {
 		Medium medium = Mediums.open(path, options);
 		System.out.println("@@ medium: " + medium.kind() + "; " + medium.persistence() + "; MAP_SYNC "
 				+ (isMappedSynchronously(path) ? "yes" : "no") + "; sync " + (SYNC ? "on" : "off"));
-		return TestHeaps.open(SYNC ? medium : new Unsynced(medium));
+		return TestHeaps.open(SYNC ? medium : new SwitchedMedium(medium));
 	}
 
 	/** What the kernel says of the mapping: the flag {@code sf} is MAP_SYNC's. */
@@ -140,32 +156,40 @@ final class VmLoad {
 	}
 
 	/**
-	 * Stores and does nothing for it to last.
+	 * Does nothing for its stores to last while {@link #syncing} is false.
 	 */
-	private static final class Unsynced extends ForwardingMedium {
+	private static final class SwitchedMedium extends ForwardingMedium {
 
-		Unsynced(Medium target) {
+		SwitchedMedium(Medium target) {
 			super(target);
 		}
 
 		@Override
 		public void flush(long offset, long sizeBytes) {
-			// switched off
+			if (syncing) {
+				super.flush(offset, sizeBytes);
+			}
 		}
 
 		@Override
 		public void fence() {
-			// switched off
+			if (syncing) {
+				super.fence();
+			}
 		}
 
 		@Override
 		public void force(long offset, long sizeBytes) {
-			// switched off
+			if (syncing) {
+				super.force(offset, sizeBytes);
+			}
 		}
 
 		@Override
 		public void forceAll() {
-			// switched off
+			if (syncing) {
+				super.forceAll();
+			}
 		}
 
 	}

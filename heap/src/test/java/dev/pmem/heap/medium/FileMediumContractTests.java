@@ -1,6 +1,10 @@
 package dev.pmem.heap.medium;
 
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -11,7 +15,10 @@ import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -23,7 +30,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  */
 abstract class FileMediumContractTests extends MediumContractTests {
 
-	@TempDir
+	@TempDir(factory = Place.class)
 	Path directory;
 
 	private final FenceReach fenceReach;
@@ -153,6 +160,14 @@ abstract class FileMediumContractTests extends MediumContractTests {
 	}
 
 	@Test
+	void flushesAndForcesNothingOnceClosed() {
+		medium().close();
+		assertThatIllegalStateException().isThrownBy(() -> medium().flush(0, 8));
+		assertThatIllegalStateException().isThrownBy(() -> medium().force(0, 8));
+		assertThatIllegalStateException().isThrownBy(() -> medium().forceAll());
+	}
+
+	@Test
 	void segmentCanNotBeReadOnceClosed() {
 		var segment = medium().segment();
 		medium().close();
@@ -225,6 +240,29 @@ abstract class FileMediumContractTests extends MediumContractTests {
 		} catch (IOException _) {
 			return -1;
 		}
+	}
+
+	/** Tests with this annotation have their files in memory, where there is such a directory. */
+	@Retention(RetentionPolicy.RUNTIME)
+	@Target(ElementType.TYPE)
+	@interface InMemory {}
+
+	/**
+	 * Makes the directory for a test's files.
+	 */
+	static final class Place implements TempDirFactory {
+
+		private static final Path MEMORY = Path.of("/dev/shm");
+
+		@Override
+		public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
+				throws IOException {
+			boolean inMemory = context.getRequiredTestClass().isAnnotationPresent(InMemory.class);
+			return (inMemory && Files.isDirectory(MEMORY))
+					? Files.createTempDirectory(MEMORY, "pmem-test")
+					: Files.createTempDirectory("pmem-test");
+		}
+
 	}
 
 }
