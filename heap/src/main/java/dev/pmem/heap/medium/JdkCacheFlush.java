@@ -31,7 +31,7 @@ final class JdkCacheFlush implements CacheFlush {
 					new Object[]{new String[0]}, new String[]{String[].class.getName()});
 			return namesCodeOfC2(String.valueOf(listing));
 		} catch (JMException | RuntimeException | LinkageError _) {
-			// no module for it, or not this JVM: in doubt it isn't
+			// another JVM, or not the modules for it, which besides jdk.management is jdk.jfr: in doubt it isn't
 			return false;
 		}
 	}
