@@ -41,13 +41,18 @@ public final class FileChannelMedium extends FileMedium {
 
 	private final RandomAccessFile file;
 
+	/** A second opening, closed no earlier than the first, for the lock on that would go with it. */
+	private final RandomAccessFile wholeSyncFile;
+
 	private final RandomAccessFile lockFile;
 
-	private FileChannelMedium(PoolFileClaim claim, RandomAccessFile file, RandomAccessFile lockFile,
-			FenceReach fenceReach, @Nullable CacheFlush cacheFlush, Arena arena, MemorySegment mapping,
+	private FileChannelMedium(PoolFileClaim claim, RandomAccessFile file, RandomAccessFile wholeSyncFile,
+			RandomAccessFile lockFile, FenceReach fenceReach, @Nullable CacheFlush cacheFlush, Arena arena,
+			MemorySegment mapping,
 			long sizeBytes) {
 		super(claim, fenceReach, cacheFlush, arena, mapping, sizeBytes);
 		this.file = file;
+		this.wholeSyncFile = wholeSyncFile;
 		this.lockFile = lockFile;
 	}
 
@@ -101,7 +106,8 @@ public final class FileChannelMedium extends FileMedium {
 					&& JdkCacheFlush.isSafe();
 			arena = Arena.ofShared();
 			MemorySegment mapping = map(claim, file, mappedBytes, persistentMemory, arena);
-			return new FileChannelMedium(claim, file, lockFile, options.fenceReach(),
+			return new FileChannelMedium(claim, file, new RandomAccessFile(claim.file().toFile(), "rw"), lockFile,
+					options.fenceReach(),
 					persistentMemory ? new JdkCacheFlush() : null, arena, mapping, sizeBytes);
 		} catch (IOException | RuntimeException | Error ex) {
 			if (arena != null) {
@@ -211,9 +217,9 @@ public final class FileChannelMedium extends FileMedium {
 	@Override
 	void syncAll() throws IOException {
 		if (!LINUX) {
-			this.file.getFD().sync();
+			forceMapped(0, sizeBytes());
 		}
-		forceMapped(0, sizeBytes());
+		this.wholeSyncFile.getFD().sync();
 	}
 
 	private void forceMapped(long start, long end) throws IOException {
@@ -226,6 +232,7 @@ public final class FileChannelMedium extends FileMedium {
 
 	@Override
 	void closeFile() {
+		closeQuietly(this.wholeSyncFile);
 		closeQuietly(this.file);
 		closeQuietly(this.lockFile);
 	}

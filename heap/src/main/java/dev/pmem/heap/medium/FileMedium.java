@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * checks here keeps from memory that is not mapped: so whoever closes waits for commits first.
  * <li>Once a sync has failed the kernel may have dropped what was to be written, and says so only once: {@code failure}
  * is set for good and no fence succeeds any more.
+ * <li>Lock order: this object's monitor, then {@code rangeSync} or {@code wholeSync}.
  * <li>The file is used only under this object's monitor while {@code closed} is false.
  * </ul>
  * Stores reach the page cache in program order as far as another process or the kernel can tell, for a killed thread
@@ -52,6 +53,15 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	private volatile @Nullable IOException failure;
 
 	private volatile boolean closed;
+
+	/**
+	 * Held during the sync of a range until its failure is known to all: an error that one thread's sync is told of, because
+	 * of another thread's page, is not told to the other.
+	 */
+	private final Object rangeSync = new Object();
+
+	/** Likewise for syncs of the whole file, which take long, and which commits must not wait for. */
+	private final Object wholeSync = new Object();
 
 	/** The range that holds all that was flushed since the last fence; empty if the end is 0. */
 	private long flushedStart = Long.MAX_VALUE;
@@ -83,7 +93,10 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	/** Syncs the file from start to end to the device, and its length if the end is beyond the present size. */
 	abstract void sync(long start, long end) throws IOException;
 
-	/** Syncs the whole file to the device. */
+	/**
+	 * Syncs the whole file to the device, by another opening of the file than {@link #sync}: the kernel tells of a page that
+	 * could not be written once to each.
+	 */
 	abstract void syncAll() throws IOException;
 
 	/** Closes the file and releases its lock, not the claim. */
@@ -251,11 +264,14 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		requireUsable();
 		VarHandle.releaseFence();
 		if (persistence() != Persistence.PAGE_CACHE) {
-			try {
-				syncAll();
-			} catch (IOException ex) {
-				this.failure = ex;
+			synchronized (this.wholeSync) {
 				requireUsable();
+				try {
+					syncAll();
+				} catch (IOException ex) {
+					this.failure = ex;
+					requireUsable();
+				}
 			}
 		}
 	}
@@ -271,11 +287,14 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	}
 
 	private void syncOrPoison(long start, long end) {
-		try {
-			sync(start, end);
-		} catch (IOException ex) {
-			this.failure = ex;
+		synchronized (this.rangeSync) {
 			requireUsable();
+			try {
+				sync(start, end);
+			} catch (IOException ex) {
+				this.failure = ex;
+				requireUsable();
+			}
 		}
 	}
 

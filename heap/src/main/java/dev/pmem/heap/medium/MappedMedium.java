@@ -23,16 +23,21 @@ public final class MappedMedium extends FileMedium {
 
 	private final int descriptor;
 
+	/** Of a second opening, with a record of its own of the errors that were told. */
+	private final int wholeSyncDescriptor;
+
 	private final Backing backing;
 
 	/** Whether this object has seen to it that the file has no holes up to its size. */
 	private boolean holesFilled;
 
-	private MappedMedium(Posix posix, PoolFileClaim claim, int descriptor, FenceReach fenceReach, Mapped mapped,
-			Arena arena, long sizeBytes) {
+	private MappedMedium(Posix posix, PoolFileClaim claim, int descriptor, int wholeSyncDescriptor,
+			FenceReach fenceReach,
+			Mapped mapped, Arena arena, long sizeBytes) {
 		super(claim, fenceReach, mapped.cacheFlush(), arena, mapped.segment(), sizeBytes);
 		this.posix = posix;
 		this.descriptor = descriptor;
+		this.wholeSyncDescriptor = wholeSyncDescriptor;
 		this.backing = mapped.backing();
 	}
 
@@ -95,7 +100,9 @@ public final class MappedMedium extends FileMedium {
 				// Else the page cache takes large folios, and each sync writes up to 2 MiB for a changed page.
 				posix.adviseRandom(mapped.segment().address(), mappedBytes);
 			}
-			return new MappedMedium(posix, claim, descriptor, options.fenceReach(), mapped, arena, sizeBytes);
+			int wholeSyncDescriptor = posix.open(claim.file());
+			return new MappedMedium(posix, claim, descriptor, wholeSyncDescriptor, options.fenceReach(), mapped, arena,
+					sizeBytes);
 		} catch (PosixException | RuntimeException | Error ex) {
 			arena.close();
 			throw ex;
@@ -143,8 +150,8 @@ public final class MappedMedium extends FileMedium {
 		return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, (_) -> posix.unmap(address, sizeBytes));
 	}
 
-	int descriptor() {
-		return this.descriptor;
+	int wholeSyncDescriptor() {
+		return this.wholeSyncDescriptor;
 	}
 
 	/** Whether the file lies on persistent memory and can't be used as such, for want of a way to flush. */
@@ -191,7 +198,7 @@ public final class MappedMedium extends FileMedium {
 
 	@Override
 	void syncAll() throws IOException {
-		this.posix.syncData(this.descriptor);
+		this.posix.syncData(this.wholeSyncDescriptor);
 	}
 
 	@Override
@@ -202,6 +209,7 @@ public final class MappedMedium extends FileMedium {
 
 	@Override
 	void closeFile() {
+		closeQuietly(this.posix, this.wholeSyncDescriptor);
 		closeQuietly(this.posix, this.descriptor);
 	}
 

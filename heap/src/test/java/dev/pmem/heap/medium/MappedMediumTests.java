@@ -29,9 +29,9 @@ class MappedMediumTests {
 		try (MappedMedium medium = MappedMedium.open(this.directory.resolve("pool"), options)) {
 			medium.putLong(0, 1);
 			medium.flush(0, 8);
-			posix.close(medium.descriptor());
+			posix.close(medium.wholeSyncDescriptor());
 			int null0 = posix.open(Path.of("/dev/null"));
-			assertThat(null0).as("takes the place of the closed descriptor").isEqualTo(medium.descriptor());
+			assertThat(null0).as("takes the place of the closed descriptor").isEqualTo(medium.wholeSyncDescriptor());
 			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::forceAll)
 					.withMessageContaining("fdatasync").withMessageContaining(medium.name());
 			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::forceAll);
