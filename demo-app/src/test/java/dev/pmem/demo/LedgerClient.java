@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.RestClient;
@@ -20,7 +21,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Uses a ledger that runs at this port, in this process or another. Thread-safe.
+ * Uses a ledger, in this process or another. Thread-safe.
  */
 public final class LedgerClient {
 
@@ -28,8 +29,16 @@ public final class LedgerClient {
 
 	private final RestClient client;
 
+	/** Of the ledger that runs at this port. */
 	public LedgerClient(int port) {
-		this.client = RestClient.create("http://localhost:" + port);
+		this("localhost", port);
+	}
+
+	public LedgerClient(String host, int port) {
+		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory();
+		// Whatever becomes of the ledger, nobody waits for it for ever.
+		requests.setReadTimeout(Duration.ofMinutes(1));
+		this.client = RestClient.builder().requestFactory(requests).baseUrl("http://" + host + ":" + port).build();
 	}
 
 	/** What the server said. */
