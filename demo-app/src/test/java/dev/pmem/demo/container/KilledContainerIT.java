@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import dev.pmem.demo.LedgerClient;
+import dev.pmem.demo.account.AccountNumbers;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport.Outcome;
@@ -28,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledIfEnvironmentVariable(named = "REQUIRE_DOCKER", matches = "true", disabledReason = "to run it: ci/with-docker mvn verify")
 class KilledContainerIT {
 
-	private static final int KILLS_UNDER_LOAD = Integer.getInteger("pmem.container.kills", 12);
+	private static final int KILLS_UNDER_LOAD = Integer.getInteger("pmem.container.kills", 10);
 
 	private static final int ACCOUNTS = 20;
 
@@ -81,6 +82,8 @@ class KilledContainerIT {
 		}
 		try (LedgerContainer container = LedgerContainer.start(this.volume)) {
 			String found = checkAfterKill(container.ledger());
+			// And work goes on.
+			container.ledger().transfer(AccountNumbers.BANK, this.numbers.getFirst(), 1).expect(201);
 			assertThat(container.stop()).as(container::output).isEqualTo(143);
 			System.out.println("Last life: " + found + "; stopped in order; " + verifyPool(container, true));
 		}
