@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -25,7 +26,7 @@ import dev.pmem.heap.store.TransactionOptions;
 
 /**
  * Transfers between accounts by several threads, each transfer with a line of its own in a journal; a line on the standard
- * output acknowledges it. Runs in a process that is killed.
+ * output acknowledges it. Runs in a process that is killed, on several pools at once.
  */
 final class KillLoad {
 
@@ -35,15 +36,18 @@ final class KillLoad {
 
 	static final long OPENING_BALANCE = 1000;
 
-	/** How many lines of a thread the journal keeps. */
+	/** How many lines of a thread the journal keeps, besides those that stay. */
 	static final int KEPT_LINES = 100;
+
+	/** Each line whose number is a multiple of this stays, and is long: so the pool grows. */
+	private static final int STAYING_LINES = 16;
 
 	record Account(long id, long balance, String note) {}
 
 	/**
 	 * A line of the journal.
 	 */
-	record Line(String id, int thread, long number, long from, long to, long amount) {}
+	record Line(String id, int thread, long number, long from, long to, long amount, String text) {}
 
 	/**
 	 * The newest line of a thread.
@@ -75,24 +79,35 @@ final class KillLoad {
 	}
 
 	static PersistentHeap open(Path path, Durability durability) {
-		return PersistentHeap.open(path, new HeapOptions(durability, HeapOptions.MINIMUM_SIZE_BYTES, 256L << 20));
+		return PersistentHeap.open(path, new HeapOptions(durability, HeapOptions.MINIMUM_SIZE_BYTES, 1L << 30));
 	}
 
-	/** Waits for a line on the standard input, so that it can be started before it's needed. */
-	public static void main(String[] arguments) throws Exception {
-		long seed = Long.parseLong(arguments[2]);
-		if (System.in.read() < 0) {
-			return;
+	/**
+	 * Waits for a line on the standard input, so that it can be started before it's needed: a seed, then the path and
+	 * the durability of each pool. Opens them all before it works on any.
+	 */
+	public static void main(String[] arguments) {
+		String[] words = IO.readln().split(" ");
+		SplittableRandom random = new SplittableRandom(Long.parseLong(words[0]));
+		List<KillLoad> loads = new ArrayList<>();
+		for (int i = 1; i < words.length; i += 2) {
+			loads.add(new KillLoad(open(Path.of(words[i]), Durability.valueOf(words[i + 1]))));
 		}
-		new KillLoad(open(Path.of(arguments[0]), Durability.valueOf(arguments[1]))).start(seed);
+		for (int pool = 0; pool < loads.size(); pool++) {
+			loads.get(pool).start(pool + " ", random);
+		}
 	}
 
-	/** Transfers by all threads until the process is killed. */
-	void start(long seed) {
+	/**
+	 * Transfers by all threads until the process is killed.
+	 * @param prefix of the lines that acknowledge them
+	 */
+	void start(String prefix, SplittableRandom random) {
 		FileOutputStream output = new FileOutputStream(FileDescriptor.out);
 		for (int thread = 0; thread < THREADS; thread++) {
 			int number = thread;
-			Thread.ofPlatform().start(() -> run(number, new SplittableRandom(seed + number), output));
+			SplittableRandom own = random.split();
+			Thread.ofPlatform().start(() -> run(number, prefix + number + " ", own, output));
 		}
 	}
 
@@ -108,13 +123,14 @@ final class KillLoad {
 		});
 	}
 
-	private void run(int thread, SplittableRandom random, FileOutputStream output) {
+	private void run(int thread, String name, SplittableRandom random, FileOutputStream output) {
 		try {
 			long number = numberOf(thread);
 			while (true) {
 				if (transfer(thread, number + 1, random)) {
 					number++;
-					output.write((thread + " " + number + "\n").getBytes(US_ASCII));
+					// in one piece, so that it is either in the pipe or not
+					output.write((name + number + "\n").getBytes(US_ASCII));
 				}
 			}
 		} catch (IOException ex) {
@@ -138,9 +154,9 @@ final class KillLoad {
 		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.DEFAULT)) {
 			change(transaction, from, -amount, random);
 			change(transaction, to, amount, random);
-			this.lines.insert(transaction, new Line(thread + "/" + number, thread, number, from, to, amount));
-			long old = this.lines.locate(transaction, thread + "/" + (number - KEPT_LINES));
-			if (old != Extent.NONE) {
+			this.lines.insert(transaction, line(thread, number, from, to, amount));
+			long old = this.lines.locate(transaction, lineId(thread, number - KEPT_LINES));
+			if (old != Extent.NONE && !stays(number - KEPT_LINES)) {
 				this.lines.delete(transaction, old);
 			}
 			this.progress.update(transaction, this.progress.locate(transaction, thread),
@@ -161,6 +177,19 @@ final class KillLoad {
 				new Account(id, account.balance() + amount, "n".repeat(length)));
 	}
 
+	private static String lineId(int thread, long number) {
+		return thread + "/" + number;
+	}
+
+	private static boolean stays(long number) {
+		return number % STAYING_LINES == 0;
+	}
+
+	private static Line line(int thread, long number, long from, long to, long amount) {
+		int length = (int) (number * 7919 % (stays(number) ? 150_000 : 50));
+		return new Line(lineId(thread, number), thread, number, from, to, amount, "t".repeat(length));
+	}
+
 	long sum() {
 		long sum = 0;
 		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
@@ -172,18 +201,25 @@ final class KillLoad {
 		return sum;
 	}
 
-	/** How many lines of a thread are missing of those that should be there, and how many are there beyond them. */
-	long wrongLines(int thread) {
+	/** The numbers of a thread's lines that are missing, not as they were written, or there beyond those that should be. */
+	List<Long> wrongLines(int thread) {
 		long newest = numberOf(thread);
-		long wrong = 0;
+		List<Long> wrong = new ArrayList<>();
 		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
-			for (long number = Math.max(1, newest - KEPT_LINES - 5); number <= newest + 5; number++) {
-				boolean expected = number <= newest && number > newest - KEPT_LINES;
-				boolean found = this.lines.locate(transaction, thread + "/" + number) != Extent.NONE;
-				wrong += (expected == found) ? 0 : 1;
+			for (long number = 1; number <= newest + 5; number++) {
+				boolean expected = number <= newest && (number > newest - KEPT_LINES || stays(number));
+				long reference = this.lines.locate(transaction, lineId(thread, number));
+				boolean found = reference != Extent.NONE;
+				if (expected != found || (found && !isAsWritten(this.lines.read(transaction, reference)))) {
+					wrong.add(number);
+				}
 			}
 		}
 		return wrong;
+	}
+
+	private static boolean isAsWritten(Line line) {
+		return line.equals(line(line.thread(), line.number(), line.from(), line.to(), line.amount()));
 	}
 
 }

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,96 +23,176 @@ import dev.pmem.heap.RecoveryReport;
 import dev.pmem.heap.TestHeaps;
 
 /**
- * Kills a process under load, again and again, and looks at the pool that it leaves behind.
+ * Kills a process under load, again and again, and looks at the pools that it leaves behind. Since starting a process is
+ * what takes time, each has a pool of either durability and one that is opened now with this, now with that.
  */
 class KillTests {
+
+	/** {@code -Dpmem.kill.rounds=} makes it thorough. */
+	private static final int ROUNDS = Integer.getInteger("pmem.kill.rounds", 60);
+
+	/** After so many kills the pools are new ones: small pools grow more often. */
+	private static final int ROUNDS_PER_POOL = 20;
 
 	@TempDir
 	Path folder;
 
 	private final SplittableRandom random = new SplittableRandom(TestHeaps.seed());
 
-	@Test
-	void nothingAcknowledgedIsLostInProcessCrashMode() throws Exception {
-		killRepeatedly(Durability.PROCESS_CRASH, Integer.getInteger("pmem.kill.rounds", 30), 500);
-	}
+	/**
+	 * A pool, and what its users know of it.
+	 */
+	private static final class Pool {
 
-	@Test
-	void nothingAcknowledgedIsLostInPowerLossMode() throws Exception {
-		killRepeatedly(Durability.POWER_LOSS, 3, 60);
-	}
+		private final String name;
 
-	private void killRepeatedly(Durability durability, int rounds, int mostAcknowledgements) throws Exception {
-		Path pool = this.folder.resolve("killed.pmem");
-		try (PersistentHeap heap = KillLoad.open(pool, durability)) {
-			new KillLoad(heap).create();
+		private final Path path;
+
+		private final Supplier<Durability> durability;
+
+		/** The last number that each thread has acknowledged, or that was found. */
+		private final long[] acknowledged = new long[KillLoad.THREADS];
+
+		/** How many kills there were since, each of which may have left one commit more. */
+		private final int[] kills = new int[KillLoad.THREADS];
+
+		private long sizeBytes;
+
+		Pool(String name, Path path, Supplier<Durability> durability) {
+			this.name = name;
+			this.path = path;
+			this.durability = durability;
 		}
-		long total = 0;
-		int undone = 0;
-		Process next = start(pool, durability);
-		for (int round = 0; round < rounds; round++) {
-			Process child = next;
-			child.getOutputStream().write('\n');
-			child.getOutputStream().flush();
-			// the next one starts meanwhile
-			next = start(pool, durability);
-			long[] acknowledged = killAfter(child, 1 + this.random.nextInt(mostAcknowledgements));
-			try (PersistentHeap heap = KillLoad.open(pool, durability)) {
-				undone += (heap.recovery().outcome() == RecoveryReport.Outcome.LAST_COMMIT_UNDONE) ? 1 : 0;
-				assertThat(heap.recovery().outcome()).isIn(RecoveryReport.Outcome.LAST_COMMIT_UNDONE,
-						RecoveryReport.Outcome.LAST_COMMIT_WHOLE);
-				KillLoad load = new KillLoad(heap);
-				for (int thread = 0; thread < KillLoad.THREADS; thread++) {
-					long number = load.numberOf(thread);
-					if (acknowledged[thread] > 0) {
-						assertThat(number).as("round %s, thread %s", round, thread).isBetween(acknowledged[thread],
-								acknowledged[thread] + 1);
-					}
-					assertThat(load.wrongLines(thread)).as("round %s, thread %s", round, thread).isZero();
-					total += number;
-				}
-				assertThat(load.sum()).as("round %s", round).isEqualTo(KillLoad.ACCOUNTS * KillLoad.OPENING_BALANCE);
-				assertThat(heap.verify().problems()).as("round %s", round).isEmpty();
+
+		PersistentHeap open() {
+			return KillLoad.open(this.path, this.durability.get());
+		}
+
+		void acknowledge(int thread, long number) {
+			assertThat(number).as("pool %s, thread %s", this.name, thread).isGreaterThan(this.acknowledged[thread]);
+			this.acknowledged[thread] = number;
+			this.kills[thread] = 0;
+		}
+
+		void killed() {
+			for (int thread = 0; thread < KillLoad.THREADS; thread++) {
+				this.kills[thread]++;
 			}
 		}
-		next.destroyForcibly();
-		System.out.println(durability + ": " + rounds + " kills, " + undone + " commits undone, " + total / rounds
-				+ " transfers at the mean");
+
+		RecoveryReport.Outcome check(int round) {
+			try (PersistentHeap heap = open()) {
+				RecoveryReport.Outcome outcome = heap.recovery().outcome();
+				assertThat(outcome).isNotIn(RecoveryReport.Outcome.CREATED, RecoveryReport.Outcome.CLEAN);
+				KillLoad load = new KillLoad(heap);
+				for (int thread = 0; thread < KillLoad.THREADS; thread++) {
+					String where = "pool " + this.name + ", round " + round + ", thread " + thread;
+					long number = load.numberOf(thread);
+					assertThat(number).as(where).isBetween(this.acknowledged[thread],
+							this.acknowledged[thread] + this.kills[thread]);
+					assertThat(load.wrongLines(thread)).as(where).isEmpty();
+					this.acknowledged[thread] = number;
+					this.kills[thread] = 0;
+				}
+				assertThat(load.sum()).as("pool %s, round %s", this.name, round)
+						.isEqualTo(KillLoad.ACCOUNTS * KillLoad.OPENING_BALANCE);
+				assertThat(heap.verify().problems()).as("pool %s, round %s", this.name, round).isEmpty();
+				this.sizeBytes = heap.statistics().sizeBytes();
+				return outcome;
+			}
+		}
+
 	}
 
-	private Process start(Path pool, Durability durability) throws IOException {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-				.toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "--enable-native-access=ALL-UNNAMED", "-cp",
-				System.getProperty("java.class.path"), KillLoad.class.getName(), pool.toString(), durability.name(),
-				String.valueOf(this.random.nextLong())));
-		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-	}
-
-	/** Kills the process once it has acknowledged so many transfers; gives the last number of each thread. */
-	private static long[] killAfter(Process child, int count) throws Exception {
-		long[] acknowledged = new long[KillLoad.THREADS];
-		try (BufferedReader output = new BufferedReader(new InputStreamReader(child.getInputStream(), US_ASCII))) {
-			int seen = 0;
-			for (String line = output.readLine(); line != null; line = output.readLine()) {
-				String[] parts = line.split(" ");
-				// the last line may be cut off
-				if (parts.length == 2 && !parts[1].isEmpty()) {
-					int thread = Integer.parseInt(parts[0]);
-					long number = Long.parseLong(parts[1]);
-					if (number == acknowledged[thread] + 1 || acknowledged[thread] == 0) {
-						acknowledged[thread] = number;
+	@Test
+	void nothingAcknowledgedIsLost() throws Exception {
+		Map<RecoveryReport.Outcome, Integer> outcomes = new EnumMap<>(RecoveryReport.Outcome.class);
+		long transfers = 0;
+		long largestBytes = 0;
+		List<Pool> pools = List.of();
+		Process next = start();
+		try {
+			for (int round = 0; round < ROUNDS; round++) {
+				if (round % ROUNDS_PER_POOL == 0) {
+					pools = createPools(round);
+				}
+				Process child = next;
+				work(child, pools);
+				// the next one starts meanwhile
+				next = start();
+				transfers += killUnderLoad(child, pools);
+				// now and then it's up to the next one to recover, and it may be killed soon
+				if (round % ROUNDS_PER_POOL == ROUNDS_PER_POOL - 1 || this.random.nextInt(4) > 0) {
+					for (Pool pool : pools) {
+						outcomes.merge(pool.check(round), 1, Integer::sum);
+						largestBytes = Math.max(largestBytes, pool.sizeBytes);
 					}
 				}
-				if (++seen == count) {
+			}
+		} finally {
+			next.destroyForcibly();
+		}
+		System.out.println(ROUNDS + " kills, " + transfers + " transfers acknowledged, pools of up to "
+				+ (largestBytes >> 20) + " MiB; found: " + outcomes);
+	}
+
+	private List<Pool> createPools(int round) {
+		Durability[] all = Durability.values();
+		List<Pool> pools = new ArrayList<>();
+		for (Durability durability : all) {
+			pools.add(createPool(durability.name(), round, () -> durability));
+		}
+		pools.add(createPool("in turn", round, () -> all[this.random.nextInt(all.length)]));
+		return pools;
+	}
+
+	private Pool createPool(String name, int round, Supplier<Durability> durability) {
+		Pool pool = new Pool(name, this.folder.resolve(name.replace(' ', '-') + round + ".pmem"), durability);
+		try (PersistentHeap heap = pool.open()) {
+			new KillLoad(heap).create();
+		}
+		return pool;
+	}
+
+	private static Process start() throws IOException {
+		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-cp",
+				System.getProperty("java.class.path"), KillLoad.class.getName())
+				.redirectError(ProcessBuilder.Redirect.INHERIT)
+				.start();
+	}
+
+	private void work(Process child, List<Pool> pools) throws IOException {
+		StringBuilder line = new StringBuilder().append(this.random.nextLong());
+		for (Pool pool : pools) {
+			line.append(' ').append(pool.path).append(' ').append(pool.durability.get());
+		}
+		child.getOutputStream().write(line.append('\n').toString().getBytes(US_ASCII));
+		child.getOutputStream().flush();
+	}
+
+	/** Kills the process once it has acknowledged some transfers on one of the pools; gives how many on all. */
+	private long killUnderLoad(Process child, List<Pool> pools) throws Exception {
+		Pool awaited = pools.get(this.random.nextInt(pools.size()));
+		int count = 1 + this.random.nextInt(100);
+		int seen = 0;
+		int seenOfAwaited = 0;
+		try (BufferedReader output = new BufferedReader(new InputStreamReader(child.getInputStream(), US_ASCII))) {
+			for (String line = output.readLine(); line != null; line = output.readLine()) {
+				String[] words = line.split(" ");
+				Pool pool = pools.get(Integer.parseInt(words[0]));
+				pool.acknowledge(Integer.parseInt(words[1]), Long.parseLong(words[2]));
+				seen++;
+				if (pool == awaited && ++seenOfAwaited == count) {
 					// not by the process itself: that would close its output, with acknowledgements in it
 					child.toHandle().destroyForcibly();
 				}
 			}
-			assertThat(seen).as("the process ended by itself").isGreaterThanOrEqualTo(count);
 		}
 		child.waitFor();
-		return acknowledged;
+		assertThat(seenOfAwaited).as("the process ended by itself").isGreaterThanOrEqualTo(count);
+		pools.forEach(Pool::killed);
+		return seen;
 	}
 
 }

@@ -48,7 +48,7 @@ final class VmLoad {
 		load.create();
 		syncing = SYNC;
 		System.out.println("@@ ready");
-		load.start(System.nanoTime());
+		load.start("", new SplittableRandom(System.nanoTime()));
 	}
 
 	/** Commits to a new pool in each of the ways in which persistent memory can be flushed, or not be. */
