@@ -38,7 +38,8 @@ record PoolView(String path, String id, Durability durability, long sizeBytes, l
 			double millis) {
 
 		static Recovery of(RecoveryReport report) {
-			return new Recovery(report.outcome(), report.commitSequence(), report.blocksRestored(), report.batchesReplayed(),
+			return new Recovery(report.outcome(), report.commitSequence(), report.blocksRestored(), report
+					.batchesReplayed(),
 					report.duration().toNanos() / 1e6);
 		}
 

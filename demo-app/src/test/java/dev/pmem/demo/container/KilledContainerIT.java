@@ -35,6 +35,9 @@ class KilledContainerIT {
 
 	private static final long OPENING_CENTS = 100_000;
 
+	private static final HeapOptions OPTIONS = HeapOptions.DEFAULTS
+			.withJournalSizeBytes(HeapOptions.MINIMUM_JOURNAL_BYTES);
+
 	private final SplittableRandom random = new SplittableRandom(seed());
 
 	private final ClientNotes notes = new ClientNotes();
@@ -138,7 +141,7 @@ class KilledContainerIT {
 	private String verifyPool(LedgerContainer container, boolean stopped) {
 		Path copy = this.folder.resolve("copy.pmem");
 		container.copyPool(copy);
-		try (PersistentHeap heap = PersistentHeap.open(copy, HeapOptions.DEFAULTS)) {
+		try (PersistentHeap heap = PersistentHeap.open(copy, OPTIONS)) {
 			Outcome outcome = heap.recovery().outcome();
 			assertThat(outcome == Outcome.CLEAN).as("%s", outcome).isEqualTo(stopped);
 			assertThat(outcome).isNotEqualTo(Outcome.CREATED);

@@ -21,8 +21,8 @@ import org.testcontainers.utility.MountableFile;
 import dev.pmem.demo.LedgerClient;
 
 /**
- * One life of the packaged application, with the settings that it comes with, in a container; its pool lies in a volume
- * that outlives it.
+ * One life of the packaged application in a container; its pool lies in a volume that outlives it. The settings are those
+ * that it comes with, but for a small journal, so that there are checkpoints.
  */
 final class LedgerContainer implements AutoCloseable {
 
@@ -43,7 +43,8 @@ final class LedgerContainer implements AutoCloseable {
 		this.container = new GenericContainer<>(DockerImageName.parse("local/jre:25"))
 				.withCopyFileToContainer(MountableFile.forHostPath(JAR), "/ledger.jar")
 				// To start in less time: what these options change is compiled code and threads, not what is stored.
-				.withCommand("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "/ledger.jar")
+				.withCommand("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "/ledger.jar",
+						"--pmem.pool.journal-size=1MB")
 				.withExposedPorts(PORT)
 				.withLabels(LABELS)
 				.withCreateContainerCmdModifier(

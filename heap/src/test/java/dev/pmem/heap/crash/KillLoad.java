@@ -78,8 +78,10 @@ final class KillLoad {
 		this.progress = heap.extent(PROGRESS);
 	}
 
+	/** With a journal so small that there are checkpoints all the time, and that not every record fits it. */
 	static PersistentHeap open(Path path, Durability durability) {
-		return PersistentHeap.open(path, new HeapOptions(durability, HeapOptions.MINIMUM_SIZE_BYTES, 1L << 30));
+		return PersistentHeap.open(path, new HeapOptions(durability, HeapOptions.MINIMUM_SIZE_BYTES, 1L << 30,
+				HeapOptions.MINIMUM_JOURNAL_BYTES));
 	}
 
 	/**
