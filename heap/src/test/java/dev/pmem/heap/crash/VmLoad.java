@@ -140,9 +140,9 @@ final class VmLoad {
 			if (number < acknowledged[thread]) {
 				wrong.append("thread ").append(thread).append(" has lost what came after ").append(number).append("; ");
 			}
-			long wrongLines = load.wrongLines(thread);
-			if (wrongLines > 0) {
-				wrong.append("thread ").append(thread).append(" has ").append(wrongLines).append(" wrong lines; ");
+			List<Long> wrongLines = load.wrongLines(thread);
+			if (!wrongLines.isEmpty()) {
+				wrong.append("thread ").append(thread).append(" has wrong lines ").append(wrongLines).append("; ");
 			}
 		}
 		if (load.sum() != KillLoad.ACCOUNTS * KillLoad.OPENING_BALANCE) {
