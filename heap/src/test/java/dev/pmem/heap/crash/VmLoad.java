@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 import dev.pmem.heap.Durability;
+import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.medium.FenceReach;
@@ -77,11 +78,14 @@ final class VmLoad {
 	}
 
 	private static PersistentHeap open(Path path) throws IOException {
-		MediumOptions options = new MediumOptions(FenceReach.DEVICE, 8 << 20, 128 << 20);
-		Medium medium = Mediums.open(path, options);
+		// a journal so small that checkpoints happen
+		HeapOptions options = new HeapOptions(Durability.POWER_LOSS, 8 << 20, 128 << 20, 512 << 10);
+		Medium medium = Mediums.open(path, new MediumOptions(FenceReach.DEVICE, options.initialSizeBytes(),
+				options.maximumSizeBytes()));
 		System.out.println("@@ medium: " + medium.kind() + "; " + medium.persistence() + "; MAP_SYNC "
 				+ (isMappedSynchronously(path) ? "yes" : "no") + "; sync " + (SYNC ? "on" : "off"));
-		return TestHeaps.open(SYNC ? medium : new SwitchedMedium(medium));
+		return TestHeaps.open(SYNC ? medium : new SwitchedMedium(medium), options,
+				(checkpoint) -> Thread.ofPlatform().daemon().start(checkpoint));
 	}
 
 	/** What the kernel says of the mapping: the flag {@code sf} is MAP_SYNC's. */
