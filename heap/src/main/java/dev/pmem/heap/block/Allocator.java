@@ -311,8 +311,9 @@ public final class Allocator {
 		}
 		BitSet avoided = new BitSet();
 		int limit = this.table.chunkLimit();
-		for (int chunk = this.usedChunks.nextClearBit(0); chunk < limit; chunk = this.usedChunks.nextClearBit(chunk
-				+ 1)) {
+		for (int chunk = this.usedChunks.nextClearBit(
+				PoolLayout.FIRST_DATA_CHUNK); chunk < limit; chunk = this.usedChunks.nextClearBit(chunk
+						+ 1)) {
 			avoided.set(chunk, isAvoided.test(chunk));
 		}
 		this.usedChunks.or(avoided);
@@ -388,6 +389,7 @@ public final class Allocator {
 			grow(count);
 			chunk = findRun(count);
 		}
+		assert PoolLayout.isDataChunk(chunk) : chunk + " holds no blocks";
 		this.usedChunks.set(chunk, chunk + count);
 		this.usedChunkCount += count;
 		if (count == 1 || chunk == this.firstChunkToTry) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,9 +134,8 @@ final class KillLoad {
 					output.write((name + number + "\n").getBytes(US_ASCII));
 				}
 			}
-		} catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		} finally {
+		} catch (IOException | RuntimeException | Error ex) {
+			ex.printStackTrace();
 			Runtime.getRuntime().halt(1);
 		}
 	}
