@@ -115,6 +115,10 @@ public final class LogOpening {
 			allocator.vacate(this.found.log().journalOffset(), this.found.log().journalBytes());
 		}
 		if (now.kind() == LogKind.UNDO) {
+			if (this.recovery.undone()) {
+				// The header says so by now, and nothing needs the record any more. Crash before this: it's undone again.
+				UndoLog.wipeRecord(this.medium, this.recovery.commitSequence() + 1);
+			}
 			return new UndoLog(this.medium, allocator, now);
 		}
 		if (this.areaIsNew) {

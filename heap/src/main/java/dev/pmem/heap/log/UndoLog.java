@@ -193,6 +193,13 @@ public final class UndoLog implements CommitLog {
 		return index + BlockLayout.HEADER_BYTES;
 	}
 
+	/** Makes the record of a commit that was undone unreadable, so that it isn't undone once more. */
+	static void wipeRecord(Medium medium, long sequence) {
+		long slot = PoolLayout.logSlotOffset((int) (sequence & 1));
+		medium.putLong(slot, 0);
+		medium.force(slot, Long.BYTES);
+	}
+
 	static int headerChecksum(byte[] header) {
 		CRC32C crc = new CRC32C();
 		crc.update(header, 0, UndoLogLayout.HEADER_CHECKSUM);

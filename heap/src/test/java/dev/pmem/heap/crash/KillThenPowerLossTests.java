@@ -3,6 +3,7 @@ package dev.pmem.heap.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -10,6 +11,7 @@ import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport;
 import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.medium.CrashModel;
+import dev.pmem.heap.medium.SimulatedCrash;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
@@ -68,6 +70,27 @@ class KillThenPowerLossTests {
 			try (PersistentHeap third = TestHeaps.open(medium.image(0))) {
 				assertThat(third.verify().problems()).isEmpty();
 				assertThat(root(third).equals("b".repeat(LENGTH))).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void aCommitIsUndoneOnlyOnce() {
+		try (SimulatedMedium medium = SimulatedMedium.create(CrashModel.PROCESS_CRASH, UndoLogCrashTests.INITIAL_BYTES,
+				UndoLogCrashTests.MAXIMUM_BYTES, 1)) {
+			PersistentHeap killed = TestHeaps.open(new ForwardingMedium(medium));
+			setRoot(killed, "a");
+			// the record is written and fenced, one word is in place
+			long fence = medium.eventCount(SimulatedMedium.Event.FENCE) + 1;
+			medium.crashAt(SimulatedMedium.Event.FENCE, fence + 1);
+			assertThatThrownBy(() -> setRoot(killed, "b")).isInstanceOf(SimulatedCrash.class);
+			SimulatedMedium image = medium.image(1);
+			PersistentHeap second = TestHeaps.open(new ForwardingMedium(image));
+			assertThat(second.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.LAST_COMMIT_UNDONE);
+			second.close();
+			try (PersistentHeap third = TestHeaps.open(image)) {
+				assertThat(third.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.CLEAN);
+				assertThat(root(third)).isEqualTo("a".repeat(LENGTH));
 			}
 		}
 	}
