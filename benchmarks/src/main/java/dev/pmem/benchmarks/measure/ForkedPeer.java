@@ -6,19 +6,16 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-
-import dev.pmem.benchmarks.peer.PeerKind;
 
 /**
  * A peer in a JVM of its own, which is idle between its windows.
  */
 public final class ForkedPeer implements MeasuredPeer {
 
-	private final PeerKind kind;
+	private final String name;
 
 	private final Process process;
 
@@ -26,12 +23,16 @@ public final class ForkedPeer implements MeasuredPeer {
 
 	private final PrintWriter requests;
 
-	/** Starts the JVM and fills the peer. */
-	public ForkedPeer(PeerKind kind, Path folder, int accountCount, List<String> jvmArguments) {
-		this.kind = kind;
+	/**
+	 * Starts the JVM and waits until its peer is filled.
+	 * @param name for messages
+	 * @param main serves the peer: see {@link PeerProcess#serve}
+	 * @param arguments of the main class
+	 */
+	public ForkedPeer(String name, Class<?> main, List<String> arguments, List<String> jvmArguments) {
+		this.name = name;
 		try {
-			this.process = Jvm.start(PeerProcess.class, jvmArguments,
-					List.of(kind.name(), folder.toString(), Integer.toString(accountCount)));
+			this.process = Jvm.start(main, jvmArguments, arguments);
 		} catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
@@ -56,7 +57,7 @@ public final class ForkedPeer implements MeasuredPeer {
 		try {
 			String line = this.answers.readLine();
 			if (line == null) {
-				throw new IllegalStateException("the process of " + this.kind + " has ended; see its output above");
+				throw new IllegalStateException("the process of " + this.name + " has ended; see its output above");
 			}
 			return line;
 		} catch (IOException ex) {

@@ -8,13 +8,22 @@ import java.util.List;
 /**
  * Starts further JVMs like this one.
  */
-final class Jvm {
+public final class Jvm {
 
 	private Jvm() {}
 
 	/** Starts a main class; what it writes to standard error goes where this process's does. */
 	static Process start(Class<?> main, List<String> jvmArguments, List<String> arguments) throws IOException {
-		List<String> command = new ArrayList<>();
+		return start(List.of(), main, jvmArguments, arguments);
+	}
+
+	/**
+	 * As {@link #start(Class, List, List)} below another command.
+	 * @param prefix that command, which takes ours as its last arguments; may be empty
+	 */
+	public static Process start(List<String> prefix, Class<?> main, List<String> jvmArguments, List<String> arguments)
+			throws IOException {
+		List<String> command = new ArrayList<>(prefix);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("--enable-native-access=ALL-UNNAMED");
 		command.add("-Xmx2g");

@@ -1,23 +1,12 @@
 package dev.pmem.benchmarks.measure;
 
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-import com.sun.management.ThreadMXBean;
-
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Sort;
@@ -40,8 +29,6 @@ public final class LocalPeer<A extends Account> implements MeasuredPeer {
 
 	private static final Pageable PAGE = PageRequest.of(1, 20, Sort.by("balance", "number"));
 
-	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
 	private final Peer<A> peer;
 
 	private final int accountCount;
@@ -54,9 +41,7 @@ public final class LocalPeer<A extends Account> implements MeasuredPeer {
 
 	private final AtomicLong seeds = new AtomicLong(42);
 
-	private final ExecutorService executor = Executors.newCachedThreadPool();
-
-	private volatile boolean stopped;
+	private final WindowRunner windows = new WindowRunner();
 
 	/** Fills an empty peer. */
 	public LocalPeer(Peer<A> peer, int accountCount) {
@@ -88,43 +73,13 @@ public final class LocalPeer<A extends Account> implements MeasuredPeer {
 
 	@Override
 	public Measurement measure(Operation operation, int threads, Duration window) {
-		this.stopped = false;
-		CountDownLatch start = new CountDownLatch(1);
 		List<Worker> workers = new ArrayList<>();
-		List<Future<?>> futures = new ArrayList<>();
 		for (int i = 0; i < threads; i++) {
-			Worker worker = new Worker(operation, start, INSERTS_PER_WINDOW / threads);
-			workers.add(worker);
-			futures.add(this.executor.submit(worker));
+			workers.add(new Worker(operation, INSERTS_PER_WINDOW / threads));
 		}
-		long begin = System.nanoTime();
-		start.countDown();
-		try {
-			awaitEnd(futures, window);
-		} catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("interrupted while measuring", ex);
-		} catch (ExecutionException ex) {
-			throw new IllegalStateException(operation + " failed", ex.getCause());
-		}
-		long nanos = workers.stream().mapToLong((worker) -> worker.end).max().orElseThrow() - begin;
+		Measurement measurement = this.windows.run(workers, window);
 		workers.forEach(Worker::deleteInserted);
-		return new Measurement(workers.stream().mapToLong((worker) -> worker.operations).sum(), nanos,
-				workers.stream().mapToLong((worker) -> worker.retries).sum(),
-				workers.stream().mapToLong((worker) -> worker.allocatedBytes).sum(),
-				workers.stream().mapToLong((worker) -> worker.cpuNanos).sum());
-	}
-
-	private void awaitEnd(List<Future<?>> futures, Duration window) throws InterruptedException, ExecutionException {
-		long deadline = System.nanoTime() + window.toNanos();
-		for (Future<?> future : futures) {
-			try {
-				future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-			} catch (TimeoutException ex) {
-				this.stopped = true;
-				future.get();
-			}
-		}
+		return measurement;
 	}
 
 	/** The sum of all balances. */
@@ -134,16 +89,14 @@ public final class LocalPeer<A extends Account> implements MeasuredPeer {
 
 	@Override
 	public void close() {
-		this.executor.shutdownNow();
+		this.windows.close();
 		this.peer.close();
 	}
 
 	/** One thread's share of a window. */
-	private final class Worker implements Runnable {
+	private final class Worker implements WindowRunner.Task {
 
 		private final Operation operation;
-
-		private final CountDownLatch start;
 
 		private final int insertLimit;
 
@@ -151,50 +104,18 @@ public final class LocalPeer<A extends Account> implements MeasuredPeer {
 
 		private final List<Long> inserted = new ArrayList<>();
 
-		private long operations;
-
-		private long retries;
-
-		private long allocatedBytes;
-
-		private long cpuNanos;
-
-		private long end;
-
-		/** Keeps results alive. */
-		@SuppressWarnings("unused")
-		private long checksum;
-
-		Worker(Operation operation, CountDownLatch start, int insertLimit) {
+		Worker(Operation operation, int insertLimit) {
 			this.operation = operation;
-			this.start = start;
 			this.insertLimit = insertLimit;
 		}
 
 		@Override
-		public void run() {
-			try {
-				this.start.await();
-			} catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return;
-			}
-			long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
-			long cpuBefore = THREADS.getCurrentThreadCpuTime();
-			do {
-				try {
-					this.checksum += perform();
-					this.operations++;
-				} catch (ConcurrencyFailureException ex) {
-					this.retries++;
-				}
-			} while (!LocalPeer.this.stopped && this.inserted.size() < this.insertLimit);
-			this.end = System.nanoTime();
-			this.cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuBefore;
-			this.allocatedBytes = THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
+		public boolean isFinished() {
+			return this.inserted.size() >= this.insertLimit;
 		}
 
-		private long perform() {
+		@Override
+		public long perform() {
 			var service = LocalPeer.this.peer.service();
 			return switch (this.operation) {
 				case FIND -> service.find(randomId()).getBalance();

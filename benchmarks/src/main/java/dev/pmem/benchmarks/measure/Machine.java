@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * Where the figures come from.
  */
-final class Machine {
+public final class Machine {
 
 	private Machine() {}
 
@@ -17,7 +17,7 @@ final class Machine {
 	 * One line on the hardware, the JVM and the file system.
 	 * @param folder where the stores keep their files
 	 */
-	static String describe(Path folder) throws IOException {
+	public static String describe(Path folder) throws IOException {
 		return "%d cores (%s), load %.1f, JDK %s, %s %s, files on %s".formatted(
 				Runtime.getRuntime().availableProcessors(), processor(),
 				ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), Runtime.version(),

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import dev.pmem.benchmarks.peer.PeerKind;
 
@@ -24,12 +25,20 @@ public final class PeerProcess {
 	 * @param arguments the peer, its folder, how many accounts
 	 */
 	public static void main(String[] arguments) throws IOException {
+		serve(() -> new LocalPeer<>(PeerKind.valueOf(arguments[0]).open(Path.of(arguments[1])),
+				Integer.parseInt(arguments[2])));
+	}
+
+	/**
+	 * Measures what standard input asks for until it ends.
+	 * @param opener opens the peer and fills it
+	 */
+	public static void serve(Supplier<MeasuredPeer> opener) throws IOException {
 		PrintStream answers = System.out;
 		// Whatever else prints must not come between the answers.
 		System.setOut(System.err);
-		PeerKind kind = PeerKind.valueOf(arguments[0]);
 		BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		try (LocalPeer<?> peer = new LocalPeer<>(kind.open(Path.of(arguments[1])), Integer.parseInt(arguments[2]))) {
+		try (MeasuredPeer peer = opener.get()) {
 			answers.println(READY);
 			for (String line = requests.readLine(); line != null; line = requests.readLine()) {
 				String[] request = line.split(" ");

@@ -10,15 +10,15 @@ import dev.pmem.benchmarks.peer.PeerKind;
 /**
  * Prints results as tables of Markdown.
  */
-final class Report {
+public final class Report {
 
 	private final Settings settings;
 
-	private final Results results;
+	private final Results<PeerKind> results;
 
 	private final PrintStream out;
 
-	Report(Settings settings, Results results, PrintStream out) {
+	Report(Settings settings, Results<PeerKind> results, PrintStream out) {
 		this.settings = settings;
 		this.results = results;
 		this.out = out;
@@ -52,10 +52,7 @@ final class Report {
 	private String row(Operation operation, int threads) {
 		StringBuilder row = new StringBuilder("| %s | %d |".formatted(operation.title(), threads));
 		for (PeerKind peer : this.settings.peers()) {
-			Spread spread = this.results.operationsPerSecond(peer, operation, threads);
-			row.append(Double.isNaN(spread.median())
-					? " - |"
-					: " %s ±%d%% |".formatted(format(spread.median()), spread.percent()));
+			row.append(" %s |".formatted(format(this.results.operationsPerSecond(peer, operation, threads))));
 		}
 		for (PeerKind peer : PeerKind.values()) {
 			if (isCompared(peer)) {
@@ -71,7 +68,8 @@ final class Report {
 				&& this.settings.peers().contains(PeerKind.PMEM);
 	}
 
-	private static String goal(double goal, double ratio) {
+	/** A goal, NaN if there is none, and whether it was reached. */
+	public static String goal(double goal, double ratio) {
 		if (Double.isNaN(goal)) {
 			return "";
 		}
@@ -135,8 +133,15 @@ final class Report {
 		return cells.toString();
 	}
 
+	/** The median, and half the range in percent of it. */
+	public static String format(Spread spread) {
+		return Double.isNaN(spread.median())
+				? "-"
+				: "%s ±%d%%".formatted(format(spread.median()), spread.percent());
+	}
+
 	/** Three significant digits, with separators. */
-	static String format(double value) {
+	public static String format(double value) {
 		if (Double.isNaN(value)) {
 			return "-";
 		}

@@ -7,50 +7,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-import dev.pmem.benchmarks.peer.PeerKind;
-
 /**
  * The measurements of all rounds. Those of one round were taken one right after the other, so that a ratio of two of
  * them suffers least from what else the machine was doing.
+ *
+ * @param <P> what names a peer
  */
-public final class Results {
+public final class Results<P> {
 
-	private final Map<Cell, List<Measurement>> cells = new HashMap<>();
+	private final Map<Cell<P>, List<Measurement>> cells = new HashMap<>();
 
-	void add(PeerKind peer, Operation operation, int threads, Measurement measurement) {
-		this.cells.computeIfAbsent(new Cell(peer, operation, threads), (cell) -> new ArrayList<>()).add(measurement);
+	void add(P peer, Operation operation, int threads, Measurement measurement) {
+		this.cells.computeIfAbsent(new Cell<>(peer, operation, threads), (cell) -> new ArrayList<>()).add(measurement);
 	}
 
-	Spread operationsPerSecond(PeerKind peer, Operation operation, int threads) {
+	/** Of all threads together. */
+	public Spread operationsPerSecond(P peer, Operation operation, int threads) {
 		return spread(peer, operation, threads, Measurement::operationsPerSecond);
 	}
 
-	Spread spread(PeerKind peer, Operation operation, int threads, ToDoubleFunction<Measurement> value) {
+	Spread spread(P peer, Operation operation, int threads, ToDoubleFunction<Measurement> value) {
 		return Spread.of(rounds(peer, operation, threads).stream().mapToDouble(value).toArray());
 	}
 
 	/** Throughput of one peer over that of another, round by round. */
-	Spread ratio(PeerKind peer, PeerKind other, Operation operation, int threads) {
+	public Spread ratio(P peer, P other, Operation operation, int threads) {
+		return ratio(peer, threads, other, threads, operation);
+	}
+
+	/** As {@link #ratio(Object, Object, Operation, int)}, each with a number of threads of its own. */
+	public Spread ratio(P peer, int threads, P other, int otherThreads, Operation operation) {
 		List<Measurement> rounds = rounds(peer, operation, threads);
-		List<Measurement> otherRounds = rounds(other, operation, threads);
+		List<Measurement> otherRounds = rounds(other, operation, otherThreads);
 		double[] ratios = new double[Math.min(rounds.size(), otherRounds.size())];
 		Arrays.setAll(ratios,
 				(round) -> rounds.get(round).operationsPerSecond() / otherRounds.get(round).operationsPerSecond());
 		return Spread.of(ratios);
 	}
 
-	private List<Measurement> rounds(PeerKind peer, Operation operation, int threads) {
-		return this.cells.getOrDefault(new Cell(peer, operation, threads), List.of());
+	private List<Measurement> rounds(P peer, Operation operation, int threads) {
+		return this.cells.getOrDefault(new Cell<>(peer, operation, threads), List.of());
 	}
 
-	private record Cell(PeerKind peer, Operation operation, int threads) {}
+	private record Cell<P>(P peer, Operation operation, int threads) {}
 
 	/**
 	 * The middle of some values and what lies around it.
 	 *
 	 * @param median NaN if there are no values
 	 */
-	record Spread(double median, double minimum, double maximum) {
+	public record Spread(double median, double minimum, double maximum) {
 
 		static Spread of(double[] values) {
 			if (values.length == 0) {
@@ -64,7 +70,7 @@ public final class Results {
 		}
 
 		/** Half the range, in percent of the median. */
-		long percent() {
+		public long percent() {
 			return Math.round((this.maximum - this.minimum) / 2 / this.median * 100);
 		}
 

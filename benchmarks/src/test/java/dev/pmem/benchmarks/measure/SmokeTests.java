@@ -56,11 +56,12 @@ class SmokeTests {
 
 	@Test
 	void tableOfForkedPeers() throws IOException {
-		Settings settings = Settings.parse(new String[]{"--quick", "--accounts=200", "--threads=1,2", "--rounds=1",
+		Settings settings = Settings.parse("--quick", "--accounts=200", "--threads=1,2", "--rounds=1",
 				"--window=1", "--warm-up=1", "--open=200", "--operations=find,transfer,page",
-				"--jvm=-XX:TieredStopAtLevel=1", "--jvm=-XX:+UseSerialGC"});
+				"--jvm=-XX:TieredStopAtLevel=1", "--jvm=-XX:+UseSerialGC");
 		ByteArrayOutputStream output = new ByteArrayOutputStream();
-		Results results = new SideBySide(settings, new PrintStream(output, true, StandardCharsets.UTF_8)).run();
+		Results<PeerKind> results = new SideBySide(settings, new PrintStream(output, true, StandardCharsets.UTF_8))
+				.run();
 		String text = output.toString(StandardCharsets.UTF_8);
 		assertThat(text).contains("| findById | 1 |", "| transfer | 2 |", "| findByBranch page | 1 |")
 				.contains("Opening a pool of 200 accounts");
@@ -71,7 +72,7 @@ class SmokeTests {
 
 	@Test
 	void ratiosAreTakenRoundByRound() {
-		Results results = new Results();
+		Results<PeerKind> results = new Results<>();
 		long[] ours = {100, 50, 10};
 		long[] others = {50, 100, 10};
 		for (int round = 0; round < ours.length; round++) {
