@@ -5,11 +5,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import dev.pmem.benchmarks.durable.DurableCommits;
 import dev.pmem.benchmarks.measure.Settings;
 import dev.pmem.benchmarks.measure.SideBySide;
 
 /**
- * The command line: a table of stores side by side.
+ * The command line: tables of stores side by side.
  */
 public final class Benchmarks {
 
@@ -17,19 +18,44 @@ public final class Benchmarks {
 
 	public static void main(String[] arguments) throws IOException {
 		if (List.of(arguments).contains("--help")) {
-			System.out.println(Settings.USAGE);
+			System.out.println(usage());
 			return;
 		}
-		Settings settings;
+		Command command;
 		try {
-			settings = Settings.parse(arguments);
+			command = command(List.of(arguments));
 		} catch (IllegalArgumentException ex) {
-			System.err.println(ex.getMessage() + "\n\n" + Settings.USAGE);
+			System.err.println(ex.getMessage() + "\n\n" + usage());
 			System.exit(2);
 			return;
 		}
-		// The table is Markdown for a file as often as for a terminal: always in the same encoding.
-		new SideBySide(settings, new PrintStream(System.out, true, StandardCharsets.UTF_8)).run();
+		// The tables are Markdown for a file as often as for a terminal: always in the same encoding.
+		command.run(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+	}
+
+	private static Command command(List<String> arguments) {
+		String name = (arguments.isEmpty() || arguments.getFirst().startsWith("--")) ? "" : arguments.getFirst();
+		List<String> rest = name.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+		return switch (name) {
+			case "" -> sideBySide(Settings.parse(rest));
+			case "durable" -> DurableCommits.parse(rest)::run;
+			default -> throw new IllegalArgumentException("unknown: " + name);
+		};
+	}
+
+	private static Command sideBySide(Settings settings) {
+		return (out) -> new SideBySide(settings, out).run();
+	}
+
+	private static String usage() {
+		return Settings.USAGE + "\n" + DurableCommits.USAGE;
+	}
+
+	/** What was asked for, ready to run. */
+	private interface Command {
+
+		void run(PrintStream out) throws IOException;
+
 	}
 
 }

@@ -30,6 +30,11 @@ public class AccountService<A extends Account> {
 	}
 
 	@Transactional(readOnly = true)
+	public boolean isNumberTaken(String number) {
+		return this.repository.findByNumber(number).isPresent();
+	}
+
+	@Transactional(readOnly = true)
 	public List<A> findByBranch(String branch) {
 		return this.repository.findByBranch(branch);
 	}

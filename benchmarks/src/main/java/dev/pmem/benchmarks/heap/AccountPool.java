@@ -33,7 +33,12 @@ public record AccountPool(PersistentHeap heap, Extent<HeapAccount> extent, int b
 	 * @param accountCount how many accounts are in it, or will be
 	 */
 	public static AccountPool open(Path path, int accountCount) {
-		return in(PersistentHeap.open(path, OPTIONS), accountCount);
+		return open(path, OPTIONS, accountCount);
+	}
+
+	/** As {@link #open(Path, int)} with other options. */
+	public static AccountPool open(Path path, HeapOptions options, int accountCount) {
+		return in(PersistentHeap.open(path, options), accountCount);
 	}
 
 	/** The accounts in an open pool. */
@@ -47,13 +52,17 @@ public record AccountPool(PersistentHeap heap, Extent<HeapAccount> extent, int b
 	/** Fills a new pool. */
 	public void load(int accountCount) {
 		for (int first = 0; first < accountCount; first += ACCOUNTS_PER_TRANSACTION) {
-			int end = Math.min(first + ACCOUNTS_PER_TRANSACTION, accountCount);
-			try (HeapTransaction transaction = this.heap.begin(TransactionOptions.DEFAULT)) {
-				for (int i = first; i < end; i++) {
-					this.extent.insert(transaction, account(i));
-				}
-				transaction.commit();
+			insert(first, Math.min(first + ACCOUNTS_PER_TRANSACTION, accountCount));
+		}
+	}
+
+	/** Stores new accounts in one transaction: the first id, and the one behind the last. */
+	public void insert(long first, long end) {
+		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.DEFAULT)) {
+			for (long id = first; id < end; id++) {
+				this.extent.insert(transaction, account(id));
 			}
+			transaction.commit();
 		}
 	}
 

@@ -16,7 +16,8 @@ public record HeapAccount(long id, String number, String owner, String branch, S
 				data.balance(), data.overdraft(), data.status(), data.opened(), data.paperless());
 	}
 
-	HeapAccount plus(long amount) {
+	/** The account with a larger balance. */
+	public HeapAccount plus(long amount) {
 		return new HeapAccount(this.id, this.number, this.owner, this.branch, this.email, this.phone,
 				this.balance + amount, this.overdraft, this.status, this.opened, this.paperless);
 	}

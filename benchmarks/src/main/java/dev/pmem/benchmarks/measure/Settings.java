@@ -41,8 +41,8 @@ public record Settings(List<PeerKind> peers, List<Operation> operations, List<In
 	private static final Timing USUAL = Timing.millis(5, 300, 6000);
 
 	/** Reads the command line. */
-	public static Settings parse(String... line) {
-		Arguments arguments = new Arguments(List.of(line));
+	public static Settings parse(List<String> line) {
+		Arguments arguments = new Arguments(line);
 		Settings settings = new Settings(
 				arguments.list("--peers", PeerKind::valueOf, List.of(PeerKind.values())),
 				arguments.list("--operations", Operation::valueOf, List.of(Operation.values())),

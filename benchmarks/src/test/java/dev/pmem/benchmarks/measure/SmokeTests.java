@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import dev.pmem.benchmarks.peer.PeerKind;
 import org.junit.jupiter.api.Test;
@@ -56,9 +57,9 @@ class SmokeTests {
 
 	@Test
 	void tableOfForkedPeers() throws IOException {
-		Settings settings = Settings.parse("--quick", "--accounts=200", "--threads=1,2", "--rounds=1",
+		Settings settings = Settings.parse(List.of("--quick", "--accounts=200", "--threads=1,2", "--rounds=1",
 				"--window=1", "--warm-up=1", "--open=200", "--operations=find,transfer,page",
-				"--jvm=-XX:TieredStopAtLevel=1", "--jvm=-XX:+UseSerialGC");
+				"--jvm=-XX:TieredStopAtLevel=1", "--jvm=-XX:+UseSerialGC"));
 		ByteArrayOutputStream output = new ByteArrayOutputStream();
 		Results<PeerKind> results = new SideBySide(settings, new PrintStream(output, true, StandardCharsets.UTF_8))
 				.run();

@@ -21,8 +21,16 @@ public final class H2Peer {
 	private H2Peer() {}
 
 	public static Peer<JpaAccount> open(Path folder) {
+		return open(folder, "");
+	}
+
+	/**
+	 * As {@link #open(Path)} with settings of H2.
+	 * @param settings as they follow its URL, each behind a semicolon
+	 */
+	public static Peer<JpaAccount> open(Path folder, String settings) {
 		var application = new SpringApplicationBuilder(H2Application.class).web(WebApplicationType.NONE);
-		application.properties("spring.datasource.url=jdbc:h2:file:" + folder.resolve("accounts"),
+		application.properties("spring.datasource.url=jdbc:h2:file:" + folder.resolve("accounts") + settings,
 				"spring.jpa.hibernate.ddl-auto=update", "spring.main.banner-mode=off", "logging.level.root=warn");
 		return Peer.in(application.run(), JpaAccount::new);
 	}
