@@ -8,6 +8,7 @@ import java.util.List;
 import dev.pmem.benchmarks.durable.DurableCommits;
 import dev.pmem.benchmarks.measure.Settings;
 import dev.pmem.benchmarks.measure.SideBySide;
+import dev.pmem.benchmarks.promise.Promises;
 
 /**
  * The command line: tables of stores side by side.
@@ -39,6 +40,7 @@ public final class Benchmarks {
 		return switch (name) {
 			case "" -> sideBySide(Settings.parse(rest));
 			case "durable" -> DurableCommits.parse(rest)::run;
+			case "promises", "syncs", "kill" -> Promises.parse(name, rest)::run;
 			default -> throw new IllegalArgumentException("unknown: " + name);
 		};
 	}
@@ -48,7 +50,7 @@ public final class Benchmarks {
 	}
 
 	private static String usage() {
-		return Settings.USAGE + "\n" + DurableCommits.USAGE;
+		return Settings.USAGE + "\n" + DurableCommits.USAGE + "\n" + Promises.USAGE;
 	}
 
 	/** What was asked for, ready to run. */

@@ -26,6 +26,8 @@ public final class Jvm {
 		List<String> command = new ArrayList<>(prefix);
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("--enable-native-access=ALL-UNNAMED");
+		// Other stores' libraries use what this JDK warns of.
+		command.add("--sun-misc-unsafe-memory-access=allow");
 		command.add("-Xmx2g");
 		command.addAll(jvmArguments);
 		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

@@ -3,6 +3,7 @@ package dev.pmem.benchmarks.measure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -21,10 +22,11 @@ public record Workspace(Path folder) implements AutoCloseable {
 		return new Workspace(Files.createTempDirectory("pmem-benchmarks"));
 	}
 
-	/** Makes one in a folder, which is made where there is none. */
+	/** Makes one in a folder, which is made where there is none. Servers that run as another user can enter it. */
 	public static Workspace in(Path parent) throws IOException {
 		Files.createDirectories(parent);
-		return new Workspace(Files.createTempDirectory(parent.toAbsolutePath(), "pmem-benchmarks"));
+		return new Workspace(Files.createTempDirectory(parent.toAbsolutePath(), "pmem-benchmarks",
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"))));
 	}
 
 	/** Whether what is written here is lost with the power whatever a store does. */
