@@ -9,6 +9,7 @@ import dev.pmem.benchmarks.durable.DurableCommits;
 import dev.pmem.benchmarks.measure.Settings;
 import dev.pmem.benchmarks.measure.SideBySide;
 import dev.pmem.benchmarks.promise.Promises;
+import dev.pmem.benchmarks.transfer.EngineTransfers;
 
 /**
  * The command line: tables of stores side by side.
@@ -40,6 +41,7 @@ public final class Benchmarks {
 		return switch (name) {
 			case "" -> sideBySide(Settings.parse(rest));
 			case "durable" -> DurableCommits.parse(rest)::run;
+			case "engine-transfer" -> EngineTransfers.parse(rest)::run;
 			case "promises", "syncs", "kill" -> Promises.parse(name, rest)::run;
 			default -> throw new IllegalArgumentException("unknown: " + name);
 		};
@@ -50,7 +52,7 @@ public final class Benchmarks {
 	}
 
 	private static String usage() {
-		return Settings.USAGE + "\n" + DurableCommits.USAGE + "\n" + Promises.USAGE;
+		return Settings.USAGE + "\n" + DurableCommits.USAGE + "\n" + EngineTransfers.USAGE + "\n" + Promises.USAGE;
 	}
 
 	/** What was asked for, ready to run. */

@@ -67,7 +67,7 @@ public record AccountPool(PersistentHeap heap, Extent<HeapAccount> extent, int b
 	}
 
 	/** An account that is not stored. */
-	HeapAccount account(long id) {
+	public HeapAccount account(long id) {
 		return HeapAccount.of(id, AccountData.of(id, this.branchCount));
 	}
 

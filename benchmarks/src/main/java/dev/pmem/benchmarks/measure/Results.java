@@ -26,7 +26,8 @@ public final class Results<P> {
 		return spread(peer, operation, threads, Measurement::operationsPerSecond);
 	}
 
-	Spread spread(P peer, Operation operation, int threads, ToDoubleFunction<Measurement> value) {
+	/** Of any figure. */
+	public Spread spread(P peer, Operation operation, int threads, ToDoubleFunction<Measurement> value) {
 		return Spread.of(rounds(peer, operation, threads).stream().mapToDouble(value).toArray());
 	}
 

@@ -1,9 +1,10 @@
 package dev.pmem.benchmarks.promise;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +16,16 @@ import dev.pmem.benchmarks.measure.Jvm;
 import dev.pmem.benchmarks.store.StoreKind;
 
 /**
- * What became of a process that inserted until it was killed.
+ * What became of the inserts of processes that were killed while they made them.
  *
- * @param acknowledged how many inserts its parent knew of
- * @param lost how many of them were not there when the store was opened again, in a new process
+ * @param acknowledged how many inserts their parent knew of
+ * @param lost how many of those were not there when the store was opened again, in a new process
+ * @param unreadable how many could not be looked for, as reading them, or opening the store, failed
  */
-record KillTrial(int acknowledged, int lost) {
+record KillTrial(int acknowledged, int lost, int unreadable) {
+
+	/** Before the first. */
+	static final KillTrial NONE = new KillTrial(0, 0, 0);
 
 	/**
 	 * Runs it.
@@ -29,7 +34,17 @@ record KillTrial(int acknowledged, int lost) {
 	 */
 	static KillTrial run(StoreKind kind, Path folder, int threads, Duration life) throws IOException {
 		long[] acknowledged = insert(kind, folder, threads, life);
-		return new KillTrial(acknowledged.length, missing(kind, folder, acknowledged));
+		return check(kind, folder, acknowledged);
+	}
+
+	KillTrial plus(KillTrial other) {
+		return new KillTrial(this.acknowledged + other.acknowledged, this.lost + other.lost,
+				this.unreadable + other.unreadable);
+	}
+
+	String format() {
+		String text = "%,d of %,d".formatted(this.lost, this.acknowledged);
+		return (this.unreadable == 0) ? text : text + ", %,d unreadable".formatted(this.unreadable);
 	}
 
 	private static long[] insert(StoreKind kind, Path folder, int threads, Duration life) throws IOException {
@@ -62,25 +77,16 @@ record KillTrial(int acknowledged, int lost) {
 		handles.forEach((handle) -> handle.onExit().join());
 	}
 
-	private static int missing(StoreKind kind, Path folder, long[] acknowledged) throws IOException {
+	private static KillTrial check(StoreKind kind, Path folder, long[] acknowledged) throws IOException {
+		ByteBuffer ordinals = ByteBuffer.allocate(acknowledged.length * Long.BYTES);
+		ordinals.asLongBuffer().put(acknowledged);
+		Path file = Files.write(folder.resolve("acknowledged"), ordinals.array());
 		Process process = Jvm.start(List.of(), PromiseProcess.class, List.of(),
-				List.of("check", kind.name(), folder.toString()));
-		try (DataOutputStream ordinals = new DataOutputStream(process.getOutputStream());
-				DataInputStream answer = new DataInputStream(process.getInputStream())) {
-			ordinals.writeInt(acknowledged.length);
-			for (long ordinal : acknowledged) {
-				ordinals.writeLong(ordinal);
-			}
-			ordinals.flush();
-			int missing = answer.readInt();
-			process.waitFor();
-			return missing;
+				List.of("check", kind.name(), folder.toString(), file.toString()));
+		try (DataInputStream answer = new DataInputStream(process.getInputStream())) {
+			return new KillTrial(acknowledged.length, answer.readInt(), answer.readInt());
 		} catch (EOFException ex) {
-			throw new IllegalStateException(kind + " could not be opened after it was killed; see its output above",
-					ex);
-		} catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException("interrupted", ex);
+			return new KillTrial(acknowledged.length, 0, acknowledged.length);
 		}
 	}
 

@@ -1,12 +1,12 @@
 package dev.pmem.benchmarks.promise;
 
-import java.io.DataInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public final class PromiseProcess {
 		try (Store store = StoreKind.valueOf(arguments[1]).open(folder)) {
 			switch (arguments[0]) {
 				case "insert" -> insert(store, Integer.parseInt(arguments[3]));
-				case "check" -> check(store);
+				case "check" -> check(store, Path.of(arguments[3]));
 				case "update" -> update(store, folder, Integer.parseInt(arguments[3]),
 						Arrays.stream(arguments[4].split(",")).map(Integer::valueOf).toList());
 				default -> throw new IllegalArgumentException(arguments[0]);
@@ -64,18 +64,24 @@ public final class PromiseProcess {
 		});
 	}
 
-	/** Reads how many ordinals follow, and these; tells how many of them are not in the store. */
-	private static void check(Store store) throws IOException {
-		DataInputStream ordinals = new DataInputStream(System.in);
-		int count = ordinals.readInt();
+	/** Tells how many of the ordinals in a file are not in the store, and how many can't be looked for. */
+	private static void check(Store store, Path file) throws IOException {
+		LongBuffer ordinals = ByteBuffer.wrap(Files.readAllBytes(file)).asLongBuffer();
 		int missing = 0;
-		for (int i = 0; i < count; i++) {
-			if (!store.contains(ordinals.readLong())) {
-				missing++;
+		int unreadable = 0;
+		while (ordinals.hasRemaining()) {
+			try {
+				if (!store.contains(ordinals.get())) {
+					missing++;
+				}
+			} catch (RuntimeException ex) {
+				if (unreadable++ == 0) {
+					System.err.println("An account could not be read after the kill: " + ex);
+				}
 			}
 		}
 		new FileOutputStream(FileDescriptor.out)
-				.write(ByteBuffer.allocate(Integer.BYTES).putInt(missing).array());
+				.write(ByteBuffer.allocate(2 * Integer.BYTES).putInt(missing).putInt(unreadable).array());
 	}
 
 	/** Updates so many times with each number of threads, each in a section of the trace. */

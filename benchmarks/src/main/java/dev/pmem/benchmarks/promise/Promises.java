@@ -127,17 +127,14 @@ public record Promises(List<StoreKind> stores, List<Integer> threadCounts, int c
 				cells.add("-");
 				continue;
 			}
-			int acknowledged = 0;
-			int lost = 0;
+			KillTrial total = KillTrial.NONE;
 			for (int round = 0; round < this.rounds; round++) {
 				Path folder = workspace.subfolder(kind.name());
 				Duration life = Duration.ofMillis(random.nextInt(LEAST_LIFE_MILLIS, MOST_LIFE_MILLIS));
-				KillTrial trial = KillTrial.run(kind, folder, threads, life);
+				total = total.plus(KillTrial.run(kind, folder, threads, life));
 				Workspace.delete(folder);
-				acknowledged += trial.acknowledged();
-				lost += trial.lost();
 			}
-			cells.add("%,d of %,d".formatted(lost, acknowledged));
+			cells.add(total.format());
 		}
 		return cells;
 	}
