@@ -77,7 +77,7 @@ record KillTrial(int acknowledged, int lost, int unreadable) {
 		handles.forEach((handle) -> handle.onExit().join());
 	}
 
-	private static KillTrial check(StoreKind kind, Path folder, long[] acknowledged) throws IOException {
+	static KillTrial check(StoreKind kind, Path folder, long[] acknowledged) throws IOException {
 		ByteBuffer ordinals = ByteBuffer.allocate(acknowledged.length * Long.BYTES);
 		ordinals.asLongBuffer().put(acknowledged);
 		Path file = Files.write(folder.resolve("acknowledged"), ordinals.array());

@@ -18,7 +18,7 @@ import dev.pmem.benchmarks.store.StoreKind;
 /**
  * How often a store waits for the device while it commits, background threads included: system calls as strace sees them.
  *
- * @param commits how many commits were looked at for each number of threads
+ * @param commits how many commits were asked for, of which each thread did as many as the others
  * @param calls for each number of threads, how often each call was made
  */
 record SyncCount(int commits, Map<Integer, Map<String, Integer>> calls) {
@@ -40,7 +40,7 @@ record SyncCount(int commits, Map<Integer, Map<String, Integer>> calls) {
 	/**
 	 * Runs it.
 	 * @param folder empty
-	 * @param commits divisible by each number of threads
+	 * @param commits how many with each number of threads; what the threads can't share evenly is left out
 	 */
 	static SyncCount run(StoreKind kind, Path folder, int commits, List<Integer> threadCounts) throws IOException {
 		Path file = folder.resolve("trace");
@@ -73,9 +73,10 @@ record SyncCount(int commits, Map<Integer, Map<String, Integer>> calls) {
 		if (counts.isEmpty()) {
 			return "0";
 		}
+		double done = this.commits / threads * threads;
 		List<String> texts = new ArrayList<>();
 		counts.forEach((name, count) -> texts
-				.add(String.format(Locale.ROOT, "%.2f %s", (double) count / this.commits, name)));
+				.add(String.format(Locale.ROOT, "%.2f %s", count / done, name)));
 		return String.join(" + ", texts);
 	}
 
