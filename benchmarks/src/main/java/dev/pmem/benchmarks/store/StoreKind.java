@@ -25,13 +25,13 @@ public enum StoreKind {
 	HEAP_PROCESS_CRASH("pmem engine, process-crash", "survives the death of the process",
 			(folder) -> new HeapStore(folder, Durability.PROCESS_CRASH)),
 
-	JPA("JPA/H2, defaults", "written and synced up to 500 ms later: may be lost until then",
+	JPA("JPA/H2, defaults", "may be lost until it is written, up to 500 ms later",
 			(folder) -> new SpringStore<>(H2Peer.open(folder))),
 
-	JPA_NO_DELAY("JPA/H2, WRITE_DELAY=0", "written at once",
+	JPA_NO_DELAY("JPA/H2, WRITE_DELAY=0", "is written without delay",
 			(folder) -> new SpringStore<>(H2Peer.open(folder, ";WRITE_DELAY=0"))),
 
-	MVSTORE("H2 MVStore, commit and sync", "survives power loss once sync has returned", MvStore::new),
+	MVSTORE("H2 MVStore, commit and sync", "survives power loss once the sync has returned", MvStore::new),
 
 	ROCKSDB("RocksDB, sync", "survives power loss", RocksStore::new),
 
@@ -39,7 +39,7 @@ public enum StoreKind {
 
 	POSTGRES("PostgreSQL, synchronous_commit=on", "survives power loss", PostgresStore::new),
 
-	ECLIPSE("EclipseStore, defaults", "written when the call returns", EclipseStore::new);
+	ECLIPSE("EclipseStore, defaults", "is written when the call returns", EclipseStore::new);
 
 	private final String title;
 
