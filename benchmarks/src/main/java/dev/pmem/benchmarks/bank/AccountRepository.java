@@ -22,4 +22,6 @@ public interface AccountRepository<A extends Account> extends ListCrudRepository
 
 	Optional<A> findByNumber(String number);
 
+	boolean existsByNumber(String number);
+
 }

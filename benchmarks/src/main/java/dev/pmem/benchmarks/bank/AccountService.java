@@ -31,7 +31,7 @@ public class AccountService<A extends Account> {
 
 	@Transactional(readOnly = true)
 	public boolean isNumberTaken(String number) {
-		return this.repository.findByNumber(number).isPresent();
+		return this.repository.existsByNumber(number);
 	}
 
 	@Transactional(readOnly = true)
