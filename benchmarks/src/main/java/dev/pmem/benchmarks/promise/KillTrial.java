@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -69,9 +71,13 @@ record KillTrial(int acknowledged, int lost, int unreadable) {
 		return acknowledged.stream().mapToLong(Long::longValue).toArray();
 	}
 
-	/** Kills a store's server first, where it has one; all of them are gone when this returns. */
+	/**
+	 * Kills the process and what it has started; all of it is gone when this returns. A server that the process has
+	 * started goes before the server's own processes, one of whose deaths it would answer by starting others.
+	 */
 	private static void kill(Process process) {
-		List<ProcessHandle> handles = new ArrayList<>(process.descendants().toList());
+		Set<ProcessHandle> handles = new LinkedHashSet<>(process.children().toList());
+		handles.addAll(process.descendants().toList());
 		handles.add(process.toHandle());
 		handles.forEach(ProcessHandle::destroyForcibly);
 		handles.forEach((handle) -> handle.onExit().join());
@@ -87,6 +93,9 @@ record KillTrial(int acknowledged, int lost, int unreadable) {
 			return new KillTrial(acknowledged.length, answer.readInt(), answer.readInt());
 		} catch (EOFException ex) {
 			return new KillTrial(acknowledged.length, 0, acknowledged.length);
+		} finally {
+			// It closes the store after its answer.
+			process.onExit().join();
 		}
 	}
 

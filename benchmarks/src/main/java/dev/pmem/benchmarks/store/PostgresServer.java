@@ -21,6 +21,9 @@ final class PostgresServer implements AutoCloseable {
 
 	private static final String USER = "postgres";
 
+	/** It writes all that it has before it ends, which takes a slow disk a while. */
+	private static final int STOP_SECONDS = 60;
+
 	private final Process process;
 
 	private final int port;
@@ -131,18 +134,21 @@ final class PostgresServer implements AutoCloseable {
 		}
 	}
 
-	/** Asks the server to end its sessions and itself in order. */
+	/** Asks the server to end its sessions and itself in order; none of its processes writes after this. */
 	@Override
 	public void close() {
+		List<ProcessHandle> processes = new ArrayList<>(this.process.descendants().toList());
+		processes.add(this.process.toHandle());
+		run(List.of("kill", "-INT", Long.toString(this.process.pid())));
 		try {
-			run(List.of("kill", "-INT", Long.toString(this.process.pid())));
-			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
-				this.process.destroyForcibly();
+			if (!this.process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+				processes.forEach(ProcessHandle::destroyForcibly);
 			}
 		} catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			this.process.destroyForcibly();
+			processes.forEach(ProcessHandle::destroyForcibly);
 		}
+		processes.forEach((handle) -> handle.onExit().join());
 	}
 
 }
