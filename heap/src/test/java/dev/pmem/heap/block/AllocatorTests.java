@@ -58,15 +58,6 @@ class AllocatorTests {
 		this.arena.close();
 	}
 
-	/** The replay of a journal writes to chunks of descriptors, too; space before the first data chunk is never given out. */
-	@Test
-	void avoidedChunksAreNotWhereTheSearchBegins() {
-		this.allocator.reserveScratch(1 << 20, (chunk) -> chunk < 40);
-		for (int count = 0; count < 100; count++) {
-			assertThat(this.allocator.reserve(60_000)).isGreaterThanOrEqualTo(PoolLayout.CATALOG_ROOT_OFFSET);
-		}
-	}
-
 	/** Zeros, of which there are more after {@link #grow}. */
 	private static final class EmptyMedium implements Medium {
 
@@ -287,6 +278,16 @@ class AllocatorTests {
 			requireApart(ends, block.getKey(), block.getValue());
 			ends.put(block.getKey(), block.getValue());
 		});
+	}
+
+	/** The journal avoids chunks that it would write to in a replay, and those of the descriptors are among them. */
+	@Test
+	void whatScratchAvoidsIsNotHandedOutLater() {
+		this.allocator.reserve(100_000);
+		this.allocator.reserveScratch(100_000, (chunk) -> chunk < 30);
+		for (int count = 0; count < 5; count++) {
+			assertThat(this.allocator.reserve(100_000)).isGreaterThanOrEqualTo(PoolLayout.CATALOG_ROOT_OFFSET);
+		}
 	}
 
 }

@@ -152,7 +152,7 @@ class BatchTests {
 				members.add((transaction) -> entries.insert(transaction, new Entry(id, "own" + id, 1)));
 			}
 			// the leader's two fences succeed, the batch's second fails
-			medium.failFenceAt(medium.eventCount(Event.FENCE) + 4);
+			medium.failAt(Event.FENCE, medium.eventCount(Event.FENCE) + 4);
 			runBatch(heap, medium, (transaction) -> entries.insert(transaction, new Entry(1, "leader", 1)), members);
 			assertThat(this.failed.get()).isEqualTo(5);
 			assertThat(heap.failure()).isNotNull();

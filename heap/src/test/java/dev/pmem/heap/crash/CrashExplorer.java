@@ -1,20 +1,24 @@
 package dev.pmem.heap.crash;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.TestHeaps;
+import dev.pmem.heap.RecoveryReport.Outcome;
 import dev.pmem.heap.medium.SimulatedMedium;
+import dev.pmem.heap.medium.SimulatedMedium.Event;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.Verification;
 
 /**
- * Takes the images that a crash right before each store, flush and fence of a workload can leave, opens them, crashes
- * again within the recovery, opens what that leaves, and checks that the pool is as after all acknowledged or all issued
- * commits, that it verifies, and that work can go on.
+ * Takes the images that a crash right before each store, flush, fence, force and growth of a workload can leave, opens
+ * them, crashes again within the recovery, opens what that leaves, and checks that the pool is as after all acknowledged
+ * or all issued commits, that it verifies, that what was found is there to stay, and that work can go on.
  */
 final class CrashExplorer {
 
@@ -23,10 +27,15 @@ final class CrashExplorer {
 	 *
 	 * @param exhaustiveLimit up to this many images of a moment are all looked at
 	 * @param samples beyond that, so many of a moment: the one with nothing and the one with all that may be lost first
-	 * @param everyEvent moments looked at: one of so many
+	 * @param everyStore moments before stores and flushes looked at: one of so many
+	 * @param everyEvent moments before all other events looked at: one of so many
 	 * @param everyRecovery recoveries crashed in: one of so many
 	 */
-	record Effort(int exhaustiveLimit, int samples, int everyEvent, int everyRecovery) {}
+	record Effort(int exhaustiveLimit, int samples, int everyStore, int everyEvent, int everyRecovery) {}
+
+	/** What differs from one run to the next with the same seed: the recovery's time, and checksums over it and the pool's id. */
+	private static final long[] VARYING = {104, 120, 4096 + 104, 4096 + 120, 8192 + 104,
+			8192 + 120};
 
 	private final CrashWorkload workload;
 
@@ -36,15 +45,26 @@ final class CrashExplorer {
 
 	private final SplittableRandom random;
 
-	private long momentCount;
+	private final CrashCounts counts = new CrashCounts();
 
-	private long imageCount;
+	private final Set<Long> seen = new HashSet<>();
 
-	private long recoveryCrashCount;
+	/** Images looked at, and with which states allowed. */
+	private final Set<Long> checked = new HashSet<>();
 
-	private long undoneCount;
+	private List<HeapState> allowedBefore = List.of();
+
+	private long allowedVersion;
+
+	/** Of moments at which none can be opened. */
+	private final List<Drawn> drawn = new ArrayList<>();
 
 	private boolean exploring = true;
+
+	/** The first that was found: thrown where the medium was told something, it may have been caught there. */
+	private volatile Throwable failure;
+
+	private Consumer<SimulatedMedium> forger = (_) -> {};
 
 	CrashExplorer(CrashWorkload workload, Effort effort, long seed) {
 		this.workload = workload;
@@ -61,113 +81,206 @@ final class CrashExplorer {
 	/** Explores while the condition holds. */
 	void watch(SimulatedMedium medium, BooleanSupplier condition) {
 		medium.setListener((event, _) -> {
-			if (this.exploring && condition.getAsBoolean() && this.random.nextInt(this.effort.everyEvent) == 0) {
+			int every = (event == Event.STORE || event == Event.FLUSH)
+					? this.effort.everyStore
+					: this.effort.everyEvent;
+			if (this.exploring && condition.getAsBoolean() && this.random.nextInt(every) == 0) {
 				this.exploring = false;
-				explore(medium, event);
+				try {
+					explore(medium, event);
+				} catch (RuntimeException | Error ex) {
+					this.failure = ex;
+					throw ex;
+				}
 				this.exploring = true;
 			}
 		});
+	}
+
+	/** What to do to each image before it's opened: as if a test of recovery's weren't there. */
+	void setForger(Consumer<SimulatedMedium> forger) {
+		this.forger = forger;
 	}
 
 	/** Looks at what a crash now leaves. */
 	void crashNow(SimulatedMedium medium, String moment) {
 		for (int sample = 0; sample < this.effort.samples; sample++) {
 			try (SimulatedMedium image = medium.crashImage(this.random)) {
-				check(image, moment, 0);
+				check(image, moment, this.workload.allowedStates(), 0);
 			}
 		}
 	}
 
-	private void explore(SimulatedMedium medium, SimulatedMedium.Event event) {
-		this.momentCount++;
+	/** Looks at what another process finds if this one is killed now. */
+	void killNow(SimulatedMedium medium, String moment) {
+		try (SimulatedMedium image = medium.afterKill(this.random.nextLong())) {
+			check(image, moment + ", killed", this.workload.allowedStates(), 0);
+		}
+	}
+
+	/** An image to be looked at later. */
+	private record Drawn(SimulatedMedium image, String moment, List<HeapState> allowed) {}
+
+	private void explore(SimulatedMedium medium, Event event) {
+		this.counts.moments++;
 		String moment = "crash before event " + (medium.eventCount() + 1) + ", " + event;
+		List<HeapState> allowed = this.workload.allowedStates();
 		long count = medium.imageCount();
-		if (count <= this.effort.exhaustiveLimit) {
-			medium.forEachImage((image) -> check(image, moment, 0));
+		if (event == Event.GROW) {
+			// within an insert, whose buffers are this thread's; those of the images' heaps would be the same ones
+			for (int sample = 0; sample < this.effort.samples; sample++) {
+				this.drawn.add(new Drawn(draw(medium, count, sample), moment, allowed));
+			}
 			return;
 		}
-		for (int sample = 0; sample < this.effort.samples; sample++) {
-			long kept = switch (sample) {
-				case 0 -> 0;
-				case 1 -> (count == Long.MAX_VALUE) ? -1 : count - 1;
-				default -> -1;
-			};
-			try (SimulatedMedium image = (kept >= 0) ? medium.image(kept) : medium.crashImage(this.random)) {
-				check(image, moment, 0);
+		for (Drawn each : this.drawn) {
+			try (SimulatedMedium image = each.image) {
+				checkOnce(image, each.moment, each.allowed);
 			}
 		}
+		this.drawn.clear();
+		if (count <= this.effort.exhaustiveLimit) {
+			medium.forEachImage((image) -> checkOnce(image, moment, allowed));
+		} else {
+			for (int sample = 0; sample < this.effort.samples; sample++) {
+				try (SimulatedMedium image = draw(medium, count, sample)) {
+					checkOnce(image, moment, allowed);
+				}
+			}
+		}
+		if (this.random.nextInt(8) == 0) {
+			killNow(medium, moment);
+		}
+	}
+
+	private SimulatedMedium draw(SimulatedMedium medium, long count, int sample) {
+		if (sample == 0) {
+			return medium.image(0);
+		}
+		return (sample == 1 && count < Long.MAX_VALUE) ? medium.image(count - 1) : medium.crashImage(this.random);
+	}
+
+	private void checkOnce(SimulatedMedium image, String moment, List<HeapState> allowed) {
+		if (allowed != this.allowedBefore) {
+			this.allowedBefore = allowed;
+			this.allowedVersion++;
+		}
+		if (this.checked.add(hash(image) * 31 + this.allowedVersion)) {
+			check(image, moment, allowed, 0);
+		}
+	}
+
+	private static long hash(SimulatedMedium image) {
+		long hash = image.contentHash();
+		for (long offset : VARYING) {
+			hash -= SimulatedMedium.wordHash(offset, image.word(offset));
+		}
+		return hash;
 	}
 
 	/** How many crashes there are before this image: within recoveries. */
-	private void check(SimulatedMedium image, String moment, int depth) {
-		this.imageCount++;
+	private void check(SimulatedMedium image, String moment, List<HeapState> allowed, int depth) {
+		this.counts.images++;
+		if (this.seen.add(hash(image))) {
+			this.counts.distinctImages++;
+		}
+		this.forger.accept(image);
 		List<SimulatedMedium> again = new ArrayList<>();
 		if (depth < 2 && this.random.nextInt(this.effort.everyRecovery) == 0) {
 			// recovery and the first use take some dozens of events; where it's fewer nothing is taken
 			long crashAt = 1 + this.random.nextInt(this.random.nextBoolean() ? 8 : 60);
+			boolean kill = this.random.nextInt(4) == 0;
 			image.setListener((_, recovering) -> {
 				if (recovering.eventCount() + 1 == crashAt) {
-					again.add(recovering.crashImage(this.random));
+					again.add(kill
+							? recovering.afterKill(this.random.nextLong())
+							: recovering.crashImage(this.random));
 				}
 			});
 		}
 		try {
-			open(image);
+			open(image, moment, allowed, depth);
+		} catch (CrashFailure ex) {
+			throw ex;
 		} catch (RuntimeException | AssertionError ex) {
-			throw new AssertionError(moment + ", depth " + depth + ", after " + this.workload.history()
-					+ ", -Dpmem.seed="
-					+ this.seed + ": " + ex, ex);
+			throw new CrashFailure(this.workload.setup() + ", " + moment + ", depth " + depth + ", after "
+					+ this.workload.history() + ", -Dpmem.seed=" + this.seed + ": " + ex, ex);
 		}
 		for (SimulatedMedium recovering : again) {
 			try (recovering) {
-				this.recoveryCrashCount++;
-				check(recovering, moment + ", again within the recovery", depth + 1);
+				this.counts.recoveryCrashes++;
+				check(recovering, moment + ", again within the recovery", allowed, depth + 1);
 			}
 		}
 	}
 
-	private void open(SimulatedMedium image) {
+	/** A failure with all that is known of its circumstances. */
+	private static final class CrashFailure extends AssertionError {
+
+		private static final long serialVersionUID = 1;
+
+		CrashFailure(String message, Throwable cause) {
+			super(message, cause);
+		}
+
+	}
+
+	private void open(SimulatedMedium image, String moment, List<HeapState> allowed, int depth) {
 		HeapState found;
-		Item probe;
-		try (PersistentHeap heap = TestHeaps.open(new ForwardingMedium(image))) {
-			this.undoneCount += switch (heap.recovery().outcome()) {
-				case LAST_COMMIT_UNDONE -> 1;
-				default -> 0;
-			};
+		CrashSetup setup = this.workload.setup();
+		CrashSetup.Opening opening = setup.next(this.workload.opening(), this.random, 16);
+		try (PersistentHeap heap = opening.open(image, Runnable::run)) {
+			if (heap.recovery().outcome() == Outcome.LAST_COMMIT_UNDONE) {
+				this.counts.undone++;
+			}
+			this.counts.batchesReplayed += heap.recovery().batchesReplayed();
 			Extent<Item> items = heap.extent(Item.EXTENT);
 			// what comes now isn't part of the recovery any more
 			image.setListener((_, _) -> {});
 			found = HeapState.read(heap, items);
-			requireAllowed(found);
+			requireAllowed(found, allowed);
 			verify(heap);
-			long value = items.nextSequenceValue();
-			if (value <= this.workload.highestSequenceValue()) {
-				throw new AssertionError("The sequence gave " + value + " once more");
-			}
-			probe = new Item(1_000_000 + value, "probe", "probe", 7, "y".repeat(this.random.nextInt(3000)));
-			Item inserted = probe;
-			heap.inTransaction((transaction) -> items.insert(transaction, inserted));
-			found.items().put(probe.id(), probe);
-			if (!found.items().isEmpty()) {
-				Item first = found.items().firstEntry().getValue();
-				Item changed = new Item(first.id(), first.name(), "changed", 1, "z".repeat(200));
-				heap.inTransaction((transaction) -> items.update(transaction, items.locate(transaction, first.id()),
-						changed));
-				found.items().put(first.id(), changed);
-			}
+			crashAfter(image, moment + ", again after the recovery", found, depth);
+			goOn(heap, items, found);
+			crashAfter(image, moment + ", again after going on", found, depth);
 		}
-		try (PersistentHeap heap = TestHeaps.open(new ForwardingMedium(image))) {
+		try (PersistentHeap heap = setup.next(opening, this.random, 16).open(image, Runnable::run)) {
 			Extent<Item> items = heap.extent(Item.EXTENT);
 			List<String> differences = HeapState.read(heap, items).differences(found);
 			if (!differences.isEmpty()) {
 				throw new AssertionError("After going on and opening again: " + differences);
 			}
-			verify(heap);
+			if (this.random.nextInt(4) == 0) {
+				verify(heap);
+			}
 		}
 	}
 
-	private void requireAllowed(HeapState found) {
-		List<HeapState> allowed = this.workload.allowedStates();
+	/** What an opening has shown, and what it has acknowledged, is there to stay. */
+	private void crashAfter(SimulatedMedium image, String moment, HeapState found, int depth) {
+		if (depth < 2 && this.random.nextInt(2 * this.effort.everyRecovery) == 0) {
+			try (SimulatedMedium next = image.crashImage(this.random)) {
+				this.counts.recoveryCrashes++;
+				check(next, moment, List.of(found.copy()), depth + 1);
+			}
+		}
+	}
+
+	private void goOn(PersistentHeap heap, Extent<Item> items, HeapState state) {
+		long value = items.nextSequenceValue();
+		if (value <= this.workload.highestSequenceValue()) {
+			throw new AssertionError("The sequence gave " + value + " once more");
+		}
+		Item probe = new Item(1_000_000 + value, "probe" + value, "probe", 7, "y".repeat(this.random.nextInt(3000)));
+		heap.inTransaction((transaction) -> items.insert(transaction, probe));
+		state.items().put(probe.id(), probe);
+		Item first = state.items().firstEntry().getValue();
+		Item changed = new Item(first.id(), first.name(), "changed", 1, "z".repeat(200));
+		heap.inTransaction((transaction) -> items.update(transaction, items.locate(transaction, first.id()), changed));
+		state.items().put(first.id(), changed);
+	}
+
+	private static void requireAllowed(HeapState found, List<HeapState> allowed) {
 		if (!allowed.contains(found)) {
 			throw new AssertionError("Neither what was acknowledged nor what was issued: "
 					+ allowed.stream().map(found::differences).toList());
@@ -181,22 +294,15 @@ final class CrashExplorer {
 		}
 	}
 
-	@Override
-	public String toString() {
-		return this.momentCount + " moments, " + this.imageCount + " images opened, " + this.recoveryCrashCount
-				+ " of them after a crash within a recovery, " + this.undoneCount + " commits undone";
+	/** What was found, if it was caught by whoever it was thrown to. */
+	void rethrowFailure() {
+		if (this.failure != null) {
+			throw new AssertionError(this.failure.getMessage(), this.failure);
+		}
 	}
 
-	long imageCount() {
-		return this.imageCount;
-	}
-
-	long undoneCount() {
-		return this.undoneCount;
-	}
-
-	long recoveryCrashCount() {
-		return this.recoveryCrashCount;
+	CrashCounts counts() {
+		return this.counts;
 	}
 
 }

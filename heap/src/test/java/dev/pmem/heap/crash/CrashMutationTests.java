@@ -3,9 +3,12 @@ package dev.pmem.heap.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,94 +16,220 @@ import org.junit.jupiter.params.provider.EnumSource;
 import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.crash.CrashExplorer.Effort;
-import dev.pmem.heap.medium.CrashModel;
+import dev.pmem.heap.crash.Fault.FaultyMedium;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.medium.SimulatedMedium.Event;
 
 /**
- * The crash explorer must find what it's there for: a flush or a fence that is missing, and stores in a wrong order.
+ * The crash explorer must find what it's there for: each flush, fence, sync, checksum test and order that is missing. With
+ * {@code -Dpmem.crash.rounds=} above 1 each single one is left out, else some.
  */
 class CrashMutationTests {
 
-	private static final Effort EFFORT = new Effort(4, 4, 1, 100);
+	private static final Effort EFFORT = new Effort(4, 4, 1, 1, 100);
+
+	/** Where stores are many. */
+	private static final Effort FEWER_STORES = new Effort(4, 6, 20, 1, 20);
 
 	private static final int TRANSACTIONS = 4;
 
 	private static final boolean THOROUGH = Integer.getInteger("pmem.crash.rounds", 1) > 1;
 
-	@Test
-	void aMissingFlushIsFound() {
-		requireFound(Event.FLUSH, THOROUGH ? 1 : 9);
+	/** A workload of which something can be put between the heap and the medium. */
+	private static final class DecoratedWorkload extends CrashWorkload {
+
+		private final UnaryOperator<Medium> decorator;
+
+		private Runnable afterCommit = () -> {};
+
+		DecoratedWorkload(SimulatedMedium medium, CrashSetup setup, long seed, UnaryOperator<Medium> decorator) {
+			super(medium, setup, seed);
+			this.decorator = decorator;
+		}
+
+		@Override
+		Medium decorate(Medium target) {
+			return this.decorator.apply(target);
+		}
+
+		/** Else what is left out may be made good by a checkpoint before it's needed. */
+		@Override
+		boolean delaysCheckpoints() {
+			return true;
+		}
+
+		@Override
+		void afterCommit() {
+			this.afterCommit.run();
+		}
+
+	}
+
+	/** Runs and explores; gives whether something was found. */
+	private static boolean finds(CrashSetup setup, long seed, Effort effort, SimulatedMedium medium,
+			CrashWorkload workload, BooleanSupplier condition, Consumer<SimulatedMedium> forger,
+			Consumer<CrashWorkload> run) {
+		CrashExplorer explorer = new CrashExplorer(workload, effort, seed);
+		explorer.setForger(forger);
+		explorer.watch(medium, condition);
+		try {
+			run.accept(workload);
+			explorer.rethrowFailure();
+			return false;
+		} catch (AssertionError | RuntimeException ex) {
+			return true;
+		} finally {
+			workload.abandon();
+		}
 	}
 
 	@Test
-	void aMissingFenceIsFound() {
-		requireFound(Event.FENCE, THOROUGH ? 1 : 3);
+	void aMissingFlushOfTheUndoLogIsFound() {
+		requireFound(CrashSetup.UNDO_LOG_AND_LINES, Event.FLUSH, THOROUGH ? 1 : 9);
+	}
+
+	@Test
+	void aMissingFenceOfTheUndoLogIsFound() {
+		requireFound(CrashSetup.UNDO_LOG_AND_LINES, Event.FENCE, THOROUGH ? 1 : 3);
+	}
+
+	@Test
+	void aMissingForceOfTheJournalIsFound() {
+		requireFound(CrashSetup.JOURNAL_AND_SECTORS, Event.FORCE, THOROUGH ? 1 : 3);
 	}
 
 	/**
 	 * Drops single events, one of so many, of all in some transactions; those before are of commits that an application
 	 * can't see: whether the catalog was made already or is made anew is all the same.
 	 */
-	private static void requireFound(Event event, int oneOf) {
+	private static void requireFound(CrashSetup setup, Event event, int oneOf) {
 		long seed = TestHeaps.seed();
-		long before = count(event, 0, seed);
-		long count = count(event, TRANSACTIONS, seed);
+		long before = count(setup, event, 0, seed);
+		long count = count(setup, event, TRANSACTIONS, seed);
 		List<Long> missed = new ArrayList<>();
 		long dropped = 0;
 		for (long number = before + 1 + Math.floorMod(seed, oneOf); number <= count; number += oneOf) {
 			dropped++;
-			if (explore(CrashModel.POWER_LOSS_LINES, seed, event, number) == null) {
-				missed.add(number);
+			try (SimulatedMedium medium = setup.medium(seed)) {
+				medium.drop(event, number);
+				long first = number;
+				// before the event all is as it should be; soon after it what it did is done by others
+				if (!finds(setup, seed, EFFORT, medium, new CrashWorkload(medium, setup, seed),
+						() -> medium.eventCount(event) >= first, (_) -> {},
+						(workload) -> workload.runInserts(TRANSACTIONS + 1))) {
+					missed.add(number);
+				}
 			}
 		}
-		System.out.println(dropped + " of " + (count - before) + ' ' + event + " dropped, one at a time; not found: "
-				+ missed);
+		System.out.println(setup + ": " + dropped + " of " + (count - before) + ' ' + event
+				+ " dropped, one at a time; not found: " + missed);
 		assertThat(missed).isEmpty();
 	}
 
-	private static long count(Event event, int transactionCount, long seed) {
-		try (SimulatedMedium medium = medium(CrashModel.POWER_LOSS_LINES, seed)) {
-			new CrashWorkload(medium, seed).runInserts(transactionCount);
+	private static long count(CrashSetup setup, Event event, int transactionCount, long seed) {
+		try (SimulatedMedium medium = setup.medium(seed)) {
+			new CrashWorkload(medium, setup, seed).runInserts(transactionCount);
 			return medium.eventCount(event);
 		}
 	}
 
-	private static SimulatedMedium medium(CrashModel model, long seed) {
-		return SimulatedMedium.create(model, UndoLogCrashTests.INITIAL_BYTES, UndoLogCrashTests.MAXIMUM_BYTES, seed);
+	/** Some of the syncs that a fault may strike, one at a time. */
+	@ParameterizedTest
+	@EnumSource
+	void aFaultOfTheJournalIsFound(Fault fault) {
+		long seed = TestHeaps.seed();
+		long count = run(fault, 0, seed);
+		assertThat(count).isPositive();
+		List<Long> missed = new ArrayList<>();
+		// what the last ones should have made durable may be needed only after the end
+		long last = (count + 1) / 2;
+		long step = THOROUGH ? 1 : Math.max(1, last / 2);
+		for (long number = last - Math.floorMod(seed, step); number > 0; number -= step) {
+			if (run(fault, number, seed) >= 0) {
+				missed.add(number);
+			}
+		}
+		System.out.println(fault + ", " + count + " syncs, one of " + step + " struck; not found: " + missed);
+		assertThat(missed).isEmpty();
 	}
 
-	private static @Nullable Throwable explore(CrashModel model, long seed, Event event, long number) {
-		try (SimulatedMedium medium = medium(model, seed)) {
-			medium.drop(event, number);
-			CrashWorkload workload = new CrashWorkload(medium, seed);
-			CrashExplorer explorer = new CrashExplorer(workload, EFFORT, seed);
-			// before the event all is as it should be; soon after it what it did is done by others
-			explorer.watch(medium, () -> medium.eventCount(event) >= number);
-			workload.runInserts(TRANSACTIONS + 1);
-			return null;
-		} catch (AssertionError | RuntimeException ex) {
-			return ex;
+	/** How often the fault could strike; -1 if it was found. */
+	private static long run(Fault fault, long number, long seed) {
+		CrashSetup setup = CrashSetup.JOURNAL_AND_SECTORS;
+		boolean holds = fault == Fault.RECORD_FORCED_AFTER_THE_CHANGES;
+		try (SimulatedMedium medium = setup.medium(seed)) {
+			List<FaultyMedium> faulty = new ArrayList<>();
+			DecoratedWorkload workload = new DecoratedWorkload(medium, setup, seed, (target) -> {
+				faulty.add(new FaultyMedium(target, fault, faulty.isEmpty() ? number : 0));
+				return faulty.getLast();
+			});
+			if (holds) {
+				workload.afterCommit = () -> faulty.getLast().catchUp();
+			}
+			boolean found = finds(setup, seed, holds ? EFFORT : FEWER_STORES, medium, workload,
+					() -> !faulty.isEmpty() && faulty.getFirst().hasStruck() && (!holds || faulty.getFirst()
+							.isHolding()),
+					(_) -> {}, (each) -> {
+						if (fault == Fault.NO_FORCE_OF_A_BODY || fault == Fault.NO_FORCE_OF_A_BULK_LOAD) {
+							each.runLarge();
+						} else {
+							each.runEpochs(26);
+						}
+					});
+			return found ? -1 : faulty.getFirst().count();
+		}
+	}
+
+	/** A test of recovery's that isn't there: what it would refuse is made acceptable. */
+	private enum Forgery {
+
+		HEADER_CHECKSUM(PoolBytes::acceptHeaders, CrashSetup.UNDO_LOG_AND_LINES,
+				CrashSetup.JOURNAL_AND_SECTORS), JOURNAL_BODY_CHECKSUM(PoolBytes::acceptJournalBodies,
+						CrashSetup.JOURNAL_AND_SECTORS), JOURNAL_CHECKSUMS(PoolBytes::acceptJournalRecords,
+								CrashSetup.JOURNAL_AND_SECTORS), IMAGES_OF_SECTORS(PoolBytes::dropSectorImages,
+										CrashSetup.JOURNAL_AND_SECTORS), UNDO_RECORD_CHECKSUMS(
+												PoolBytes::acceptUndoRecords, CrashSetup.UNDO_LOG_AND_LINES,
+												CrashSetup.UNDO_LOG_AND_KILL), UNDO_AFTER_CHECKSUM(
+														PoolBytes::rejectUndoneCommits, CrashSetup.UNDO_LOG_AND_LINES,
+														CrashSetup.UNDO_LOG_AND_KILL);
+
+		private final Consumer<PoolBytes> action;
+
+		private final List<CrashSetup> setups;
+
+		Forgery(Consumer<PoolBytes> action, CrashSetup... setups) {
+			this.action = action;
+			this.setups = Arrays.asList(setups);
+		}
+
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aTestThatIsMissingIsFound(Forgery forgery) {
+		long seed = TestHeaps.seed();
+		for (CrashSetup setup : forgery.setups) {
+			boolean found = false;
+			for (int round = 0; round < 5 && !found; round++) {
+				try (SimulatedMedium medium = setup.medium(seed + round)) {
+					found = finds(setup, seed + round, EFFORT, medium, new CrashWorkload(medium, setup, seed + round),
+							() -> true, (image) -> forgery.action.accept(new PoolBytes(image)),
+							(workload) -> workload.runInserts(TRANSACTIONS));
+				}
+			}
+			assertThat(found).as(setup.toString()).isTrue();
 		}
 	}
 
 	/** The log record comes after what it is to undo: wrong for every kind of crash. */
 	@ParameterizedTest
-	@EnumSource
-	void aLogRecordThatComesTooLateIsFound(CrashModel model) {
+	@EnumSource(names = {"UNDO_LOG_AND_KILL", "UNDO_LOG_AND_LINES"})
+	void anUndoRecordThatComesTooLateIsFound(CrashSetup setup) {
 		long seed = TestHeaps.seed();
-		try (SimulatedMedium medium = medium(model, seed)) {
-			CrashWorkload workload = new CrashWorkload(new LateLog(medium), seed);
-			CrashExplorer explorer = new CrashExplorer(workload, EFFORT, seed);
-			explorer.watch(medium);
-			Throwable found = null;
-			try {
-				workload.runInserts(TRANSACTIONS);
-			} catch (AssertionError | RuntimeException ex) {
-				found = ex;
-			}
-			assertThat(found).isNotNull();
+		try (SimulatedMedium medium = setup.medium(seed)) {
+			assertThat(finds(setup, seed, EFFORT, medium, new DecoratedWorkload(medium, setup, seed, LateLog::new),
+					() -> true, (_) -> {}, (workload) -> workload.runInserts(TRANSACTIONS))).isTrue();
 		}
 	}
 
@@ -123,7 +252,7 @@ class CrashMutationTests {
 				if (this.held.isEmpty()) {
 					this.fences = 0;
 				}
-				this.held.add(new Late(offset, java.util.Arrays.copyOfRange(source, index, index + length)));
+				this.held.add(new Late(offset, Arrays.copyOfRange(source, index, index + length)));
 			} else {
 				super.write(offset, source, index, length);
 			}

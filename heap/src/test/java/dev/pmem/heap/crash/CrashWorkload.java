@@ -3,33 +3,55 @@ package dev.pmem.heap.crash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.crash.HeapState.Note;
+import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.heap.transaction.TransactionEngine;
 
 /**
- * Commits transactions to a heap and to a model of it. At any moment a crash may leave {@link #acknowledged} or
- * {@link #issued}, which differ only while a commit is under way. The same seed gives the same stores.
+ * Commits transactions to a heap and to a model of it. At any moment a crash may leave one of {@link #allowedStates},
+ * which are several only while a commit is under way. The same seed gives the same stores.
  */
-final class CrashWorkload {
+class CrashWorkload {
 
 	private static final int LARGE = 120_000;
 
-	private final Medium medium;
+	private final SimulatedMedium medium;
+
+	private final CrashSetup setup;
 
 	private final SplittableRandom random;
 
+	private CrashSetup.Opening opening;
+
+	private CheckpointSteps checkpoints;
+
+	/** The process is killed before so many more events; never if 0. */
+	private long eventsUntilKill;
+
+	private boolean killed;
+
+	/** Runs before the next event. */
+	private Runnable beforeEvent;
+
+	/** What a crash may leave once the members of a batch commit. */
+	private List<HeapState> allowedForMembers;
+
+	private final Thread thread = Thread.currentThread();
+
 	private HeapState acknowledged = HeapState.empty();
 
-	private HeapState issued = this.acknowledged;
+	private volatile List<HeapState> allowedStates = List.of(this.acknowledged);
 
 	private long highestSequenceValue;
 
@@ -42,13 +64,32 @@ final class CrashWorkload {
 	/** What the transactions did, for messages. */
 	private final List<String> history = new ArrayList<>();
 
-	CrashWorkload(Medium medium, long seed) {
+	CrashWorkload(SimulatedMedium medium, CrashSetup setup, long seed) {
 		this.medium = medium;
+		this.setup = setup;
 		this.random = new SplittableRandom(seed);
+		this.opening = setup.first();
 	}
 
 	List<HeapState> allowedStates() {
-		return (this.acknowledged == this.issued) ? List.of(this.issued) : List.of(this.acknowledged, this.issued);
+		return this.allowedStates;
+	}
+
+	CrashSetup setup() {
+		return this.setup;
+	}
+
+	CrashSetup.Opening opening() {
+		return this.opening;
+	}
+
+	private void issue(HeapState next) {
+		this.allowedStates = List.of(this.acknowledged, next);
+	}
+
+	private void acknowledge(HeapState state) {
+		this.acknowledged = state;
+		this.allowedStates = List.of(state);
 	}
 
 	long highestSequenceValue() {
@@ -64,15 +105,113 @@ final class CrashWorkload {
 	}
 
 	private void open(ExtentDefinition<Item> definition) {
-		this.history.add("open");
-		this.heap = TestHeaps.open(new ForwardingMedium(this.medium));
+		this.history.add("open " + this.opening);
+		this.checkpoints = new CheckpointSteps(this.random.split(), delaysCheckpoints());
+		this.heap = this.opening.open(decorate(new EventMedium()), this.checkpoints);
 		this.items = this.heap.extent(definition);
+	}
+
+	/** For what is wrong on purpose. */
+	Medium decorate(Medium target) {
+		return target;
+	}
+
+	/** Whatever was under way: nothing of it goes on. */
+	void abandon() {
+		if (this.checkpoints != null) {
+			this.checkpoints.kill();
+		}
+	}
+
+	/** Whether checkpoints are run as late as possible. */
+	boolean delaysCheckpoints() {
+		return false;
 	}
 
 	private void reopen() {
 		this.history.add("close");
 		this.heap.close();
+		openNext();
+	}
+
+	private void openNext() {
+		this.opening = this.setup.next(this.opening, this.random, 2);
 		open(this.random.nextBoolean() ? Item.EXTENT : Item.OTHER_INDEXES);
+	}
+
+	/** Lets checkpoints go on, and kills the process, before what it does to the medium. */
+	private final class EventMedium extends ForwardingMedium {
+
+		private final CheckpointSteps steps = CrashWorkload.this.checkpoints;
+
+		EventMedium() {
+			super(CrashWorkload.this.medium);
+		}
+
+		private void beforeEvent(boolean mayStep) {
+			if (this.steps != CrashWorkload.this.checkpoints) {
+				throw new CheckpointSteps.Killed();
+			}
+			if (CrashWorkload.this.allowedForMembers != null && Thread.currentThread() != CrashWorkload.this.thread) {
+				CrashWorkload.this.allowedStates = CrashWorkload.this.allowedForMembers;
+			}
+			if (mayStep) {
+				this.steps.beforeEvent();
+			}
+			Runnable action = CrashWorkload.this.beforeEvent;
+			CrashWorkload.this.beforeEvent = null;
+			if (action != null) {
+				action.run();
+			}
+			if (CrashWorkload.this.eventsUntilKill > 0 && --CrashWorkload.this.eventsUntilKill == 0) {
+				CrashWorkload.this.killed = true;
+				throw new CheckpointSteps.Killed();
+			}
+		}
+
+		@Override
+		public void putLong(long offset, long value) {
+			beforeEvent(true);
+			super.putLong(offset, value);
+		}
+
+		@Override
+		public void write(long offset, byte[] source, int index, int length) {
+			beforeEvent(true);
+			super.write(offset, source, index, length);
+		}
+
+		@Override
+		public void flush(long offset, long sizeBytes) {
+			beforeEvent(true);
+			super.flush(offset, sizeBytes);
+		}
+
+		@Override
+		public void fence() {
+			beforeEvent(true);
+			super.fence();
+		}
+
+		@Override
+		public void force(long offset, long sizeBytes) {
+			beforeEvent(true);
+			super.force(offset, sizeBytes);
+		}
+
+		@Override
+		public void forceAll() {
+			beforeEvent(true);
+			super.forceAll();
+		}
+
+		@Override
+		public void grow(long sizeBytes) {
+			// the allocator is locked, and a checkpoint may need it
+			beforeEvent(false);
+			super.grow(sizeBytes);
+		}
+
 	}
 
 	/** Small transactions, nothing beyond a slot of the log. */
@@ -107,6 +246,19 @@ final class CrashWorkload {
 		this.heap.close();
 	}
 
+	/** Commits that fill halves of the journal, a few each. */
+	void runEpochs(int transactionCount) {
+		open();
+		for (int count = 0; count < transactionCount; count++) {
+			this.checkpoints.betweenCommits();
+			commit("insert and update", (transaction, state) -> {
+				insert(transaction, state, 9000);
+				update(transaction, state);
+				update(transaction, state);
+			});
+		}
+	}
+
 	/** Records that need chunks of their own. */
 	void runLarge() {
 		open();
@@ -129,7 +281,8 @@ final class CrashWorkload {
 	}
 
 	private void step() {
-		switch (this.random.nextInt(14)) {
+		this.checkpoints.betweenCommits();
+		switch (this.random.nextInt(18)) {
 			case 0 -> commit("insert many", (transaction, state) -> {
 				for (int count = 0; count < 60; count++) {
 					insert(transaction, state, 20);
@@ -143,13 +296,46 @@ final class CrashWorkload {
 				this.highestSequenceValue = this.items.nextSequenceValue();
 			}
 			case 4 -> rollback();
-			default -> commit("several", (transaction, state) -> {
-				int count = 1 + this.random.nextInt(4);
-				for (int operation = 0; operation < count; operation++) {
-					operate(transaction, state);
-				}
-			});
+			case 5 -> killWithin();
+			case 6 -> batch();
+			default -> several();
 		}
+	}
+
+	private void several() {
+		commit("several", (transaction, state) -> {
+			int count = 1 + this.random.nextInt(4);
+			for (int operation = 0; operation < count; operation++) {
+				operate(transaction, state);
+			}
+		});
+	}
+
+	/** Kills the process within some commit; another one goes on with what it left, none of which is lost yet. */
+	private void killWithin() {
+		this.history.add("kill");
+		this.eventsUntilKill = 1 + this.random.nextInt(this.random.nextBoolean() ? 20 : 300);
+		try {
+			for (int count = 0; count < 5; count++) {
+				several();
+			}
+			this.heap.close();
+			openNext();
+		} catch (CheckpointSteps.Killed | PoolException ex) {
+			if (!this.killed) {
+				throw ex;
+			}
+			this.history.add("killed");
+		}
+		this.killed = false;
+		this.eventsUntilKill = 0;
+		this.checkpoints.kill();
+		openNext();
+		HeapState found = HeapState.read(this.heap, this.items);
+		if (!this.allowedStates.contains(found)) {
+			throw new AssertionError("After a kill: " + this.allowedStates.stream().map(found::differences).toList());
+		}
+		acknowledge(found);
 	}
 
 	private void commit(String what, BiConsumer<HeapTransaction, HeapState> action) {
@@ -157,9 +343,65 @@ final class CrashWorkload {
 		HeapState next = this.acknowledged.copy();
 		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.DEFAULT)) {
 			action.accept(transaction, next);
-			this.issued = next;
+			issue(next);
 			transaction.commit();
-			this.acknowledged = next;
+			afterCommit();
+			acknowledge(next);
+		}
+	}
+
+	/** Runs after a commit and before it's acknowledged. */
+	void afterCommit() {}
+
+	/** One transaction commits; meanwhile others come, which are committed as one batch after it. */
+	private void batch() {
+		this.history.add("batch");
+		this.checkpoints.runAtOnce(true);
+		HeapState first = this.acknowledged.copy();
+		HeapState all = this.acknowledged.copy();
+		List<Thread> members = new ArrayList<>();
+		try (HeapTransaction leader = this.heap.begin(TransactionOptions.DEFAULT)) {
+			insert(leader, first, textLength());
+			all.items().putAll(first.items());
+			for (int count = 1 + this.random.nextInt(3); count > 0; count--) {
+				HeapTransaction member = this.heap.begin(TransactionOptions.DEFAULT);
+				insert(member, all, textLength());
+				insert(member, all, 10);
+				members.add(Thread.ofPlatform().daemon().unstarted(() -> {
+					try (member) {
+						member.commit();
+					}
+				}));
+			}
+			this.allowedStates = List.of(this.acknowledged, first);
+			this.allowedForMembers = List.of(first, all);
+			this.beforeEvent = () -> members.forEach(CrashWorkload::startCommitting);
+			leader.commit();
+		}
+		members.forEach(CrashWorkload::join);
+		this.allowedForMembers = null;
+		this.checkpoints.runAtOnce(false);
+		if (this.beforeEvent != null) {
+			throw new AssertionError("a commit without an event");
+		}
+		acknowledge(all);
+	}
+
+	private static void startCommitting(Thread member) {
+		member.start();
+		while (!(LockSupport.getBlocker(member) instanceof TransactionEngine)) {
+			if (!member.isAlive()) {
+				throw new AssertionError("it didn't wait for the leader");
+			}
+			Thread.onSpinWait();
+		}
+	}
+
+	private static void join(Thread member) {
+		try {
+			member.join();
+		} catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -18,7 +18,8 @@ import dev.pmem.heap.store.TransactionOptions;
 
 /**
  * A process is killed, another opens the pool, then power is lost: what the first had stored and not synced was in the
- * page cache, or in the processor's, for the second to see, and is lost all the same.
+ * page cache, or in the processor's, for the second to see, and is lost all the same. Here for the undo log, at the worst
+ * moment; {@link CrashTests} kills at any, over both logs.
  */
 class KillThenPowerLossTests {
 
@@ -54,10 +55,10 @@ class KillThenPowerLossTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PROCESS_CRASH")
+	@EnumSource(names = "POWER_LOSS_LINES")
 	void aCommitThatRecoveryTakesForWholeIsMadeDurable(CrashModel model) {
-		try (SimulatedMedium medium = SimulatedMedium.create(model, UndoLogCrashTests.INITIAL_BYTES,
-				UndoLogCrashTests.MAXIMUM_BYTES, 1)) {
+		try (SimulatedMedium medium = SimulatedMedium.create(model, CrashSetup.INITIAL_BYTES,
+				CrashSetup.MAXIMUM_BYTES, 1)) {
 			KilledMedium killed = new KilledMedium(medium);
 			PersistentHeap first = TestHeaps.open(killed);
 			setRoot(first, "a");
@@ -76,8 +77,8 @@ class KillThenPowerLossTests {
 
 	@Test
 	void aCommitIsUndoneOnlyOnce() {
-		try (SimulatedMedium medium = SimulatedMedium.create(CrashModel.PROCESS_CRASH, UndoLogCrashTests.INITIAL_BYTES,
-				UndoLogCrashTests.MAXIMUM_BYTES, 1)) {
+		try (SimulatedMedium medium = SimulatedMedium.create(CrashModel.PROCESS_CRASH, CrashSetup.INITIAL_BYTES,
+				CrashSetup.MAXIMUM_BYTES, 1)) {
 			PersistentHeap killed = TestHeaps.open(new ForwardingMedium(medium));
 			setRoot(killed, "a");
 			// the record is written and fenced, one word is in place

@@ -4,10 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -21,9 +18,9 @@ import dev.pmem.heap.exception.PoolFullException;
 /**
  * A medium in memory that knows what a crash may lose, and yields the images that a crash would leave behind.
  * <p>
- * Invariants: the buffer holds all stores; a line is pending if and only if it has stores that a crash may lose, and then
- * it knows its durable contents and those stores in order, so for all other lines the buffer is durable. A store that
- * changes nothing is not recorded: with or without it the images are the same. A word of eight aligned bytes is never
+ * Invariants: the buffer holds all stores, and {@code pending} those of them that a crash may lose; where nothing is
+ * pending the buffer is durable. A store that changes nothing leaves the images as they were, but for sectors, which are
+ * written all the same, and may be torn. A word of eight aligned bytes is never
  * torn; the words of one {@link #write} or {@link #zero} are stored in an order drawn from the seed.
  * <p>
  * All methods but the reading of {@link #segment()} are serialised, also with those of the images taken from this
@@ -51,10 +48,7 @@ public final class SimulatedMedium implements Medium {
 
 	private final SplittableRandom random;
 
-	/** By line number; iterated in the order of their first stores, so that a seed always gives the same images. */
-	private final Map<Long, PendingLine> pendingLines = new LinkedHashMap<>();
-
-	private final List<PendingLine> flushedLines = new ArrayList<>();
+	private final PendingStores pending;
 
 	private final Map<Event, Long> eventCounts = new EnumMap<>(Event.class);
 
@@ -66,16 +60,17 @@ public final class SimulatedMedium implements Medium {
 
 	private long crashAtEvent;
 
-	private long failFenceAt;
+	private final Map<Event, Long> failAt = new EnumMap<>(Event.class);
 
 	private BiConsumer<Event, SimulatedMedium> listener = (_, _) -> {};
 
 	private volatile long sizeBytes;
 
-	/** Sequence of the next recorded store, and of the first one since the last fence. */
-	private long storeSequence;
+	/** More than the size while the medium is growing. */
+	private long growingToBytes;
 
-	private long fencedSequence;
+	/** Sum over all words: zero words count nothing, so that the medium's size doesn't matter. */
+	private long contentHash;
 
 	private boolean crashed;
 
@@ -83,10 +78,11 @@ public final class SimulatedMedium implements Medium {
 
 	private boolean closed;
 
-	private SimulatedMedium(ImageBuffers buffers, ImageBuffers.Buffer buffer, CrashModel model, long sizeBytes,
-			long seed) {
+	private SimulatedMedium(ImageBuffers buffers, ImageBuffers.Buffer buffer, PendingStores pending, CrashModel model,
+			long sizeBytes, long seed) {
 		this.buffers = buffers;
 		this.buffer = buffer;
+		this.pending = pending;
 		this.model = model;
 		this.sizeBytes = sizeBytes;
 		this.random = new SplittableRandom(seed);
@@ -100,7 +96,8 @@ public final class SimulatedMedium implements Medium {
 	public static SimulatedMedium create(CrashModel model, long initialSizeBytes, long maximumSizeBytes, long seed) {
 		MediumOptions options = new MediumOptions(FenceReach.DEVICE, initialSizeBytes, maximumSizeBytes);
 		ImageBuffers buffers = new ImageBuffers(options.maximumSizeBytes());
-		return new SimulatedMedium(buffers, buffers.zeros(), model, options.initialSizeBytes(), seed);
+		return new SimulatedMedium(buffers, buffers.zeros(), new PendingStores(model), model,
+				options.initialSizeBytes(), seed);
 	}
 
 	/** Events so far, of all kinds. */
@@ -140,10 +137,16 @@ public final class SimulatedMedium implements Medium {
 		}
 	}
 
-	/** The fence of this number, and all after it, fail as those of a broken device do. */
-	public void failFenceAt(long number) {
+	/**
+	 * The fence or force of this number fails, and all after it, as those of a broken device do. What it was to make
+	 * durable is seen, but not written before it's stored again.
+	 */
+	public void failAt(Event event, long number) {
+		if (event != Event.FENCE && event != Event.FORCE) {
+			throw new IllegalArgumentException(event + " can't fail");
+		}
 		synchronized (this.buffers) {
-			this.failFenceAt = number;
+			this.failAt.put(event, number);
 		}
 	}
 
@@ -154,36 +157,58 @@ public final class SimulatedMedium implements Medium {
 		}
 	}
 
-	/** How many lines have stores that a crash may lose. */
-	public int pendingLineCount() {
+	/** How many lines or sectors have stores that a crash may lose. */
+	public int pendingUnitCount() {
 		synchronized (this.buffers) {
-			return this.pendingLines.size();
+			return this.pending.unitCount();
 		}
+	}
+
+	/** Equal contents have equal hashes, and different ones hardly ever do. */
+	public long contentHash() {
+		synchronized (this.buffers) {
+			return this.contentHash ^ this.sizeBytes;
+		}
+	}
+
+	/** What a word contributes to the hash: to leave it out. */
+	public static long wordHash(long offset, long value) {
+		if (value == 0) {
+			return 0;
+		}
+		long hash = (value ^ (offset * 0x9E37_79B9_7F4A_7C15L)) * 0xBF58_476D_1CE4_E5B9L;
+		hash = (hash ^ (hash >>> 30)) * 0x94D0_49BB_1331_11EBL;
+		return hash ^ (hash >>> 31);
+	}
+
+	/** The word at this offset. */
+	public long word(long offset) {
+		synchronized (this.buffers) {
+			return word(this.buffer.segment, offset);
+		}
+	}
+
+	static long word(MemorySegment segment, long offset) {
+		return (long) WORD.get(segment, offset);
 	}
 
 	/** How many images a crash at this moment can leave, at most {@link Long#MAX_VALUE}; different ones may be equal. */
 	public long imageCount() {
 		synchronized (this.buffers) {
-			if (this.model == CrashModel.PROCESS_CRASH) {
-				return this.storeSequence - this.fencedSequence + 1;
-			}
-			long count = 1;
-			for (PendingLine line : this.pendingLines.values()) {
-				long choices = line.count() + 1L;
-				if (count > Long.MAX_VALUE / choices) {
-					return Long.MAX_VALUE;
-				}
-				count *= choices;
-			}
-			return count;
+			long count = this.pending.imageCount();
+			return isGrowing() ? Math.clamp(count, 1, Long.MAX_VALUE / 2) * 2 : count;
 		}
+	}
+
+	private boolean isGrowing() {
+		return this.growingToBytes > this.sizeBytes;
 	}
 
 	/** Gives every image that a crash at this moment can leave to the action, and closes it then. */
 	public void forEachImage(Consumer<SimulatedMedium> action) {
 		long count = imageCount();
 		if (count == Long.MAX_VALUE) {
-			throw new IllegalStateException("too many images: " + pendingLineCount() + " lines are pending");
+			throw new IllegalStateException("too many images: " + pendingUnitCount() + " units are pending");
 		}
 		for (long number = 0; number < count; number++) {
 			try (SimulatedMedium image = image(number)) {
@@ -199,54 +224,59 @@ public final class SimulatedMedium implements Medium {
 	public SimulatedMedium image(long number) {
 		synchronized (this.buffers) {
 			Objects.checkIndex(number, imageCount());
-			if (this.model == CrashModel.PROCESS_CRASH) {
-				return prefixImage(this.fencedSequence + number);
-			}
-			long[] rest = {number};
-			return linesImage((line) -> {
-				int choices = line.count() + 1;
-				int kept = (int) (rest[0] % choices);
-				rest[0] /= choices;
-				return kept;
-			}, number);
+			long sameSize = this.pending.imageCount();
+			return (number < sameSize)
+					? image(this.pending.draw(number), this.sizeBytes, number)
+					: image(this.pending.draw(number - sameSize), this.growingToBytes, number);
 		}
 	}
 
 	/** What a crash at this moment leaves, by chance; nothing and everything come up more often than by pure chance. */
 	public SimulatedMedium crashImage(RandomGenerator random) {
 		synchronized (this.buffers) {
-			int bias = random.nextInt(8);
-			if (this.model == CrashModel.PROCESS_CRASH) {
-				long pending = this.storeSequence - this.fencedSequence;
-				return prefixImage(this.fencedSequence + ((bias < 3) ? pending : random.nextLong(pending + 1)));
+			long imageBytes = this.sizeBytes;
+			if (isGrowing()) {
+				long pages = (this.growingToBytes - this.sizeBytes) / MediumOptions.PAGE_SIZE_BYTES;
+				imageBytes += MediumOptions.PAGE_SIZE_BYTES
+						* (random.nextBoolean() ? pages : random.nextLong(pages + 1));
 			}
-			return linesImage((line) -> switch (bias) {
-				case 0 -> 0;
-				case 1 -> line.count();
-				// Whole lines only: with many words to a line the extremes are rare otherwise.
-				case 2, 3, 4 -> random.nextBoolean() ? line.count() : 0;
-				default -> random.nextInt(line.count() + 1);
-			}, random.nextLong());
+			return image(this.pending.draw(random), imageBytes, random.nextLong());
 		}
 	}
 
-	private SimulatedMedium prefixImage(long endSequence) {
-		return linesImage((line) -> line.countBelow(endSequence), endSequence);
-	}
-
-	private SimulatedMedium linesImage(KeptStores keptStores, long seed) {
+	private SimulatedMedium image(CrashDraw draw, long imageBytes, long seed) {
 		requireOpen();
 		ImageBuffers.Buffer copy = this.buffers.copyOf(this.buffer);
-		long[] contents = new long[PendingLine.WORD_COUNT];
-		for (PendingLine line : this.pendingLines.values()) {
-			System.arraycopy(line.durableWords, 0, contents, 0, contents.length);
-			line.apply(keptStores.of(line), contents);
-			for (int word = 0; word < contents.length; word++) {
-				WORD.set(copy.segment, line.offset + (long) word * Long.BYTES, contents[word]);
+		SimulatedMedium image = new SimulatedMedium(this.buffers, copy, new PendingStores(this.model), this.model,
+				imageBytes, seed);
+		image.contentHash = this.contentHash;
+		this.pending.forEachLeft(draw, (offset, contents) -> {
+			for (int index = 0; index < contents.length; index++) {
+				image.set(offset + (long) index * Long.BYTES, contents[index]);
 			}
-			copy.touch(line.offset);
+			copy.touch(offset);
+		});
+		return image;
+	}
+
+	/**
+	 * What another process finds if this one is killed now, and the power doesn't fail: all that was stored; what a crash
+	 * may lose it still may.
+	 */
+	public SimulatedMedium afterKill(long seed) {
+		synchronized (this.buffers) {
+			requireOpen();
+			SimulatedMedium next = new SimulatedMedium(this.buffers, this.buffers.copyOf(this.buffer),
+					this.pending.copy(), this.model, this.sizeBytes, seed);
+			next.contentHash = this.contentHash;
+			return next;
 		}
-		return new SimulatedMedium(this.buffers, copy, this.model, this.sizeBytes, seed);
+	}
+
+	private void set(long offset, long value) {
+		long present = word(this.buffer.segment, offset);
+		this.contentHash += wordHash(offset, value) - wordHash(offset, present);
+		WORD.setRelease(this.buffer.segment, offset, value);
 	}
 
 	@Override
@@ -261,7 +291,7 @@ public final class SimulatedMedium implements Medium {
 
 	@Override
 	public Persistence persistence() {
-		return (this.model == CrashModel.PROCESS_CRASH) ? Persistence.PAGE_CACHE : Persistence.PERSISTENT_MEMORY;
+		return this.model.persistence;
 	}
 
 	@Override
@@ -282,7 +312,9 @@ public final class SimulatedMedium implements Medium {
 	@Override
 	public void grow(long sizeBytes) {
 		synchronized (this.buffers) {
+			this.growingToBytes = sizeBytes;
 			happens(Event.GROW);
+			this.growingToBytes = 0;
 			requireWorking();
 			if (sizeBytes < this.sizeBytes || sizeBytes % MediumOptions.PAGE_SIZE_BYTES != 0) {
 				throw new IllegalArgumentException("new size " + sizeBytes + " from " + this.sizeBytes);
@@ -370,23 +402,13 @@ public final class SimulatedMedium implements Medium {
 
 	private void store(long offset, long mask, long value) {
 		MemorySegment segment = this.buffer.segment;
-		long present = (long) WORD.get(segment, offset);
+		long present = word(segment, offset);
 		long next = (present & ~mask) | (value & mask);
-		if (next == present) {
-			return;
+		this.pending.add(segment, offset, mask, value, next != present);
+		if (next != present) {
+			this.buffer.touch(offset);
+			set(offset, next);
 		}
-		long lineNumber = offset / PendingLine.SIZE_BYTES;
-		PendingLine line = this.pendingLines.get(lineNumber);
-		if (line == null) {
-			line = new PendingLine(lineNumber * PendingLine.SIZE_BYTES);
-			for (int word = 0; word < PendingLine.WORD_COUNT; word++) {
-				line.durableWords[word] = (long) WORD.get(segment, line.offset + (long) word * Long.BYTES);
-			}
-			this.pendingLines.put(lineNumber, line);
-		}
-		line.add(this.storeSequence++, (int) (offset % PendingLine.SIZE_BYTES) / Long.BYTES, mask, value);
-		this.buffer.touch(offset);
-		WORD.setRelease(segment, offset, next);
 	}
 
 	@Override
@@ -394,27 +416,9 @@ public final class SimulatedMedium implements Medium {
 		synchronized (this.buffers) {
 			boolean dropped = happens(Event.FLUSH);
 			Objects.checkFromIndexSize(offset, sizeBytes, this.sizeBytes);
-			if (dropped || sizeBytes == 0) {
-				return;
+			if (!dropped) {
+				this.pending.flush(offset, sizeBytes);
 			}
-			long first = offset / PendingLine.SIZE_BYTES;
-			long last = (offset + sizeBytes - 1) / PendingLine.SIZE_BYTES;
-			if (last - first < this.pendingLines.size()) {
-				for (long lineNumber = first; lineNumber <= last; lineNumber++) {
-					flush(this.pendingLines.get(lineNumber));
-				}
-			} else {
-				for (PendingLine line : this.pendingLines.values()) {
-					long lineNumber = line.offset / PendingLine.SIZE_BYTES;
-					flush((lineNumber >= first && lineNumber <= last) ? line : null);
-				}
-			}
-		}
-	}
-
-	private void flush(PendingLine line) {
-		if (line != null && line.flush()) {
-			this.flushedLines.add(line);
 		}
 	}
 
@@ -422,22 +426,13 @@ public final class SimulatedMedium implements Medium {
 	public void fence() {
 		synchronized (this.buffers) {
 			boolean dropped = happens(Event.FENCE);
-			this.failed |= this.failFenceAt > 0 && eventCount(Event.FENCE) >= this.failFenceAt;
+			if (fails(Event.FENCE)) {
+				this.pending.failFence();
+			}
 			requireWorking();
-			if (dropped) {
-				return;
+			if (!dropped) {
+				this.pending.fence();
 			}
-			this.fencedSequence = this.storeSequence;
-			if (this.model == CrashModel.PROCESS_CRASH) {
-				this.pendingLines.clear();
-			} else {
-				for (PendingLine line : this.flushedLines) {
-					if (line.fence()) {
-						this.pendingLines.remove(line.offset / PendingLine.SIZE_BYTES);
-					}
-				}
-			}
-			this.flushedLines.clear();
 		}
 	}
 
@@ -446,35 +441,26 @@ public final class SimulatedMedium implements Medium {
 		synchronized (this.buffers) {
 			Objects.checkFromIndexSize(offset, sizeBytes, this.sizeBytes);
 			boolean dropped = happens(Event.FORCE);
+			if (fails(Event.FORCE)) {
+				this.pending.failForce(offset, sizeBytes);
+			}
 			requireWorking();
-			if (!dropped && sizeBytes > 0) {
-				makeDurable(offset / PendingLine.SIZE_BYTES, (offset + sizeBytes - 1) / PendingLine.SIZE_BYTES);
+			if (!dropped) {
+				this.pending.force(offset, sizeBytes);
 			}
 		}
 	}
 
 	@Override
 	public void forceAll() {
-		synchronized (this.buffers) {
-			boolean dropped = happens(Event.FORCE);
-			requireWorking();
-			if (!dropped) {
-				makeDurable(0, Long.MAX_VALUE);
-			}
-		}
+		force(0, this.sizeBytes);
 	}
 
-	private void makeDurable(long firstLine, long lastLine) {
-		if (this.model == CrashModel.PROCESS_CRASH) {
-			this.fencedSequence = this.storeSequence;
-			this.pendingLines.clear();
-			return;
-		}
-		this.pendingLines.keySet().removeIf((line) -> line >= firstLine && line <= lastLine);
-		this.flushedLines.removeIf((line) -> {
-			long number = line.offset / PendingLine.SIZE_BYTES;
-			return number >= firstLine && number <= lastLine;
-		});
+	/** Whether this is the sync that breaks the device. */
+	private boolean fails(Event event) {
+		boolean fails = !this.failed && eventCount(event) == this.failAt.getOrDefault(event, 0L);
+		this.failed |= fails;
+		return fails;
 	}
 
 	/** Counts an event. Returns whether it is to be ignored. */
@@ -510,19 +496,10 @@ public final class SimulatedMedium implements Medium {
 		synchronized (this.buffers) {
 			if (!this.closed) {
 				this.closed = true;
-				this.pendingLines.clear();
-				this.flushedLines.clear();
+				this.pending.clear();
 				this.buffers.release(this.buffer);
 			}
 		}
-	}
-
-	/** Decides how many of a line's stores have reached the device. */
-	@FunctionalInterface
-	private interface KeptStores {
-
-		int of(PendingLine line);
-
 	}
 
 }

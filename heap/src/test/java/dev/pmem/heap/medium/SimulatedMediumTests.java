@@ -1,6 +1,7 @@
 package dev.pmem.heap.medium;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -36,14 +37,14 @@ class SimulatedMediumTests {
 		medium.putLong(64, 2);
 		medium.flush(64, 8);
 		medium.fence();
-		assertThat(medium.pendingLineCount()).isEqualTo(1);
+		assertThat(medium.pendingUnitCount()).isEqualTo(1);
 		TreeSet<Long> first = new TreeSet<>();
 		Random random = new Random(this.seed);
 		for (int i = 0; i < 100; i++) {
 			try (SimulatedMedium image = medium.crashImage(random)) {
 				first.add(word(image, 0));
 				assertThat(word(image, 64)).isEqualTo(2);
-				assertThat(image.pendingLineCount()).isZero();
+				assertThat(image.pendingUnitCount()).isZero();
 			}
 		}
 		assertThat(first).containsExactly(0L, 1L);
@@ -169,7 +170,7 @@ class SimulatedMediumTests {
 			medium.putLong(64 * i, i + 1);
 			medium.flush(64 * i, 8);
 			medium.fence();
-			assertThat(medium.pendingLineCount()).isEqualTo((int) new long[]{0, 1, 1}[(int) i]);
+			assertThat(medium.pendingUnitCount()).isEqualTo((int) new long[]{0, 1, 1}[(int) i]);
 		}
 		assertThatExceptionOfType(SimulatedCrash.class).isThrownBy(medium::fence);
 		try (SimulatedMedium image = medium.image(0)) {
@@ -181,10 +182,180 @@ class SimulatedMediumTests {
 	@Test
 	void failedFencesFailForGood() {
 		SimulatedMedium medium = create(CrashModel.POWER_LOSS_LINES);
-		medium.failFenceAt(2);
+		medium.failAt(Event.FENCE, 2);
 		medium.fence();
 		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::fence);
 		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::fence);
+	}
+
+	/** What a sector's words show of the counts that were stored to them: how far its stores got, or that it's garbage. */
+	private static String sector(Medium image, long offset, int words) {
+		StringBuilder found = new StringBuilder();
+		for (int word = 0; word < words; word++) {
+			long value = word(image, offset + 8L * word);
+			if (value < 0 || value > 9) {
+				return "garbage";
+			}
+			found.append(value);
+		}
+		return found.toString();
+	}
+
+	@Test
+	void aSectorKeepsAPrefixOfItsStoresOrIsGarbage() {
+		SimulatedMedium medium = create(CrashModel.POWER_LOSS_SECTORS);
+		medium.putLong(1024, 1);
+		medium.putLong(1024 + 504, 2);
+		medium.putLong(1024, 3);
+		medium.putLong(2048, 4);
+		TreeSet<String> exhaustive = new TreeSet<>();
+		medium.forEachImage((image) -> exhaustive.add(image(image)));
+		assertThat(medium.imageCount()).isEqualTo(5 * 3);
+		TreeSet<String> random = new TreeSet<>();
+		Random chance = new Random(this.seed);
+		for (int i = 0; i < 3000; i++) {
+			try (SimulatedMedium image = medium.crashImage(chance)) {
+				random.add(image(image));
+			}
+		}
+		for (TreeSet<String> images : List.of(exhaustive, random)) {
+			assertThat(images).contains("0 0 0", "0 0 4", "1 0 4", "1 2 4", "3 2 0", "3 2 4");
+			assertThat(images.stream().map((image) -> image.replaceAll("-?\\d\\d+", "G")).toList()).contains("G G 4",
+					"0 0 G").doesNotContain("2 0 0");
+		}
+	}
+
+	private static String image(Medium image) {
+		// never stored to: neither lost nor garbage
+		assertThat(sector(image, 1536, 64)).containsOnlyOnce("0".repeat(64));
+		return word(image, 1024) + " " + word(image, 1024 + 504) + ' ' + word(image, 2048);
+	}
+
+	@Test
+	void aForceMakesTheSectorsOfItsRangeDurableAndNoOthers() {
+		SimulatedMedium medium = create(CrashModel.POWER_LOSS_SECTORS);
+		for (long sector = 0; sector < 4; sector++) {
+			medium.putLong(512 * sector + 8, sector + 1);
+		}
+		medium.force(512 + 500, 100);
+		assertThat(medium.pendingUnitCount()).isEqualTo(2);
+		medium.putLong(512, 9);
+		TreeSet<String> images = new TreeSet<>();
+		medium.forEachImage((image) -> images.add(sector(image, 512, 2) + ' ' + sector(image, 1024, 2)));
+		assertThat(images).containsExactly("02 03", "92 03", "garbage 03");
+		medium.forceAll();
+		assertThat(medium.imageCount()).isOne();
+		medium.drop(Event.FORCE, 3);
+		medium.putLong(0, 5);
+		medium.force(0, 8);
+		assertThat(medium.pendingUnitCount()).isOne();
+		medium.flush(0, 8);
+		medium.putLong(512, 1);
+		medium.fence();
+		assertThat(medium.pendingUnitCount()).as("flush and fence are a sync of what was flushed").isOne();
+	}
+
+	@Test
+	void storingWhatASectorHoldsAlreadyMayTearIt() {
+		SimulatedMedium medium = create(CrashModel.POWER_LOSS_SECTORS);
+		medium.putLong(0, 5);
+		medium.forceAll();
+		medium.putLong(0, 5);
+		assertThat(medium.pendingUnitCount()).isOne();
+		TreeSet<String> images = new TreeSet<>();
+		medium.forEachImage((image) -> images.add(sector(image, 0, 1)));
+		assertThat(images).containsExactly("5", "garbage");
+		medium.force(0, 8);
+		assertThat(medium.pendingUnitCount()).isZero();
+	}
+
+	@Test
+	void whatAFailedSyncDroppedMustBeStoredOnceMore() {
+		for (Event event : new Event[]{Event.FORCE, Event.FENCE}) {
+			SimulatedMedium medium = create(CrashModel.POWER_LOSS_SECTORS);
+			medium.failAt(event, 1);
+			medium.putLong(0, 5);
+			medium.putLong(512, 6);
+			medium.flush(0, 1024);
+			assertThatExceptionOfType(PoolAccessException.class)
+					.isThrownBy((event == Event.FORCE) ? medium::forceAll : medium::fence);
+			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium.force(0, 8));
+			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::fence);
+			SimulatedMedium next = medium.afterKill(1);
+			assertThat(word(next, 0)).isEqualTo(5);
+			next.putLong(512, 6);
+			next.forceAll();
+			try (SimulatedMedium image = next.image(0)) {
+				assertThat(word(image, 0)).as("clean for the kernel").isZero();
+				assertThat(word(image, 512)).isEqualTo(6);
+			}
+		}
+	}
+
+	@Test
+	void whoComesAfterAKillFindsWhatAPowerLossMayStillTake() {
+		for (CrashModel model : new CrashModel[]{CrashModel.POWER_LOSS_LINES, CrashModel.POWER_LOSS_SECTORS}) {
+			SimulatedMedium medium = create(model);
+			medium.putLong(0, 5);
+			medium.putLong(512, 6);
+			SimulatedMedium next = medium.afterKill(1);
+			medium.putLong(8, 1);
+			assertThat(word(next, 0)).isEqualTo(5);
+			assertThat(word(next, 8)).isZero();
+			next.force(512, 8);
+			assertThat(medium.pendingUnitCount()).isEqualTo(2);
+			try (SimulatedMedium image = next.image(0)) {
+				assertThat(word(image, 0)).isZero();
+				assertThat(word(image, 512)).isEqualTo(6);
+			}
+		}
+	}
+
+	@Test
+	void aCrashWithinGrowthLeavesAnySizeFromTheOldToTheNew() {
+		for (CrashModel model : CrashModel.values()) {
+			SimulatedMedium medium = create(model);
+			medium.putLong(0, 5);
+			medium.force(0, 8);
+			TreeSet<Long> all = new TreeSet<>();
+			TreeSet<Long> random = new TreeSet<>();
+			Random chance = new Random(this.seed);
+			medium.setListener((event, growing) -> {
+				assertThat(growing.imageCount()).isEqualTo(2);
+				growing.forEachImage((image) -> all.add(image.sizeBytes()));
+				for (int i = 0; i < 300; i++) {
+					try (SimulatedMedium image = growing.crashImage(chance)) {
+						assertThat(word(image, 0)).isEqualTo(5);
+						random.add(image.sizeBytes());
+					}
+				}
+			});
+			long pages = 2L * MediumContractTests.PAGE;
+			medium.grow(MediumContractTests.INITIAL + pages);
+			assertThat(all).containsExactly(MediumContractTests.INITIAL, MediumContractTests.INITIAL + pages);
+			assertThat(random).containsExactly(MediumContractTests.INITIAL, MediumContractTests.INITIAL + pages / 2,
+					MediumContractTests.INITIAL + pages);
+			assertThat(medium.imageCount()).isOne();
+		}
+	}
+
+	@Test
+	void equalContentsHaveEqualHashes() {
+		SimulatedMedium medium = create(CrashModel.POWER_LOSS_SECTORS);
+		long empty = medium.contentHash();
+		medium.putLong(0, 5);
+		medium.putLong(8, 6);
+		long stored = medium.contentHash();
+		TreeSet<Long> hashes = new TreeSet<>();
+		TreeSet<String> contents = new TreeSet<>();
+		medium.forEachImage((image) -> {
+			hashes.add(image.contentHash());
+			contents.add(Arrays.toString(whole(image)));
+		});
+		assertThat(hashes).hasSize(contents.size()).contains(empty, stored);
+		medium.putLong(8, 0);
+		medium.putLong(0, 0);
+		assertThat(medium.contentHash()).isEqualTo(empty).isNotEqualTo(stored);
 	}
 
 	@Test
@@ -280,6 +451,16 @@ class SimulatedMediumTests {
 		@Override
 		Medium open() {
 			return SimulatedMedium.create(CrashModel.PROCESS_CRASH, INITIAL, MAXIMUM, 1);
+		}
+
+	}
+
+	@Nested
+	class SectorsTests extends MediumContractTests {
+
+		@Override
+		Medium open() {
+			return SimulatedMedium.create(CrashModel.POWER_LOSS_SECTORS, INITIAL, MAXIMUM, 1);
 		}
 
 	}

@@ -1,0 +1,77 @@
+package dev.pmem.heap.crash;
+
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+import dev.pmem.heap.Durability;
+import dev.pmem.heap.HeapOptions;
+import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.TestHeaps;
+import dev.pmem.heap.medium.CrashModel;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.medium.SimulatedMedium;
+
+/**
+ * A kind of crash, and the logs that must withstand it. The undo log does without syncs, so it's no match for a kernel
+ * that writes pages back when it likes; the journal must withstand everything.
+ */
+enum CrashSetup {
+
+	UNDO_LOG_AND_KILL(CrashModel.PROCESS_CRASH, Persistence.PAGE_CACHE), UNDO_LOG_AND_LINES(CrashModel.POWER_LOSS_LINES,
+			Persistence.PERSISTENT_MEMORY), JOURNAL_AND_KILL(CrashModel.PROCESS_CRASH,
+					Persistence.SYNCED_FILE), JOURNAL_AND_SECTORS(CrashModel.POWER_LOSS_SECTORS,
+							Persistence.SYNCED_FILE),
+	/** Another log each time that the pool is opened. */
+	ANY_LOG_AND_KILL(CrashModel.PROCESS_CRASH, Persistence.PAGE_CACHE, Persistence.SYNCED_FILE), ANY_LOG_AND_LINES(
+			CrashModel.POWER_LOSS_LINES, Persistence.SYNCED_FILE, Persistence.PERSISTENT_MEMORY);
+
+	static final long INITIAL_BYTES = 4L << 20;
+
+	static final long MAXIMUM_BYTES = 16L << 20;
+
+	final CrashModel model;
+
+	private final Persistence[] persistences;
+
+	CrashSetup(CrashModel model, Persistence... persistences) {
+		this.model = model;
+		this.persistences = persistences;
+	}
+
+	/** How a pool is opened. */
+	record Opening(Persistence persistence, long journalBytes) {
+
+		PersistentHeap open(Medium medium, Executor checkpoints) {
+			HeapOptions options = new HeapOptions(Durability.POWER_LOSS, INITIAL_BYTES, MAXIMUM_BYTES,
+					this.journalBytes);
+			return TestHeaps.open(new ForwardingMedium(medium) {
+
+				@Override
+				public Persistence persistence() {
+					return Opening.this.persistence;
+				}
+
+			}, options, checkpoints);
+		}
+
+	}
+
+	SimulatedMedium medium(long seed) {
+		return SimulatedMedium.create(this.model, INITIAL_BYTES, MAXIMUM_BYTES, seed);
+	}
+
+	Opening first() {
+		return new Opening(this.persistences[0], HeapOptions.MINIMUM_JOURNAL_BYTES);
+	}
+
+	/** Mostly as before; else another log, or another size of the journal. */
+	Opening next(Opening before, RandomGenerator random, int oneOf) {
+		if (random.nextInt(oneOf) != 0) {
+			return before;
+		}
+		return new Opening(this.persistences[random.nextInt(this.persistences.length)],
+				HeapOptions.MINIMUM_JOURNAL_BYTES * (1 + random.nextInt(3)));
+	}
+
+}

@@ -1,0 +1,128 @@
+package dev.pmem.heap.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import dev.pmem.heap.TestHeaps;
+import dev.pmem.heap.crash.CrashExplorer.Effort;
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.medium.SimulatedMedium;
+
+/**
+ * Crashes of whole workloads over both logs: at least 20,000 distinct images of all tests. {@code -Dpmem.crash.rounds=}
+ * makes so many times as many.
+ */
+class CrashTests {
+
+	private static final int ROUNDS = Integer.getInteger("pmem.crash.rounds", 1);
+
+	private static final CrashCounts TOTAL = new CrashCounts();
+
+	private static final long START = System.nanoTime();
+
+	@AfterAll
+	static void printTotal() {
+		System.out.println("crash tests: " + TOTAL + ", " + (System.nanoTime() - START) / 1_000_000 + " ms");
+	}
+
+	/** Explores one seed after the other, two at a time, until there were enough distinct images. */
+	private static void explore(CrashSetup setup, String what, long distinctImages, Effort effort,
+			Consumer<CrashWorkload> run) {
+		long seed = TestHeaps.seed();
+		long start = System.nanoTime();
+		CrashCounts sum = new CrashCounts();
+		for (long next = seed; sum.distinctImages < distinctImages * ROUNDS; next += 2) {
+			LongStream.range(next, next + 2).parallel().forEach((each) -> sum.add(explore(setup, each, effort, run)));
+		}
+		System.out.println(setup + ", seed " + seed + ", " + what + ": " + sum + ", "
+				+ (System.nanoTime() - start) / 1_000_000 + " ms");
+		TOTAL.add(sum);
+		assertThat(sum.recoveryCrashes).isGreaterThan(5);
+	}
+
+	private static CrashCounts explore(CrashSetup setup, long seed, Effort effort, Consumer<CrashWorkload> run) {
+		try (SimulatedMedium medium = setup.medium(seed)) {
+			CrashWorkload workload = new CrashWorkload(medium, setup, seed);
+			CrashExplorer explorer = new CrashExplorer(workload, effort, seed);
+			explorer.watch(medium);
+			try {
+				run.accept(workload);
+			} finally {
+				workload.abandon();
+				explorer.rethrowFailure();
+			}
+			explorer.counts().events = medium.eventCount();
+			return explorer.counts();
+		}
+	}
+
+	/** Each image that a crash can leave while a pool is made. */
+	@ParameterizedTest
+	@EnumSource
+	void aPoolWhoseCreationWasCutOffIsMadeAnew(CrashSetup setup) {
+		explore(setup, "creation", 50, new Effort(70, 20, 1, 1, 4), (workload) -> workload.runSmall(0));
+	}
+
+	/** Many moments of a few small transactions, from the pool's creation on. */
+	@ParameterizedTest
+	@EnumSource
+	void smallTransactionsAreAllOrNothing(CrashSetup setup) {
+		explore(setup, "small", 3000, new Effort(6, 4, 4, 1, 2), (workload) -> workload.runSmall(8));
+	}
+
+	/** Epochs of the journal that end within a few commits. */
+	@ParameterizedTest
+	@EnumSource(names = {"JOURNAL_AND_KILL", "JOURNAL_AND_SECTORS", "ANY_LOG_AND_LINES"})
+	void checkpointsLoseNothing(CrashSetup setup) {
+		explore(setup, "epochs", 400, new Effort(3, 3, 60, 1, 4), (workload) -> workload.runEpochs(20));
+	}
+
+	/** Records in free chunks must not overwrite what the recovery of the commit before needs. */
+	@ParameterizedTest
+	@EnumSource
+	void largeRecordsLeaveTheCommitBeforeAlone(CrashSetup setup) {
+		explore(setup, "large", 150, new Effort(2, 3, 40, 1, 3), CrashWorkload::runLarge);
+	}
+
+	/** Some moments of large records, freed spans, growth, checkpoints, kills, closing and opening. */
+	@ParameterizedTest
+	@EnumSource
+	void anyTransactionsAreAllOrNothing(CrashSetup setup) {
+		explore(setup, "any", 250, new Effort(3, 3, 200, 2, 4), (workload) -> workload.run(20));
+	}
+
+	/** Whoever is told of a failed sync doesn't know whether its commit counts, but all before it does. */
+	@ParameterizedTest
+	@EnumSource
+	void aFailedSyncLeavesAllOrNothing(CrashSetup setup) {
+		long seed = TestHeaps.seed();
+		List<Integer> refused = new ArrayList<>();
+		for (int number = 1 + Math.floorMod(seed, 3); number < 25; number += 3) {
+			for (SimulatedMedium.Event event : List.of(SimulatedMedium.Event.FENCE, SimulatedMedium.Event.FORCE)) {
+				try (SimulatedMedium medium = setup.medium(seed)) {
+					CrashWorkload workload = new CrashWorkload(medium, setup, seed);
+					CrashExplorer explorer = new CrashExplorer(workload, new Effort(1, 4, 1, 1, 2), seed);
+					medium.failAt(event, number);
+					try {
+						workload.runInserts(12);
+					} catch (PoolAccessException ex) {
+						refused.add(number);
+					}
+					explorer.crashNow(medium, event + " " + number + " failed");
+					explorer.killNow(medium, event + " " + number + " failed");
+					TOTAL.add(explorer.counts());
+				}
+			}
+		}
+		assertThat(refused).hasSizeGreaterThan(4);
+	}
+
+}
