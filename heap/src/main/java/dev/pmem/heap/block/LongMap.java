@@ -5,13 +5,21 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash map from non-zero longs, such as pool offsets, to objects: open addressing with linear probing. Not thread-safe.
+ * A map from non-zero longs, such as pool offsets, to objects. Up to eight entries, all that most transactions have, lie
+ * one after the other; more of them form a hash table with open addressing and linear probing. Not thread-safe.
  * <p>
- * Invariant: a key's entry lies between its home position and the next empty one; at most half of the table is used.
+ * Invariant: while it is not hashed, the entries are the first {@code size} ones, in the order in which they came but for
+ * removals; a hashed key's entry lies between its home position and the next empty one, and at most half of the table is
+ * used.
  *
  * @param <V> type of the values
  */
 public final class LongMap<V> {
+
+	/** More are found quicker by hashing. */
+	private static final int MAXIMUM_UNHASHED = 8;
+
+	private static final int INITIAL_LENGTH = 4;
 
 	private long[] keys;
 
@@ -19,30 +27,47 @@ public final class LongMap<V> {
 
 	private int size;
 
+	private boolean hashed;
+
 	public LongMap() {
-		this(8);
+		this(INITIAL_LENGTH);
 	}
 
+	/** @param capacity a guess at the count of entries */
 	public LongMap(int capacity) {
-		int tableLength = Integer.highestOneBit(Math.max(4, capacity) * 2 - 1) * 2;
-		this.keys = new long[tableLength];
-		this.values = new Object[tableLength];
+		this.hashed = capacity > MAXIMUM_UNHASHED;
+		int length = this.hashed ? Integer.highestOneBit(capacity * 2 - 1) * 2 : Math.max(1, capacity);
+		this.keys = new long[length];
+		this.values = new Object[length];
 	}
 
-	private int home(long key, int mask) {
+	private static int home(long key, int mask) {
 		long hash = key * 0x9E37_79B9_7F4A_7C15L;
 		return (int) (hash >>> 40) & mask;
 	}
 
-	@SuppressWarnings("unchecked")
-	public @Nullable V get(long key) {
-		int mask = this.keys.length - 1;
-		for (int index = home(key, mask); this.keys[index] != 0; index = (index + 1) & mask) {
-			if (this.keys[index] == key) {
-				return (V) this.values[index];
+	/** The position of the key's entry, or of the empty one where it belongs; unhashed, the length if there's no room. */
+	private int find(long key) {
+		int index;
+		if (this.hashed) {
+			int mask = this.keys.length - 1;
+			index = home(key, mask);
+			while (this.keys[index] != 0 && this.keys[index] != key) {
+				index = (index + 1) & mask;
+			}
+		} else {
+			index = 0;
+			while (index < this.size && this.keys[index] != key) {
+				index++;
 			}
 		}
-		return null;
+		return index;
+	}
+
+	@SuppressWarnings("unchecked")
+	public @Nullable V get(long key) {
+		int index = find(key);
+		return (index < this.values.length) ? (V) this.values[index] : null;
 	}
 
 	public boolean containsKey(long key) {
@@ -52,36 +77,36 @@ public final class LongMap<V> {
 	@SuppressWarnings("unchecked")
 	public @Nullable V put(long key, V value) {
 		assert key != 0;
-		if (this.size * 2 >= this.keys.length) {
-			grow();
-		}
-		int mask = this.keys.length - 1;
-		int index = home(key, mask);
-		for (; this.keys[index] != 0; index = (index + 1) & mask) {
-			if (this.keys[index] == key) {
-				V before = (V) this.values[index];
-				this.values[index] = value;
-				return before;
+		int index = find(key);
+		V before = (index < this.values.length) ? (V) this.values[index] : null;
+		if (before == null) {
+			if (this.hashed ? this.size * 2 >= this.keys.length : this.size == this.keys.length) {
+				grow();
+				index = find(key);
 			}
+			this.keys[index] = key;
+			this.size++;
 		}
-		this.keys[index] = key;
 		this.values[index] = value;
-		this.size++;
-		return null;
+		return before;
 	}
 
 	@SuppressWarnings("unchecked")
 	public @Nullable V remove(long key) {
-		int mask = this.keys.length - 1;
-		for (int index = home(key, mask); this.keys[index] != 0; index = (index + 1) & mask) {
-			if (this.keys[index] == key) {
-				V before = (V) this.values[index];
-				closeGap(index, mask);
-				this.size--;
-				return before;
+		int index = find(key);
+		V before = (index < this.values.length) ? (V) this.values[index] : null;
+		if (before != null) {
+			this.size--;
+			if (this.hashed) {
+				closeGap(index, this.keys.length - 1);
+			} else {
+				this.keys[index] = this.keys[this.size];
+				this.values[index] = this.values[this.size];
+				this.keys[this.size] = 0;
+				this.values[this.size] = null;
 			}
 		}
-		return null;
+		return before;
 	}
 
 	/** Moves later entries of the run back, so that none is cut off from its home by the gap. */
@@ -107,15 +132,24 @@ public final class LongMap<V> {
 		long[] oldKeys = this.keys;
 		@Nullable
 		Object[] oldValues = this.values;
-		this.keys = new long[oldKeys.length * 2];
-		this.values = new Object[oldKeys.length * 2];
-		int mask = this.keys.length - 1;
+		boolean wasHashed = this.hashed;
+		this.hashed = this.size >= MAXIMUM_UNHASHED;
+		int length = oldKeys.length * 2;
+		if (this.hashed != wasHashed) {
+			length = 4 * MAXIMUM_UNHASHED;
+		} else if (!this.hashed) {
+			length = Math.min(length, MAXIMUM_UNHASHED);
+		}
+		this.keys = new long[length];
+		this.values = new Object[length];
+		if (!this.hashed) {
+			System.arraycopy(oldKeys, 0, this.keys, 0, this.size);
+			System.arraycopy(oldValues, 0, this.values, 0, this.size);
+			return;
+		}
 		for (int old = 0; old < oldKeys.length; old++) {
 			if (oldKeys[old] != 0) {
-				int index = home(oldKeys[old], mask);
-				while (this.keys[index] != 0) {
-					index = (index + 1) & mask;
-				}
+				int index = find(oldKeys[old]);
 				this.keys[index] = oldKeys[old];
 				this.values[index] = oldValues[old];
 			}
@@ -141,7 +175,8 @@ public final class LongMap<V> {
 	/** Calls the action for each entry, in no particular order; the map must not change meanwhile. */
 	@SuppressWarnings("unchecked")
 	public void forEach(Action<? super V> action) {
-		for (int index = 0; index < this.keys.length; index++) {
+		int end = this.hashed ? this.keys.length : this.size;
+		for (int index = 0; index < end; index++) {
 			Object value = this.values[index];
 			if (value != null) {
 				action.accept(this.keys[index], (V) value);
