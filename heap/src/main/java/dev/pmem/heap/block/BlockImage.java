@@ -30,8 +30,16 @@ public final class BlockImage {
 	/** Payload length in bytes. */
 	public int length;
 
+	/** The checksum in the block's header. */
+	int checksum;
+
 	/** The payload, from index 0; may be longer than {@link #length}. */
 	public byte[] bytes = EMPTY;
+
+	/** The checksum of a block that was read from a pool; means nothing in an image that is being made. */
+	public int checksum() {
+		return this.checksum;
+	}
 
 	/** Makes room for a payload of this length; content is lost if the array had to grow. */
 	public byte[] ensureCapacity(int payloadLength) {

@@ -107,6 +107,7 @@ public final class BlockStore {
 		into.kind = BlockLayout.kindOf(lengthAndKind);
 		into.length = BlockLayout.lengthOf(lengthAndKind);
 		into.type = BlockLayout.typeOf(typeAndChecksum);
+		into.checksum = BlockLayout.checksumOf(typeAndChecksum);
 	}
 
 	private void verify(BlockImage image, long lengthAndKind, long typeAndChecksum) {
@@ -120,6 +121,11 @@ public final class BlockStore {
 			throw damaged(image.offset, "its checksum is " + Integer.toHexString(found) + ", but "
 					+ Integer.toHexString(expected) + " was written");
 		}
+	}
+
+	/** Whether the image holds what {@link #read} would give for the newest version of the block. */
+	public boolean holdsNewest(BlockImage image, long offset) {
+		return image.filledBy == this && image.offset == offset && image.version == newestVersion(offset);
 	}
 
 	private void checkOffset(long offset) {

@@ -172,11 +172,21 @@ public final class LongMap<V> {
 		}
 	}
 
+	/** How many positions there are to ask {@link #valueAt} for. */
+	public int positionCount() {
+		return this.hashed ? this.keys.length : this.size;
+	}
+
+	/** The value at a position, if there is one: all of them are the values, as long as the map doesn't change. */
+	@SuppressWarnings("unchecked")
+	public @Nullable V valueAt(int position) {
+		return (V) this.values[position];
+	}
+
 	/** Calls the action for each entry, in no particular order; the map must not change meanwhile. */
 	@SuppressWarnings("unchecked")
 	public void forEach(Action<? super V> action) {
-		int end = this.hashed ? this.keys.length : this.size;
-		for (int index = 0; index < end; index++) {
+		for (int index = 0; index < positionCount(); index++) {
 			Object value = this.values[index];
 			if (value != null) {
 				action.accept(this.keys[index], (V) value);

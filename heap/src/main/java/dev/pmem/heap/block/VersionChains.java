@@ -3,6 +3,7 @@ package dev.pmem.heap.block;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class VersionChains {
 	private static final LongMap<Version> NONE = new LongMap<>(0);
 
 	/** What the batch being stored supersedes, by offset; not changed once it is here. */
-	private volatile LongMap<Version> installing = NONE;
+	private final AtomicReference<LongMap<Version>> installing = new AtomicReference<>(NONE);
 
 	private final ConcurrentHashMap<Long, Version> newestByOffset = new ConcurrentHashMap<>();
 
@@ -66,26 +67,26 @@ public final class VersionChains {
 		if (!this.newestByOffset.isEmpty()) {
 			superseded.forEach((offset, version) -> version.older = this.newestByOffset.get(offset));
 		}
-		this.installing = superseded;
-		// a volatile store alone may be overtaken by the stores that follow it
+		this.installing.setRelease(superseded);
+		// a release, or a volatile store, alone may be overtaken by the stores that follow it
 		VarHandle.storeStoreFence();
 	}
 
 	/** The batch is published: keeps what snapshots before it may need, drops what none does. */
 	public void installed(long sequence, long oldestSnapshot) {
-		LongMap<Version> superseded = this.installing;
+		LongMap<Version> superseded = this.installing.getPlain();
 		if (oldestSnapshot < sequence) {
 			superseded.forEach(this.newestByOffset::put);
 			this.untrimmed.add(new Superseded(sequence, superseded));
 		}
-		this.installing = NONE;
+		this.installing.setRelease(NONE);
 		trim(oldestSnapshot);
 	}
 
 	/** The newest version that is visible to the snapshot, or null. */
 	@Nullable
 	Version find(long offset, long snapshot) {
-		Version version = this.installing.get(offset);
+		Version version = this.installing.getAcquire().get(offset);
 		if (version == null) {
 			version = this.newestByOffset.get(offset);
 		}

@@ -16,9 +16,20 @@ import dev.pmem.heap.medium.Medium;
  * @param beforePayload the payload in place, for {@link Type#BLOCK} alone
  * @param after header words, or in the first the word, as they shall be
  * @param afterPayload payload as it shall be, in the bytes from 0 on, for {@link Type#BLOCK} and {@link Type#NEW}
+ * @param from where in the payload the first byte lies that isn't in place already
+ * @param to behind the last byte of the payload that isn't in place already; at most its length
  */
 public record Change(Type type, long offset, Words before, byte @Nullable [] beforePayload, Words after,
-		byte @Nullable [] afterPayload) {
+		byte @Nullable [] afterPayload, int from, int to) {
+
+	/** Caches work on so many bytes at a time. */
+	private static final int LINE_BITS = 6;
+
+	/** A change of all of the payload. */
+	public Change(Type type, long offset, Words before, byte @Nullable [] beforePayload, Words after,
+			byte @Nullable [] afterPayload) {
+		this(type, offset, before, beforePayload, after, afterPayload, 0, (afterPayload != null) ? after.length() : 0);
+	}
 
 	/** What changes. The codes are part of the log's format. */
 	public enum Type {
@@ -87,7 +98,24 @@ public record Change(Type type, long offset, Words before, byte @Nullable [] bef
 		medium.putLong(this.offset + BlockLayout.LENGTH, this.after.lengthAndKind);
 		medium.putLong(this.offset + BlockLayout.TYPE, this.after.typeAndChecksum);
 		if (this.afterPayload != null) {
-			medium.write(this.offset + BlockLayout.HEADER_BYTES, this.afterPayload, 0, this.after.length());
+			medium.write(this.offset + BlockLayout.HEADER_BYTES + this.from, this.afterPayload, this.from, this.to
+					- this.from);
+		}
+	}
+
+	/** Flushes what {@link #install} has stored. */
+	void flush(Medium medium) {
+		if (this.afterPayload == null) {
+			medium.flush(this.offset, storedBytes());
+			return;
+		}
+		long headerEnd = this.offset + BlockLayout.HEADER_BYTES;
+		long start = headerEnd + this.from;
+		if (start >> LINE_BITS <= (headerEnd - 1 >> LINE_BITS) + 1) {
+			medium.flush(this.offset, headerEnd + this.to - this.offset);
+		} else {
+			medium.flush(this.offset, BlockLayout.HEADER_BYTES);
+			medium.flush(start, this.to - this.from);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package dev.pmem.heap.log;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -12,9 +13,9 @@ public final class ChangeSet {
 
 	private final long sequence;
 
-	private final List<Change> changes = new ArrayList<>();
+	private final List<Change> changes;
 
-	private final NavigableMap<Long, Long> freshSpans = new TreeMap<>();
+	private NavigableMap<Long, Long> freshSpans = Collections.emptyNavigableMap();
 
 	private final Runnable beforeInstall;
 
@@ -23,9 +24,11 @@ public final class ChangeSet {
 	/**
 	 * @param sequence the batch's commit sequence
 	 * @param beforeInstall runs once the changes can be undone, before the first of them is stored
+	 * @param expectedCount about how many changes there will be
 	 */
-	public ChangeSet(long sequence, Runnable beforeInstall) {
+	public ChangeSet(long sequence, Runnable beforeInstall, int expectedCount) {
 		this.sequence = sequence;
+		this.changes = new ArrayList<>(expectedCount);
 		this.beforeInstall = beforeInstall;
 	}
 
@@ -35,6 +38,9 @@ public final class ChangeSet {
 
 	/** Chunks that the changes make a span of, and that hold nothing yet: no change lies in them but those of new blocks. */
 	public void addFreshSpan(long offset, long sizeBytes) {
+		if (this.freshSpans.isEmpty()) {
+			this.freshSpans = new TreeMap<>();
+		}
 		this.freshSpans.put(offset, sizeBytes);
 		this.freshBytes += sizeBytes;
 	}

@@ -3,6 +3,7 @@ package dev.pmem.heap.log;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,11 @@ public final class UndoLog implements CommitLog {
 
 	private final CRC32C bodyChecksum = new CRC32C();
 
-	private final byte[] header = new byte[UndoLogLayout.HEADER_BYTES];
-
+	/** A record's header, and behind it the body or a part of it; the bytes between them are always zero. */
 	private final byte[] buffer = new byte[PoolLayout.CHUNK_BYTES];
+
+	/** What a commit is about to store of headers and words, for their checksum. */
+	private final byte[] words = new byte[1 << 12];
 
 	private int buffered;
 
@@ -75,8 +78,7 @@ public final class UndoLog implements CommitLog {
 				: null;
 		long bodyOffset = (scratch != null) ? scratch.offset() : slot + UndoLogLayout.BODY_IN_SLOT;
 		// 1. the record
-		writeBody(changes, bodyOffset);
-		writeHeader(changes, slot, bodyOffset, bodyBytes);
+		writeRecord(changes, slot, bodyOffset, bodyBytes);
 		// 2. can be undone from here on
 		this.medium.fence();
 		if (this.heldScratch != null) {
@@ -85,9 +87,11 @@ public final class UndoLog implements CommitLog {
 		this.heldScratch = scratch;
 		// 3. in place
 		changes.beforeInstall();
-		for (Change change : changes.changes()) {
+		List<Change> inPlace = changes.changes();
+		for (int index = 0; index < inPlace.size(); index++) {
+			Change change = inPlace.get(index);
 			change.install(this.medium);
-			this.medium.flush(change.offset(), change.storedBytes());
+			change.flush(this.medium);
 		}
 		// 4. committed
 		this.medium.fence();
@@ -95,29 +99,59 @@ public final class UndoLog implements CommitLog {
 
 	private static long bodyBytes(ChangeSet changes) {
 		long bytes = 0;
-		for (Change change : changes.changes()) {
+		List<Change> entries = changes.changes();
+		for (int index = 0; index < entries.size(); index++) {
+			Change change = entries.get(index);
 			bytes += UndoLogLayout.ENTRY_HEADER_BYTES + UndoLogLayout.padded(change.loggedBytes());
 		}
 		return bytes;
 	}
 
-	private void writeBody(ChangeSet changes, long bodyOffset) {
+	/**
+	 * The header comes first in the buffer, to be stored with a small body at once; a larger body is stored part by part
+	 * before it.
+	 */
+	private void writeRecord(ChangeSet changes, long slot, long bodyOffset, long bodyBytes) {
+		List<Change> entries = changes.changes();
+		boolean fits = bodyBytes <= this.buffer.length - UndoLogLayout.BODY_IN_SLOT;
 		this.bodyChecksum.reset();
-		this.buffered = 0;
+		this.buffered = UndoLogLayout.BODY_IN_SLOT;
 		this.writeOffset = bodyOffset;
-		for (Change change : changes.changes()) {
-			Change.Words before = change.before();
-			putLong(change.offset() | ((long) change.type().code() << UndoLogLayout.TYPE_SHIFT));
-			putLong(before.version());
-			if (change.type() != Change.Type.WORD) {
-				putLong(before.lengthAndKind());
-				putLong(before.typeAndChecksum());
-			}
-			if (change.beforePayload() != null) {
-				putPayload(change.beforePayload(), before.length());
-			}
+		for (int index = 0; index < entries.size(); index++) {
+			putEntry(entries.get(index));
 		}
-		flushBuffer();
+		if (fits) {
+			this.bodyChecksum.update(this.buffer, UndoLogLayout.BODY_IN_SLOT, (int) bodyBytes);
+		} else {
+			flushBuffer();
+		}
+		int recordBytes = this.buffered;
+		int afterChecksum = afterChecksum(entries);
+		byte[] header = this.buffer;
+		LONG.set(header, 0, UndoLogLayout.MAGIC);
+		LONG.set(header, UndoLogLayout.SEQUENCE, changes.sequence());
+		LONG.set(header, UndoLogLayout.BODY_OFFSET, bodyOffset);
+		LONG.set(header, UndoLogLayout.BODY_BYTES, bodyBytes);
+		INT.set(header, UndoLogLayout.ENTRY_COUNT, entries.size());
+		INT.set(header, UndoLogLayout.BODY_CHECKSUM, (int) this.bodyChecksum.getValue());
+		INT.set(header, UndoLogLayout.AFTER_CHECKSUM, afterChecksum);
+		INT.set(header, UndoLogLayout.HEADER_CHECKSUM, headerChecksum(header));
+		this.medium.write(slot, header, 0, recordBytes);
+		this.medium.flush(slot, recordBytes);
+	}
+
+	private void putEntry(Change change) {
+		Change.Words before = change.before();
+		putLong(change.offset() | ((long) change.type().code() << UndoLogLayout.TYPE_SHIFT));
+		putLong(before.version());
+		if (change.type() != Change.Type.WORD) {
+			putLong(before.lengthAndKind());
+			putLong(before.typeAndChecksum());
+		}
+		byte[] payload = change.beforePayload();
+		if (payload != null) {
+			putPayload(payload, before.length());
+		}
 	}
 
 	private void putLong(long value) {
@@ -144,52 +178,38 @@ public final class UndoLog implements CommitLog {
 		}
 	}
 
+	/** Stores a part of a body that doesn't fit the buffer. */
 	private void flushBuffer() {
-		if (this.buffered > 0) {
-			this.bodyChecksum.update(this.buffer, 0, this.buffered);
-			this.medium.write(this.writeOffset, this.buffer, 0, this.buffered);
-			this.medium.flush(this.writeOffset, this.buffered);
-			this.writeOffset += this.buffered;
-			this.buffered = 0;
-		}
+		int length = this.buffered - UndoLogLayout.BODY_IN_SLOT;
+		this.bodyChecksum.update(this.buffer, UndoLogLayout.BODY_IN_SLOT, length);
+		this.medium.write(this.writeOffset, this.buffer, UndoLogLayout.BODY_IN_SLOT, length);
+		this.medium.flush(this.writeOffset, length);
+		this.writeOffset += length;
+		this.buffered = UndoLogLayout.BODY_IN_SLOT;
 	}
 
-	private void writeHeader(ChangeSet changes, long slot, long bodyOffset, long bodyBytes) {
-		LONG.set(this.header, 0, UndoLogLayout.MAGIC);
-		LONG.set(this.header, UndoLogLayout.SEQUENCE, changes.sequence());
-		LONG.set(this.header, UndoLogLayout.BODY_OFFSET, bodyOffset);
-		LONG.set(this.header, UndoLogLayout.BODY_BYTES, bodyBytes);
-		INT.set(this.header, UndoLogLayout.ENTRY_COUNT, changes.changes().size());
-		INT.set(this.header, UndoLogLayout.BODY_CHECKSUM, (int) this.bodyChecksum.getValue());
-		INT.set(this.header, UndoLogLayout.AFTER_CHECKSUM, afterChecksum(changes));
-		INT.set(this.header, UndoLogLayout.HEADER_CHECKSUM, headerChecksum(this.header));
-		this.medium.write(slot, this.header, 0, UndoLogLayout.HEADER_BYTES);
-		this.medium.flush(slot, UndoLogLayout.HEADER_BYTES);
-	}
-
-	/** The body has left the buffer, so that it can be used once more. */
-	private int afterChecksum(ChangeSet changes) {
-		assert this.buffered == 0;
+	private int afterChecksum(List<Change> changes) {
+		byte[] words = this.words;
 		CRC32C crc = new CRC32C();
 		int length = 0;
-		for (Change change : changes.changes()) {
-			if (length + BlockLayout.HEADER_BYTES > this.buffer.length) {
-				crc.update(this.buffer, 0, length);
+		for (int index = 0; index < changes.size(); index++) {
+			if (length + BlockLayout.HEADER_BYTES > words.length) {
+				crc.update(words, 0, length);
 				length = 0;
 			}
-			length = putAfter(change, length);
+			length = putAfter(changes.get(index), length);
 		}
-		crc.update(this.buffer, 0, length);
+		crc.update(words, 0, length);
 		return (int) crc.getValue();
 	}
 
 	private int putAfter(Change change, int index) {
-		LONG.set(this.buffer, index, change.after().version());
+		LONG.set(this.words, index, change.after().version());
 		if (change.type() == Change.Type.WORD) {
 			return index + Long.BYTES;
 		}
-		LONG.set(this.buffer, index + BlockLayout.LENGTH, change.after().lengthAndKind());
-		LONG.set(this.buffer, index + BlockLayout.TYPE, change.after().typeAndChecksum());
+		LONG.set(this.words, index + BlockLayout.LENGTH, change.after().lengthAndKind());
+		LONG.set(this.words, index + BlockLayout.TYPE, change.after().typeAndChecksum());
 		return index + BlockLayout.HEADER_BYTES;
 	}
 

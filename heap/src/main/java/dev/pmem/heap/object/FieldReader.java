@@ -2,6 +2,7 @@ package dev.pmem.heap.object;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ public final class FieldReader {
 
 	/** Where a null value lies. */
 	public static final long NULL = -1;
+
+	/** A position and a size. */
+	private static final int SLOT_BYTES = 2 * Integer.BYTES;
 
 	private final Layout.Field field;
 
@@ -153,6 +157,29 @@ public final class FieldReader {
 		int leftIndex = index(leftLocation);
 		int rightIndex = index(rightLocation);
 		return Arrays.equals(left, leftIndex, leftIndex + size, right, rightIndex, rightIndex + size);
+	}
+
+	/**
+	 * Adds where in a payload's fixed part it says what the field's value is: two payloads with the same bytes there and
+	 * beyond the fixed part have the same value. False, and nothing is added, of a field in an embedded object.
+	 */
+	public boolean addFixedBytes(BitSet bytes) {
+		if (this.steps.length > 0) {
+			return false;
+		}
+		int size = switch (this.field.shape()) {
+			case Shape.Scalar(Kind kind) when this.field.inline() -> kind.fixedSize();
+			case Shape.Enumeration _ -> Short.BYTES;
+			default -> this.field.inline() ? 0 : SLOT_BYTES;
+		};
+		if (size == 0) {
+			return false;
+		}
+		bytes.set(this.field.offset(), this.field.offset() + size);
+		if (this.field.nullBit() >= 0) {
+			bytes.set(this.field.nullBit() >> 3);
+		}
+		return true;
 	}
 
 	public boolean isNull(byte[] payload, int length) {

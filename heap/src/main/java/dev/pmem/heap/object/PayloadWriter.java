@@ -54,6 +54,24 @@ public final class PayloadWriter {
 		return Arrays.equals(this.bytes, 0, this.length, other, 0, otherLength);
 	}
 
+	/** The index of the first byte that differs from these, as many; -1 if none does. */
+	public int firstDifference(byte[] other) {
+		return Arrays.mismatch(this.bytes, 0, this.length, other, 0, this.length);
+	}
+
+	/** The index behind the last byte that differs from these, as many, of which one does. */
+	public int endOfDifference(byte[] other) {
+		int end = this.length;
+		while (end >= Long.BYTES && Bytes.getLong(this.bytes, end - Long.BYTES) == Bytes.getLong(other, end
+				- Long.BYTES)) {
+			end -= Long.BYTES;
+		}
+		while (this.bytes[end - 1] == other[end - 1]) {
+			end--;
+		}
+		return end;
+	}
+
 	/** Adds zero bytes; gives the index of the first. */
 	int reserve(int count) {
 		int at = claim(count);

@@ -51,18 +51,20 @@ final class TextScalars {
 		return new String(chars);
 	}
 
+	@SuppressWarnings("deprecation")
 	static int write(PayloadWriter out, String value) {
 		int length = value.length();
-		int at = out.claim(length);
-		byte[] bytes = out.bytes();
+		int units = 0;
 		for (int index = 0; index < length; index++) {
-			char unit = value.charAt(index);
-			if (unit > 0xFF) {
-				out.truncate(at);
-				return writeUtf16(out, value);
-			}
-			bytes[at + index] = (byte) unit;
+			units |= value.charAt(index);
 		}
+		if (units > 0xFF) {
+			return writeUtf16(out, value);
+		}
+		int at = out.claim(length);
+		// The low byte of each unit, which is all of it: in one copy, as what reads the bytes next would have to wait for as
+		// many stores as there are.
+		value.getBytes(0, length, out.bytes(), at);
 		return 0;
 	}
 

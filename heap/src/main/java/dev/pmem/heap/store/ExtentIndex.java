@@ -1,9 +1,9 @@
 package dev.pmem.heap.store;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import dev.pmem.heap.object.ObjectCodec;
 import dev.pmem.heap.store.ExtentRecord.IndexRecord;
 
 /**
- * An index of an extent: its tree, and how its keys are made. Immutable but for a cache.
+ * An index of an extent: its tree, and how its keys are made. Immutable but for a cache; thread-safe.
  */
 final class ExtentIndex {
 
@@ -38,8 +38,8 @@ final class ExtentIndex {
 
 	private final String description;
 
-	/** By the number of the layout that an object was written with. */
-	private final ConcurrentMap<Integer, KeyMaker> makers = new ConcurrentHashMap<>();
+	/** By the number of the layout that an object was written with; a new array for each that is added. */
+	private volatile @Nullable KeyMaker[] makers = {};
 
 	/**
 	 * Makes keys of objects of one layout.
@@ -48,7 +48,7 @@ final class ExtentIndex {
 	 * @param fields readers of the properties that are in the layout
 	 * @param lacksNullable whether a property that can be null isn't in the layout
 	 */
-	private record KeyMaker(KeyEncoding.Extractor extractor, List<FieldReader> fields, boolean lacksNullable) {}
+	private record KeyMaker(KeyEncoding.Extractor extractor, FieldReader[] fields, boolean lacksNullable) {}
 
 	ExtentIndex(IndexRecord index, ObjectCodec<?> codec, boolean isId) {
 		this(index.name(), new IndexTree(index.indexNumber(), index.rootOffset()), index.properties(), index.unique(),
@@ -94,7 +94,21 @@ final class ExtentIndex {
 				return false;
 			}
 		}
-		return maker.fields.size() == this.properties.size();
+		return maker.fields.length == this.properties.size();
+	}
+
+	/**
+	 * Adds which bytes of the fixed part of objects of this layout, together with what follows it, tell their keys; false if
+	 * that can't be said.
+	 */
+	boolean addFixedBytes(StoredLayout layout, BitSet bytes) {
+		KeyMaker maker = maker(layout);
+		for (FieldReader field : maker.fields) {
+			if (!field.addFixedBytes(bytes)) {
+				return false;
+			}
+		}
+		return maker.fields.length == this.properties.size();
 	}
 
 	/** Whether the stored object's key must not be another's too: one with a null in it may. */
@@ -115,11 +129,19 @@ final class ExtentIndex {
 	}
 
 	private KeyMaker maker(StoredLayout layout) {
-		KeyMaker maker = this.makers.get(layout.number());
-		if (maker == null) {
-			maker = make(layout.layout());
-			this.makers.put(layout.number(), maker);
-		}
+		@Nullable
+		KeyMaker[] known = this.makers;
+		int number = layout.number();
+		KeyMaker maker = (number < known.length) ? known[number] : null;
+		return (maker != null) ? maker : addMaker(layout);
+	}
+
+	private synchronized KeyMaker addMaker(StoredLayout layout) {
+		KeyMaker maker = make(layout.layout());
+		@Nullable
+		KeyMaker[] more = Arrays.copyOf(this.makers, Math.max(this.makers.length, layout.number() + 1));
+		more[layout.number()] = maker;
+		this.makers = more;
 		return maker;
 	}
 
@@ -135,7 +157,7 @@ final class ExtentIndex {
 				lacksNullable |= this.codec.property(property).nullable();
 			}
 		}
-		return new KeyMaker(this.encoding.extractor(layout), fields, lacksNullable);
+		return new KeyMaker(this.encoding.extractor(layout), fields.toArray(FieldReader[]::new), lacksNullable);
 	}
 
 	String name() {

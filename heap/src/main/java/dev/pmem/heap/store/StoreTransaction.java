@@ -15,7 +15,7 @@ final class StoreTransaction implements HeapTransaction {
 	private final TransactionOptions options;
 
 	/** Savepoints that can be rolled back to, in the order of their positions. */
-	private final List<Mark> marks = new ArrayList<>();
+	private List<Mark> marks = List.of();
 
 	/**
 	 * A savepoint; one is not equal to another at the same position.
@@ -68,6 +68,9 @@ final class StoreTransaction implements HeapTransaction {
 	@Override
 	public Savepoint savepoint() {
 		Mark mark = new Mark(this.transaction.savepoint());
+		if (this.marks.isEmpty()) {
+			this.marks = new ArrayList<>();
+		}
 		this.marks.add(mark);
 		return mark;
 	}

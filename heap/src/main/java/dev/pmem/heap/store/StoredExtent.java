@@ -1,6 +1,7 @@
 package dev.pmem.heap.store;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ final class StoredExtent<T> implements Extent<T> {
 
 	private final List<ExtentIndex> indexes;
 
+	/** Which bytes of the current layout's fixed part say nothing of any index's key: most updates change no others. */
+	private final BitSet fixedBytesWithoutKeys;
+
 	private final IdSequence sequence;
 
 	private final QueryPlanner planner;
@@ -59,16 +63,8 @@ final class StoredExtent<T> implements Extent<T> {
 	 */
 	record LayoutReader<T>(StoredLayout layout, ObjectCodec.Decoder<T> decoder) {}
 
-	/** What one thread reuses from call to call; nothing in it is kept between two. */
-	private static final class Scratch {
-
-		final BlockImage image = new BlockImage();
-
-		final PayloadWriter writer = new PayloadWriter();
-
-	}
-
-	private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+	/** What a thread writes objects into; nothing is kept in it from one call to the next. */
+	private static final ThreadLocal<PayloadWriter> WRITER = ThreadLocal.withInitial(PayloadWriter::new);
 
 	StoredExtent(TransactionEngine engine, Catalog catalog, ExtentDefinition<T> definition, ObjectCodec<T> codec,
 			StoredLayout layout, ExtentIndex primary, List<ExtentIndex> indexes) {
@@ -81,8 +77,23 @@ final class StoredExtent<T> implements Extent<T> {
 		this.indexes = List.copyOf(indexes);
 		this.readers = new LayoutReader<?>[layout.number() + 1];
 		this.readers[layout.number()] = new LayoutReader<>(layout, codec::decode);
+		this.fixedBytesWithoutKeys = fixedBytesWithoutKeys();
 		this.sequence = new IdSequence(engine, catalog, definition.name(), this::largestIntegerId);
 		this.planner = new QueryPlanner(codec, primary, this.indexes);
+	}
+
+	private BitSet fixedBytesWithoutKeys() {
+		BitSet bytes = new BitSet();
+		BitSet ofKeys = new BitSet();
+		boolean known = this.primary.addFixedBytes(this.layout, ofKeys);
+		for (ExtentIndex index : this.indexes) {
+			known &= index.addFixedBytes(this.layout, ofKeys);
+		}
+		if (known) {
+			bytes.set(0, this.layout.layout().root().fixedSize());
+			bytes.andNot(ofKeys);
+		}
+		return bytes;
 	}
 
 	@Override
@@ -100,7 +111,7 @@ final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public T read(HeapTransaction transaction, long reference) {
-		BlockImage image = StoreTransaction.blocks(transaction).readObject(reference, SCRATCH.get().image);
+		BlockImage image = StoreTransaction.blocks(transaction).readObject(reference);
 		return reader(image).decoder.decode(image.bytes, image.length);
 	}
 
@@ -124,7 +135,7 @@ final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public Object readId(HeapTransaction transaction, long reference) {
-		BlockImage image = StoreTransaction.blocks(transaction).readObject(reference, SCRATCH.get().image);
+		BlockImage image = StoreTransaction.blocks(transaction).readObject(reference);
 		return readId(image);
 	}
 
@@ -223,7 +234,7 @@ final class StoredExtent<T> implements Extent<T> {
 	}
 
 	private PayloadWriter encode(T instance) {
-		PayloadWriter writer = SCRATCH.get().writer;
+		PayloadWriter writer = WRITER.get();
 		this.codec.encode(instance, writer);
 		if (writer.length() > MAXIMUM_OBJECT_BYTES) {
 			throw new UnstorableValueException(this.definition.type().getSimpleName() + " takes " + writer.length()
@@ -245,18 +256,33 @@ final class StoredExtent<T> implements Extent<T> {
 	public boolean update(HeapTransaction transaction, long reference, T instance) {
 		Transaction blocks = StoreTransaction.blocks(transaction);
 		PayloadWriter writer = encode(instance);
-		BlockImage before = blocks.readObject(reference, SCRATCH.get().image);
-		if (isSame(before, writer)) {
+		BlockImage before = blocks.readObject(reference);
+		// what differs; all of it, where the payloads can't be compared
+		int from = 0;
+		int to = Integer.MAX_VALUE;
+		if (before.type == this.layout.number() && before.length == writer.length()) {
+			from = writer.firstDifference(before.bytes);
+			if (from < 0) {
+				return false;
+			}
+			to = writer.endOfDifference(before.bytes);
+		} else if (isSame(before, writer)) {
 			return false;
 		}
 		StoredLayout beforeLayout = reader(before).layout;
-		requireSameId(before, beforeLayout, writer);
-		boolean sameLayout = before.type == this.layout.number();
+		boolean sameKeys = to <= this.fixedBytesWithoutKeys.length() && this.fixedBytesWithoutKeys.nextClearBit(
+				from) >= to;
+		if (!sameKeys && !hasSameKey(this.primary, before, writer)) {
+			requireSameId(before, beforeLayout, writer);
+		}
 		// first, as it's the only step that can fail: for want of room
-		blocks.updateObject(reference, this.layout.number(), writer.bytes(), writer.length());
+		blocks.updateObject(reference, this.layout.number(), writer.bytes(), writer.length(), from,
+				Math.min(to, writer.length()));
+		if (sameKeys) {
+			return true;
+		}
 		for (ExtentIndex index : this.indexes) {
-			if (sameLayout && index.hasSameKey(this.layout, before.bytes, before.length, writer.bytes(),
-					writer.length())) {
+			if (hasSameKey(index, before, writer)) {
 				continue;
 			}
 			byte[] oldKey = index.key(beforeLayout, before.bytes, before.length);
@@ -270,11 +296,12 @@ final class StoredExtent<T> implements Extent<T> {
 		return true;
 	}
 
+	private boolean hasSameKey(ExtentIndex index, BlockImage before, PayloadWriter writer) {
+		return before.type == this.layout.number()
+				&& index.hasSameKey(this.layout, before.bytes, before.length, writer.bytes(), writer.length());
+	}
+
 	private void requireSameId(BlockImage before, StoredLayout beforeLayout, PayloadWriter writer) {
-		if (before.type == this.layout.number() && this.primary.hasSameKey(this.layout, before.bytes, before.length,
-				writer.bytes(), writer.length())) {
-			return;
-		}
 		byte[] oldId = this.primary.key(beforeLayout, before.bytes, before.length);
 		if (!Arrays.equals(oldId, key(this.primary, writer))) {
 			throw new IllegalArgumentException("The id of a stored " + this.definition.type().getName()
@@ -295,7 +322,7 @@ final class StoredExtent<T> implements Extent<T> {
 	@Override
 	public boolean differs(HeapTransaction transaction, long reference, T instance) {
 		PayloadWriter writer = encode(instance);
-		return !isSame(StoreTransaction.blocks(transaction).readObject(reference, SCRATCH.get().image), writer);
+		return !isSame(StoreTransaction.blocks(transaction).readObject(reference), writer);
 	}
 
 	@Override
@@ -306,7 +333,7 @@ final class StoredExtent<T> implements Extent<T> {
 	@Override
 	public void delete(HeapTransaction transaction, long reference) {
 		Transaction blocks = StoreTransaction.blocks(transaction);
-		BlockImage object = blocks.readObject(reference, SCRATCH.get().image);
+		BlockImage object = blocks.readObject(reference);
 		StoredLayout objectLayout = reader(object).layout;
 		blocks.removeEntry(this.primary.tree(), this.primary.key(objectLayout, object.bytes, object.length), reference);
 		for (ExtentIndex index : this.indexes) {

@@ -31,6 +31,8 @@ final class CommitBatch implements BlockSink {
 	 */
 	private static final class Pending {
 
+		final long offset;
+
 		/** The block as it shall be; its bytes are private to the batch once {@code editable}. */
 		BlockImage image;
 
@@ -38,6 +40,11 @@ final class CommitBatch implements BlockSink {
 		final Change.@Nullable Words before;
 
 		final byte @Nullable [] beforePayload;
+
+		/** What of the payload isn't in place already, unless {@code editable}. */
+		int from;
+
+		int to;
 
 		boolean freed;
 
@@ -50,6 +57,7 @@ final class CommitBatch implements BlockSink {
 		boolean reservedHere;
 
 		Pending(BlockImage image, Change.@Nullable Words before, byte @Nullable [] beforePayload) {
+			this.offset = image.offset;
 			this.image = image;
 			this.before = before;
 			this.beforePayload = beforePayload;
@@ -59,13 +67,15 @@ final class CommitBatch implements BlockSink {
 
 	private static final Change.Words NO_WORDS = new Change.Words(0, 0, 0);
 
+	private static final long[] NONE_FREED = {};
+
 	private final BlockStore store;
 
 	private final Allocator allocator;
 
 	private final LongMap<Pending> pending;
 
-	private final List<Pending> inOrder = new ArrayList<>();
+	private final List<Pending> inOrder;
 
 	private List<Span> endedSpans = List.of();
 
@@ -73,6 +83,7 @@ final class CommitBatch implements BlockSink {
 		this.store = store;
 		this.allocator = allocator;
 		this.pending = new LongMap<>(expectedBlocks);
+		this.inOrder = new ArrayList<>(expectedBlocks);
 	}
 
 	@Override
@@ -83,7 +94,8 @@ final class CommitBatch implements BlockSink {
 
 	/** Whether a commit after the snapshot, or an earlier transaction of this batch, changed the block. */
 	boolean isChangedSince(long offset, long snapshot) {
-		return this.store.newestVersion(offset) > snapshot || this.pending.containsKey(offset);
+		return this.store.newestVersion(offset) > snapshot
+				|| !this.pending.isEmpty() && this.pending.containsKey(offset);
 	}
 
 	@Override
@@ -91,7 +103,7 @@ final class CommitBatch implements BlockSink {
 		Pending block = this.pending.get(offset);
 		if (block == null) {
 			BlockImage newest = this.store.read(offset, Long.MAX_VALUE, new BlockImage());
-			block = new Pending(newest, wordsAt(offset), newest.bytes);
+			block = new Pending(newest, words(newest), newest.bytes);
 			add(offset, block);
 		}
 		if (!block.editable) {
@@ -117,8 +129,21 @@ final class CommitBatch implements BlockSink {
 				this.store.typeAndChecksum(offset));
 	}
 
-	private byte[] payloadAt(long offset) {
-		return this.store.read(offset, Long.MAX_VALUE, new BlockImage()).bytes;
+	/** The header of a block that was read. */
+	private static Change.Words words(BlockImage image) {
+		return new Change.Words(image.version, BlockLayout.lengthAndKind(image.length, image.kind),
+				BlockLayout.typeAndChecksum(image.type, image.checksum()));
+	}
+
+	private Pending update(Write write) {
+		BlockImage before = write.before;
+		if (before == null || !this.store.holdsNewest(before, write.image.offset)) {
+			before = this.store.read(write.image.offset, Long.MAX_VALUE, new BlockImage());
+		}
+		Pending block = new Pending(write.image, words(before), before.bytes);
+		block.from = write.from;
+		block.to = write.to;
+		return block;
 	}
 
 	private void add(long offset, Pending block) {
@@ -156,7 +181,7 @@ final class CommitBatch implements BlockSink {
 		long offset = write.image.offset;
 		Pending block = switch (write.operation) {
 			case INSERT -> new Pending(write.image, null, null);
-			case UPDATE -> new Pending(write.image, wordsAt(offset), payloadAt(offset));
+			case UPDATE -> update(write);
 			case DELETE -> new Pending(write.image, wordsAt(offset), null);
 		};
 		block.freed = write.operation == Write.Operation.DELETE;
@@ -181,13 +206,17 @@ final class CommitBatch implements BlockSink {
 
 	/** What the commit log has to carry out. */
 	ChangeSet toChangeSet(long sequence, VersionChains chains) {
-		ChangeSet changes = new ChangeSet(sequence, () -> nameSuperseded(sequence, chains));
-		SpanPublisher publisher = new SpanPublisher(changes);
-		for (Pending block : this.inOrder) {
-			long offset = block.image.offset;
+		ChangeSet changes = new ChangeSet(sequence, () -> nameSuperseded(sequence, chains), this.inOrder.size());
+		SpanPublisher publisher = null;
+		for (int index = 0; index < this.inOrder.size(); index++) {
+			Pending block = this.inOrder.get(index);
+			long offset = block.offset;
 			if (block.before == null) {
 				if (block.freed) {
 					continue;
+				}
+				if (publisher == null) {
+					publisher = new SpanPublisher(changes);
 				}
 				this.allocator.publishSpanOf(offset, publisher);
 				changes.add(new Change(Change.Type.NEW, offset, wordsAt(offset), null, after(block, sequence),
@@ -201,7 +230,8 @@ final class CommitBatch implements BlockSink {
 				}
 			} else {
 				changes.add(new Change(Change.Type.BLOCK, offset, block.before, block.beforePayload,
-						after(block, sequence), block.image.bytes));
+						after(block, sequence), block.image.bytes, block.editable ? 0 : block.from,
+						block.editable ? block.image.length : block.to));
 			}
 		}
 		this.endedSpans = this.allocator.takeEmptied();
@@ -228,10 +258,11 @@ final class CommitBatch implements BlockSink {
 
 	private void nameSuperseded(long sequence, VersionChains chains) {
 		LongMap<VersionChains.Version> superseded = new LongMap<>(this.inOrder.size());
-		for (Pending block : this.inOrder) {
+		for (int index = 0; index < this.inOrder.size(); index++) {
+			Pending block = this.inOrder.get(index);
 			Change.Words before = block.before;
 			if (before != null) {
-				superseded.put(block.image.offset, new VersionChains.Version(before.version(), sequence,
+				superseded.put(block.offset, new VersionChains.Version(before.version(), sequence,
 						before.lengthAndKind(), before.typeAndChecksum(), block.freed ? null : block.beforePayload));
 			}
 		}
@@ -240,19 +271,25 @@ final class CommitBatch implements BlockSink {
 
 	/** The batch is in the pool: settles its space. Gives the offsets of the blocks that it freed. */
 	long[] settle() {
-		long[] freed = new long[this.inOrder.size()];
+		long[] freed = NONE_FREED;
 		int count = 0;
-		for (Pending block : this.inOrder) {
+		for (int index = 0; index < this.inOrder.size(); index++) {
+			Pending block = this.inOrder.get(index);
 			if (block.before != null && block.freed) {
-				freed[count++] = block.image.offset;
+				if (count == freed.length) {
+					freed = Arrays.copyOf(freed, Math.max(8, 2 * count));
+				}
+				freed[count++] = block.offset;
 			} else if (block.before == null && block.freed) {
-				this.allocator.cancel(block.image.offset);
+				this.allocator.cancel(block.offset);
 			} else if (block.before == null) {
-				this.allocator.spanPublished(block.image.offset);
+				this.allocator.spanPublished(block.offset);
 			}
 		}
-		this.allocator.spansEnded(this.endedSpans);
-		return Arrays.copyOf(freed, count);
+		if (!this.endedSpans.isEmpty()) {
+			this.allocator.spansEnded(this.endedSpans);
+		}
+		return (count == freed.length) ? freed : Arrays.copyOf(freed, count);
 	}
 
 	/** Adds what new spans need to the changes; a slot that gets a new block in this batch needs no wiping. */

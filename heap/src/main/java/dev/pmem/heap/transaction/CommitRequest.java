@@ -1,5 +1,7 @@
 package dev.pmem.heap.transaction;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,8 @@ final class CommitRequest {
 
 	private int batchSize;
 
-	private volatile boolean done;
+	/** Stored with release: whoever sees it sees the rest. */
+	private final AtomicBoolean done = new AtomicBoolean();
 
 	CommitRequest(Transaction transaction) {
 		this.transaction = transaction;
@@ -35,16 +38,16 @@ final class CommitRequest {
 
 	void refuse(Throwable refusal) {
 		this.refusal = refusal;
-		this.done = true;
+		this.done.setRelease(true);
 	}
 
 	void succeed(int batchSize) {
 		this.batchSize = batchSize;
-		this.done = true;
+		this.done.setRelease(true);
 	}
 
 	boolean isDone() {
-		return this.done;
+		return this.done.getAcquire();
 	}
 
 	/** How many transactions were committed together; 0 if this one was refused. */

@@ -16,7 +16,6 @@ import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.index.IndexCursor;
-import dev.pmem.heap.index.IndexScratch;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.transaction.IndexOverlay.Entry;
@@ -36,12 +35,15 @@ import dev.pmem.heap.transaction.IndexOverlay.Operation;
  */
 public final class Transaction implements BlockSource {
 
-	private static final ThreadLocal<IndexScratch> SCRATCH = ThreadLocal.withInitial(IndexScratch::new);
-
 	/** The smallest payload that can be replaced by the offset of a body. */
 	private static final int FORWARD_BYTES = Long.BYTES;
 
 	private final TransactionEngine engine;
+
+	/** The scratch of {@code scratchThread}, which most likely is the one to use it next. */
+	private @Nullable ThreadScratch scratch;
+
+	private @Nullable Thread scratchThread;
 
 	private final int slot;
 
@@ -154,6 +156,22 @@ public final class Transaction implements BlockSource {
 		return bits;
 	}
 
+	/** As {@link #readObject(long, BlockImage)}, into an image that is good until this thread reads another object. */
+	public BlockImage readObject(long reference) {
+		return readObject(reference, scratch().imageFor(reference));
+	}
+
+	private ThreadScratch scratch() {
+		Thread thread = Thread.currentThread();
+		ThreadScratch known = this.scratch;
+		if (known == null || thread != this.scratchThread) {
+			known = ThreadScratch.get();
+			this.scratch = known;
+			this.scratchThread = thread;
+		}
+		return known;
+	}
+
 	/** The payload of an object, wherever it lies. The image's offset is that of the home block or of the body. */
 	public BlockImage readObject(long reference, BlockImage into) {
 		requireActive();
@@ -221,18 +239,33 @@ public final class Transaction implements BlockSource {
 
 	/** Overwrites an object. The bytes are copied. */
 	public void updateObject(long reference, int type, byte[] bytes, int length) {
+		updateObject(reference, type, bytes, length, 0, length);
+	}
+
+	/**
+	 * Overwrites an object. The bytes are copied.
+	 * @param from where the first byte lies that differs from what {@link #readObject} gives now
+	 * @param to behind the last that does
+	 */
+	public void updateObject(long reference, int type, byte[] bytes, int length, int from, int to) {
 		LongMap<Write> changes = requireWritable();
-		BlockImage home = read(reference, new BlockImage());
+		BlockImage home = read(reference, scratch().imageOf(reference));
+		BlockImage found = changes.containsKey(reference) ? null : scratch().take(home);
 		long body = (home.kind == BlockKind.FORWARD.code()) ? bodyOffset(home) : 0;
 		if (length <= this.engine.allocator().capacity(reference)) {
 			if (body != 0) {
 				putDelete(changes, body);
 			}
-			putImage(changes, image(reference, BlockKind.OBJECT, type, bytes, length));
+			BlockImage image = image(reference, BlockKind.OBJECT, type, bytes, length);
+			if (found != null && body == 0 && found.length == length) {
+				put(changes, new Write(Write.Operation.UPDATE, image, found, from, to));
+			} else {
+				putImage(changes, image, found);
+			}
 			return;
 		}
 		if (body != 0 && length <= this.engine.allocator().capacity(body)) {
-			putImage(changes, image(body, BlockKind.BODY, type, bytes, length));
+			putImage(changes, image(body, BlockKind.BODY, type, bytes, length), null);
 		} else {
 			BlockImage moved = newBlock(BlockKind.BODY, type, bytes, length);
 			if (body != 0) {
@@ -244,7 +277,7 @@ public final class Transaction implements BlockSource {
 		// written even if it stays the same: its version is that of the object
 		byte[] forward = new byte[FORWARD_BYTES];
 		ForwardLayout.setBody(forward, body);
-		putImage(changes, image(reference, BlockKind.FORWARD, type, forward, FORWARD_BYTES));
+		putImage(changes, image(reference, BlockKind.FORWARD, type, forward, FORWARD_BYTES), found);
 	}
 
 	/** Counts as a change of the object, without changing it. */
@@ -252,7 +285,7 @@ public final class Transaction implements BlockSource {
 		LongMap<Write> changes = requireWritable();
 		if (changes.get(reference) == null) {
 			BlockImage home = read(reference, new BlockImage());
-			putImage(changes, image(reference, BlockKind.of(home.kind), home.type, home.bytes, home.length));
+			putImage(changes, image(reference, BlockKind.of(home.kind), home.type, home.bytes, home.length), home);
 		}
 	}
 
@@ -275,10 +308,11 @@ public final class Transaction implements BlockSource {
 		return this.deletedInserts != null && this.deletedInserts.containsKey(offset);
 	}
 
-	private void putImage(LongMap<Write> changes, BlockImage image) {
+	private void putImage(LongMap<Write> changes, BlockImage image, @Nullable BlockImage found) {
 		Write before = changes.get(image.offset);
 		boolean isNew = before != null && before.operation == Write.Operation.INSERT;
-		put(changes, new Write(isNew ? Write.Operation.INSERT : Write.Operation.UPDATE, image));
+		put(changes, new Write(isNew ? Write.Operation.INSERT : Write.Operation.UPDATE, image,
+				(before != null) ? before.before : found));
 	}
 
 	private void putDelete(LongMap<Write> changes, long offset) {
@@ -422,7 +456,7 @@ public final class Transaction implements BlockSource {
 	public long lookup(IndexTree tree, byte[] key, int keyLength) {
 		requireActive();
 		if (overlayOf(tree) == null && this.readSet == null && !isUnborn(tree)) {
-			return tree.lookup(this, key, keyLength, SCRATCH.get());
+			return tree.lookup(this, key, keyLength, scratch().index);
 		}
 		EntryCursor cursor = scan(tree, KeyRange.exactly(Arrays.copyOf(key, keyLength)), false);
 		return cursor.next() ? cursor.reference() : 0;
@@ -531,13 +565,14 @@ public final class Transaction implements BlockSource {
 
 	/** Throws if this transaction must not commit over the batch. */
 	void validate(CommitBatch batch) {
-		if (this.writes != null) {
-			this.writes.forEach((offset, write) -> {
-				if (write.operation != Write.Operation.INSERT && batch.isChangedSince(offset, this.snapshot)) {
-					throw new ConflictException("Another transaction has committed a change to the object at offset "
-							+ offset + " since this one began. Run it again.", offset);
-				}
-			});
+		LongMap<Write> changes = this.writes;
+		for (int position = 0; changes != null && position < changes.positionCount(); position++) {
+			Write write = changes.valueAt(position);
+			if (write != null && write.operation != Write.Operation.INSERT
+					&& batch.isChangedSince(write.image.offset, this.snapshot)) {
+				throw new ConflictException("Another transaction has committed a change to the object at offset "
+						+ write.image.offset + " since this one began. Run it again.", write.image.offset);
+			}
 		}
 		String changed = (this.readSet != null) ? this.readSet.findChange(batch, this.snapshot) : null;
 		if (changed != null) {
@@ -546,7 +581,7 @@ public final class Transaction implements BlockSource {
 		}
 		if (this.overlays != null) {
 			this.overlays.values().forEach((overlay) -> overlay.validateUnique(batch,
-					isInserted(overlay.tree.rootOffset()), SCRATCH.get()));
+					isInserted(overlay.tree.rootOffset()), ThreadScratch.get().index));
 		}
 	}
 
@@ -562,11 +597,15 @@ public final class Transaction implements BlockSource {
 
 	/** Brings the changes into the batch. Where it throws, the batch is of no more use. */
 	void apply(CommitBatch batch) {
-		if (this.writes != null) {
-			this.writes.forEach((offset, write) -> batch.apply(write));
+		LongMap<Write> changes = this.writes;
+		for (int position = 0; changes != null && position < changes.positionCount(); position++) {
+			Write write = changes.valueAt(position);
+			if (write != null) {
+				batch.apply(write);
+			}
 		}
 		if (this.overlays != null) {
-			this.overlays.values().forEach((overlay) -> overlay.apply(batch, SCRATCH.get()));
+			this.overlays.values().forEach((overlay) -> overlay.apply(batch, ThreadScratch.get().index));
 		}
 		if (this.droppedTrees != null) {
 			this.droppedTrees.forEach((tree) -> tree.destroy(batch));

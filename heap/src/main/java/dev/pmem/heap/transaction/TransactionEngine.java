@@ -19,6 +19,7 @@ import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.Persistence;
 
 /**
  * Begins transactions and commits them, in batches one after the other. Whoever commits while nobody leads becomes the
@@ -51,14 +52,20 @@ public final class TransactionEngine {
 
 	private final IndexBirths births = new IndexBirths();
 
-	private final TransactionStatistics statistics = new TransactionStatistics();
+	private final TransactionStatistics statistics;
 
 	private final ConcurrentLinkedQueue<CommitRequest> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean leading = new AtomicBoolean();
 
+	/** Where a batch costs a sync; null on memory, where nothing is gained by waiting. */
+	private final @Nullable BatchGathering gathering;
+
 	/** Blocks freed by commits that a snapshot may still reach; the leader's. */
 	private final ArrayDeque<Freed> freed = new ArrayDeque<>();
+
+	/** Whether the newest commit let go of blocks; the leader's. */
+	private boolean hasReleased;
 
 	private volatile @Nullable PoolException failure;
 
@@ -73,6 +80,9 @@ public final class TransactionEngine {
 		this.chains = chains;
 		this.log = log;
 		this.snapshots = new Snapshots(commitSequence);
+		boolean onMemory = store.medium().persistence() != Persistence.SYNCED_FILE;
+		this.statistics = new TransactionStatistics(onMemory);
+		this.gathering = onMemory ? null : new BatchGathering(this.waiting);
 	}
 
 	/** Begins a transaction on the newest snapshot. */
@@ -123,15 +133,19 @@ public final class TransactionEngine {
 
 	/** Commits, or throws why not. Uses of reserved space are settled in either case. */
 	void commit(Transaction transaction) {
-		long start = System.nanoTime();
+		boolean timed = this.statistics.times(transaction.snapshot());
+		long start = timed ? System.nanoTime() : 0;
 		CommitRequest request = new CommitRequest(transaction);
 		if (this.leading.compareAndSet(false, true)) {
 			lead(request);
 		} else {
 			this.waiting.add(request);
+			if (this.gathering != null) {
+				this.gathering.joined();
+			}
 			awaitOrLead(request);
 		}
-		this.statistics.settled(System.nanoTime() - start, request);
+		this.statistics.settled(transaction.snapshot(), timed ? System.nanoTime() - start : 0, request);
 		request.throwIfRefused();
 	}
 
@@ -162,6 +176,9 @@ public final class TransactionEngine {
 			if (own != null) {
 				requests.add(own);
 			}
+			if (this.gathering != null) {
+				this.gathering.gather(own != null);
+			}
 			for (CommitRequest next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
 				requests.add(next);
 				if (requests.size() == MAXIMUM_BATCH_SIZE) {
@@ -169,7 +186,11 @@ public final class TransactionEngine {
 				}
 			}
 			if (!requests.isEmpty()) {
+				long start = (this.gathering != null) ? System.nanoTime() : 0;
 				commitBatch(requests);
+				if (this.gathering != null) {
+					this.gathering.committed(requests.size(), System.nanoTime() - start);
+				}
 			}
 		} catch (RuntimeException | Error ex) {
 			// the others must not wait for what will never come
@@ -299,7 +320,7 @@ public final class TransactionEngine {
 		if (freedOffsets.length > 0) {
 			this.freed.add(new Freed(sequence, freedOffsets));
 		}
-		this.statistics.batchCommitted();
+		this.statistics.batchCommitted(accepted.size());
 		for (CommitRequest request : accepted) {
 			request.transaction().nameCreatedIndexes(this.births, sequence);
 			request.transaction().releaseSnapshot();
@@ -323,9 +344,13 @@ public final class TransactionEngine {
 	private void reclaim(long sequence) {
 		long oldest = this.snapshots.oldest();
 		this.chains.installed(sequence, oldest);
-		this.allocator.beginRelease();
+		if (this.hasReleased) {
+			this.hasReleased = false;
+			this.allocator.beginRelease();
+		}
 		for (Freed next = this.freed.peek(); next != null && next.sequence <= oldest; next = this.freed.peek()) {
 			this.freed.remove();
+			this.hasReleased = true;
 			for (long offset : next.offsets) {
 				this.allocator.release(offset);
 			}

@@ -1,5 +1,7 @@
 package dev.pmem.heap.transaction;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockLayout;
 
@@ -24,12 +26,31 @@ final class Write {
 	/** The block as it shall be; for a delete as it was. */
 	final BlockImage image;
 
+	/** What the transaction found in the block's place, where it has an image of it that nobody changes any more. */
+	final @Nullable BlockImage before;
+
+	/** The range of the payload outside of which it is as the transaction found it in the block's place. */
+	final int from;
+
+	final int to;
+
 	/** Computed here, on the transaction's thread, so that the commit leader needn't. */
 	final int checksum;
 
 	Write(Operation operation, BlockImage image) {
+		this(operation, image, null);
+	}
+
+	Write(Operation operation, BlockImage image, @Nullable BlockImage before) {
+		this(operation, image, before, 0, image.length);
+	}
+
+	Write(Operation operation, BlockImage image, @Nullable BlockImage before, int from, int to) {
 		this.operation = operation;
 		this.image = image;
+		this.before = before;
+		this.from = from;
+		this.to = to;
 		this.checksum = (operation == Operation.DELETE)
 				? 0
 				: BlockLayout.checksum(image.kind, image.type, image.bytes, image.length);
