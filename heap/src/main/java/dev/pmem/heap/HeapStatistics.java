@@ -9,7 +9,8 @@ package dev.pmem.heap;
  * @param commitCount transactions committed with changes
  * @param conflictCount transactions refused for a conflict or a taken key
  * @param batchCount commit batches written; {@code commitCount / batchCount} is the mean batch size
- * @param commitNanos time that commits took, waiting included, added up over transactions
+ * @param commitNanos time that commits took, waiting included, added up over transactions; on memory an estimate from one
+ * in 16
  * @param commitSequence the newest commit
  * @param activeTransactionCount transactions now open
  */

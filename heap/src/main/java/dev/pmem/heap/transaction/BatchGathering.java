@@ -25,7 +25,7 @@ final class BatchGathering {
 
 	private static final int SPINS_BEFORE_PARKING = 200;
 
-	private final Queue<CommitRequest> waiting;
+	private final Queue<?> waiting;
 
 	/** The leader while it waits, for how many. */
 	private volatile @Nullable Thread gatherer;
@@ -42,42 +42,56 @@ final class BatchGathering {
 
 	private int vainWaits;
 
-	BatchGathering(Queue<CommitRequest> waiting) {
+	BatchGathering(Queue<?> waiting) {
 		this.waiting = waiting;
 	}
 
-	/** Waits for others. */
+	/** Waits for others, if that is likely to be worth it. */
 	void gather(boolean hasOwn) {
-		int own = hasOwn ? 1 : 0;
-		int count = own + this.waiting.size();
-		if (count >= this.seenCount) {
+		int wantedCount = wantedCount(hasOwn);
+		if (wantedCount == 0) {
 			return;
 		}
-		if (this.batchesWithoutWait > 0) {
-			this.batchesWithoutWait--;
-			return;
-		}
-		long longest = Math.min(this.batchNanos / LONGEST_WAIT_SHARE, LONGEST_WAIT_NANOS);
-		int before = count;
-		int spins = 0;
-		long end = System.nanoTime() + longest;
-		// 1. whoever joins from here on looks whether it is the one that was waited for
-		this.wanted = this.seenCount - own;
-		this.gatherer = Thread.currentThread();
-		// 2. whoever joined before is counted
-		for (long left = longest; count < this.seenCount && left > 0; left = end - System.nanoTime()) {
-			if (spins++ < SPINS_BEFORE_PARKING) {
-				Thread.onSpinWait();
-			} else {
-				LockSupport.parkNanos(this, left);
-			}
-			count = own + this.waiting.size();
-		}
-		this.gatherer = null;
+		int before = this.waiting.size();
+		int count = await(wantedCount);
 		this.vainWaits = (count > before) ? 0 : this.vainWaits + 1;
 		this.batchesWithoutWait = (this.vainWaits == 0)
 				? 0
 				: Math.min(1 << Math.min(this.vainWaits, 30), MOST_BATCHES_WITHOUT_WAIT);
+	}
+
+	/** How many must wait before a batch is begun; 0 if it is to be begun at once. */
+	int wantedCount(boolean hasOwn) {
+		int wantedCount = this.seenCount - (hasOwn ? 1 : 0);
+		if (this.waiting.size() >= wantedCount) {
+			return 0;
+		}
+		if (this.batchesWithoutWait > 0) {
+			this.batchesWithoutWait--;
+			return 0;
+		}
+		return wantedCount;
+	}
+
+	private int await(int wantedCount) {
+		long left = Math.min(this.batchNanos / LONGEST_WAIT_SHARE, LONGEST_WAIT_NANOS);
+		long end = System.nanoTime() + left;
+		// 1. whoever joins from here on looks whether it is the one that is waited for
+		this.wanted = wantedCount;
+		this.gatherer = Thread.currentThread();
+		// 2. whoever joined before is counted
+		int count = this.waiting.size();
+		for (int spins = 0; count < wantedCount && left > 0; spins++) {
+			if (spins < SPINS_BEFORE_PARKING) {
+				Thread.onSpinWait();
+			} else {
+				LockSupport.parkNanos(this, left);
+			}
+			count = this.waiting.size();
+			left = end - System.nanoTime();
+		}
+		this.gatherer = null;
+		return count;
 	}
 
 	/** By any thread that has added itself to those that wait. */
@@ -91,7 +105,7 @@ final class BatchGathering {
 	/** A batch has been committed, or refused. */
 	void committed(int batchSize, long nanos) {
 		this.batchNanos += (nanos - this.batchNanos) / 4;
-		this.seenCount = batchSize + this.waiting.size();
+		this.seenCount = Math.min(batchSize + this.waiting.size(), TransactionEngine.MAXIMUM_BATCH_SIZE);
 	}
 
 }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockKind;
-import dev.pmem.heap.block.BlockSink;
 import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
@@ -218,7 +217,7 @@ public final class Transaction implements BlockSource {
 		return image.offset;
 	}
 
-	private BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length) {
+	BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length) {
 		long offset = this.engine.allocator().reserve(Math.max(length, FORWARD_BYTES));
 		if (this.reserved == null) {
 			this.reserved = new ArrayList<>();
@@ -358,9 +357,9 @@ public final class Transaction implements BlockSource {
 	/** Makes an empty index. */
 	public IndexTree createIndex(int indexNumber) {
 		LongMap<Write> changes = requireWritable();
-		NewNodes nodes = new NewNodes();
+		NewNodes nodes = new NewNodes(this);
 		IndexTree tree = IndexTree.create(nodes, indexNumber);
-		nodes.made.forEach((image) -> put(changes, new Write(Write.Operation.INSERT, image)));
+		nodes.made().forEach((image) -> put(changes, new Write(Write.Operation.INSERT, image)));
 		if (this.createdTrees == null) {
 			this.createdTrees = new ArrayList<>();
 		}
@@ -377,35 +376,6 @@ public final class Transaction implements BlockSource {
 		}
 		this.droppedTrees.add(tree);
 		noteUndo(this.droppedTrees::removeLast);
-	}
-
-	/** Takes the nodes of a new index. */
-	private final class NewNodes implements BlockSink {
-
-		private final List<BlockImage> made = new ArrayList<>();
-
-		@Override
-		public BlockImage allocate(BlockKind kind, int type, int capacityBytes) {
-			BlockImage image = newBlock(kind, type, new byte[capacityBytes], capacityBytes);
-			this.made.add(image);
-			return image;
-		}
-
-		@Override
-		public BlockImage read(long offset, BlockImage into) {
-			return edit(offset);
-		}
-
-		@Override
-		public BlockImage edit(long offset) {
-			return this.made.stream().filter((image) -> image.offset == offset).findFirst().orElseThrow();
-		}
-
-		@Override
-		public void free(long offset) {
-			this.made.removeIf((image) -> image.offset == offset);
-		}
-
 	}
 
 	/**

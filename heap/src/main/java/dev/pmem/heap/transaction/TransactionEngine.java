@@ -36,7 +36,7 @@ import dev.pmem.heap.medium.Persistence;
 public final class TransactionEngine {
 
 	/** More would make the first of a batch wait long for the last. */
-	private static final int MAXIMUM_BATCH_SIZE = 256;
+	static final int MAXIMUM_BATCH_SIZE = 256;
 
 	private static final int SPINS_BEFORE_PARKING = 200;
 

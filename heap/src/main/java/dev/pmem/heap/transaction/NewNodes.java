@@ -1,0 +1,49 @@
+package dev.pmem.heap.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.block.BlockKind;
+import dev.pmem.heap.block.BlockSink;
+
+/**
+ * Takes the nodes of an index that a transaction makes.
+ */
+final class NewNodes implements BlockSink {
+
+	private final Transaction transaction;
+
+	private final List<BlockImage> made = new ArrayList<>();
+
+	NewNodes(Transaction transaction) {
+		this.transaction = transaction;
+	}
+
+	List<BlockImage> made() {
+		return this.made;
+	}
+
+	@Override
+	public BlockImage allocate(BlockKind kind, int type, int capacityBytes) {
+		BlockImage image = this.transaction.newBlock(kind, type, new byte[capacityBytes], capacityBytes);
+		this.made.add(image);
+		return image;
+	}
+
+	@Override
+	public BlockImage read(long offset, BlockImage into) {
+		return edit(offset);
+	}
+
+	@Override
+	public BlockImage edit(long offset) {
+		return this.made.stream().filter((image) -> image.offset == offset).findFirst().orElseThrow();
+	}
+
+	@Override
+	public void free(long offset) {
+		this.made.removeIf((image) -> image.offset == offset);
+	}
+
+}
