@@ -2,6 +2,7 @@ package dev.pmem.heap;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -11,8 +12,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockStore;
@@ -24,12 +23,14 @@ import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.log.LogOpening;
+import dev.pmem.heap.log.LogVerifier;
 import dev.pmem.heap.medium.FenceReach;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
+import dev.pmem.heap.store.HeapContents;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.ObjectStore;
 import dev.pmem.heap.store.TransactionOptions;
@@ -44,8 +45,6 @@ import dev.pmem.heap.transaction.TransactionStatistics;
  * whole and nothing more can be committed.
  */
 public final class PersistentHeap implements AutoCloseable {
-
-	private static final Logger logger = LoggerFactory.getLogger(PersistentHeap.class);
 
 	private final Path path;
 
@@ -245,7 +244,20 @@ public final class PersistentHeap implements AutoCloseable {
 	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
 	 */
 	public Verification verify() {
-		return this.store.verify();
+		List<String> problems = new ArrayList<>();
+		this.header.verify(problems::add);
+		this.engine.whileNothingCommits(() -> {
+			if (failure() == null) {
+				LogVerifier.verify(this.medium, this.header.get(), this.engine.commitSequence(), problems::add);
+			}
+			return null;
+		});
+		return this.store.verify(problems);
+	}
+
+	/** What the pool holds as of the newest commit. Takes time in proportion to its indexes. */
+	public HeapContents contents() {
+		return this.store.contents();
 	}
 
 	/**
@@ -261,7 +273,8 @@ public final class PersistentHeap implements AutoCloseable {
 					each.accept(event);
 				} catch (RuntimeException ex) {
 					// the transaction is committed, or refused, all the same, and its caller must be told so
-					logger.warn("An observer of commits failed", ex);
+					System.getLogger(PersistentHeap.class.getName()).log(System.Logger.Level.WARNING,
+							"An observer of commits failed", ex);
 				}
 			}
 		});

@@ -2,6 +2,8 @@ package dev.pmem.heap;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What opening a pool found and did.
  *
@@ -30,6 +32,16 @@ public record RecoveryReport(Outcome outcome, long commitSequence, long blocksRe
 
 		Outcome(int code) {
 			this.code = code;
+		}
+
+		/** The outcome of this code; null if there is none. */
+		static @Nullable Outcome of(int code) {
+			for (Outcome outcome : values()) {
+				if (outcome.code == code) {
+					return outcome;
+				}
+			}
+			return null;
 		}
 
 		/** As in the pool's header. */

@@ -37,7 +37,8 @@ class PoolFailureAnalyzer extends AbstractFailureAnalyzer<PoolException> {
 							another file with the property 'pmem.pool.path'. The pool was left as it was.""", cause);
 			case CorruptPoolException _ -> analysis("The pool is damaged.", """
 					Restore the pool from a backup, or name another file with the property 'pmem.pool.path'. Check \
-					the disk before you trust it again.""", cause);
+					the disk before you trust it again. 'java -jar' on the pmem-heap jar with the arguments 'verify' \
+					and the file tells what is damaged, without changing it.""", cause);
 			case PoolAccessException _ -> analysis("The pool could not be opened.", """
 					Make sure that the file and its directory can be read and written by the user who runs the \
 					application, or name another file with the property 'pmem.pool.path'.""", cause);

@@ -33,6 +33,7 @@ import dev.pmem.boot.diagnostics.unstorable.Unstorable;
 import dev.pmem.boot.diagnostics.unsupported.Memo;
 import dev.pmem.boot.domain.Note;
 import dev.pmem.heap.HeapOptions;
+import dev.pmem.heap.PersistentHeap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -49,6 +50,10 @@ class StartFailureTests {
 
 	private static final int FORMAT_VERSION_OFFSET = 8;
 
+	private static final int BYTE_ORDER_MARK_OFFSET = 12;
+
+	private static final int BYTE_ORDER_MARK_BYTES = 4;
+
 	private static final int POOL_ID_OFFSET = 24;
 
 	@TempDir
@@ -61,6 +66,46 @@ class StartFailureTests {
 		}
 		assertExplained(output, "The pool is in use already.", path().toString(),
 				"Stop the process that has the pool open");
+	}
+
+	@Test
+	void poolThatIsOpenInAnotherProcess(CapturedOutput output) throws Exception {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+				PoolHolder.class.getName(), path().toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		try {
+			assertThat(process.getInputStream().read()).isEqualTo('o');
+			assertFails(Application.class);
+		} finally {
+			process.destroyForcibly().waitFor();
+		}
+		assertExplained(output, "The pool is in use already.", "another process",
+				"Stop the process that has the pool open");
+	}
+
+	/** Has a pool open until it's killed. */
+	static final class PoolHolder {
+
+		private PoolHolder() {}
+
+		static void main(String[] arguments) throws IOException {
+			try (PersistentHeap _ = PersistentHeap.open(Path.of(arguments[0]), HeapOptions.DEFAULTS)) {
+				System.out.println("open");
+				System.in.read();
+			}
+		}
+
+	}
+
+	@Test
+	void poolOfTheOtherByteOrder(CapturedOutput output) throws IOException {
+		start(Application.class).close();
+		for (int index = 0; index < BYTE_ORDER_MARK_BYTES; index++) {
+			patchHeaders(BYTE_ORDER_MARK_OFFSET + index, index + 1);
+		}
+		assertFails(Application.class);
+		assertExplained(output, "this release does not know its format", path().toString(), "or a newer one");
+		assertThat(output).contains("big-endian byte order");
 	}
 
 	@Test

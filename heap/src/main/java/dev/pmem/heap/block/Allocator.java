@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +26,7 @@ import dev.pmem.heap.medium.Medium;
  * Invariants:
  * <ul>
  * <li>a span with a reserved or not yet released slot is scanned: so a scan never meets a slot whose header lags behind;
- * <li>a new span's descriptor is written by the first commit that uses a slot of it, and a span's end by the next commit
+ * <li>a new span's descriptor is written by the first commit that uses a slot of it, changed when more slots get headers, and a span's end by the next commit
  * after it became empty: nothing persistent changes outside of a commit;
  * <li>an emptied span's chunks are handed out again only after the commit that wrote its end.
  * </ul>
@@ -243,31 +244,51 @@ public final class Allocator {
 	}
 
 	/**
-	 * What a commit must write for the spans of its new blocks: their descriptors, and free headers over what is left in
-	 * their slots from earlier uses of the chunks.
+	 * What a commit must write for the spans of its new blocks: descriptors of new spans and of those that get more slots,
+	 * and the headers of free slots over what their chunks hold.
 	 */
-	public synchronized void publishSpanOf(long newBlock, SpanWriter writer) {
-		int chunk = this.table.spanStart(PoolLayout.chunkOf(newBlock));
-		if (!this.unpublished.get(chunk)) {
-			return;
+	public synchronized void publishSpansOf(long[] newBlocks, SpanWriter writer) {
+		for (long offset : newBlocks) {
+			int chunk = PoolLayout.chunkOf(offset);
+			if (this.table.sizeClass(chunk) == SizeClasses.LARGE && this.unpublished.get(chunk)) {
+				int count = this.table.spanChunkCount(chunk);
+				writer.descriptor(PoolLayout.descriptorOffset(chunk),
+						ChunkTable.descriptor(chunk, SizeClasses.LARGE, count));
+				writer.fresh(offset, (long) count << PoolLayout.CHUNK_BITS);
+			}
 		}
-		long descriptorOffset = PoolLayout.descriptorOffset(chunk);
-		if (!writer.begin(descriptorOffset)) {
-			return;
-		}
-		int sizeClass = this.table.sizeClass(chunk);
-		Span span = this.spans.get(chunk);
-		int count = (span != null) ? span.chunkCount() : this.table.spanChunkCount(chunk);
-		writer.descriptor(descriptorOffset, ChunkTable.descriptor(chunk, sizeClass, count));
-		writer.fresh(PoolLayout.chunkOffset(chunk), (long) count << PoolLayout.CHUNK_BITS);
-		if (span != null) {
-			span.forEachStaleHeader(this.medium.segment(), writer);
+		headedCounts(newBlocks).forEach((span, count) -> {
+			writer.descriptor(span.descriptorOffset(), ChunkTable.descriptor(span.chunk, span.sizeClass, count));
+			if (this.unpublished.get(span.chunk)) {
+				writer.fresh(PoolLayout.chunkOffset(span.chunk),
+						(long) span.chunkCount() << PoolLayout.CHUNK_BITS);
+			}
+			span.forEachStaleHeader(this.medium.segment(), count, writer);
+		});
+	}
+
+	/** The commit that wrote these blocks and their spans is whole. */
+	public synchronized void spansPublished(long[] newBlocks) {
+		headedCounts(newBlocks).forEach((span, count) -> span.headedCount = count);
+		for (long offset : newBlocks) {
+			this.unpublished.clear(this.table.spanStart(PoolLayout.chunkOf(offset)));
 		}
 	}
 
-	/** The commit that wrote this block's span is whole. */
-	public synchronized void spanPublished(long newBlock) {
-		this.unpublished.clear(this.table.spanStart(PoolLayout.chunkOf(newBlock)));
+	/** Spans in which one of the blocks lies in a slot without a header, with how many slots shall have one. */
+	private Map<Span, Integer> headedCounts(long[] newBlocks) {
+		Map<Span, Integer> counts = Map.of();
+		for (long offset : newBlocks) {
+			int chunk = this.table.spanStart(PoolLayout.chunkOf(offset));
+			Span span = this.spans.get(chunk);
+			if (span != null && span.headedCountFor(offset) > span.headedCount) {
+				if (counts.isEmpty()) {
+					counts = new LinkedHashMap<>();
+				}
+				counts.merge(span, span.headedCountFor(offset), Math::max);
+			}
+		}
+		return counts;
 	}
 
 	/** The spans that became empty: the next commit writes their end, then calls {@link #spansEnded}. */
@@ -498,15 +519,12 @@ public final class Allocator {
 	 */
 	public interface SpanWriter {
 
-		/** Whether the batch doesn't write this span yet. */
-		boolean begin(long descriptorOffset);
-
 		void descriptor(long offset, long descriptor);
 
 		/** The span's chunks. */
 		void fresh(long offset, long sizeBytes);
 
-		/** A slot whose header isn't that of a never used one. */
+		/** A slot whose header isn't that of a free one of version 0. */
 		void staleHeader(long offset);
 
 	}

@@ -32,21 +32,23 @@ public final class BlockCensus {
 			long start = PoolLayout.chunkOffset(chunk);
 			if (sizeClass == SizeClasses.LARGE) {
 				long capacity = ((long) chunkCount << PoolLayout.CHUNK_BITS) - BlockLayout.HEADER_BYTES;
-				if (census.add(segment, start, capacity, commitSequence, problems) == BlockKind.FREE) {
+				if (census.add(segment, start, capacity, sizeClass, commitSequence, problems) == BlockKind.FREE) {
 					problems.accept("The span of a large block at offset " + start + " holds none");
 				}
 				return;
 			}
 			int slotBytes = SizeClasses.slotBytes(sizeClass);
-			for (int slot = 0; slot < SizeClasses.slotCount(sizeClass); slot++) {
-				census.add(segment, start + (long) slot * slotBytes, slotBytes - BlockLayout.HEADER_BYTES,
+			int slotCount = ChunkTable.headedSlotCount(segment, chunk);
+			for (int slot = 0; slot < slotCount; slot++) {
+				census.add(segment, start + (long) slot * slotBytes, slotBytes - BlockLayout.HEADER_BYTES, sizeClass,
 						commitSequence, problems);
 			}
 		});
 		return census;
 	}
 
-	private @Nullable BlockKind add(MemorySegment segment, long offset, long capacity, long commitSequence,
+	private @Nullable BlockKind add(MemorySegment segment, long offset, long capacity, int sizeClass,
+			long commitSequence,
 			Consumer<String> problems) {
 		long version = segment.get(PoolLayout.LONG, offset + BlockLayout.VERSION);
 		long lengthAndKind = segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH);
@@ -62,8 +64,9 @@ public final class BlockCensus {
 					+ commitSequence);
 		}
 		BlockKind known = BlockKind.of(kind);
-		if (known == BlockKind.FREE && (lengthAndKind | segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE)) != 0) {
-			problems.accept("The free slot at offset " + offset + " has a header that is not all zero");
+		if (known == BlockKind.FREE && sizeClass != SizeClasses.LARGE && (length != 0 || segment.get(PoolLayout.LONG,
+				offset + BlockLayout.TYPE) != BlockLayout.freeTypeAndChecksum(offset))) {
+			problems.accept("The slot at offset " + offset + " has no block and isn't free: its header is damaged");
 		}
 		if (known != BlockKind.FREE) {
 			this.kinds.put(offset, known);

@@ -15,8 +15,12 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * The checksum is the payload's CRC32C, xored with the upper half of {@code 0x9E3779B97F4A7C15 * (length | kind << 32) +
- * 0xC2B2AE3D27D4EB4F * type}. The version is left out, so that a transaction can
- * compute the checksum before its commit sequence is known; a version beyond the newest commit tells of damage.
+ * 0xC2B2AE3D27D4EB4F * type + 0xD6E8FEB86659FD93 * (offset + 1)}: so a block that lies where another was written is told, too. The
+ * version is left out, so that a transaction can compute the checksum before its commit sequence is known; a version
+ * beyond the newest commit tells of damage.
+ * <p>
+ * A free slot has a header too, of kind, length and type 0, with the checksum of an empty payload: so a slot that was
+ * wiped out is not taken for a free one.
  */
 public final class BlockLayout {
 
@@ -67,15 +71,24 @@ public final class BlockLayout {
 		return (int) (typeAndChecksum >>> 32);
 	}
 
-	/** The checksum of a block with this header and the payload in {@code bytes[0, length)}. */
-	public static int checksum(int kind, int type, byte[] bytes, int length) {
+	/** The checksum of a block at this offset with this header and the payload in {@code bytes[0, length)}. */
+	public static int checksum(long offset, int kind, int type, byte[] bytes, int length) {
 		CRC32C crc = new CRC32C();
 		crc.update(bytes, 0, length);
+		return (int) crc.getValue() ^ headerHash(offset, lengthAndKind(length, kind), type);
+	}
+
+	private static int headerHash(long offset, long lengthAndKind, int type) {
 		// The header's fields are mixed in by odd multipliers, of which every single flipped bit changes the upper half:
 		// a second CRC call on 12 bytes would cost as much as 100 bytes of payload.
-		long header = lengthAndKind(length, kind) * 0x9E37_79B9_7F4A_7C15L
-				+ (type & 0xFFFF_FFFFL) * 0xC2B2_AE3D_27D4_EB4FL;
-		return (int) crc.getValue() ^ (int) (header >>> 32);
+		long header = lengthAndKind * 0x9E37_79B9_7F4A_7C15L + (type & 0xFFFF_FFFFL) * 0xC2B2_AE3D_27D4_EB4FL
+				+ (offset + 1) * 0xD6E8_FEB8_6659_FD93L;
+		return (int) (header >>> 32);
+	}
+
+	/** Bytes 16 to 23 of the header of a free slot at this offset; bytes 8 to 15 are zero. */
+	public static long freeTypeAndChecksum(long offset) {
+		return typeAndChecksum(0, headerHash(offset, 0, 0));
 	}
 
 }

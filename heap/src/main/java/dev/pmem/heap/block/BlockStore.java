@@ -116,7 +116,7 @@ public final class BlockStore {
 			throw damaged(image.offset, "a block was expected there, but its kind is " + image.kind);
 		}
 		int expected = BlockLayout.checksumOf(typeAndChecksum);
-		int found = BlockLayout.checksum(image.kind, image.type, image.bytes, image.length);
+		int found = BlockLayout.checksum(image.offset, image.kind, image.type, image.bytes, image.length);
 		if (expected != found) {
 			throw damaged(image.offset, "its checksum is " + Integer.toHexString(found) + ", but "
 					+ Integer.toHexString(expected) + " was written");

@@ -14,12 +14,14 @@ import dev.pmem.heap.medium.Medium;
  * <pre>
  *    0      1            2         4
  *   +------+------------+---------+----------+
- *   | 1    | size class | chunks  | check    |
+ *   | 1    | size class | count   | check    |
  *   | u8   | u8         | u16     | u32      |
  *   +------+------------+---------+----------+
  * </pre>
  *
- * The check is a hash of the chunk's number and the first four bytes. Beside it this class keeps, for each chunk, its
+ * The count is that of a large block's chunks, or of the slots that have a header: those behind them were never used. The
+ * check is a hash of the chunk's number and the first four bytes; the sum of all descriptors is in the place of chunk
+ * 0's, so that descriptors that were wiped out are told. Beside it this class keeps, for each chunk, its
  * size class and the first chunk of its span, so that a slot's capacity is known from its offset alone.
  * <p>
  * Invariant: the volatile tables describe the persistent ones, plus the spans that are reserved but not yet committed.
@@ -43,8 +45,8 @@ final class ChunkTable {
 		this.medium = medium;
 	}
 
-	static long descriptor(int chunk, int sizeClass, int chunkCount) {
-		int fields = KIND_SPAN | (sizeClass << 8) | (chunkCount << 16);
+	static long descriptor(int chunk, int sizeClass, int count) {
+		int fields = KIND_SPAN | (sizeClass << 8) | (count << 16);
 		return (fields & 0xFFFF_FFFFL) | ((long) check(chunk, fields) << 32);
 	}
 
@@ -52,8 +54,17 @@ final class ChunkTable {
 		return (int) (((((long) chunk << 32) | (fields & 0xFFFF_FFFFL)) * 0x9E37_79B9_7F4A_7C15L) >>> 32);
 	}
 
-	private static int chunkCount(long descriptor) {
+	private static int count(long descriptor) {
 		return (int) (descriptor >>> 16) & 0xFFFF;
+	}
+
+	private static int chunkCount(long descriptor, int sizeClass) {
+		return (sizeClass == SizeClasses.LARGE) ? count(descriptor) : SizeClasses.spanChunks(sizeClass);
+	}
+
+	/** How many slots of the span at this first chunk have a header in the pool. */
+	static int headedSlotCount(MemorySegment segment, int chunk) {
+		return count(segment.get(PoolLayout.LONG, PoolLayout.descriptorOffset(chunk)));
 	}
 
 	/** Reads all descriptors and reports each span. */
@@ -61,8 +72,10 @@ final class ChunkTable {
 		int chunkLimit = chunkLimit();
 		ensureRegions(chunkLimit);
 		MemorySegment segment = this.medium.segment();
+		// also those of chunks that the file is too short for: a descriptor there tells that it was cut off
+		int descriptorLimit = descriptorLimit(chunkLimit);
 		int chunk = PoolLayout.FIRST_DATA_CHUNK;
-		while (chunk < chunkLimit) {
+		while (chunk < descriptorLimit) {
 			if (!PoolLayout.isDataChunk(chunk)) {
 				chunk++;
 				continue;
@@ -73,22 +86,46 @@ final class ChunkTable {
 				continue;
 			}
 			int sizeClass = verify(chunk, descriptor, chunkLimit);
-			int count = chunkCount(descriptor);
+			int count = chunkCount(descriptor, sizeClass);
 			mark(chunk, count, sizeClass);
 			visitor.visit(chunk, count, sizeClass);
 			chunk += count;
+		}
+		verifySum(descriptorLimit);
+	}
+
+	/** Behind the chunks of the last region whose descriptors are in the file. */
+	private static int descriptorLimit(int chunkLimit) {
+		int region = chunkLimit / PoolLayout.CHUNKS_PER_REGION;
+		boolean hasDescriptors = chunkLimit % PoolLayout.CHUNKS_PER_REGION >= PoolLayout.REGION_RESERVED_CHUNKS;
+		return (region + (hasDescriptors ? 1 : 0)) * PoolLayout.CHUNKS_PER_REGION;
+	}
+
+	/** All places of descriptors add to the sum, also those in which there must be none. */
+	private void verifySum(int descriptorLimit) {
+		MemorySegment segment = this.medium.segment();
+		long written = segment.get(PoolLayout.LONG, PoolLayout.DESCRIPTOR_SUM_OFFSET);
+		long sum = -written;
+		for (int chunk = 0; chunk < descriptorLimit; chunk++) {
+			sum += segment.get(PoolLayout.LONG, PoolLayout.descriptorOffset(chunk));
+		}
+		if (sum != written) {
+			throw new CorruptPoolException("Pool " + this.medium.name()
+					+ " is damaged: the descriptors of its chunks add up to " + Long.toHexString(sum)
+					+ ", but the sum at offset " + PoolLayout.DESCRIPTOR_SUM_OFFSET + " is "
+					+ Long.toHexString(written)
+					+ ". Some of them were wiped out, or the file is cut off. Restore a backup.");
 		}
 	}
 
 	private int verify(int chunk, long descriptor, int chunkLimit) {
 		int fields = (int) descriptor;
 		int sizeClass = (fields >>> 8) & 0xFF;
-		int count = chunkCount(descriptor);
-		boolean right = (int) (descriptor >>> 32) == check(chunk, fields) && (fields & 0xFF) == KIND_SPAN && count > 0
-				&& (sizeClass == SizeClasses.LARGE
-						|| (sizeClass < SizeClasses.COUNT && count == SizeClasses.spanChunks(sizeClass)))
-				&& (chunk % PoolLayout.CHUNKS_PER_REGION) + count <= PoolLayout.CHUNKS_PER_REGION;
-		if (!right) {
+		boolean right = (int) (descriptor >>> 32) == check(chunk, fields) && (fields & 0xFF) == KIND_SPAN
+				&& count(descriptor) > 0 && (sizeClass == SizeClasses.LARGE || (sizeClass < SizeClasses.COUNT
+						&& count(descriptor) <= SizeClasses.slotCount(sizeClass)));
+		int count = right ? chunkCount(descriptor, sizeClass) : 0;
+		if (!right || (chunk % PoolLayout.CHUNKS_PER_REGION) + count > PoolLayout.CHUNKS_PER_REGION) {
 			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the descriptor of chunk "
 					+ chunk
 					+ " at offset " + PoolLayout.descriptorOffset(chunk) + " is " + Long.toHexString(descriptor)

@@ -1,5 +1,6 @@
 package dev.pmem.heap.block;
 
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import dev.pmem.heap.medium.Medium;
@@ -22,11 +23,16 @@ public final class CurrentHeader {
 	public CurrentHeader(Medium medium, PoolHeader first) {
 		this.medium = medium;
 		first.write(medium);
-		this.header = first;
+		this.header = (first.generation() == PoolHeader.FIRST_GENERATION) ? first.writeOthers(medium) : first;
 	}
 
 	public PoolHeader get() {
 		return this.header;
+	}
+
+	/** Tells what is wrong with the copies in the pool. */
+	public synchronized void verify(Consumer<String> problems) {
+		HeaderVerifier.verify(this.medium, problems);
 	}
 
 	/** Durable when this returns. */

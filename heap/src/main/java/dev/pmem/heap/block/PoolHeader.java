@@ -145,7 +145,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	static final int STATE_CLEAN = 2;
 
 	/** So that the first header ever written is the second copy. */
-	private static final long FIRST_GENERATION = 1;
+	static final long FIRST_GENERATION = 1;
 
 	/** Feature flags that a reader must know to open the pool; none yet. */
 	static final long KNOWN_FEATURES = 0;
@@ -178,6 +178,11 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 					+ " is damaged: no copy of its header has a right checksum. Restore a backup.");
 		}
 		throw notAPool(medium, copy(medium, 0, USED_BYTES));
+	}
+
+	/** One of the copies; null if it's damaged. */
+	static @Nullable PoolHeader readCopy(Medium medium, int number) {
+		return parse(medium, copy(medium, (long) number * PoolLayout.HEADER_COPY_BYTES, USED_BYTES));
 	}
 
 	private static @Nullable PoolHeader readShort(Medium medium) {
@@ -301,10 +306,26 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 
 	/** Writes this header over the oldest copy; durable when this returns. */
 	public void write(Medium medium) {
-		ByteBuffer buffer = encode();
-		long offset = copyOffset();
-		medium.write(offset, buffer.array(), 0, USED_BYTES);
-		medium.force(offset, USED_BYTES);
+		store(medium);
+		force(medium);
+	}
+
+	private void store(Medium medium) {
+		medium.write(copyOffset(), encode().array(), 0, USED_BYTES);
+	}
+
+	/**
+	 * Of a new pool, whose first header is durable: writes the other copies, so that one that is missing tells of damage.
+	 * @return the last
+	 */
+	PoolHeader writeOthers(Medium medium) {
+		PoolHeader last = this;
+		while (last.generation < PoolLayout.HEADER_COPY_COUNT) {
+			last = last.next(this.clean, this.commitSequence, this.log);
+			last.store(medium);
+		}
+		medium.force(0, (long) PoolLayout.HEADER_COPY_COUNT * PoolLayout.HEADER_COPY_BYTES);
+		return last;
 	}
 
 	private ByteBuffer encode() {

@@ -42,6 +42,12 @@ public final class PoolLayout {
 	public static final int DESCRIPTORS_OFFSET = CHUNK_BYTES;
 
 	/**
+	 * The sum of all descriptors, in the place of that of chunk 0, which never holds blocks. So descriptors that were wiped
+	 * out are told, and nothing is stored over what they described.
+	 */
+	public static final long DESCRIPTOR_SUM_OFFSET = DESCRIPTORS_OFFSET;
+
+	/**
 	 * What a device writes as a whole: a crash while a sector is written may leave its old contents, its new ones, or
 	 * garbage, but no other sector is harmed.
 	 */

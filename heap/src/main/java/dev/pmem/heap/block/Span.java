@@ -6,15 +6,21 @@ import java.util.Arrays;
 /**
  * The free slots of one span of chunks. Guarded by the allocator.
  * <p>
- * Invariant: {@code freeCount} is the number of set bits.
+ * Invariants: {@code freeCount} is the number of set bits; slots from {@code headedCount} on have no header in the pool,
+ * and what is there means nothing.
  */
 public final class Span {
+
+	private static final int HEADED_STEP = 16;
 
 	final int chunk;
 
 	final int sizeClass;
 
 	int freeCount;
+
+	/** As in the span's descriptor; 0 for a span that has none yet. */
+	int headedCount;
 
 	private final int slotCount;
 
@@ -52,19 +58,21 @@ public final class Span {
 		this.freeCount = this.slotCount;
 	}
 
-	/**
-	 * Finds the free slots: all of their header is zero but, perhaps, the version. A used slot whose kind was damaged isn't
-	 * taken for one.
-	 */
+	/** Finds the free slots. One whose header is damaged, whatever it was, is none: nothing is stored over it. */
 	void scan(MemorySegment segment) {
+		this.headedCount = ChunkTable.headedSlotCount(segment, this.chunk);
 		for (int slot = 0; slot < this.slotCount; slot++) {
 			long offset = slotOffset(slot);
-			if ((segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH)
-					| segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE)) == 0) {
+			if (slot >= this.headedCount || isFree(segment, offset)) {
 				this.free[slot >> 6] |= 1L << slot;
 				this.freeCount++;
 			}
 		}
+	}
+
+	private static boolean isFree(MemorySegment segment, long offset) {
+		return segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH) == 0
+				&& segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE) == BlockLayout.freeTypeAndChecksum(offset);
 	}
 
 	long take() {
@@ -77,8 +85,18 @@ public final class Span {
 		return slotOffset(slot);
 	}
 
+	private int slotOf(long offset) {
+		return (int) ((offset - PoolLayout.chunkOffset(this.chunk)) / SizeClasses.slotBytes(this.sizeClass));
+	}
+
+	/** How many slots must have headers so that this one has; with some more, so that not each new block adds one. */
+	int headedCountFor(long offset) {
+		int next = (slotOf(offset) / HEADED_STEP + 1) * HEADED_STEP;
+		return Math.max(this.headedCount, Math.min(next, this.slotCount));
+	}
+
 	void give(long offset) {
-		int slot = (int) ((offset - PoolLayout.chunkOffset(this.chunk)) / SizeClasses.slotBytes(this.sizeClass));
+		int slot = slotOf(offset);
 		assert slotOffset(slot) == offset : offset + " is no slot";
 		assert (this.free[slot >> 6] & (1L << slot)) == 0 : offset + " is free already";
 		this.free[slot >> 6] |= 1L << slot;
@@ -90,11 +108,11 @@ public final class Span {
 		return this.freeCount == this.slotCount;
 	}
 
-	void forEachStaleHeader(MemorySegment segment, Allocator.SpanWriter writer) {
-		for (int slot = 0; slot < this.slotCount; slot++) {
+	/** Tells the slots that have no header yet, and no right one by chance, up to the new count. */
+	void forEachStaleHeader(MemorySegment segment, int newHeadedCount, Allocator.SpanWriter writer) {
+		for (int slot = this.headedCount; slot < newHeadedCount; slot++) {
 			long offset = slotOffset(slot);
-			if ((segment.get(PoolLayout.LONG, offset) | segment.get(PoolLayout.LONG, offset + 8) | segment.get(
-					PoolLayout.LONG, offset + 16)) != 0) {
+			if (segment.get(PoolLayout.LONG, offset) != 0 || !isFree(segment, offset)) {
 				writer.staleHeader(offset);
 			}
 		}

@@ -34,9 +34,11 @@ final class JournalReader {
 
 	/**
 	 * A record's header, with a right checksum.
+	 *
+	 * @param isAlone whether the epoch before was checkpointed when it was written
 	 */
 	record Header(long offset, long epoch, long sequence, long bodyOffset, long bodyBytes, int entryCount,
-			int bodyChecksum, int previousChecksum, int checksum) {
+			boolean isAlone, int bodyChecksum, int previousChecksum, int checksum) {
 
 		boolean hasBodyBehindIt() {
 			return this.bodyOffset == this.offset + RedoJournalLayout.HEADER_BYTES;
@@ -63,7 +65,8 @@ final class JournalReader {
 		}
 		return new Header(offset, header.getLong(RedoJournalLayout.EPOCH), header.getLong(RedoJournalLayout.SEQUENCE),
 				header.getLong(RedoJournalLayout.BODY_OFFSET), header.getLong(RedoJournalLayout.BODY_BYTES),
-				header.getInt(RedoJournalLayout.ENTRY_COUNT), header.getInt(RedoJournalLayout.BODY_CHECKSUM),
+				header.getInt(RedoJournalLayout.ENTRY_COUNT) & ~RedoJournalLayout.ALONE,
+				header.getInt(RedoJournalLayout.ENTRY_COUNT) < 0, header.getInt(RedoJournalLayout.BODY_CHECKSUM),
 				header.getInt(RedoJournalLayout.PREVIOUS_CHECKSUM), header.getInt(RedoJournalLayout.HEADER_CHECKSUM));
 	}
 

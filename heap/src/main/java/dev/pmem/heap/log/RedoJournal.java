@@ -155,7 +155,8 @@ final class RedoJournal implements CommitLog {
 		record.putLong(RedoJournalLayout.SEQUENCE, sequence);
 		record.putLong(RedoJournalLayout.BODY_OFFSET, bodyOffset);
 		record.putLong(RedoJournalLayout.BODY_BYTES, plan.bodyBytes());
-		record.putInt(RedoJournalLayout.ENTRY_COUNT, plan.entryCount());
+		boolean isAlone = this.header.get().log().journalEpoch() == this.tail.epoch;
+		record.putInt(RedoJournalLayout.ENTRY_COUNT, plan.entryCount() | (isAlone ? RedoJournalLayout.ALONE : 0));
 		record.putInt(RedoJournalLayout.BODY_CHECKSUM, bodyChecksum);
 		record.putLong(RedoJournalLayout.POOL_TAG, this.poolTag);
 		record.putInt(RedoJournalLayout.PREVIOUS_CHECKSUM, this.tail.previousChecksum);

@@ -20,7 +20,9 @@ import dev.pmem.heap.block.PoolLayout;
  * The body lies right behind the header, or in chunks of its own if it is larger than a half. It is a sequence of entries:
  * offset in the pool (u64), length (u32), 0 (u32), and the bytes that shall lie there, padded with zeros to eight. The
  * header's CRC32C covers bytes 0 to 59, of which bytes 56 to 59 are the header CRC32C of the record before, or 0 in an
- * epoch's first. The tag is the halves of the pool's id, xored: so that a pool that is stored as a value in another one
+ * epoch's first. The top bit of the entry count is set if no record of the epoch before was needed any more, which the pool's
+ * header then told: should that copy of it be damaged, an earlier one must not have those records replayed over what was
+ * stored since. The tag is the halves of the pool's id, xored: so that a pool that is stored as a value in another one
  * isn't taken for its journal.
  */
 final class RedoJournalLayout {
@@ -37,6 +39,9 @@ final class RedoJournalLayout {
 	static final int BODY_BYTES = 32;
 
 	static final int ENTRY_COUNT = 40;
+
+	/** Set in the entry count. */
+	static final int ALONE = 1 << 31;
 
 	static final int BODY_CHECKSUM = 44;
 

@@ -55,6 +55,7 @@ final class RedoRecovery {
 		}
 		requireNoLaterEpoch(this.epoch);
 		requireNoLaterEpoch(this.epoch + 1);
+		requireBothNeeded();
 		replayEpoch();
 		JournalReader.Header next = this.reader.header(this.area.halfOffset(this.epoch + 1));
 		if (next != null && next.epoch() == this.epoch + 1 && this.reader.isWhole(next, halfEnd(this.epoch + 1))) {
@@ -81,6 +82,28 @@ final class RedoRecovery {
 			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: its header names epoch "
 					+ this.header.log().journalEpoch() + " of the journal, but the journal has records of epoch "
 					+ first.epoch() + ", so a newer copy of the header is damaged. Restore a backup.");
+		}
+	}
+
+	/**
+	 * While the header names an epoch, no record of the next one is written as if that was checkpointed: such a one may
+	 * have its body, or a bulk load its blocks, where a replay of the earlier records would store.
+	 */
+	private void requireBothNeeded() {
+		long next = this.epoch + 1;
+		long offset = this.area.halfOffset(next);
+		while (offset <= halfEnd(next) - PoolLayout.SECTOR_BYTES) {
+			JournalReader.Header record = this.reader.header(offset);
+			if (record == null || record.epoch() != next || record.bodyBytes() < 0) {
+				return;
+			}
+			if (record.isAlone()) {
+				throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: its header names epoch "
+						+ this.epoch + " of the journal, but batch " + record.sequence()
+						+ " was written when that was checkpointed, so a newer copy of the header is damaged."
+						+ " Restore a backup.");
+			}
+			offset = record.nextOffset();
 		}
 	}
 

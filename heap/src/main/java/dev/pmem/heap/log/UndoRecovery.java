@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ final class UndoRecovery {
 		this.segment = medium.segment();
 	}
 
-	private record Slot(long sequence, long bodyOffset, long bodyBytes, int entryCount, int afterChecksum) {}
+	private record Slot(long sequence, long bodyOffset, long bodyBytes, int entryCount, int bodyChecksum,
+			int afterChecksum) {}
 
 	/** The newest whole record after the given commit; null if there is none. */
 	private @Nullable Slot newest(long cleanSequence) {
@@ -99,6 +101,28 @@ final class UndoRecovery {
 	}
 
 	/**
+	 * Whether the record of the newest commit is there. The other slot's may be torn by a crash while it was written, and is
+	 * of no use any more.
+	 */
+	void verify(long commitSequence, Consumer<String> problems) {
+		long slot = PoolLayout.logSlotOffset((int) (commitSequence & 1));
+		Slot record = readSlot(slot, commitSequence);
+		if (record == null || record.sequence != commitSequence) {
+			problems.accept("The log's slot at offset " + slot + " has no whole record of the newest commit, "
+					+ commitSequence
+					+ ": should the process be killed before the next commit, the pool can't be opened");
+		} else if (record.bodyOffset == slot + UndoLogLayout.BODY_IN_SLOT && !isBodyWhole(record)) {
+			problems.accept("The log record of the newest commit, " + commitSequence + ", at offset "
+					+ record.bodyOffset + " is damaged; no data is lost");
+		}
+	}
+
+	private boolean isBodyWhole(Slot record) {
+		return record.bodyBytes >= 0 && record.bodyBytes <= PoolLayout.LOG_SLOT_BYTES - UndoLogLayout.BODY_IN_SLOT
+				&& checksum(record.bodyOffset, record.bodyBytes) == record.bodyChecksum;
+	}
+
+	/**
 	 * The commit to undo must be the last that was begun. Then the other slot has the record of the one before it; should
 	 * a later one have been begun, whose record is damaged, then this one was whole and must not be undone.
 	 */
@@ -130,7 +154,7 @@ final class UndoRecovery {
 		}
 		Slot record = new Slot(header.getLong(UndoLogLayout.SEQUENCE), header.getLong(UndoLogLayout.BODY_OFFSET),
 				header.getLong(UndoLogLayout.BODY_BYTES), header.getInt(UndoLogLayout.ENTRY_COUNT),
-				header.getInt(UndoLogLayout.AFTER_CHECKSUM));
+				header.getInt(UndoLogLayout.BODY_CHECKSUM), header.getInt(UndoLogLayout.AFTER_CHECKSUM));
 		if (record.sequence <= cleanSequence) {
 			return record;
 		}
@@ -138,9 +162,7 @@ final class UndoRecovery {
 				|| record.bodyOffset > this.medium.sizeBytes() - record.bodyBytes) {
 			return null;
 		}
-		return (checksum(record.bodyOffset, record.bodyBytes) == header.getInt(UndoLogLayout.BODY_CHECKSUM))
-				? record
-				: null;
+		return (checksum(record.bodyOffset, record.bodyBytes) == record.bodyChecksum) ? record : null;
 	}
 
 	private int checksum(long offset, long sizeBytes) {
@@ -185,7 +207,8 @@ final class UndoRecovery {
 		}
 		byte[] payload = new byte[length];
 		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset + BlockLayout.HEADER_BYTES, payload, 0, length);
-		return BlockLayout.checksum(BlockLayout.kindOf(lengthAndKind), BlockLayout.typeOf(typeAndChecksum), payload,
+		return BlockLayout.checksum(offset, BlockLayout.kindOf(lengthAndKind), BlockLayout.typeOf(typeAndChecksum),
+				payload,
 				length) == BlockLayout.checksumOf(typeAndChecksum);
 	}
 

@@ -9,8 +9,6 @@ import java.util.Map;
 import dev.pmem.heap.medium.Posix.PosixException;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Chooses how to flush a pool on persistent memory, by {@link Mediums#FLUSH_PROPERTY} or by what the machine offers.
@@ -22,8 +20,6 @@ final class CacheFlushes {
 	static final String JDK = "jdk";
 
 	static final String FILE = "file";
-
-	private static final Logger logger = LoggerFactory.getLogger(CacheFlushes.class);
 
 	/** Each is made once, since its code stays. */
 	private static final Map<FlushInstruction, NativeCacheFlush> installed = new EnumMap<>(FlushInstruction.class);
@@ -52,7 +48,8 @@ final class CacheFlushes {
 				}
 			}
 		} catch (PosixException | UnsupportedOperationException ex) {
-			logger.warn("No code for flush instructions can be installed ({})", ex.getMessage());
+			System.getLogger(CacheFlushes.class.getName()).log(System.Logger.Level.WARNING,
+					"No code for flush instructions can be installed (" + ex.getMessage() + ')');
 			return null;
 		}
 		if (choice.equals(AUTO)) {

@@ -7,9 +7,6 @@ import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * Opens the medium that suits a file and the platform.
  */
@@ -28,8 +25,6 @@ public final class Mediums {
 	 * JDK offers, where that is safe), or {@code file} (not at all: the pool is used like a file on a disk).
 	 */
 	public static final String FLUSH_PROPERTY = "pmem.flush";
-
-	private static final Logger logger = LoggerFactory.getLogger(Mediums.class);
 
 	private static final AtomicBoolean fallbackLogged = new AtomicBoolean();
 
@@ -59,7 +54,8 @@ public final class Mediums {
 			Posix.get();
 		} catch (UnsupportedOperationException ex) {
 			if (fallbackLogged.compareAndSet(false, true)) {
-				logger.info("Pools are mapped by FileChannel, so they grow more slowly: {}", ex.getMessage());
+				System.getLogger(Mediums.class.getName()).log(System.Logger.Level.INFO,
+						"Pools are mapped by FileChannel, so they grow more slowly: " + ex.getMessage());
 			}
 			return FileChannelMedium.open(path, options);
 		}
@@ -69,8 +65,9 @@ public final class Mediums {
 				medium.close();
 				return FileChannelMedium.open(path, options);
 			}
-			logger.warn("Pool {} lies on persistent memory but is used like a file on a disk, which is slower:"
-					+ " neither an instruction nor the JDK can be used to flush it", medium.name());
+			System.getLogger(Mediums.class.getName()).log(System.Logger.Level.WARNING, "Pool " + medium.name()
+					+ " lies on persistent memory but is used like a file on a disk, which is slower:"
+					+ " neither an instruction nor the JDK can be used to flush it");
 		}
 		return medium;
 	}

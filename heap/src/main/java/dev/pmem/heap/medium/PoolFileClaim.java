@@ -59,18 +59,7 @@ final class PoolFileClaim {
 			if (created && file.getParent() != null) {
 				changedDirectories.add(file.getParent());
 			}
-			BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-			if (!attributes.isRegularFile()) {
-				throw new PoolAccessException("Pool path " + file + " is not a regular file. Name another path");
-			}
-			Object key = (attributes.fileKey() != null) ? attributes.fileKey() : file.toRealPath();
-			Path holder = CLAIMS.putIfAbsent(key, file);
-			if (holder != null) {
-				throw new PoolLockedException("Pool " + file + " is open already in this JVM (process "
-						+ ProcessHandle.current().pid() + ") as " + holder
-						+ ". Close the other PersistentHeap first, share it, or name another file");
-			}
-			return new PoolFileClaim(file, key, created, changedDirectories);
+			return claim(file, created, changedDirectories);
 		} catch (AccessDeniedException ex) {
 			throw new PoolAccessException("No permission to create or open pool " + file + " as user "
 					+ System.getProperty("user.name") + " (denied at " + ex.getFile()
@@ -80,6 +69,35 @@ final class PoolFileClaim {
 					+ "). Name a path on a local file system where user " + System.getProperty("user.name")
 					+ " may create files", ex);
 		}
+	}
+
+	/** Claims a file that must be there; nothing is created. */
+	static PoolFileClaim takeExisting(Path path) {
+		Path file = path.toAbsolutePath().normalize();
+		try {
+			if (!Files.exists(file)) {
+				throw new PoolAccessException("There is no pool " + file + ". Name the file of a pool");
+			}
+			return claim(file, false, List.of());
+		} catch (IOException ex) {
+			throw new PoolAccessException("Can't open pool " + file + " (" + ex + "). Grant user "
+					+ System.getProperty("user.name") + " read on the file and its directory", ex);
+		}
+	}
+
+	private static PoolFileClaim claim(Path file, boolean created, List<Path> changedDirectories) throws IOException {
+		BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+		if (!attributes.isRegularFile()) {
+			throw new PoolAccessException("Pool path " + file + " is not a regular file. Name another path");
+		}
+		Object key = (attributes.fileKey() != null) ? attributes.fileKey() : file.toRealPath();
+		Path holder = CLAIMS.putIfAbsent(key, file);
+		if (holder != null) {
+			throw new PoolLockedException("Pool " + file + " is open already in this JVM (process "
+					+ ProcessHandle.current().pid() + ") as " + holder
+					+ ". Close the other PersistentHeap first, share it, or name another file");
+		}
+		return new PoolFileClaim(file, key, created, changedDirectories);
 	}
 
 	private static void createDirectories(@Nullable Path directory, List<Path> changedDirectories) throws IOException {
@@ -132,6 +150,21 @@ final class PoolFileClaim {
 		}
 	}
 
+	/** As {@link #isLockedByLockFile}, for who may not write. */
+	boolean isLockedByLockFileForReading() {
+		if (!Files.exists(lockFile())) {
+			return false;
+		}
+		try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.READ)) {
+			return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+		} catch (OverlappingFileLockException _) {
+			return true;
+		} catch (IOException ex) {
+			throw new PoolAccessException("Can't read lock file " + lockFile() + " of the pool (" + ex
+					+ "). Make it readable", ex);
+		}
+	}
+
 	PoolLockedException lockedByOtherProcess() {
 		return new PoolLockedException("Pool " + this.file + " is open in another process or class loader"
 				+ ". Stop that process (lsof or fuser tell which it is), or name another file");
@@ -143,8 +176,12 @@ final class PoolFileClaim {
 	}
 
 	PoolAccessException cannotMap(long sizeBytes, Throwable cause) {
-		return new PoolAccessException("Can't map pool " + this.file + " up to a maximum size of " + sizeBytes
-				+ " bytes (" + cause.getMessage() + "). Use a local file system; if address space is what is missing,"
+		return cannotMap("up to a maximum size of " + sizeBytes + " bytes", cause);
+	}
+
+	PoolAccessException cannotMap(String what, Throwable cause) {
+		return new PoolAccessException("Can't map pool " + this.file + ' ' + what + " (" + cause.getMessage()
+				+ "). Use a local file system; if address space is what is missing,"
 				+ " lower the maximum size or raise the limit (ulimit -v)", cause);
 	}
 

@@ -45,6 +45,8 @@ final class Posix {
 
 	static final int EDQUOT = 122;
 
+	private static final int O_RDONLY = 0;
+
 	private static final int O_RDWR = 2;
 
 	private static final int O_CLOEXEC = 0x80000;
@@ -52,6 +54,8 @@ final class Posix {
 	private static final int SEEK_END = 2;
 
 	private static final int F_OFD_SETLK = 37;
+
+	private static final short F_RDLCK = 0;
 
 	private static final short F_WRLCK = 1;
 
@@ -171,6 +175,15 @@ final class Posix {
 		return System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
 	}
 
+	static boolean isUsable() {
+		try {
+			get();
+			return true;
+		} catch (UnsupportedOperationException _) {
+			return false;
+		}
+	}
+
 	private static Posix load() {
 		String system = System.getProperty("os.name", "");
 		String processor = processor();
@@ -190,9 +203,17 @@ final class Posix {
 	}
 
 	int open(Path file) throws PosixException {
+		return open(file, O_RDWR);
+	}
+
+	int openForReading(Path file) throws PosixException {
+		return open(file, O_RDONLY);
+	}
+
+	private int open(Path file, int access) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
 			MemorySegment path = pathName(arena, file);
-			return (int) check("open", invoke(this.open, path.address(), O_RDWR | O_CLOEXEC, 0, 0, 0, 0));
+			return (int) check("open", invoke(this.open, path.address(), access | O_CLOEXEC, 0, 0, 0, 0));
 		}
 	}
 
@@ -211,10 +232,19 @@ final class Posix {
 	 * @return whether the lock was got
 	 */
 	boolean tryLock(int descriptor) throws PosixException {
+		return tryLock(descriptor, F_WRLCK);
+	}
+
+	/** As {@link #tryLock}, but such locks do not conflict with each other. */
+	boolean tryLockForReading(int descriptor) throws PosixException {
+		return tryLock(descriptor, F_RDLCK);
+	}
+
+	private boolean tryLock(int descriptor, short type) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
 			// struct flock: short type, short whence, 4 bytes gap, long start, long length (0: all), int pid (must be 0)
 			MemorySegment lock = arena.allocate(32, 8);
-			lock.set(ValueLayout.JAVA_SHORT, 0, F_WRLCK);
+			lock.set(ValueLayout.JAVA_SHORT, 0, type);
 			check("fcntl", invoke(this.fcntl, descriptor, F_OFD_SETLK, lock.address(), 0, 0, 0));
 			return true;
 		} catch (PosixException ex) {
@@ -254,14 +284,11 @@ final class Posix {
 
 	/** Syncs the entries of a directory. */
 	void syncDirectory(Path directory) throws PosixException {
-		try (Arena arena = Arena.ofConfined()) {
-			MemorySegment path = pathName(arena, directory);
-			int descriptor = (int) check("open", invoke(this.open, path.address(), O_CLOEXEC, 0, 0, 0, 0));
-			try {
-				check("fsync", invoke(this.fsync, descriptor, 0, 0, 0, 0, 0));
-			} finally {
-				close(descriptor);
-			}
+		int descriptor = openForReading(directory);
+		try {
+			check("fsync", invoke(this.fsync, descriptor, 0, 0, 0, 0, 0));
+		} finally {
+			close(descriptor);
 		}
 	}
 
@@ -310,6 +337,12 @@ final class Posix {
 				close(descriptor);
 			}
 		}
+	}
+
+	/** Maps a file from its start, so that stores stay in this mapping and never reach the file. */
+	long mapPrivate(int descriptor, long sizeBytes) throws PosixException {
+		return checkLong("mmap",
+				invoke(this.mmap, 0, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_NORESERVE, descriptor, 0));
 	}
 
 	/** Never fails for a range that was mapped. */

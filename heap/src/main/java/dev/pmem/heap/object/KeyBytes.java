@@ -3,6 +3,8 @@ package dev.pmem.heap.object;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,8 +18,11 @@ import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Single values as bytes whose unsigned lexicographic order is that of {@link ValueOrder}; equal values have equal bytes.
@@ -38,6 +43,40 @@ final class KeyBytes {
 		byte[] bytes = new byte[Long.BYTES];
 		Bytes.putLong(bytes, 0, Long.reverseBytes(value ^ Long.MIN_VALUE));
 		return bytes;
+	}
+
+	/**
+	 * One value of a key.
+	 * @param kind null for an enum constant, given by its name
+	 * @param marked whether a byte tells null; a value that isn't marked must not be null
+	 */
+	static void putPart(PayloadWriter out, @Nullable Kind kind, boolean marked, @Nullable Object value, boolean last) {
+		if (marked) {
+			putByte(out, (value == null) ? 0 : 1);
+		}
+		if (value == null) {
+			assert marked;
+		} else if (kind == null) {
+			putText(out, (String) value, last);
+		} else {
+			put(out, kind, value, last);
+		}
+	}
+
+	/** A whole key, cut if it's too long. */
+	static byte[] finish(PayloadWriter out, int maxSize) {
+		if (out.length() < maxSize) {
+			return out.toByteArray();
+		}
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			digest.update(out.bytes(), 0, out.length());
+			byte[] key = Arrays.copyOf(out.bytes(), maxSize);
+			System.arraycopy(digest.digest(), 0, key, maxSize - KeyEncoding.HASH_SIZE, KeyEncoding.HASH_SIZE);
+			return key;
+		} catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JDK has SHA-256", ex);
+		}
 	}
 
 	static void put(PayloadWriter out, Kind kind, Object value, boolean last) {

@@ -1,8 +1,6 @@
 package dev.pmem.heap.object;
 
 import java.lang.invoke.MethodHandle;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +26,12 @@ public final class KeyEncoding {
 
 	/** How many bytes a cut key gives to the hash. */
 	public static final int HASH_SIZE = 32;
+
+	/** The version of the encoding, at the start of a signature. */
+	static final String SIGNATURE_START = "1:";
+
+	/** Where a signature names a kind. */
+	static final String ENUM = "ENUM";
 
 	private final ObjectCodec<?> codec;
 
@@ -117,10 +121,10 @@ public final class KeyEncoding {
 	 * Names all that the keys depend on. Keys made under another signature are of no use: their index must be rebuilt.
 	 */
 	public String signature() {
-		StringBuilder text = new StringBuilder("1:").append(this.maxSize);
+		StringBuilder text = new StringBuilder(SIGNATURE_START).append(this.maxSize);
 		for (Part part : this.parts) {
 			Kind kind = part.property().kind();
-			text.append(',').append(part.property().path()).append(':').append((kind != null) ? kind.name() : "ENUM")
+			text.append(',').append(part.property().path()).append(':').append((kind != null) ? kind.name() : ENUM)
 					.append(part.marked() ? "?" : "");
 		}
 		return text.toString();
@@ -204,38 +208,14 @@ public final class KeyEncoding {
 
 	private void put(PayloadWriter out, int index, @Nullable Object value) {
 		Part part = this.parts.get(index);
-		if (value == null) {
-			if (!part.marked()) {
-				throw new IllegalArgumentException(part.property().path() + " must not be null");
-			}
-			KeyBytes.putByte(out, 0);
-			return;
+		if (value == null && !part.marked()) {
+			throw new IllegalArgumentException(part.property().path() + " must not be null");
 		}
-		if (part.marked()) {
-			KeyBytes.putByte(out, 1);
-		}
-		boolean last = index == this.parts.size() - 1;
-		Kind kind = part.property().kind();
-		if (kind == null) {
-			KeyBytes.putText(out, (String) value, last);
-		} else {
-			KeyBytes.put(out, kind, value, last);
-		}
+		KeyBytes.putPart(out, part.property().kind(), part.marked(), value, index == this.parts.size() - 1);
 	}
 
 	private byte[] finish(PayloadWriter out) {
-		if (out.length() < this.maxSize) {
-			return out.toByteArray();
-		}
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			digest.update(out.bytes(), 0, out.length());
-			byte[] key = Arrays.copyOf(out.bytes(), this.maxSize);
-			System.arraycopy(digest.digest(), 0, key, this.maxSize - HASH_SIZE, HASH_SIZE);
-			return key;
-		} catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JDK has SHA-256", ex);
-		}
+		return KeyBytes.finish(out, this.maxSize);
 	}
 
 	/**

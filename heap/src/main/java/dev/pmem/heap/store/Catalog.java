@@ -88,8 +88,7 @@ final class Catalog {
 	private synchronized void loadLayouts(Transaction transaction) {
 		EntryCursor cursor = transaction.scan(this.tree, KeyRange.prefix(CatalogKeys.prefix('L')), false);
 		while (cursor.next()) {
-			byte[] key = cursor.key();
-			int number = java.nio.ByteBuffer.wrap(key).getInt(1);
+			int number = CatalogKeys.layoutNumber(cursor.key());
 			BlockImage image = transaction.readObject(cursor.reference(), new BlockImage());
 			remember(number, Layout.decode(Arrays.copyOf(image.bytes, image.length)));
 		}

@@ -3,6 +3,7 @@ package dev.pmem.heap.store;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.index.IndexKeys;
 
 /**
@@ -27,6 +28,17 @@ final class CatalogKeys {
 
 	static byte[] root(String name) {
 		return named('R', name);
+	}
+
+	/**
+	 * The number in a layout's key.
+	 * @throws CorruptPoolException if it has none
+	 */
+	static int layoutNumber(byte[] key) {
+		if (key.length != 1 + Integer.BYTES) {
+			throw new CorruptPoolException("The catalog has a layout's key of " + key.length + " bytes");
+		}
+		return ByteBuffer.wrap(key).getInt(1);
 	}
 
 	/** What precedes the names of a kind. */

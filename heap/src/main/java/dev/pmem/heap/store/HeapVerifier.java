@@ -1,6 +1,7 @@
 package dev.pmem.heap.store;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +29,6 @@ import dev.pmem.heap.transaction.TransactionEngine;
 /**
  * Reads all of a pool as of one commit and tells what is wrong: catalog, indexes, objects, keys computed anew, and that
  * each block is reached exactly once. Transactions go on meanwhile, but for the moment in which the blocks are counted.
- * <p>
- * Keys of an extent that nobody has opened can't be computed: there only the entries of its indexes are compared.
  */
 final class HeapVerifier {
 
@@ -54,7 +53,8 @@ final class HeapVerifier {
 
 	private long entryCount;
 
-	private HeapVerifier(TransactionEngine engine, Catalog catalog) {
+	private HeapVerifier(TransactionEngine engine, Catalog catalog, List<String> known) {
+		known.forEach(this::report);
 		this.catalog = catalog;
 		this.allocator = engine.allocator();
 		record Start(Transaction transaction, BlockCensus census) {}
@@ -75,10 +75,11 @@ final class HeapVerifier {
 	/**
 	 * Verifies a pool.
 	 * @param opened gives the open extent of a name, or null
+	 * @param known problems that were found elsewhere
 	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
 	 */
-	static Verification verify(TransactionEngine engine, Catalog catalog, OpenExtents opened) {
-		HeapVerifier verifier = new HeapVerifier(engine, catalog);
+	static Verification verify(TransactionEngine engine, Catalog catalog, OpenExtents opened, List<String> known) {
+		HeapVerifier verifier = new HeapVerifier(engine, catalog, known);
 		try {
 			verifier.verify(opened);
 			return verifier.result();
@@ -136,26 +137,38 @@ final class HeapVerifier {
 	private void verifyCatalogEntry(byte[] key, long reference, OpenExtents opened) {
 		BlockImage object = reachObject(reference);
 		switch (key[0]) {
-			case 'L' -> {
-				int number = ByteBuffer.wrap(key).getInt(1);
-				Layout stored = Layout.decode(Arrays.copyOf(object.bytes, object.length));
-				if (!Arrays.equals(stored.encode(), this.catalog.layout(number).encode())) {
-					report("Layout " + number + " at offset " + reference + " isn't the one that was read at start");
-				}
-			}
+			case 'L' -> verifyLayout(key, object);
 			case 'E' -> {
-				ExtentRecord extent = this.catalog.extent(this.transaction, CatalogKeys.name(key));
+				String name = CatalogKeys.name(key);
+				ExtentRecord extent = this.catalog.extent(this.transaction, name);
 				if (extent != null) {
-					verifyExtent(CatalogKeys.name(key), extent, opened.byName(CatalogKeys.name(key)));
+					verifyExtent(name, extent, opened.byName(name));
 				}
 			}
-			case 'S' -> {
-				if (object.length != Long.BYTES) {
-					report("The sequence at offset " + reference + " has " + object.length + " bytes");
-				}
-			}
+			case 'S' -> verifySequence(CatalogKeys.name(key), object);
 			case 'R' -> decode(this.catalog.layout(object.type), object);
 			default -> report("The catalog has an entry of unknown kind " + key[0]);
+		}
+	}
+
+	private void verifyLayout(byte[] key, BlockImage object) {
+		int number = CatalogKeys.layoutNumber(key);
+		Layout stored = Layout.decode(Arrays.copyOf(object.bytes, object.length));
+		if (object.type != Catalog.LAYOUT_OF_LAYOUTS
+				|| !Arrays.equals(stored.encode(), this.catalog.layout(number).encode())) {
+			report("Layout " + number + " at offset " + object.offset + " isn't the one that was read at start");
+		}
+	}
+
+	private void verifySequence(String extent, BlockImage object) {
+		if (object.type != Catalog.LAYOUT_OF_LAYOUTS || object.length != Long.BYTES) {
+			report("The sequence of extent " + extent + " at offset " + object.offset + " is of type " + object.type
+					+ " and has " + object.length + " bytes");
+		} else if (ByteBuffer.wrap(object.bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0) < 1) {
+			report("The sequence of extent " + extent + " at offset " + object.offset + " is not positive");
+		}
+		if (this.catalog.find(this.transaction, CatalogKeys.extent(extent)) == 0) {
+			report("There is a sequence of extent " + extent + ", but no such extent");
 		}
 	}
 
@@ -170,23 +183,20 @@ final class HeapVerifier {
 	}
 
 	private void verifyExtent(String name, ExtentRecord extent, @Nullable StoredExtent<?> open) {
-		List<IndexTree> trees = new ArrayList<>();
-		for (IndexRecord index : extent.indexes()) {
-			trees.add(new IndexTree(index.indexNumber(), index.rootOffset()));
-		}
-		IndexTree primary = new IndexTree(extent.primary().indexNumber(), extent.primary().rootOffset());
-		long count = verifyIndex(primary);
-		for (IndexTree tree : trees) {
-			long entries = verifyIndex(tree);
+		extent.layouts().forEach(this.catalog::layout);
+		List<StoredIndex> indexes = new ArrayList<>();
+		StoredIndex primary = new StoredIndex(extent.primary());
+		long count = verifyIndex(primary.tree());
+		for (IndexRecord record : extent.indexes()) {
+			StoredIndex index = new StoredIndex(record);
+			long entries = verifyIndex(index.tree());
 			if (entries != count) {
-				report("Extent " + name + " has " + count + " objects, but its index " + tree.indexNumber() + " has "
+				report("Extent " + name + " has " + count + " objects, but its index " + index.name() + " has "
 						+ entries + " entries");
 			}
+			indexes.add(index);
 		}
-		Consumer<BlockImage> decoder = (open != null)
-				? (object) -> open.reader(object).decoder().decode(object.bytes, object.length)
-				: (object) -> decode(this.catalog.layout(object.type), object);
-		EntryCursor cursor = this.transaction.scan(primary, KeyRange.all(), false);
+		EntryCursor cursor = this.transaction.scan(primary.tree(), KeyRange.all(), false);
 		byte[] previous = null;
 		while (cursor.next()) {
 			byte[] key = cursor.key();
@@ -202,27 +212,34 @@ final class HeapVerifier {
 					report("The object at offset " + reference + " has layout " + object.type + ", which extent " + name
 							+ " does not list");
 				}
-				decoder.accept(object);
+				Layout layout = this.catalog.layout(object.type);
 				if (open != null) {
-					verifyKeys(open, object, reference, key);
+					open.reader(object).decoder().decode(object.bytes, object.length);
+				} else {
+					decode(layout, object);
 				}
+				verifyKeys(primary, indexes, new StoredLayout(object.type, layout), object, reference, key);
 			});
 		}
 	}
 
 	/** As many entries as objects, and one for each object: so there are no others. */
-	private void verifyKeys(StoredExtent<?> extent, BlockImage object, long reference, byte[] id) {
-		StoredLayout layout = extent.reader(object).layout();
-		if (!Arrays.equals(extent.primary().key(layout, object.bytes, object.length), id)) {
+	private void verifyKeys(StoredIndex primary, List<StoredIndex> indexes, StoredLayout layout, BlockImage object,
+			long reference, byte[] id) {
+		if (primary.keys(layout, object.bytes, object.length).stream()
+				.noneMatch((key) -> Arrays.equals(key, id))) {
 			report("The object at offset " + reference + " is found by an id that isn't its own");
 		}
-		for (ExtentIndex index : extent.indexes()) {
-			byte[] key = index.key(layout, object.bytes, object.length);
-			if (!index.tree().contains(this.transaction, key, key.length, reference, this.scratch)) {
-				report("Index " + index.name() + " (number " + index.tree().indexNumber()
-						+ ") has no entry for the object at offset " + reference);
+		for (StoredIndex index : indexes) {
+			byte[] found = null;
+			for (byte[] key : index.keys(layout, object.bytes, object.length)) {
+				if (index.tree().contains(this.transaction, key, key.length, reference, this.scratch)) {
+					found = key;
+				}
 			}
-			if (index.isEnforced(layout, object.bytes, object.length) && isShared(index.tree(), key)) {
+			if (found == null) {
+				report("Index " + index.name() + " has no entry for the object at offset " + reference);
+			} else if (index.isEnforced(layout, object.bytes, object.length) && isShared(index.tree(), found)) {
 				report("Unique index " + index.name() + " has several entries with the key of the object at offset "
 						+ reference);
 			}

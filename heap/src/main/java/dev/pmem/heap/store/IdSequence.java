@@ -4,9 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.LongSupplier;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolException;
@@ -21,8 +18,6 @@ import dev.pmem.heap.transaction.TransactionEngine;
  * Invariant: every value given out is below the stored value and above every integer id stored so far.
  */
 final class IdSequence {
-
-	private static final Logger logger = LoggerFactory.getLogger(IdSequence.class);
 
 	/** How many values a crash can leave out. */
 	private static final int BLOCK_SIZE = 100;
@@ -79,7 +74,8 @@ final class IdSequence {
 				this.limit = this.next;
 			} catch (PoolException ex) {
 				// as after a crash, the rest of the block is left out
-				logger.warn("The next id {} could not be stored: {}", this.next, ex.getMessage());
+				System.getLogger(IdSequence.class.getName()).log(System.Logger.Level.WARNING,
+						"The next id " + this.next + " could not be stored: " + ex.getMessage());
 			}
 		}
 	}

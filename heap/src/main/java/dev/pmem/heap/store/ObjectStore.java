@@ -1,14 +1,19 @@
 package dev.pmem.heap.store;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.ObjectCodec;
 import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionEngine;
 
 /**
@@ -83,9 +88,44 @@ public final class ObjectStore {
 		return new HashSet<>(this.catalog.names(StoreTransaction.blocks(transaction), 'R'));
 	}
 
-	/** Reads all of the pool and tells what is wrong. */
-	public Verification verify() {
-		return HeapVerifier.verify(this.engine, this.catalog, this::openExtent);
+	/**
+	 * Reads all of the pool and tells what is wrong.
+	 * @param known problems that were found elsewhere
+	 */
+	public Verification verify(List<String> known) {
+		return HeapVerifier.verify(this.engine, this.catalog, this::openExtent, known);
+	}
+
+	/** What the pool holds as of the newest commit. Counting takes time in proportion to the indexes. */
+	public HeapContents contents() {
+		Transaction transaction = this.engine.begin(true, false);
+		try {
+			List<HeapContents.ExtentContents> extents = new ArrayList<>();
+			for (String name : this.catalog.names(transaction, 'E')) {
+				ExtentRecord extent = this.catalog.extent(transaction, name);
+				if (extent != null) {
+					extents.add(contents(transaction, name, extent));
+				}
+			}
+			return new HeapContents(extents, this.catalog.names(transaction, 'R'));
+		} finally {
+			transaction.rollback();
+		}
+	}
+
+	private static HeapContents.ExtentContents contents(Transaction transaction, String name, ExtentRecord extent) {
+		return new HeapContents.ExtentContents(name, extent.typeName(), extent.layouts().size(), contents(transaction,
+				extent.primary()),
+				extent.indexes().stream().map((index) -> contents(transaction, index)).toList());
+	}
+
+	private static HeapContents.IndexContents contents(Transaction transaction, ExtentRecord.IndexRecord index) {
+		return new HeapContents.IndexContents(index.name(), index.properties(), index.unique(),
+				count(transaction, index));
+	}
+
+	private static long count(Transaction transaction, ExtentRecord.IndexRecord index) {
+		return transaction.count(new IndexTree(index.indexNumber(), index.rootOffset()), KeyRange.all());
 	}
 
 	private synchronized @Nullable StoredExtent<?> openExtent(String name) {

@@ -65,9 +65,7 @@ final class CommitBatch implements BlockSink {
 
 	}
 
-	private static final Change.Words NO_WORDS = new Change.Words(0, 0, 0);
-
-	private static final long[] NONE_FREED = {};
+	private static final long[] NO_OFFSETS = {};
 
 	private final BlockStore store;
 
@@ -78,6 +76,9 @@ final class CommitBatch implements BlockSink {
 	private final List<Pending> inOrder;
 
 	private List<Span> endedSpans = List.of();
+
+	/** Offsets of the new blocks that the change set stores. */
+	private long[] newBlocks = {};
 
 	CommitBatch(BlockStore store, Allocator allocator, int expectedBlocks) {
 		this.store = store;
@@ -207,7 +208,9 @@ final class CommitBatch implements BlockSink {
 	/** What the commit log has to carry out. */
 	ChangeSet toChangeSet(long sequence, VersionChains chains) {
 		ChangeSet changes = new ChangeSet(sequence, () -> nameSuperseded(sequence, chains), this.inOrder.size());
-		SpanPublisher publisher = null;
+		Descriptors descriptors = new Descriptors(changes);
+		long[] newOffsets = NO_OFFSETS;
+		int newBlockCount = 0;
 		for (int index = 0; index < this.inOrder.size(); index++) {
 			Pending block = this.inOrder.get(index);
 			long offset = block.offset;
@@ -215,18 +218,18 @@ final class CommitBatch implements BlockSink {
 				if (block.freed) {
 					continue;
 				}
-				if (publisher == null) {
-					publisher = new SpanPublisher(changes);
+				if (newBlockCount == newOffsets.length) {
+					newOffsets = Arrays.copyOf(newOffsets, Math.max(8, 2 * newBlockCount));
 				}
-				this.allocator.publishSpanOf(offset, publisher);
+				newOffsets[newBlockCount++] = offset;
 				changes.add(new Change(Change.Type.NEW, offset, wordsAt(offset), null, after(block, sequence),
 						block.image.bytes));
 			} else if (block.freed) {
 				long descriptorOffset = this.allocator.prepareFree(offset);
 				changes.add(new Change(Change.Type.HEADER, offset, block.before, null,
-						new Change.Words(sequence, 0, 0), null));
+						freeHeader(offset, sequence), null));
 				if (descriptorOffset != 0) {
-					changes.add(word(descriptorOffset, 0));
+					descriptors.change(descriptorOffset, 0);
 				}
 			} else {
 				changes.add(new Change(Change.Type.BLOCK, offset, block.before, block.beforePayload,
@@ -234,26 +237,33 @@ final class CommitBatch implements BlockSink {
 						block.editable ? block.image.length : block.to));
 			}
 		}
+		if (newBlockCount > 0) {
+			this.newBlocks = Arrays.copyOf(newOffsets, newBlockCount);
+			this.allocator.publishSpansOf(this.newBlocks, descriptors);
+		}
 		this.endedSpans = this.allocator.takeEmptied();
 		for (Span span : this.endedSpans) {
-			changes.add(word(span.descriptorOffset(), 0));
+			descriptors.change(span.descriptorOffset(), 0);
 		}
+		descriptors.changeSum();
 		return changes;
+	}
+
+	private static Change.Words freeHeader(long offset, long version) {
+		return new Change.Words(version, 0, BlockLayout.freeTypeAndChecksum(offset));
 	}
 
 	private Change.Words after(Pending block, long sequence) {
 		BlockImage image = block.image;
 		int checksum = block.editable
-				? BlockLayout.checksum(image.kind, image.type, image.bytes, image.length)
+				? BlockLayout.checksum(image.offset, image.kind, image.type, image.bytes, image.length)
 				: block.checksum;
 		return new Change.Words(sequence, BlockLayout.lengthAndKind(image.length, image.kind),
 				BlockLayout.typeAndChecksum(image.type, checksum));
 	}
 
-	private Change word(long offset, long after) {
-		long before = this.store.medium().segment().get(PoolLayout.LONG, offset);
-		return new Change(Change.Type.WORD, offset, new Change.Words(before, 0, 0), null, new Change.Words(after, 0, 0),
-				null);
+	private long wordAt(long offset) {
+		return this.store.medium().segment().get(PoolLayout.LONG, offset);
 	}
 
 	private void nameSuperseded(long sequence, VersionChains chains) {
@@ -271,7 +281,7 @@ final class CommitBatch implements BlockSink {
 
 	/** The batch is in the pool: settles its space. Gives the offsets of the blocks that it freed. */
 	long[] settle() {
-		long[] freed = NONE_FREED;
+		long[] freed = NO_OFFSETS;
 		int count = 0;
 		for (int index = 0; index < this.inOrder.size(); index++) {
 			Pending block = this.inOrder.get(index);
@@ -282,9 +292,10 @@ final class CommitBatch implements BlockSink {
 				freed[count++] = block.offset;
 			} else if (block.before == null && block.freed) {
 				this.allocator.cancel(block.offset);
-			} else if (block.before == null) {
-				this.allocator.spanPublished(block.offset);
 			}
+		}
+		if (this.newBlocks.length > 0) {
+			this.allocator.spansPublished(this.newBlocks);
 		}
 		if (!this.endedSpans.isEmpty()) {
 			this.allocator.spansEnded(this.endedSpans);
@@ -292,25 +303,24 @@ final class CommitBatch implements BlockSink {
 		return (count == freed.length) ? freed : Arrays.copyOf(freed, count);
 	}
 
-	/** Adds what new spans need to the changes; a slot that gets a new block in this batch needs no wiping. */
-	private final class SpanPublisher implements Allocator.SpanWriter {
+	/**
+	 * Adds to the changes what new and ended spans need: descriptors and their sum, and headers of free slots. A slot that
+	 * gets a new block in this batch needs none.
+	 */
+	private final class Descriptors implements Allocator.SpanWriter {
 
 		private final ChangeSet changes;
 
-		private final LongMap<Boolean> published = new LongMap<>(4);
+		/** What the changes add to the sum of all descriptors. */
+		private long difference;
 
-		SpanPublisher(ChangeSet changes) {
+		Descriptors(ChangeSet changes) {
 			this.changes = changes;
 		}
 
 		@Override
-		public boolean begin(long descriptorOffset) {
-			return this.published.put(descriptorOffset, Boolean.TRUE) == null;
-		}
-
-		@Override
 		public void descriptor(long offset, long descriptor) {
-			this.changes.add(word(offset, descriptor));
+			change(offset, descriptor);
 		}
 
 		@Override
@@ -322,8 +332,26 @@ final class CommitBatch implements BlockSink {
 		public void staleHeader(long offset) {
 			Pending block = CommitBatch.this.pending.get(offset);
 			if (block == null || block.freed) {
-				this.changes.add(new Change(Change.Type.HEADER, offset, wordsAt(offset), null, NO_WORDS, null));
+				this.changes.add(new Change(Change.Type.HEADER, offset, wordsAt(offset), null,
+						freeHeader(offset, 0), null));
 			}
+		}
+
+		void change(long offset, long descriptor) {
+			this.difference += descriptor - wordAt(offset);
+			store(offset, descriptor);
+		}
+
+		void changeSum() {
+			if (this.difference != 0) {
+				long offset = PoolLayout.DESCRIPTOR_SUM_OFFSET;
+				store(offset, wordAt(offset) + this.difference);
+			}
+		}
+
+		private void store(long offset, long after) {
+			this.changes.add(new Change(Change.Type.WORD, offset, new Change.Words(wordAt(offset), 0, 0), null,
+					new Change.Words(after, 0, 0), null));
 		}
 
 	}

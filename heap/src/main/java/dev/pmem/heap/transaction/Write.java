@@ -53,7 +53,7 @@ final class Write {
 		this.to = to;
 		this.checksum = (operation == Operation.DELETE)
 				? 0
-				: BlockLayout.checksum(image.kind, image.type, image.bytes, image.length);
+				: BlockLayout.checksum(image.offset, image.kind, image.type, image.bytes, image.length);
 	}
 
 }

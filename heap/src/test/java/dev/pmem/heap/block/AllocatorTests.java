@@ -231,7 +231,7 @@ class AllocatorTests {
 	@Test
 	void aLogRecordDoesNotLieWhereTheNewestCommitFreed() {
 		long large = this.allocator.reserve(1 << 20);
-		this.allocator.spanPublished(large);
+		this.allocator.spansPublished(new long[]{large});
 		this.allocator.beginRelease();
 		this.allocator.release(large);
 		Allocator.Scratch scratch = this.allocator.reserveScratch(1 << 20);
@@ -243,6 +243,14 @@ class AllocatorTests {
 		// and once another commit is whole a record may, too
 		this.allocator.beginRelease();
 		assertThat(this.allocator.reserveScratch(1 << 20).offset()).isEqualTo(large);
+	}
+
+	/** The journal may have to replay to the pool's own tables, too. */
+	@Test
+	void whatALogRecordAvoidsIsNoReasonToLookForSpaceInTheTables() {
+		long scratch = this.allocator.reserveScratch(1 << 20, (chunk) -> chunk < 30).offset();
+		assertThat(scratch).isEqualTo(30L << PoolLayout.CHUNK_BITS);
+		assertThat(this.allocator.reserve(1000)).isGreaterThanOrEqualTo(PoolLayout.CATALOG_ROOT_OFFSET);
 	}
 
 	@Test

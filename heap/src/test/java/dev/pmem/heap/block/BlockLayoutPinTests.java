@@ -48,8 +48,11 @@ class BlockLayoutPinTests {
 		assertThat(BlockLayout.typeAndChecksum(7, 0xFEDC_BA98)).isEqualTo(0xFEDC_BA98_0000_0007L);
 		byte[] payload = "123456789 and what does not count".getBytes(StandardCharsets.US_ASCII);
 		// the CRC32C of 123456789 is E3069283, a known value
-		int header = (int) ((0x9E37_79B9_7F4A_7C15L * 0x1_0000_0009L + 0xC2B2_AE3D_27D4_EB4FL * 5) >>> 32);
-		assertThat(BlockLayout.checksum(1, 5, payload, 9)).isEqualTo(0xE306_9283 ^ header);
+		int header = (int) ((0x9E37_79B9_7F4A_7C15L * 0x1_0000_0009L + 0xC2B2_AE3D_27D4_EB4FL * 5
+				+ 0xD6E8_FEB8_6659_FD93L * 4097) >>> 32);
+		assertThat(BlockLayout.checksum(4096, 1, 5, payload, 9)).isEqualTo(0xE306_9283 ^ header);
+		assertThat(BlockLayout.freeTypeAndChecksum(4096))
+				.isEqualTo((0xD6E8_FEB8_6659_FD93L * 4097) >>> 32 << 32);
 	}
 
 	@Test
@@ -75,6 +78,7 @@ class BlockLayoutPinTests {
 		assertThat(PoolLayout.FIRST_DATA_CHUNK).isEqualTo(19);
 		assertThat(PoolLayout.CATALOG_ROOT_OFFSET).isEqualTo(1_245_184);
 		assertThat(PoolLayout.descriptorOffset(0)).isEqualTo(65_536);
+		assertThat(PoolLayout.DESCRIPTOR_SUM_OFFSET).isEqualTo(65_536);
 		assertThat(PoolLayout.descriptorOffset(19)).isEqualTo(65_688);
 		assertThat(PoolLayout.descriptorOffset(16_383)).isEqualTo(196_600);
 		assertThat(PoolLayout.descriptorOffset(16_387)).isEqualTo(1_073_807_384L);
@@ -86,7 +90,7 @@ class BlockLayoutPinTests {
 
 	@Test
 	void descriptors() {
-		assertThat(ChunkTable.descriptor(19, 3, 1)).isEqualTo(withCheck(19, 0x0001_0301));
+		assertThat(ChunkTable.descriptor(19, 3, 32)).isEqualTo(withCheck(19, 0x0020_0301));
 		assertThat(ChunkTable.descriptor(70_000, SizeClasses.LARGE, 16_000)).isEqualTo(withCheck(70_000, 0x3E80_FF01));
 	}
 

@@ -1,217 +1,205 @@
 package dev.pmem.heap.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport;
 import dev.pmem.heap.TestHeaps;
+import dev.pmem.heap.block.HeaderVerifier;
 import dev.pmem.heap.block.PoolLayout;
-import dev.pmem.heap.crash.HeapState.Note;
+import dev.pmem.heap.crash.DamagedImage.End;
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
-import dev.pmem.heap.medium.CrashModel;
-import dev.pmem.heap.medium.SimulatedMedium;
-import dev.pmem.heap.query.Criteria;
-import dev.pmem.heap.query.Operator;
-import dev.pmem.heap.query.Query;
-import dev.pmem.heap.store.Extent;
-import dev.pmem.heap.store.HeapTransaction;
-import dev.pmem.heap.store.References;
-import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.heap.medium.PrivateMedium;
 
 /**
- * Flips bits of a pool: whatever is asked of it then gives the right answer or a {@link PoolException}.
+ * Damages pools in every way: whatever is asked of them then gives the right answer or a {@link PoolException}, in bounded
+ * time; the verifier tells what differs; and writing makes nothing worse. {@code -Dpmem.damage.rounds=} makes it thorough.
  */
 class DamageTests {
 
-	private static final int ROUNDS = 150 * Integer.getInteger("pmem.crash.rounds", 1);
+	private static final int ROUNDS = Integer.getInteger("pmem.damage.rounds", 350);
+
+	private static final Duration DEADLINE = Duration.ofMinutes(1);
 
 	private final long seed = TestHeaps.seed();
 
 	private final SplittableRandom random = new SplittableRandom(this.seed);
 
-	private HeapState model = HeapState.empty();
+	@TempDir
+	Path folder;
 
-	private HeapState modelBefore = HeapState.empty();
+	private int unopenedCount;
 
-	private int refusals;
+	private int refusedCount;
 
-	/** Some spans of several sizes, a tree of two levels, large blocks, a moved object, a root. */
-	private SimulatedMedium pool(boolean closed) {
-		SimulatedMedium medium = SimulatedMedium.create(CrashModel.PROCESS_CRASH, 4 << 20, 8 << 20, this.seed);
-		PersistentHeap heap = TestHeaps.open(new ForwardingMedium(medium));
-		Extent<Item> items = heap.extent(Item.EXTENT);
-		heap.inTransaction((transaction) -> {
-			for (long id = 1; id <= 120; id++) {
-				Item item = new Item(id, "name" + id, "category" + id % 5, (int) id,
-						"t".repeat((id % 40 == 0) ? 80_000 : (int) id * 7));
-				items.insert(transaction, item);
-				this.model.items().put(id, item);
-			}
-			Note note = new Note("root", 5);
-			heap.setRoot(transaction, "note", note);
-			this.model.notes().put("note", note);
-			return null;
-		});
-		this.modelBefore = this.model.copy();
-		heap.inTransaction((transaction) -> {
-			for (long id = 1; id <= 10; id++) {
-				Item item = new Item(id, "moved" + id, "category1", 5, "m".repeat(3000));
-				items.update(transaction, items.locate(transaction, id), item);
-				this.model.items().put(id, item);
-			}
-			items.delete(transaction, items.locate(transaction, 11L));
-			this.model.items().remove(11L);
-			return null;
-		});
-		if (closed) {
-			heap.close();
+	private int unsoundCount;
+
+	/** A damaged pool while it's used. */
+	private final class Use {
+
+		private final DamagedImage image;
+
+		private final ForwardingMedium medium;
+
+		private final boolean mustBeTold;
+
+		/** Opening makes the damaged copy anew. */
+		private final boolean isHeaderDamaged;
+
+		/** What reading must give, if anything. */
+		private DamageContent expected = DamageContent.empty();
+
+		Use(DamagedImage image, PrivateMedium medium, boolean mustBeTold) {
+			this.image = image;
+			this.medium = new ForwardingMedium(medium);
+			this.mustBeTold = mustBeTold;
+			List<String> problems = new ArrayList<>();
+			HeaderVerifier.verify(medium, problems::add);
+			this.isHeaderDamaged = !problems.isEmpty();
 		}
-		return medium;
+
+		void run() {
+			try (PersistentHeap heap = TestHeaps.open(this.medium)) {
+				// where the last commit is damaged, an unfinished one looks the same: it's undone, and that is reported
+				boolean undone = heap.recovery().outcome() == RecoveryReport.Outcome.LAST_COMMIT_UNDONE;
+				this.expected = (undone ? this.image.before() : this.image.content()).copy();
+				boolean sound = isSound(heap);
+				assertThat(sound && this.mustBeTold).as("sound, but a byte of it differs").isFalse();
+				int refusals = this.expected.requireRightOrRefused(heap);
+				assertThat(sound && refusals > 0).as("sound, but %s reads are refused", refusals).isFalse();
+				refusals += this.expected.extend(heap, 900);
+				// what was stored must not have taken the place of what is there
+				refusals += this.expected.requireRightOrRefused(heap);
+				DamageTests.this.refusedCount += (refusals > 0) ? 1 : 0;
+				DamageTests.this.unsoundCount += sound ? 0 : 1;
+			}
+			try (PersistentHeap heap = TestHeaps.open(this.medium)) {
+				this.expected.requireRightOrRefused(heap);
+			}
+		}
+
+		private boolean isSound(PersistentHeap heap) {
+			try {
+				return !this.isHeaderDamaged && heap.verify().isSound();
+			} catch (PoolException ex) {
+				return false;
+			}
+		}
+
 	}
 
 	@ParameterizedTest
-	@ValueSource(booleans = {true, false})
-	void flippedBitsAreToldOrDoNoHarm(boolean closed) {
-		try (SimulatedMedium medium = pool(closed)) {
-			long used = usedBytes(medium);
-			for (int round = 0; round < ROUNDS; round++) {
-				List<Long> flipped = new ArrayList<>();
-				try (SimulatedMedium image = medium.crashImage(this.random)) {
-					for (int count = 1 + this.random.nextInt(3); count > 0; count--) {
-						flipped.add(flip(image, used));
-					}
-					use(image, "round " + round + ", bits flipped at " + flipped + ", -Dpmem.seed=" + this.seed);
+	@CsvSource({"PROCESS_CRASH, CLOSED", "PROCESS_CRASH, KILLED", "PROCESS_CRASH, KILLED_IN_COMMIT",
+			"POWER_LOSS, CLOSED", "POWER_LOSS, KILLED", "POWER_LOSS, KILLED_IN_COMMIT"})
+	void whatIsDamagedIsToldOrDoesNoHarm(Durability durability, End end) throws IOException {
+		DamagedImage image = DamagedImage.make(this.folder, durability, end);
+		for (int round = 0; round < ROUNDS; round++) {
+			String[] what = {""};
+			int number = round;
+			assertTimeoutPreemptively(DEADLINE, () -> damageAndUse(image, number, what),
+					() -> "endless: " + what[0]);
+		}
+		System.out.println(image + ": " + ROUNDS + " damaged pools, " + this.unopenedCount + " not opened, "
+				+ this.unsoundCount + " opened and told to be damaged, " + this.refusedCount + " with refusals");
+		assertThat(this.unopenedCount + this.unsoundCount).isGreaterThan(ROUNDS / 4);
+	}
+
+	private void damageAndUse(DamagedImage image, int round, String[] what) {
+		try (PrivateMedium medium = PrivateMedium.open(image.file())) {
+			Damage damage = Damage.inflict(image, medium, this.random);
+			what[0] = image + ", round " + round + ": " + damage + "-Dpmem.seed=" + this.seed;
+			try {
+				if (image.mayHaveLostItsRecord() && damage.mayTouchLastRecord()) {
+					useWithoutItsRecord(medium);
+				} else {
+					new Use(image, medium, image.end() == End.CLOSED && damage.mustBeTold()).run();
 				}
+			} catch (PoolException ex) {
+				this.unopenedCount++;
+			} catch (RuntimeException | Error ex) {
+				throw new AssertionError(what[0], ex);
 			}
-			System.out.println("closed in order: " + closed + ", " + ROUNDS + " damaged pools, " + this.refusals
-					+ " refusals");
-			assertThat(this.refusals).isGreaterThan(ROUNDS / 10);
 		}
 	}
 
-	private static long usedBytes(SimulatedMedium medium) {
-		long last = medium.sizeBytes() - Long.BYTES;
-		while (medium.segment().get(PoolLayout.LONG, last) == 0) {
-			last -= Long.BYTES;
-		}
-		return last;
-	}
-
-	/** Flips a bit: of the first words of header, descriptors or log as often as of what follows. */
-	private long flip(SimulatedMedium image, long used) {
-		long offset = switch (this.random.nextInt(8)) {
-			case 0 -> this.random.nextInt(72);
-			case 1 -> 4096 + this.random.nextInt(72);
-			case 2 -> 65_536 + 19 * 8 + this.random.nextInt(300);
-			case 3 -> PoolLayout.logSlotOffset(this.random.nextInt(2)) + this.random.nextInt(400);
-			default -> PoolLayout.CATALOG_ROOT_OFFSET
-					+ this.random.nextLong(used - PoolLayout.CATALOG_ROOT_OFFSET);
-		} & -8L;
-		image.putLong(offset, image.segment().get(PoolLayout.LONG, offset) ^ (1L << this.random.nextInt(64)));
-		return offset;
-	}
-
-	private void use(SimulatedMedium image, String what) {
-		try (PersistentHeap heap = TestHeaps.open(new ForwardingMedium(image))) {
-			Extent<Item> items = heap.extent(Item.EXTENT);
-			// where the last commit is damaged, an unfinished one looks the same: it's undone, and that is reported
-			HeapState expected = (heap.recovery().outcome() == RecoveryReport.Outcome.LAST_COMMIT_UNDONE)
-					? this.modelBefore
-					: this.model;
-			attempt(what, () -> read(heap, items, expected));
-			attempt(what, heap::verify);
-			attempt(what, () -> heap.inTransaction((transaction) -> {
-				for (long id = 1000; id < 1040; id++) {
-					items.insert(transaction, new Item(id, "new" + id, "category9", 1, "n".repeat((int) id % 17 * 70)));
-				}
-				return null;
-			}));
-			// what was inserted must not have taken the place of what is there
-			attempt(what, () -> read(heap, items, expected));
-		} catch (PoolException ex) {
-			this.refusals++;
-		} catch (RuntimeException | Error ex) {
-			throw new AssertionError(what, ex);
-		}
-	}
-
-	private void attempt(String what, Runnable action) {
-		try {
-			action.run();
-		} catch (PoolException ex) {
-			this.refusals++;
-		} catch (RuntimeException | Error ex) {
-			throw new AssertionError(what + ": " + ex, ex);
-		}
-	}
-
-	private void read(PersistentHeap heap, Extent<Item> items, HeapState expected) {
-		try (HeapTransaction transaction = heap.begin(TransactionOptions.READ_ONLY)) {
-			for (Item item : expected.items().values()) {
-				attempt("find " + item, () -> assertThat(items.find(transaction, item.id())).isEqualTo(item));
-				attempt("find by name " + item, () -> {
-					References found = items.find(transaction,
-							Query.of(Criteria.where("name", Operator.EQUAL, item.name())));
-					assertThat(found.next()).isTrue();
-					assertThat(items.read(transaction, found.reference())).isEqualTo(item);
-				});
+	/** The newest copy that is left may name a journal that has gone on since. */
+	@ParameterizedTest
+	@CsvSource({"PROCESS_CRASH, CLOSED", "PROCESS_CRASH, KILLED", "PROCESS_CRASH, KILLED_IN_COMMIT",
+			"POWER_LOSS, CLOSED", "POWER_LOSS, KILLED", "POWER_LOSS, KILLED_IN_COMMIT"})
+	void aLostCopyOfTheHeaderIsToldAndDoesNoHarm(Durability durability, End end) throws IOException {
+		DamagedImage image = DamagedImage.make(this.folder, durability, end);
+		for (int number = 0; number < PoolLayout.HEADER_COPY_COUNT; number++) {
+			try (PrivateMedium medium = PrivateMedium.open(image.file())) {
+				medium.zero((long) number * PoolLayout.HEADER_COPY_BYTES, PoolLayout.HEADER_COPY_BYTES);
+				new Use(image, medium, true).run();
+			} catch (CorruptPoolException ex) {
+				assertThat(ex).hasMessageContaining("newer copy of the header is damaged");
+				this.unopenedCount++;
 			}
-			attempt("deleted", () -> assertThat(items.find(transaction, 11L)).isEqualTo(expected.items().get(11L)));
-			attempt("root", () -> assertThat(heap.root(transaction, "note", Note.class))
-					.isEqualTo(expected.notes().get("note")));
-			attempt("by category", () -> assertThat(items.count(transaction,
-					Criteria.where("category", Operator.EQUAL, "category2")))
-					.isEqualTo(expected.items().values().stream()
-							.filter((item) -> item.category().equals("category2")).count()));
+		}
+		assertThat(this.unopenedCount).isLessThanOrEqualTo(1);
+	}
+
+	/** Damage to just what tells of the last commit: some of what it stored may be there. */
+	private static void useWithoutItsRecord(PrivateMedium medium) {
+		try (PersistentHeap heap = TestHeaps.open(medium)) {
+			DamageContent.attempt("verify", heap::verify);
+			DamageContent.attempt("contents", heap::contents);
+			DamageContent.empty().extend(heap, 900);
+			DamageContent.attempt("verify", heap::verify);
 		}
 	}
 
-	@Test
-	void aPoolThatIsCutOffIsTold(@TempDir Path folder) throws Exception {
-		Path file = folder.resolve("cut.pmem");
-		HeapOptions options = new HeapOptions(Durability.PROCESS_CRASH, 4 << 20, 64 << 20);
+	@ParameterizedTest
+	@CsvSource({"PROCESS_CRASH, CLOSED", "POWER_LOSS, CLOSED", "PROCESS_CRASH, KILLED", "POWER_LOSS, KILLED"})
+	void whatIsCutOffIsToldOrDoesNoHarm(Durability durability, End end) throws IOException {
+		DamagedImage image = DamagedImage.make(this.folder, durability, end);
+		Path file = this.folder.resolve("cut.pmem");
 		for (int round = 0; round < 25; round++) {
-			Files.deleteIfExists(file);
-			try (PersistentHeap heap = PersistentHeap.open(file, options)) {
-				Extent<Item> items = heap.extent(Item.EXTENT);
-				heap.inTransaction((transaction) -> items.insert(transaction,
-						new Item(1, "one", "category", 1, "x".repeat(3 << 20))));
-			}
-			long cutAt = this.random.nextLong(Files.size(file));
-			try (FileChannel channel = FileChannel.open(file,
-					StandardOpenOption.WRITE)) {
+			Files.copy(image.file(), file, StandardCopyOption.REPLACE_EXISTING);
+			long size = Files.size(file);
+			// to any length, to whole pages, or to whole chunks
+			long cutAt = this.random.nextLong(size) & -(1L << (8 * (round % 3)));
+			try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
 				channel.truncate(cutAt);
 			}
+			HeapOptions options = new HeapOptions(durability, HeapOptions.MINIMUM_SIZE_BYTES, 64 << 20);
 			try (PersistentHeap heap = PersistentHeap.open(file, options)) {
-				Extent<Item> items = heap.extent(Item.EXTENT);
-				heap.inTransaction((transaction) -> {
-					Item found = items.find(transaction, 1L);
-					// right, or made anew where nothing was left
-					assertThat(found == null ? cutAt : 0).isLessThan(8);
-					return null;
-				});
+				if (heap.recovery().outcome() == RecoveryReport.Outcome.CREATED) {
+					// nothing was left of it
+					assertThat(cutAt).isLessThan(8);
+				} else {
+					DamageContent expected = image.content().copy();
+					expected.requireRightOrRefused(heap);
+					expected.extend(heap, 900);
+					expected.requireRightOrRefused(heap);
+				}
 			} catch (PoolException ex) {
-				this.refusals++;
+				this.unopenedCount++;
 			} catch (RuntimeException | Error ex) {
-				throw new AssertionError("cut off at " + cutAt, ex);
+				throw new AssertionError(image + " cut off at " + cutAt + ", -Dpmem.seed=" + this.seed, ex);
 			}
 		}
-		assertThat(this.refusals).isGreaterThan(5);
+		assertThat(this.unopenedCount).isGreaterThan(3);
 	}
 
 }

@@ -2,12 +2,20 @@ package dev.pmem.heap.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.TestHeaps;
+import dev.pmem.heap.block.BlockCensus;
 import dev.pmem.heap.block.BlockKind;
 import dev.pmem.heap.block.BlockLayout;
 import dev.pmem.heap.block.PoolLayout;
@@ -75,7 +83,7 @@ class HeapVerifierTests {
 	void aBlockThatNothingRefersTo() {
 		// the catalog's span has slots as large as an index node
 		long free = PoolLayout.CATALOG_ROOT_OFFSET;
-		while ((word(free + BlockLayout.LENGTH) | word(free + BlockLayout.TYPE)) != 0) {
+		while (word(free + BlockLayout.TYPE) != BlockLayout.freeTypeAndChecksum(free)) {
 			free += 1024;
 		}
 		this.medium.putLong(free + BlockLayout.LENGTH,
@@ -103,6 +111,64 @@ class HeapVerifierTests {
 		this.medium.putLong(offset + BlockLayout.LENGTH, 0);
 		this.medium.putLong(offset + BlockLayout.TYPE, 0);
 		requireProblem("offset " + offset);
+	}
+
+	/** The checksum is right, as if the engine had stored a wrong key: only the key made anew from the object tells. */
+	@ParameterizedTest
+	@ValueSource(booleans = {true, false})
+	void anIndexEntryThatIsNotTheObjects(boolean isExtentOpen) {
+		// else the damage would be to the last commit, and be taken for an unfinished one
+		this.items.nextSequenceValue();
+		byte[] key = "name150".getBytes(StandardCharsets.US_ASCII);
+		byte[] wrong = "name15!".getBytes(StandardCharsets.US_ASCII);
+		BlockCensus.take(this.medium, Long.MAX_VALUE, (problem) -> {}).forEachBlock((offset, kind) -> {
+			byte[] payload = new byte[BlockLayout.lengthOf(word(offset + BlockLayout.LENGTH))];
+			MemorySegment.copy(this.medium.segment(), ValueLayout.JAVA_BYTE, offset + BlockLayout.HEADER_BYTES, payload,
+					0, payload.length);
+			int index = (kind == BlockKind.INDEX_NODE) ? indexOf(payload, key) : -1;
+			if (index >= 0) {
+				System.arraycopy(wrong, 0, payload, index, wrong.length);
+				int type = BlockLayout.typeOf(word(offset + BlockLayout.TYPE));
+				this.medium.write(offset + BlockLayout.HEADER_BYTES, payload, 0, payload.length);
+				this.medium.putLong(offset + BlockLayout.TYPE, BlockLayout.typeAndChecksum(type,
+						BlockLayout.checksum(offset, kind.code(), type, payload, payload.length)));
+			}
+		});
+		if (isExtentOpen) {
+			requireProblem("Index name", "no entry", "offset " + reference(150));
+			return;
+		}
+		long reference = reference(150);
+		try (PersistentHeap other = TestHeaps.open(new ForwardingMedium(this.medium))) {
+			assertThat(other.verify().problems()).singleElement().asString().contains("Index name", "no entry",
+					"offset " + reference);
+		}
+	}
+
+	private static int indexOf(byte[] bytes, byte[] part) {
+		for (int index = 0; index <= bytes.length - part.length; index++) {
+			if (Arrays.equals(bytes, index, index + part.length, part, 0, part.length)) {
+				return index;
+			}
+		}
+		return -1;
+	}
+
+	@Test
+	void aDamagedCopyOfTheHeader() {
+		long offset = (word(40) > word(4096 + 40)) ? 4096 : 0;
+		this.medium.putLong(offset + 56, 77);
+		requireProblem("of the header, at offset " + offset);
+	}
+
+	@Test
+	void aDamagedLogRecord() {
+		long sequence = this.heap.verify().commitSequence();
+		long slot = PoolLayout.logSlotOffset((int) (sequence & 1));
+		this.medium.putLong(slot + 64, word(slot + 64) ^ 1);
+		requireProblem("log record of the newest commit", "offset " + (slot + 64));
+		this.medium.putLong(slot + 8, 0);
+		requireProblem("log's slot at offset " + slot, "no whole record");
 	}
 
 	/** As many further problems as there may be, the list stays short. */

@@ -24,6 +24,7 @@ class RedoJournalLayoutPinTests {
 		assertThat(RedoJournalLayout.BODY_OFFSET).isEqualTo(24);
 		assertThat(RedoJournalLayout.BODY_BYTES).isEqualTo(32);
 		assertThat(RedoJournalLayout.ENTRY_COUNT).isEqualTo(40);
+		assertThat(RedoJournalLayout.ALONE).isEqualTo(0x8000_0000);
 		assertThat(RedoJournalLayout.BODY_CHECKSUM).isEqualTo(44);
 		assertThat(RedoJournalLayout.POOL_TAG).isEqualTo(48);
 		assertThat(RedoJournalLayout.PREVIOUS_CHECKSUM).isEqualTo(56);
