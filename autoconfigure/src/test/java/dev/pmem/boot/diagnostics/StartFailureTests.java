@@ -48,6 +48,8 @@ class StartFailureTests {
 
 	private static final int HEADER_COPY_BYTES = 4096;
 
+	private static final int HEADER_COPY_COUNT = 3;
+
 	private static final int FORMAT_VERSION_OFFSET = 8;
 
 	private static final int BYTE_ORDER_MARK_OFFSET = 12;
@@ -144,11 +146,12 @@ class StartFailureTests {
 		assertExplained(output, "The pool is damaged.", path().toString(), "Restore the pool from a backup");
 	}
 
-	/** Overwrites a byte in both copies of the pool's header. */
+	/** Overwrites a byte in all copies of the pool's header. */
 	private void patchHeaders(int offset, int value) throws IOException {
 		try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.WRITE)) {
-			channel.write(ByteBuffer.wrap(new byte[]{(byte) value}), offset);
-			channel.write(ByteBuffer.wrap(new byte[]{(byte) value}), HEADER_COPY_BYTES + offset);
+			for (int copy = 0; copy < HEADER_COPY_COUNT; copy++) {
+				channel.write(ByteBuffer.wrap(new byte[]{(byte) value}), (long) copy * HEADER_COPY_BYTES + offset);
+			}
 		}
 	}
 

@@ -1,5 +1,7 @@
 package dev.pmem.heap.block;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -23,7 +25,10 @@ public final class CurrentHeader {
 	public CurrentHeader(Medium medium, PoolHeader first) {
 		this.medium = medium;
 		first.write(medium);
-		this.header = (first.generation() == PoolHeader.FIRST_GENERATION) ? first.writeOthers(medium) : first;
+		// durable, so that no other copy is needed: one that is missing or damaged is made anew
+		List<String> damages = new ArrayList<>();
+		HeaderVerifier.verify(medium, damages::add);
+		this.header = damages.isEmpty() ? first : first.writeOthers(medium);
 	}
 
 	public PoolHeader get() {

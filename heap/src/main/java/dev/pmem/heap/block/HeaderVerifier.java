@@ -61,7 +61,7 @@ public final class HeaderVerifier {
 		String what = "Copy " + number + " of the header, at offset " + number * PoolLayout.HEADER_COPY_BYTES + ", ";
 		if (copy == null || newest == null) {
 			this.problems.accept(what + "is damaged, or was being written when power failed; another one is used."
-					+ " Opening the pool for writing makes the oldest anew");
+					+ " Opening the pool for writing makes it anew");
 		} else if (!copy.poolId().equals(newest.poolId())) {
 			this.problems.accept(what + "is of pool " + copy.poolId() + ", the newest of " + newest.poolId());
 		} else if (copy.generation() % PoolLayout.HEADER_COPY_COUNT != number

@@ -145,7 +145,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	static final int STATE_CLEAN = 2;
 
 	/** So that the first header ever written is the second copy. */
-	static final long FIRST_GENERATION = 1;
+	private static final long FIRST_GENERATION = 1;
 
 	/** Feature flags that a reader must know to open the pool; none yet. */
 	static final long KNOWN_FEATURES = 0;
@@ -315,12 +315,12 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	}
 
 	/**
-	 * Of a new pool, whose first header is durable: writes the other copies, so that one that is missing tells of damage.
+	 * Writes the other copies, while this one is durable.
 	 * @return the last
 	 */
 	PoolHeader writeOthers(Medium medium) {
 		PoolHeader last = this;
-		while (last.generation < PoolLayout.HEADER_COPY_COUNT) {
+		for (int count = 1; count < PoolLayout.HEADER_COPY_COUNT; count++) {
 			last = last.next(this.clean, this.commitSequence, this.log);
 			last.store(medium);
 		}
@@ -329,7 +329,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	}
 
 	private ByteBuffer encode() {
-		ByteBuffer buffer = ByteBuffer.allocate(USED_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+		ByteBuffer buffer = ByteBuffer.allocate(PoolLayout.SECTOR_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 		buffer.putLong(0, MAGIC);
 		buffer.putInt(FORMAT_VERSION_OFFSET, FORMAT_VERSION);
 		buffer.putInt(BYTE_ORDER_OFFSET, BYTE_ORDER_MARK);
