@@ -164,7 +164,14 @@ final class RedoJournal implements CommitLog {
 		record.putInt(RedoJournalLayout.HEADER_CHECKSUM, checksum);
 		this.medium.write(offset, record.array(), 0, RedoJournalLayout.HEADER_BYTES);
 		long recordBytes = RedoJournalLayout.recordBytes((body != null) ? 0 : plan.bodyBytes());
-		this.medium.force(offset, recordBytes);
+		try {
+			this.medium.force(offset, recordBytes);
+		} catch (PoolException ex) {
+			// Nobody was told of it. The next opening would find it in the cache, store its changes in place, and could not
+			// make it durable before: to the kernel it's written.
+			this.medium.putLong(offset, 0);
+			throw ex;
+		}
 		this.tail.position += recordBytes;
 		this.tail.sequence = sequence;
 		this.tail.previousChecksum = checksum;

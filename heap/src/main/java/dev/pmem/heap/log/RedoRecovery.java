@@ -53,6 +53,8 @@ final class RedoRecovery {
 		if (!this.header.clean()) {
 			this.medium.prefetch(this.area.offset(), this.area.sizeBytes());
 		}
+		// Nothing in place before its record is durable: whoever wrote the last one may have been killed before he forced it.
+		this.medium.force(this.area.offset(), this.area.sizeBytes());
 		requireNoLaterEpoch(this.epoch);
 		requireNoLaterEpoch(this.epoch + 1);
 		requireBothNeeded();

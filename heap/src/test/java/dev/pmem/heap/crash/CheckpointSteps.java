@@ -16,6 +16,15 @@ import java.util.random.RandomGenerator;
  */
 final class CheckpointSteps implements Executor {
 
+	/** When checkpoints are run. */
+	enum When {
+
+		ANY, AT_ONCE,
+		/** By the commit that has to wait for it. */
+		LATE
+
+	}
+
 	/** Ends the thread of a process that was killed. */
 	static final class Killed extends Error {
 
@@ -42,22 +51,19 @@ final class CheckpointSteps implements Executor {
 
 	private volatile boolean atOnce;
 
-	private final boolean asLateAsPossible;
+	private final When when;
 
-	/**
-	 * @param asLateAsPossible whether a checkpoint is begun only by the commit that has to wait for it
-	 */
-	CheckpointSteps(RandomGenerator random, boolean asLateAsPossible) {
+	CheckpointSteps(RandomGenerator random, When when) {
 		this.random = random;
-		this.asLateAsPossible = asLateAsPossible;
+		this.when = when;
 	}
 
 	@Override
 	public void execute(Runnable task) {
-		if (this.asLateAsPossible) {
+		if (this.when == When.LATE) {
 			return;
 		}
-		if (this.atOnce) {
+		if (this.atOnce || this.when == When.AT_ONCE) {
 			task.run();
 			return;
 		}

@@ -43,6 +43,8 @@ class CrashMutationTests {
 
 		private Runnable afterCommit = () -> {};
 
+		private CheckpointSteps.When when = CheckpointSteps.When.ANY;
+
 		DecoratedWorkload(SimulatedMedium medium, CrashSetup setup, long seed, UnaryOperator<Medium> decorator) {
 			super(medium, setup, seed);
 			this.decorator = decorator;
@@ -53,10 +55,9 @@ class CrashMutationTests {
 			return this.decorator.apply(target);
 		}
 
-		/** Else what is left out may be made good by a checkpoint before it's needed. */
 		@Override
-		boolean delaysCheckpoints() {
-			return true;
+		CheckpointSteps.When whenCheckpoints() {
+			return this.when;
 		}
 
 		@Override
@@ -167,6 +168,10 @@ class CrashMutationTests {
 			if (holds) {
 				workload.afterCommit = () -> faulty.getLast().catchUp();
 			}
+			// so that what is left out isn't made good by a checkpoint beside it before it's needed
+			workload.when = (fault == Fault.NO_FORCE_OF_THE_POOL || fault == Fault.POOL_FORCED_AFTER_THE_HEADER)
+					? CheckpointSteps.When.AT_ONCE
+					: CheckpointSteps.When.LATE;
 			boolean found = finds(setup, seed, holds ? EFFORT : FEWER_STORES, medium, workload,
 					() -> !faulty.isEmpty() && faulty.getFirst().hasStruck() && (!holds || faulty.getFirst()
 							.isHolding()),
@@ -184,15 +189,15 @@ class CrashMutationTests {
 	/** A test of recovery's that isn't there: what it would refuse is made acceptable. */
 	private enum Forgery {
 
-		HEADER_CHECKSUM(PoolBytes::acceptHeaders, CrashSetup.UNDO_LOG_AND_LINES,
-				CrashSetup.JOURNAL_AND_SECTORS), JOURNAL_BODY_CHECKSUM(PoolBytes::acceptJournalBodies,
-						CrashSetup.JOURNAL_AND_SECTORS), JOURNAL_CHECKSUMS(PoolBytes::acceptJournalRecords,
-								CrashSetup.JOURNAL_AND_SECTORS), IMAGES_OF_SECTORS(PoolBytes::dropSectorImages,
-										CrashSetup.JOURNAL_AND_SECTORS), UNDO_RECORD_CHECKSUMS(
-												PoolBytes::acceptUndoRecords, CrashSetup.UNDO_LOG_AND_LINES,
-												CrashSetup.UNDO_LOG_AND_KILL), UNDO_AFTER_CHECKSUM(
-														PoolBytes::rejectUndoneCommits, CrashSetup.UNDO_LOG_AND_LINES,
-														CrashSetup.UNDO_LOG_AND_KILL);
+		HEADER_CHECKSUM(PoolBytes::acceptHeaders, CrashSetup.JOURNAL_AND_SECTORS), JOURNAL_BODY_CHECKSUM(
+				PoolBytes::acceptJournalBodies,
+				CrashSetup.JOURNAL_AND_SECTORS), JOURNAL_CHECKSUMS(PoolBytes::acceptJournalRecords,
+						CrashSetup.JOURNAL_AND_SECTORS), IMAGES_OF_SECTORS(PoolBytes::dropSectorImages,
+								CrashSetup.JOURNAL_AND_SECTORS), UNDO_RECORD_CHECKSUMS(
+										PoolBytes::acceptUndoRecords, CrashSetup.UNDO_LOG_AND_LINES,
+										CrashSetup.UNDO_LOG_AND_KILL), UNDO_AFTER_CHECKSUM(
+												PoolBytes::rejectUndoneCommits, CrashSetup.UNDO_LOG_AND_LINES,
+												CrashSetup.UNDO_LOG_AND_KILL);
 
 		private final Consumer<PoolBytes> action;
 
@@ -215,7 +220,13 @@ class CrashMutationTests {
 				try (SimulatedMedium medium = setup.medium(seed + round)) {
 					found = finds(setup, seed + round, EFFORT, medium, new CrashWorkload(medium, setup, seed + round),
 							() -> true, (image) -> forgery.action.accept(new PoolBytes(image)),
-							(workload) -> workload.runInserts(TRANSACTIONS));
+							(workload) -> {
+								if (forgery == Forgery.HEADER_CHECKSUM) {
+									workload.runOpenings(TRANSACTIONS);
+								} else {
+									workload.runInserts(TRANSACTIONS);
+								}
+							});
 				}
 			}
 			assertThat(found).as(setup.toString()).isTrue();

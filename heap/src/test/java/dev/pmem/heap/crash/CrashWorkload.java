@@ -106,7 +106,7 @@ class CrashWorkload {
 
 	private void open(ExtentDefinition<Item> definition) {
 		this.history.add("open " + this.opening);
-		this.checkpoints = new CheckpointSteps(this.random.split(), delaysCheckpoints());
+		this.checkpoints = new CheckpointSteps(this.random.split(), whenCheckpoints());
 		this.heap = this.opening.open(decorate(new EventMedium()), this.checkpoints);
 		this.items = this.heap.extent(definition);
 	}
@@ -123,9 +123,8 @@ class CrashWorkload {
 		}
 	}
 
-	/** Whether checkpoints are run as late as possible. */
-	boolean delaysCheckpoints() {
-		return false;
+	CheckpointSteps.When whenCheckpoints() {
+		return CheckpointSteps.When.ANY;
 	}
 
 	private void reopen() {
@@ -244,6 +243,16 @@ class CrashWorkload {
 		step();
 		step();
 		this.heap.close();
+	}
+
+	/** Opens and closes again and again, with a commit each time. */
+	void runOpenings(int count) {
+		open();
+		for (int opening = 0; opening < count; opening++) {
+			commit("insert", (transaction, state) -> insert(transaction, state, 30));
+			this.heap.close();
+			open();
+		}
 	}
 
 	/** Commits that fill halves of the journal, a few each. */

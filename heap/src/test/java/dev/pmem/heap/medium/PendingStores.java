@@ -112,10 +112,12 @@ final class PendingStores {
 		this.flushedUnits.clear();
 	}
 
-	/** The fence failed, and none comes after it. */
+	/** The fence failed, and none comes after it. Memory forgets nothing. */
 	void failFence() {
-		this.flushedUnits.forEach(PendingUnit::forget);
-		this.flushedUnits.clear();
+		if (this.model == CrashModel.POWER_LOSS_SECTORS) {
+			this.flushedUnits.forEach(PendingUnit::forget);
+			this.flushedUnits.clear();
+		}
 	}
 
 	void force(long offset, long sizeBytes) {
@@ -133,7 +135,10 @@ final class PendingStores {
 
 	/** The force failed, and none comes after it. */
 	void failForce(long offset, long sizeBytes) {
-		forEach(offset, sizeBytes, PendingUnit::forget);
+		if (this.model == CrashModel.POWER_LOSS_SECTORS) {
+			forEach(offset, sizeBytes, PendingUnit::forget);
+			this.flushedUnits.removeIf(PendingUnit::isForgotten);
+		}
 	}
 
 	/** How many images a crash can leave, at most {@link Long#MAX_VALUE}. */

@@ -86,8 +86,11 @@ final class PendingUnit {
 		return first;
 	}
 
+	/** A sync failed: nothing is to be written any more. */
 	void forget() {
 		this.isForgotten = true;
+		this.isFlushed = false;
+		this.flushedCount = 0;
 	}
 
 	boolean isForgotten() {
