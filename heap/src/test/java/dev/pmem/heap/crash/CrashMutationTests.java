@@ -145,14 +145,21 @@ class CrashMutationTests {
 		List<Long> missed = new ArrayList<>();
 		// what the last ones should have made durable may be needed only after the end
 		long last = (count + 1) / 2;
-		long step = THOROUGH ? 1 : Math.max(1, last / 2);
+		long step = (THOROUGH || fault == Fault.NO_FORCE_OF_A_HEADER) ? 1 : Math.max(1, last / 2);
+		int struck = 0;
 		for (long number = last - Math.floorMod(seed, step); number > 0; number -= step) {
+			struck++;
 			if (run(fault, number, seed) >= 0) {
 				missed.add(number);
 			}
 		}
 		System.out.println(fault + ", " + count + " syncs, one of " + step + " struck; not found: " + missed);
-		assertThat(missed).isEmpty();
+		if (fault == Fault.NO_FORCE_OF_A_HEADER) {
+			// of a header's copies that are written one after the other at an opening, one is enough
+			assertThat(missed.size()).isLessThan(struck);
+		} else {
+			assertThat(missed).isEmpty();
+		}
 	}
 
 	/** How often the fault could strike; -1 if it was found. */
