@@ -66,13 +66,19 @@ public record Change(Type type, long offset, Words before, byte @Nullable [] bef
 
 	}
 
-	/** How many bytes at the offset are the same in the log and in place. */
-	int loggedBytes() {
-		return switch (this.type) {
-			case BLOCK -> BlockLayout.HEADER_BYTES + this.before.length();
-			case NEW, HEADER -> BlockLayout.HEADER_BYTES;
-			case WORD -> Long.BYTES;
-		};
+	/** Whether the payload keeps its length, so that what lies outside of {@link #from} to {@link #to} stays as it is. */
+	private boolean keepsLength() {
+		return this.before.length() == this.after.length();
+	}
+
+	/** Where in the payload the first byte lies that the change overwrites or cuts off; for {@link Type#BLOCK} alone. */
+	int overwrittenFrom() {
+		return keepsLength() ? this.from : 0;
+	}
+
+	/** How many bytes of the payload the change overwrites or cuts off; for {@link Type#BLOCK} alone. */
+	int overwrittenBytes() {
+		return keepsLength() ? this.to - this.from : this.before.length();
 	}
 
 	/** How many bytes at the offset are stored. */

@@ -102,9 +102,17 @@ public final class UndoLog implements CommitLog {
 		List<Change> entries = changes.changes();
 		for (int index = 0; index < entries.size(); index++) {
 			Change change = entries.get(index);
-			bytes += UndoLogLayout.ENTRY_HEADER_BYTES + UndoLogLayout.padded(change.loggedBytes());
+			bytes += UndoLogLayout.ENTRY_HEADER_BYTES + loggedBytes(change);
 		}
 		return bytes;
+	}
+
+	private static int loggedBytes(Change change) {
+		return switch (change.type()) {
+			case BLOCK -> UndoLogLayout.PAYLOAD_IN_BLOCK + UndoLogLayout.padded(change.overwrittenBytes());
+			case NEW, HEADER -> BlockLayout.HEADER_BYTES;
+			case WORD -> Long.BYTES;
+		};
 	}
 
 	/**
@@ -150,7 +158,10 @@ public final class UndoLog implements CommitLog {
 		}
 		byte[] payload = change.beforePayload();
 		if (payload != null) {
-			putPayload(payload, before.length());
+			int from = change.overwrittenFrom();
+			int length = change.overwrittenBytes();
+			putLong(UndoLogLayout.range(from, length));
+			putPayload(payload, from, from + length);
 		}
 	}
 
@@ -162,13 +173,13 @@ public final class UndoLog implements CommitLog {
 		this.buffered += Long.BYTES;
 	}
 
-	private void putPayload(byte[] payload, int length) {
-		int index = 0;
-		while (index < length) {
+	private void putPayload(byte[] payload, int from, int to) {
+		int index = from;
+		while (index < to) {
 			if (this.buffered == this.buffer.length) {
 				flushBuffer();
 			}
-			int part = Math.min(length - index, this.buffer.length - this.buffered);
+			int part = Math.min(to - index, this.buffer.length - this.buffered);
 			System.arraycopy(payload, index, this.buffer, this.buffered, part);
 			this.buffered += part;
 			index += part;

@@ -1,5 +1,7 @@
 package dev.pmem.heap.log;
 
+import dev.pmem.heap.block.BlockLayout;
+
 /**
  * A record of the undo log. Two slots take turns, by the sequence's lowest bit. The body lies behind the header in its
  * slot or, if it's too large, in free chunks.
@@ -14,8 +16,9 @@ package dev.pmem.heap.log;
  * </pre>
  *
  * A body is a sequence of entries, each a u64 with the change's type in the top byte and the offset in the others, then
- * what lay there: a block's header and payload padded to eight bytes, a header, or a word. The after checksum covers, for
- * each entry in order, the header or word that the change stores.
+ * what lay there: a block's header, the range of its payload that the change overwrites (where in the payload it begins,
+ * u32, and how long it is, u32) and the bytes of that range, padded to eight; or a header; or a word. The after checksum
+ * covers, for each entry in order, the header or word that the change stores.
  */
 final class UndoLogLayout {
 
@@ -43,11 +46,29 @@ final class UndoLogLayout {
 
 	static final int ENTRY_HEADER_BYTES = 8;
 
+	/** Where in a block's entry, behind the u64, the range lies. */
+	static final int RANGE_IN_BLOCK = BlockLayout.HEADER_BYTES;
+
+	/** Where in a block's entry, behind the u64, the bytes of the payload lie. */
+	static final int PAYLOAD_IN_BLOCK = RANGE_IN_BLOCK + Long.BYTES;
+
 	static final int TYPE_SHIFT = 56;
 
 	static final long OFFSET_MASK = (1L << TYPE_SHIFT) - 1;
 
 	private UndoLogLayout() {}
+
+	static long range(int from, int length) {
+		return from | (long) length << Integer.SIZE;
+	}
+
+	static int rangeFrom(long range) {
+		return (int) range;
+	}
+
+	static int rangeLength(long range) {
+		return (int) (range >>> Integer.SIZE);
+	}
 
 	static int padded(int length) {
 		return (length + 7) & ~7;

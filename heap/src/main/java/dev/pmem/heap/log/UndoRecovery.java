@@ -215,7 +215,15 @@ final class UndoRecovery {
 	private long undo(Slot record) {
 		long[] restored = {0};
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
-			copy(beforeOffset, offset, loggedBytes);
+			if (type == Change.Type.BLOCK) {
+				long range = this.segment.get(PoolLayout.LONG, beforeOffset + UndoLogLayout.RANGE_IN_BLOCK);
+				copy(beforeOffset, offset, BlockLayout.HEADER_BYTES);
+				copy(beforeOffset + UndoLogLayout.PAYLOAD_IN_BLOCK,
+						offset + BlockLayout.HEADER_BYTES + UndoLogLayout.rangeFrom(range),
+						UndoLogLayout.rangeLength(range));
+			} else {
+				copy(beforeOffset, offset, loggedBytes);
+			}
 			restored[0]++;
 		});
 		this.medium.fence();
@@ -267,33 +275,40 @@ final class UndoRecovery {
 			long offset = typeAndOffset & UndoLogLayout.OFFSET_MASK;
 			long before = position + UndoLogLayout.ENTRY_HEADER_BYTES;
 			Change.Type type = typeOf((int) (typeAndOffset >>> UndoLogLayout.TYPE_SHIFT), record, position);
-			int loggedBytes = loggedBytes(type, before, end, record);
-			if (loggedBytes > end - before || offset > this.medium.sizeBytes() - loggedBytes) {
+			int loggedBytes = loggedBytes(type, offset, before, end, record);
+			if (loggedBytes > end - before) {
 				throw malformed(record, position);
 			}
 			visitor.visit(type, offset, before, loggedBytes);
-			position = before + UndoLogLayout.padded(loggedBytes);
+			position = before + loggedBytes;
 		}
 		if (position != end) {
 			throw malformed(record, position);
 		}
 	}
 
-	private int loggedBytes(Change.Type type, long before, long end, Slot record) {
-		if (type == Change.Type.WORD) {
-			return Long.BYTES;
+	/** Checks that what the entry puts back lies in the pool, and gives the bytes of the entry behind its u64. */
+	private int loggedBytes(Change.Type type, long offset, long before, long end, Slot record) {
+		int headerBytes = (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
+		if (offset > this.medium.sizeBytes() - headerBytes) {
+			throw malformed(record, before);
 		}
 		if (type != Change.Type.BLOCK) {
-			return BlockLayout.HEADER_BYTES;
+			return headerBytes;
 		}
-		if (before > end - BlockLayout.HEADER_BYTES) {
+		if (before > end - UndoLogLayout.PAYLOAD_IN_BLOCK) {
 			throw malformed(record, before);
 		}
-		int length = BlockLayout.lengthOf(this.segment.get(PoolLayout.LONG, before + BlockLayout.LENGTH));
-		if (length < 0 || length > end - before - BlockLayout.HEADER_BYTES) {
+		int payloadLength = BlockLayout.lengthOf(this.segment.get(PoolLayout.LONG, before + BlockLayout.LENGTH));
+		long range = this.segment.get(PoolLayout.LONG, before + UndoLogLayout.RANGE_IN_BLOCK);
+		int from = UndoLogLayout.rangeFrom(range);
+		int length = UndoLogLayout.rangeLength(range);
+		if (from < 0 || length < 0 || from > payloadLength - length
+				|| length > end - before - UndoLogLayout.PAYLOAD_IN_BLOCK
+				|| offset > this.medium.sizeBytes() - BlockLayout.HEADER_BYTES - payloadLength) {
 			throw malformed(record, before);
 		}
-		return BlockLayout.HEADER_BYTES + length;
+		return UndoLogLayout.PAYLOAD_IN_BLOCK + UndoLogLayout.padded(length);
 	}
 
 	private Change.Type typeOf(int code, Slot record, long position) {

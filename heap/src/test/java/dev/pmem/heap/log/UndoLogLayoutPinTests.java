@@ -35,8 +35,31 @@ class UndoLogLayoutPinTests {
 		assertThat(Change.Type.HEADER.code()).isEqualTo(3);
 		assertThat(Change.Type.WORD.code()).isEqualTo(4);
 		assertThat(Change.Type.values()).hasSize(4);
-		assertThat(new Change(Change.Type.BLOCK, 0, new Change.Words(1, 0x1_0000_0011L, 3), new byte[17],
-				new Change.Words(2, 0, 0), null).loggedBytes()).isEqualTo(41);
+		assertThat(UndoLogLayout.RANGE_IN_BLOCK).isEqualTo(24);
+		assertThat(UndoLogLayout.PAYLOAD_IN_BLOCK).isEqualTo(32);
+		assertThat(UndoLogLayout.range(3, 5)).isEqualTo(0x5_0000_0003L);
+		assertThat(UndoLogLayout.rangeFrom(0x5_0000_0003L)).isEqualTo(3);
+		assertThat(UndoLogLayout.rangeLength(0x5_0000_0003L)).isEqualTo(5);
+	}
+
+	@Test
+	void aBlockOfTheSameLengthIsLoggedInPart() {
+		Change change = blockChange(17, 17);
+		assertThat(change.overwrittenFrom()).isEqualTo(3);
+		assertThat(change.overwrittenBytes()).isEqualTo(5);
+	}
+
+	@Test
+	void aBlockOfAnotherLengthIsLoggedWhole() {
+		Change change = blockChange(17, 9);
+		assertThat(change.overwrittenFrom()).isZero();
+		assertThat(change.overwrittenBytes()).isEqualTo(17);
+	}
+
+	private static Change blockChange(int lengthBefore, int lengthAfter) {
+		return new Change(Change.Type.BLOCK, 0, new Change.Words(1, 0x1_0000_0000L | lengthBefore, 3),
+				new byte[lengthBefore], new Change.Words(2, 0x1_0000_0000L | lengthAfter, 4), new byte[lengthAfter], 3,
+				8);
 	}
 
 }
