@@ -17,19 +17,32 @@ public final class ChangeSet {
 
 	private NavigableMap<Long, Long> freshSpans = Collections.emptyNavigableMap();
 
-	private final Runnable beforeInstall;
+	private final Announcement announcement;
 
 	private long freshBytes;
 
 	/**
+	 * How those that read are told of the changes.
+	 */
+	public interface Announcement {
+
+		/** Makes ready what {@link #announce} tells; nobody sees anything of it. May be called while a flush is under way. */
+		void prepare();
+
+		/** Tells. Once the changes can be undone, before the first of them is stored. */
+		void announce();
+
+	}
+
+	/**
 	 * @param sequence the batch's commit sequence
-	 * @param beforeInstall runs once the changes can be undone, before the first of them is stored
+	 * @param announcement how those that read are told
 	 * @param expectedCount about how many changes there will be
 	 */
-	public ChangeSet(long sequence, Runnable beforeInstall, int expectedCount) {
+	public ChangeSet(long sequence, Announcement announcement, int expectedCount) {
 		this.sequence = sequence;
 		this.changes = new ArrayList<>(expectedCount);
-		this.beforeInstall = beforeInstall;
+		this.announcement = announcement;
 	}
 
 	public void add(Change change) {
@@ -62,8 +75,8 @@ public final class ChangeSet {
 		return this.changes;
 	}
 
-	void beforeInstall() {
-		this.beforeInstall.run();
+	Announcement announcement() {
+		return this.announcement;
 	}
 
 }

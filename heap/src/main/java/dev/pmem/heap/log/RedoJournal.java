@@ -105,7 +105,8 @@ final class RedoJournal implements CommitLog {
 		// 2. the record; committed
 		writeRecord(changes.sequence(), plan, body);
 		// 3. in place
-		changes.beforeInstall();
+		changes.announcement().prepare();
+		changes.announcement().announce();
 		for (Change change : plan.changes) {
 			change.install(this.medium);
 		}

@@ -79,6 +79,8 @@ public final class UndoLog implements CommitLog {
 		long bodyOffset = (scratch != null) ? scratch.offset() : slot + UndoLogLayout.BODY_IN_SLOT;
 		// 1. the record
 		writeRecord(changes, slot, bodyOffset, bodyBytes);
+		// the flush goes on meanwhile
+		changes.announcement().prepare();
 		// 2. can be undone from here on
 		this.medium.fence();
 		if (this.heldScratch != null) {
@@ -86,7 +88,7 @@ public final class UndoLog implements CommitLog {
 		}
 		this.heldScratch = scratch;
 		// 3. in place
-		changes.beforeInstall();
+		changes.announcement().announce();
 		List<Change> inPlace = changes.changes();
 		for (int index = 0; index < inPlace.size(); index++) {
 			Change change = inPlace.get(index);

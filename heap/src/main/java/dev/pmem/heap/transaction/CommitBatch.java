@@ -3,6 +3,7 @@ package dev.pmem.heap.transaction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockImage;
@@ -207,7 +208,7 @@ final class CommitBatch implements BlockSink {
 
 	/** What the commit log has to carry out. */
 	ChangeSet toChangeSet(long sequence, VersionChains chains) {
-		ChangeSet changes = new ChangeSet(sequence, () -> nameSuperseded(sequence, chains), this.inOrder.size());
+		ChangeSet changes = new ChangeSet(sequence, new Superseding(sequence, chains), this.inOrder.size());
 		Descriptors descriptors = new Descriptors(changes);
 		long[] newOffsets = NO_OFFSETS;
 		int newBlockCount = 0;
@@ -266,19 +267,6 @@ final class CommitBatch implements BlockSink {
 		return this.store.medium().segment().get(PoolLayout.LONG, offset);
 	}
 
-	private void nameSuperseded(long sequence, VersionChains chains) {
-		LongMap<VersionChains.Version> superseded = new LongMap<>(this.inOrder.size());
-		for (int index = 0; index < this.inOrder.size(); index++) {
-			Pending block = this.inOrder.get(index);
-			Change.Words before = block.before;
-			if (before != null) {
-				superseded.put(block.offset, new VersionChains.Version(before.version(), sequence,
-						before.lengthAndKind(), before.typeAndChecksum(), block.freed ? null : block.beforePayload));
-			}
-		}
-		chains.installing(superseded);
-	}
-
 	/** The batch is in the pool: settles its space. Gives the offsets of the blocks that it freed. */
 	long[] settle() {
 		long[] freed = NO_OFFSETS;
@@ -301,6 +289,45 @@ final class CommitBatch implements BlockSink {
 			this.allocator.spansEnded(this.endedSpans);
 		}
 		return (count == freed.length) ? freed : Arrays.copyOf(freed, count);
+	}
+
+	/**
+	 * Names the versions that the batch supersedes to the version chains.
+	 */
+	private final class Superseding implements ChangeSet.Announcement {
+
+		private final long sequence;
+
+		private final VersionChains chains;
+
+		private @Nullable LongMap<VersionChains.Version> versions;
+
+		Superseding(long sequence, VersionChains chains) {
+			this.sequence = sequence;
+			this.chains = chains;
+		}
+
+		@Override
+		public void prepare() {
+			List<Pending> blocks = CommitBatch.this.inOrder;
+			LongMap<VersionChains.Version> superseded = new LongMap<>(blocks.size());
+			for (int index = 0; index < blocks.size(); index++) {
+				Pending block = blocks.get(index);
+				Change.Words before = block.before;
+				if (before != null) {
+					superseded.put(block.offset, new VersionChains.Version(before.version(), this.sequence,
+							before.lengthAndKind(), before.typeAndChecksum(),
+							block.freed ? null : block.beforePayload));
+				}
+			}
+			this.versions = superseded;
+		}
+
+		@Override
+		public void announce() {
+			this.chains.installing(Objects.requireNonNull(this.versions));
+		}
+
 	}
 
 	/**

@@ -33,7 +33,7 @@ final class CommitRequest {
 	}
 
 	int expectedBlocks() {
-		return this.transaction.changedBlockCount() + 4;
+		return this.transaction.expectedBlockCount();
 	}
 
 	void refuse(Throwable refusal) {

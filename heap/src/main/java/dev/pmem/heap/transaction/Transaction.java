@@ -105,6 +105,11 @@ public final class Transaction implements BlockSource {
 		return (this.writes != null) ? this.writes.size() : 0;
 	}
 
+	/** How many blocks its commit is likely to change. */
+	int expectedBlockCount() {
+		return changedBlockCount() + ((this.overlays != null || this.reserved != null) ? 4 : 0);
+	}
+
 	private void requireActive() {
 		if (!this.active) {
 			throw new IllegalStateException("The transaction has ended");
