@@ -58,6 +58,15 @@ class AllocatorTests {
 		this.arena.close();
 	}
 
+	/** The replay of a journal writes to chunks of descriptors, too; space before the first data chunk is never given out. */
+	@Test
+	void avoidedChunksAreNotWhereTheSearchBegins() {
+		this.allocator.reserveScratch(1 << 20, (chunk) -> chunk < 40);
+		for (int count = 0; count < 100; count++) {
+			assertThat(this.allocator.reserve(60_000)).isGreaterThanOrEqualTo(PoolLayout.CATALOG_ROOT_OFFSET);
+		}
+	}
+
 	/** Zeros, of which there are more after {@link #grow}. */
 	private static final class EmptyMedium implements Medium {
 
