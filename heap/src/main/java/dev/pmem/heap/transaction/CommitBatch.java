@@ -72,9 +72,12 @@ final class CommitBatch implements BlockSink {
 
 	private final Allocator allocator;
 
-	private final LongMap<Pending> pending;
-
 	private final List<Pending> inOrder;
+
+	/** The first {@code indexedCount} of those in order by offset: made when one is asked for, which most batches don't. */
+	private @Nullable LongMap<Pending> byOffset;
+
+	private int indexedCount;
 
 	private List<Span> endedSpans = List.of();
 
@@ -84,29 +87,41 @@ final class CommitBatch implements BlockSink {
 	CommitBatch(BlockStore store, Allocator allocator, int expectedBlocks) {
 		this.store = store;
 		this.allocator = allocator;
-		this.pending = new LongMap<>(expectedBlocks);
 		this.inOrder = new ArrayList<>(expectedBlocks);
 	}
 
 	@Override
 	public BlockImage read(long offset, BlockImage into) {
-		Pending block = this.pending.get(offset);
+		Pending block = pending(offset);
 		return (block != null) ? block.image : this.store.read(offset, Long.MAX_VALUE, into);
 	}
 
 	/** Whether a commit after the snapshot, or an earlier transaction of this batch, changed the block. */
 	boolean isChangedSince(long offset, long snapshot) {
 		return this.store.newestVersion(offset) > snapshot
-				|| !this.pending.isEmpty() && this.pending.containsKey(offset);
+				|| !this.inOrder.isEmpty() && pending(offset) != null;
+	}
+
+	private @Nullable Pending pending(long offset) {
+		LongMap<Pending> known = this.byOffset;
+		if (known == null) {
+			known = new LongMap<>(this.inOrder.size());
+			this.byOffset = known;
+		}
+		for (; this.indexedCount < this.inOrder.size(); this.indexedCount++) {
+			Pending block = this.inOrder.get(this.indexedCount);
+			known.put(block.offset, block);
+		}
+		return known.get(offset);
 	}
 
 	@Override
 	public BlockImage edit(long offset) {
-		Pending block = this.pending.get(offset);
+		Pending block = pending(offset);
 		if (block == null) {
 			BlockImage newest = this.store.read(offset, Long.MAX_VALUE, new BlockImage());
 			block = new Pending(newest, words(newest), newest.bytes);
-			add(offset, block);
+			add(block);
 		}
 		if (!block.editable) {
 			block.image = editableCopy(block.image);
@@ -148,8 +163,7 @@ final class CommitBatch implements BlockSink {
 		return block;
 	}
 
-	private void add(long offset, Pending block) {
-		this.pending.put(offset, block);
+	private void add(Pending block) {
 		this.inOrder.add(block);
 	}
 
@@ -164,16 +178,16 @@ final class CommitBatch implements BlockSink {
 		Pending block = new Pending(image, null, null);
 		block.editable = true;
 		block.reservedHere = true;
-		add(image.offset, block);
+		add(block);
 		return image;
 	}
 
 	@Override
 	public void free(long offset) {
-		Pending block = this.pending.get(offset);
+		Pending block = pending(offset);
 		if (block == null) {
 			block = new Pending(this.store.read(offset, Long.MAX_VALUE, new BlockImage()), wordsAt(offset), null);
-			add(offset, block);
+			add(block);
 		}
 		block.freed = true;
 	}
@@ -188,7 +202,7 @@ final class CommitBatch implements BlockSink {
 		};
 		block.freed = write.operation == Write.Operation.DELETE;
 		block.checksum = write.checksum;
-		add(offset, block);
+		add(block);
 	}
 
 	String poolName() {
@@ -357,7 +371,7 @@ final class CommitBatch implements BlockSink {
 
 		@Override
 		public void staleHeader(long offset) {
-			Pending block = CommitBatch.this.pending.get(offset);
+			Pending block = pending(offset);
 			if (block == null || block.freed) {
 				this.changes.add(new Change(Change.Type.HEADER, offset, wordsAt(offset), null,
 						freeHeader(offset, 0), null));
