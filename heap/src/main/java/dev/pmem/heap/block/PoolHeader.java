@@ -297,7 +297,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 
 	/** Makes sure of the header that was read, if it is in a cache alone. Nothing is stored. */
 	public void force(Medium medium) {
-		medium.force(copyOffset(), USED_BYTES);
+		medium.force(copyOffset(), PoolLayout.SECTOR_BYTES);
 	}
 
 	private long copyOffset() {
@@ -311,7 +311,8 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	}
 
 	private void store(Medium medium) {
-		medium.write(copyOffset(), encode().array(), 0, USED_BYTES);
+		// the whole sector, of which a crash may have left garbage
+		medium.write(copyOffset(), encode().array(), 0, PoolLayout.SECTOR_BYTES);
 	}
 
 	/**
