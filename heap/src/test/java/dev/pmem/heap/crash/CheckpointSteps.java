@@ -75,8 +75,8 @@ final class CheckpointSteps implements Executor {
 	}
 
 	private void startStepping(Runnable task) {
-		// of an epoch before: it's complete, or this one wouldn't be started
-		joinStepping();
+		// of an epoch before: it's complete, or this one wouldn't be started; perhaps run by the commit that waited for it
+		finish();
 		Thread thread = Thread.ofPlatform().daemon().unstarted(() -> {
 			try {
 				awaitTurn();
@@ -158,6 +158,10 @@ final class CheckpointSteps implements Executor {
 	/** What was begun comes to its end, and what comes is run at once: for commits by several threads. */
 	void runAtOnce(boolean atOnce) {
 		this.atOnce = atOnce;
+		finish();
+	}
+
+	private void finish() {
 		for (Thread thread = this.stepping; thread != null; thread = this.stepping) {
 			giveTurn(thread);
 		}

@@ -31,6 +31,9 @@ class CrashMutationTests {
 
 	private static final Effort EFFORT = new Effort(4, 4, 1, 1, 100);
 
+	/** Where moments are few. */
+	private static final Effort MANY_IMAGES = new Effort(4, 30, 1, 1, 100);
+
 	/** Where stores are many. */
 	private static final Effort FEWER_STORES = new Effort(4, 6, 20, 1, 20);
 
@@ -190,7 +193,7 @@ class CrashMutationTests {
 			workload.when = (fault == Fault.NO_FORCE_OF_THE_POOL || fault == Fault.POOL_FORCED_AFTER_THE_HEADER)
 					? CheckpointSteps.When.AT_ONCE
 					: CheckpointSteps.When.LATE;
-			boolean found = finds(setup, seed, holds ? EFFORT : FEWER_STORES, medium, workload,
+			boolean found = finds(setup, seed, holds ? MANY_IMAGES : FEWER_STORES, medium, workload,
 					() -> !faulty.isEmpty() && faulty.getFirst().hasStruck() && (!holds || faulty.getFirst()
 							.isHolding()),
 					(_) -> {}, (each) -> {
