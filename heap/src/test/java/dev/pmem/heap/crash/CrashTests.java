@@ -68,7 +68,7 @@ class CrashTests {
 	@ParameterizedTest
 	@EnumSource
 	void aPoolWhoseCreationWasCutOffIsMadeAnew(CrashSetup setup) {
-		explore(setup, "creation", 50, new Effort(70, 20, 1, 1, 4), (workload) -> workload.runSmall(0));
+		explore(setup, "creation", 50, new Effort(16, 6, 3, 1, 4), (workload) -> workload.runSmall(0));
 	}
 
 	/** Many moments of a few small transactions, from the pool's creation on. */
