@@ -93,11 +93,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	 * @param atMillis when, in milliseconds since 1970 UTC
 	 * @param commitSequence the newest commit then
 	 */
-	public record LastRecovery(int outcome, long atMillis, long commitSequence) {
-
-		public static final LastRecovery NONE = new LastRecovery(0, 0, 0);
-
-	}
+	public record LastRecovery(int outcome, long atMillis, long commitSequence) {}
 
 	/** "PMEMHEAP" in bytes. */
 	static final long MAGIC = 0x5041_4548_4D45_4D50L;

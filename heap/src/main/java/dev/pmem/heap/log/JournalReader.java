@@ -86,15 +86,7 @@ final class JournalReader {
 				|| (header.hasBodyBehindIt() && header.nextOffset() > end)) {
 			return false;
 		}
-		CRC32C crc = new CRC32C();
-		byte[] part = new byte[(int) Math.min(header.bodyBytes, PoolLayout.CHUNK_BYTES)];
-		for (long done = 0; done < header.bodyBytes;) {
-			int length = (int) Math.min(part.length, header.bodyBytes - done);
-			MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, header.bodyOffset + done, part, 0, length);
-			crc.update(part, 0, length);
-			done += length;
-		}
-		return (int) crc.getValue() == header.bodyChecksum;
+		return PoolRanges.checksum(this.medium, header.bodyOffset, header.bodyBytes) == header.bodyChecksum;
 	}
 
 	/** What to do with an entry: {@code length} bytes at {@code source} in the pool shall lie at {@code offset}. */

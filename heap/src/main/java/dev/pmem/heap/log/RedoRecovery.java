@@ -1,7 +1,6 @@
 package dev.pmem.heap.log;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolLayout;
@@ -120,21 +119,12 @@ final class RedoRecovery {
 					|| record.previousChecksum() != previousChecksum || !this.reader.isWhole(record, end)) {
 				return;
 			}
-			this.reader.forEachEntry(record, (offset, source, length) -> copy(source, offset, length));
+			this.reader.forEachEntry(record, (offset, source, length) -> PoolRanges.copy(this.medium, source, offset,
+					length));
 			this.batchesReplayed++;
 			this.position = record.nextOffset() - start;
 			this.sequence = record.sequence();
 			previousChecksum = record.checksum();
-		}
-	}
-
-	private void copy(long from, long to, long sizeBytes) {
-		byte[] part = new byte[(int) Math.min(sizeBytes, PoolLayout.CHUNK_BYTES)];
-		for (long done = 0; done < sizeBytes;) {
-			int length = (int) Math.min(part.length, sizeBytes - done);
-			MemorySegment.copy(this.medium.segment(), ValueLayout.JAVA_BYTE, from + done, part, 0, length);
-			this.medium.write(to + done, part, 0, length);
-			done += length;
 		}
 	}
 

@@ -21,8 +21,6 @@ import dev.pmem.heap.medium.Medium;
  */
 final class UndoRecovery {
 
-	private static final int COPY_BYTES = PoolLayout.CHUNK_BYTES;
-
 	private final Medium medium;
 
 	private final MemorySegment segment;
@@ -119,7 +117,7 @@ final class UndoRecovery {
 
 	private boolean isBodyWhole(Slot record) {
 		return record.bodyBytes >= 0 && record.bodyBytes <= PoolLayout.LOG_SLOT_BYTES - UndoLogLayout.BODY_IN_SLOT
-				&& checksum(record.bodyOffset, record.bodyBytes) == record.bodyChecksum;
+				&& PoolRanges.checksum(this.medium, record.bodyOffset, record.bodyBytes) == record.bodyChecksum;
 	}
 
 	/**
@@ -162,29 +160,16 @@ final class UndoRecovery {
 				|| record.bodyOffset > this.medium.sizeBytes() - record.bodyBytes) {
 			return null;
 		}
-		return (checksum(record.bodyOffset, record.bodyBytes) == record.bodyChecksum) ? record : null;
-	}
-
-	private int checksum(long offset, long sizeBytes) {
-		CRC32C crc = new CRC32C();
-		updateChecksum(crc, offset, sizeBytes);
-		return (int) crc.getValue();
-	}
-
-	private void updateChecksum(CRC32C crc, long offset, long sizeBytes) {
-		byte[] part = new byte[(int) Math.min(sizeBytes, COPY_BYTES)];
-		for (long done = 0; done < sizeBytes;) {
-			int length = (int) Math.min(part.length, sizeBytes - done);
-			MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset + done, part, 0, length);
-			crc.update(part, 0, length);
-			done += length;
-		}
+		return (PoolRanges.checksum(this.medium, record.bodyOffset, record.bodyBytes) == record.bodyChecksum)
+				? record
+				: null;
 	}
 
 	/** Whether all that the commit was to store is in place: first the headers, then what they say of the payloads. */
 	private boolean isInPlace(Slot record) {
 		CRC32C crc = new CRC32C();
-		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> updateChecksum(crc, offset,
+		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> PoolRanges.updateChecksum(this.medium, crc,
+				offset,
 				(type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES));
 		if ((int) crc.getValue() != record.afterChecksum) {
 			return false;
@@ -247,13 +232,7 @@ final class UndoRecovery {
 	}
 
 	private void copy(long from, long to, int sizeBytes) {
-		byte[] part = new byte[Math.min(sizeBytes, COPY_BYTES)];
-		for (int done = 0; done < sizeBytes;) {
-			int length = Math.min(part.length, sizeBytes - done);
-			MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, from + done, part, 0, length);
-			this.medium.write(to + done, part, 0, length);
-			done += length;
-		}
+		PoolRanges.copy(this.medium, from, to, sizeBytes);
 		this.medium.flush(to, sizeBytes);
 	}
 

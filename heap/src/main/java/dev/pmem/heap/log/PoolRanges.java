@@ -1,0 +1,49 @@
+package dev.pmem.heap.log;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.zip.CRC32C;
+
+import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * Ranges of a pool of any size, read part by part: what the recoveries of both logs have in common.
+ */
+final class PoolRanges {
+
+	private PoolRanges() {}
+
+	static int checksum(Medium medium, long offset, long sizeBytes) {
+		CRC32C crc = new CRC32C();
+		updateChecksum(medium, crc, offset, sizeBytes);
+		return (int) crc.getValue();
+	}
+
+	static void updateChecksum(Medium medium, CRC32C crc, long offset, long sizeBytes) {
+		forEachPart(medium, offset, sizeBytes, (_, part, length) -> crc.update(part, 0, length));
+	}
+
+	/** Stores in one range what lies in the other, without flushing it; they are the same, or do not overlap. */
+	static void copy(Medium medium, long from, long to, long sizeBytes) {
+		forEachPart(medium, from, sizeBytes, (done, part, length) -> medium.write(to + done, part, 0, length));
+	}
+
+	private static void forEachPart(Medium medium, long offset, long sizeBytes, PartVisitor visitor) {
+		byte[] part = new byte[(int) Math.min(sizeBytes, PoolLayout.CHUNK_BYTES)];
+		for (long done = 0; done < sizeBytes;) {
+			int length = (int) Math.min(part.length, sizeBytes - done);
+			MemorySegment.copy(medium.segment(), ValueLayout.JAVA_BYTE, offset + done, part, 0, length);
+			visitor.visit(done, part, length);
+			done += length;
+		}
+	}
+
+	/** What to do with the bytes {@code part[0, length)} of a range, of which {@code done} bytes came before. */
+	private interface PartVisitor {
+
+		void visit(long done, byte[] part, int length);
+
+	}
+
+}
