@@ -26,8 +26,8 @@ import dev.pmem.heap.medium.Medium;
  * Invariants:
  * <ul>
  * <li>a span with a reserved or not yet released slot is scanned: so a scan never meets a slot whose header lags behind;
- * <li>a new span's descriptor is written by the first commit that uses a slot of it, changed when more slots get headers, and a span's end by the next commit
- * after it became empty: nothing persistent changes outside of a commit;
+ * <li>a new span's descriptor is written by the first commit that uses a slot of it, changed when more slots get headers,
+ * and a span's end by the next commit after it became empty: nothing persistent changes outside of a commit;
  * <li>an emptied span's chunks are handed out again only after the commit that wrote its end.
  * </ul>
  * Every public method holds the allocator's own monitor, the innermost lock of the engine.

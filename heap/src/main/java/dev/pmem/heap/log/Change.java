@@ -91,8 +91,8 @@ public record Change(Type type, long offset, Words before, byte @Nullable [] bef
 	}
 
 	/**
-	 * Stores the change in its place, without flushing it. Readers that find the new version number go to the version chain; those that found
-	 * the old one before see, after copying, that it has changed.
+	 * Stores the change in its place, without flushing it. Readers that find the new version number go to the version chain;
+	 * those that found the old one before see, after copying, that it has changed.
 	 */
 	void install(Medium medium) {
 		if (this.type == Type.WORD) {

@@ -148,18 +148,24 @@ class RedoJournalTests {
 		}
 	}
 
+	/** Makes 20 objects and updates them, each time with other bytes; gives how often. */
+	private static int updateUntilACheckpointWaits(PersistentHeap heap, Extent<Item> items, Queue<Runnable> waiting) {
+		insert(heap, items, 1, 20, 100);
+		int commits = 0;
+		while (waiting.isEmpty()) {
+			update(heap, items, 1 + commits++ % 20, 1, 80 + commits % 3);
+		}
+		return commits;
+	}
+
 	/** Commits wait for a checkpoint only when they have filled a whole half meanwhile. */
 	@Test
 	void commitsGoOnWhileACheckpointWaits() throws IOException {
 		Queue<Runnable> waiting = new ArrayDeque<>();
 		try (PersistentHeap heap = open("pool", OPTIONS, waiting::add)) {
 			Extent<Item> items = heap.extent(Item.EXTENT);
-			insert(heap, items, 1, 20, 100);
-			int commits = 0;
-			while (waiting.isEmpty()) {
-				update(heap, items, 1 + commits++ % 20, 1, 80 + commits % 3);
-			}
-			int untilCheckpoint = commits;
+			int untilCheckpoint = updateUntilACheckpointWaits(heap, items, waiting);
+			int commits = untilCheckpoint;
 			// nobody runs it, and so the commit that needs the half does
 			while (waiting.size() < 2) {
 				update(heap, items, 1 + commits++ % 20, 1, 80 + commits % 3);
@@ -266,11 +272,7 @@ class RedoJournalTests {
 		Queue<Runnable> waiting = new ArrayDeque<>();
 		try (PersistentHeap heap = open("pool", OPTIONS, waiting::add)) {
 			Extent<Item> items = heap.extent(Item.EXTENT);
-			insert(heap, items, 1, 20, 100);
-			int commits = 0;
-			while (waiting.isEmpty()) {
-				update(heap, items, 1 + commits++ % 20, 1, 80 + commits % 3);
-			}
+			updateUntilACheckpointWaits(heap, items, waiting);
 			this.medium.failFrom = this.medium.syncs() + 1;
 			waiting.remove().run();
 			assertThat(heap.failure()).isInstanceOf(PoolAccessException.class);

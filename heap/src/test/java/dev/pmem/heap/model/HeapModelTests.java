@@ -38,6 +38,9 @@ import dev.pmem.heap.store.TransactionOptions;
  */
 class HeapModelTests {
 
+	/** Before the key of a tag, among what a transaction has touched. */
+	private static final String TAG_TOUCHED = "tag:";
+
 	private static final int STEPS = Integer.getInteger("pmem.model.steps", 700);
 
 	@TempDir
@@ -247,15 +250,10 @@ class HeapModelTests {
 				for (Object touched : second.touched) {
 					if (touched instanceof Long id) {
 						copyEntry(second.model.things, merged.things, id);
+					} else if (touched instanceof String text && text.startsWith(TAG_TOUCHED)) {
+						copyEntry(second.model.tags, merged.tags, text.substring(TAG_TOUCHED.length()));
 					}
 				}
-				for (Tag tag : second.model.tags.values()) {
-					if (!before.tags.containsKey(tag.key())) {
-						merged.tags.put(tag.key(), tag);
-					}
-				}
-				before.tags.keySet().stream().filter((key) -> !second.model.tags.containsKey(key)).toList()
-						.forEach(merged.tags::remove);
 				second.model = merged;
 			}
 			commit(second, (this.committed != before) ? first.touched : Set.of());
@@ -391,7 +389,7 @@ class HeapModelTests {
 			this.tags.delete(running.transaction, this.tags.locate(running.transaction, key));
 			running.model.tags.remove(key);
 		}
-		running.touched.add("tag:" + key);
+		running.touched.add(TAG_TOUCHED + key);
 	}
 
 	private @Nullable Long anyId(Model model) {
