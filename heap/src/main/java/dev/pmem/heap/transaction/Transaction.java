@@ -14,6 +14,7 @@ import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.index.IndexCursor;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
@@ -44,7 +45,7 @@ public final class Transaction implements BlockSource {
 
 	private @Nullable Thread scratchThread;
 
-	private final int slot;
+	private final SnapshotLease lease;
 
 	private final long snapshot;
 
@@ -64,9 +65,6 @@ public final class Transaction implements BlockSource {
 
 	private @Nullable List<IndexTree> droppedTrees;
 
-	/** Reserved blocks, those whose insert was taken back included. */
-	private @Nullable List<Long> reserved;
-
 	private @Nullable List<Runnable> undo;
 
 	private boolean active = true;
@@ -76,12 +74,19 @@ public final class Transaction implements BlockSource {
 
 	private boolean snapshotReleased;
 
-	Transaction(TransactionEngine engine, int slot, boolean readOnly, boolean serializable) {
+	/**
+	 * Set where its commit ended with an error of the JVM on its own thread, while a leader may be at work on it: the leader
+	 * ends the transaction then.
+	 */
+	boolean isLeftToLeader;
+
+	Transaction(TransactionEngine engine, boolean readOnly, boolean serializable) {
 		this.engine = engine;
-		this.slot = slot;
-		this.snapshot = engine.snapshots().snapshot(slot);
 		this.readOnly = readOnly;
 		this.readSet = (serializable && !readOnly) ? new ReadSet() : null;
+		// last: should anything fail, nothing is held
+		this.lease = engine.snapshots().acquire(this);
+		this.snapshot = this.lease.snapshot;
 	}
 
 	public long snapshot() {
@@ -107,7 +112,7 @@ public final class Transaction implements BlockSource {
 
 	/** How many blocks its commit is likely to change. */
 	int expectedBlockCount() {
-		return changedBlockCount() + ((this.overlays != null || this.reserved != null) ? 4 : 0);
+		return changedBlockCount() + ((this.overlays != null || this.lease.reservedCount > 0) ? 4 : 0);
 	}
 
 	private void requireActive() {
@@ -145,7 +150,24 @@ public final class Transaction implements BlockSource {
 						+ " was made and deleted in this transaction");
 			}
 		}
-		return this.engine.store().read(offset, this.snapshot, into);
+		try {
+			return this.engine.store().read(offset, this.snapshot, into);
+		} catch (CorruptPoolException ex) {
+			throw isTooOld() ? tooOld(ex) : ex;
+		}
+	}
+
+	/** Whether what the snapshot needs may be gone. */
+	private boolean isTooOld() {
+		return this.engine.snapshots().isEnded(this.lease);
+	}
+
+	private SnapshotTooOldException tooOld(@Nullable Throwable cause) {
+		String message = "Pool " + this.engine.medium().name() + ": the transaction that sees commit " + this.snapshot
+				+ " is too old. Others have changed so much since, up to commit " + this.engine.commitSequence()
+				+ ", that what it sees is not kept any longer. Run it again; read in shorter transactions, close streams,"
+				+ " or raise pmem.pool.max-snapshot-memory.";
+		return (cause != null) ? new SnapshotTooOldException(message, cause) : new SnapshotTooOldException(message);
 	}
 
 	/**
@@ -223,12 +245,11 @@ public final class Transaction implements BlockSource {
 	}
 
 	BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length) {
-		long offset = this.engine.allocator().reserve(Math.max(length, FORWARD_BYTES));
-		if (this.reserved == null) {
-			this.reserved = new ArrayList<>();
-		}
-		this.reserved.add(offset);
-		return image(offset, kind, type, bytes, length);
+		BlockImage image = image(0, kind, type, bytes, length);
+		this.lease.expectReserved();
+		image.offset = this.engine.allocator().reserve(Math.max(length, FORWARD_BYTES));
+		this.lease.reserved[this.lease.reservedCount++] = image.offset;
+		return image;
 	}
 
 	private static BlockImage image(long offset, BlockKind kind, int type, byte[] bytes, int length) {
@@ -498,7 +519,11 @@ public final class Transaction implements BlockSource {
 				this.engine.commit(this);
 			}
 		} finally {
-			end();
+			if (this.isLeftToLeader) {
+				this.active = false;
+			} else {
+				end();
+			}
 		}
 	}
 
@@ -517,22 +542,25 @@ public final class Transaction implements BlockSource {
 	void releaseSnapshot() {
 		if (!this.snapshotReleased) {
 			this.snapshotReleased = true;
-			this.engine.snapshots().release(this.slot);
+			this.engine.snapshots().release(this.lease);
 		}
 	}
 
-	private void end() {
+	/** Gives back what it holds. */
+	void end() {
 		this.active = false;
+		boolean isReleased = this.snapshotReleased;
 		releaseSnapshot();
-		List<Long> offsets = this.reserved;
-		if (offsets != null) {
-			LongMap<Write> changes = this.writes;
-			for (long offset : offsets) {
-				boolean used = this.committed && changes != null && changes.containsKey(offset);
-				if (!used) {
-					this.engine.allocator().cancel(offset);
-				}
+		// also those whose insert was taken back
+		LongMap<Write> changes = this.committed ? this.writes : null;
+		while (this.lease.reservedCount > 0) {
+			long offset = this.lease.reserved[--this.lease.reservedCount];
+			if (changes == null || !changes.containsKey(offset)) {
+				this.engine.allocator().cancel(offset);
 			}
+		}
+		if (!isReleased) {
+			this.engine.snapshotEnded(this.snapshot);
 		}
 	}
 
@@ -540,6 +568,9 @@ public final class Transaction implements BlockSource {
 
 	/** Throws if this transaction must not commit over the batch. */
 	void validate(CommitBatch batch) {
+		if (isTooOld()) {
+			throw tooOld(null);
+		}
 		LongMap<Write> changes = this.writes;
 		for (int position = 0; changes != null && position < changes.positionCount(); position++) {
 			Write write = changes.valueAt(position);
@@ -560,7 +591,7 @@ public final class Transaction implements BlockSource {
 		}
 	}
 
-	/** Committed: names the indexes that it made. */
+	/** Names the indexes that it made, which nobody uses before it has committed. */
 	void nameCreatedIndexes(IndexBirths births, long sequence) {
 		if (this.createdTrees != null) {
 			for (IndexTree tree : this.createdTrees) {
