@@ -89,6 +89,10 @@ public final class Transaction implements BlockSource {
 		this.snapshot = this.lease.snapshot;
 	}
 
+	SnapshotLease lease() {
+		return this.lease;
+	}
+
 	public long snapshot() {
 		return this.snapshot;
 	}
@@ -518,12 +522,20 @@ public final class Transaction implements BlockSource {
 			if (hasChanges()) {
 				this.engine.commit(this);
 			}
-		} finally {
+		} catch (RuntimeException | Error ex) {
 			if (this.isLeftToLeader) {
 				this.active = false;
 			} else {
 				end();
 			}
+			throw ex;
+		}
+		this.active = false;
+		try {
+			end();
+		} catch (OutOfMemoryError | StackOverflowError _) {
+			// It is committed, and must not be told otherwise. Its snapshot is released when it's found forgotten; what it
+			// reserved and didn't use may be lost until the pool is opened again.
 		}
 	}
 
