@@ -13,6 +13,9 @@ package dev.pmem.heap;
  * in 16
  * @param commitSequence the newest commit
  * @param activeTransactionCount transactions now open
+ * @param snapshotBytes what earlier versions of changed objects, kept for transactions that are open, take of the Java heap,
+ * roughly
  */
 public record HeapStatistics(long sizeBytes, long usedBytes, long maximumSizeBytes, long commitCount,
-		long conflictCount, long batchCount, long commitNanos, long commitSequence, int activeTransactionCount) {}
+		long conflictCount, long batchCount, long commitNanos, long commitSequence, int activeTransactionCount,
+		long snapshotBytes) {}

@@ -184,7 +184,7 @@ public final class PersistentHeap implements AutoCloseable {
 		TransactionStatistics counts = this.engine.statistics();
 		return new HeapStatistics(this.medium.sizeBytes(), this.allocator.usedBytes(), this.medium.maximumSizeBytes(),
 				counts.commitCount(), counts.conflictCount(), counts.batchCount(), counts.commitNanos(),
-				this.engine.commitSequence(), this.engine.activeTransactionCount());
+				this.engine.commitSequence(), this.engine.activeTransactionCount(), this.engine.snapshotBytes());
 	}
 
 	/** Whether the heap is open. It may be, and yet take no more commits: see {@link #failure}. */

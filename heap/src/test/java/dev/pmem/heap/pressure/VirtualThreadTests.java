@@ -1,0 +1,56 @@
+package dev.pmem.heap.pressure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import dev.pmem.heap.Durability;
+
+/**
+ * Virtual threads commit, verify and close, with few carriers, in a process of their own.
+ */
+class VirtualThreadTests {
+
+	@TempDir
+	Path folder;
+
+	@ParameterizedTest
+	@EnumSource(Durability.class)
+	void carriersThatComputeHoldUpNoPlatformThread(Durability durability) throws Exception {
+		runInChild("busyCarriers", durability, 2);
+	}
+
+	@ParameterizedTest
+	@CsvSource({"POWER_LOSS, 1", "POWER_LOSS, 2", "PROCESS_CRASH, 1", "PROCESS_CRASH, 2"})
+	void verifyingBesideCommitsEnds(Durability durability, int carriers) throws Exception {
+		runInChild("verify", durability, carriers);
+	}
+
+	@ParameterizedTest
+	@CsvSource({"POWER_LOSS, 1", "PROCESS_CRASH, 1"})
+	void closingBesideCommitsEnds(Durability durability, int carriers) throws Exception {
+		runInChild("close", durability, carriers);
+	}
+
+	private void runInChild(String what, Durability durability, int carriers) throws Exception {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-ea",
+				"-XX:ActiveProcessorCount=" + carriers, "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-cp",
+				System.getProperty("java.class.path"), VirtualThreadChild.class.getName(), what, durability.name(),
+				this.folder.resolve("virtual.pmem").toString()).redirectErrorStream(true).start();
+		boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+		if (!ended) {
+			process.destroyForcibly();
+		}
+		String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+		assertThat(ended).as("%s hangs: %s", what, output).isTrue();
+		assertThat(output.lines().toList()).as(output).last().isEqualTo("OK");
+	}
+
+}
