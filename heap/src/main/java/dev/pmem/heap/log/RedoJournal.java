@@ -75,6 +75,8 @@ final class RedoJournal implements CommitLog {
 	/** The next record begins an epoch, so that a large body's chunks are soon free again. */
 	private boolean checkpointIsDue;
 
+	private boolean hasToldOfNoThread;
+
 	/** What the newest record marked in the tail's sectors, while it isn't sure that the record counts. */
 	private @Nullable RecordPlan plan;
 

@@ -109,6 +109,30 @@ class RedoJournalTests {
 		}
 	}
 
+	/** The limit of threads is reached: commits run the checkpoints. */
+	@Test
+	void noThreadIsToBeHadForACheckpoint() throws IOException {
+		Executor none = (_) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		};
+		HeapState state;
+		try (PersistentHeap heap = open("pool", OPTIONS.withJournalSizeBytes(HeapOptions.MINIMUM_JOURNAL_BYTES),
+				none)) {
+			Extent<Item> items = heap.extent(Item.EXTENT);
+			for (int round = 0; round < 200; round++) {
+				insert(heap, items, 1 + round * 5L, 5, 200 + round);
+			}
+			assertThat(heap.failure()).isNull();
+			assertThat(heap.verify().problems()).isEmpty();
+			state = HeapState.read(heap, items);
+			openCopy(state).close();
+		}
+		try (PersistentHeap heap = open()) {
+			assertThat(heap.recovery().outcome()).isEqualTo(Outcome.CLEAN);
+			assertThat(HeapState.read(heap, heap.extent(Item.EXTENT)).differences(state)).isEmpty();
+		}
+	}
+
 	@Test
 	void whatAKillLeavesIsReplayed() throws IOException {
 		try (PersistentHeap heap = open()) {
