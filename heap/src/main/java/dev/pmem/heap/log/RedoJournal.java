@@ -264,9 +264,12 @@ final class RedoJournal implements CommitLog {
 			this.checkpoints.execute(next);
 		} catch (OutOfMemoryError ex) {
 			// there's no thread for it, or no memory: a commit runs it when it needs the half
-			System.getLogger(RedoJournal.class.getName()).log(System.Logger.Level.WARNING,
-					"No thread can be had for a checkpoint of pool " + this.medium.name() + "; a commit will run it",
-					ex);
+			if (!this.hasToldOfNoThread) {
+				this.hasToldOfNoThread = true;
+				System.getLogger(RedoJournal.class.getName()).log(System.Logger.Level.WARNING,
+						"No thread can be had for checkpoints of pool " + this.medium.name()
+								+ ": commits run them, and take longer now and then. Raise the limit of processes", ex);
+			}
 		}
 	}
 
