@@ -55,6 +55,9 @@ public class PmemMetrics implements MeterBinder {
 				HeapStatistics::maximumSizeBytes);
 		gauge(registry, "pmem.transactions.active", "Transactions now open", "transactions",
 				HeapStatistics::activeTransactionCount);
+		gauge(registry, "pmem.snapshots.memory",
+				"Java heap that earlier versions of changed objects take, kept for open transactions", BaseUnits.BYTES,
+				HeapStatistics::snapshotBytes);
 		this.commitMeters.add(CommitMeters.of(registry, this.tags));
 		if (this.observed.compareAndSet(false, true)) {
 			this.heap.observeCommits(this::record);

@@ -12,6 +12,7 @@ import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.data.mapping.MappingException;
 
@@ -21,6 +22,7 @@ import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
@@ -55,6 +57,7 @@ public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
 		String message = message(ex);
 		return switch (ex) {
 			case ConflictException _ -> new OptimisticLockingFailureException(message, ex);
+			case SnapshotTooOldException _ -> new TransientDataAccessResourceException(message, ex);
 			case UniqueKeyException _ -> new DuplicateKeyException(message, ex);
 			case UnstorableValueException _ -> new DataIntegrityViolationException(message, ex);
 			case UnsupportedTypeException _ -> new InvalidDataAccessApiUsageException(message, ex);
