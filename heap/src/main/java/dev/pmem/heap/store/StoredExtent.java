@@ -51,6 +51,9 @@ final class StoredExtent<T> implements Extent<T> {
 	/** Which bytes of the current layout's fixed part say nothing of any index's key: most updates change no others. */
 	private final BitSet fixedBytesWithoutKeys;
 
+	/** Null where ids aren't whole numbers. */
+	private final @Nullable IntegerIds integerIds;
+
 	private final IdSequence sequence;
 
 	private final QueryPlanner planner;
@@ -78,7 +81,9 @@ final class StoredExtent<T> implements Extent<T> {
 		this.readers = new LayoutReader<?>[layout.number() + 1];
 		this.readers[layout.number()] = new LayoutReader<>(layout, codec::decode);
 		this.fixedBytesWithoutKeys = fixedBytesWithoutKeys();
-		this.sequence = new IdSequence(engine, catalog, definition.name(), this::largestIntegerId);
+		this.integerIds = IntegerIds.of(codec, definition.idProperty());
+		this.sequence = new IdSequence(engine, catalog, definition.name(),
+				(this.integerIds != null) ? this.integerIds : IntegerIds.LONG, this::largestIntegerId);
 		this.planner = new QueryPlanner(codec, primary, this.indexes);
 	}
 
@@ -217,10 +222,10 @@ final class StoredExtent<T> implements Extent<T> {
 				refuseIfTaken(blocks, index, keys[number]);
 			}
 		}
-		observeId(writer);
 		// nothing is refused from here on but for want of room, and that before anything is changed
 		long reference = blocks.insertObject(this.layout.number(), writer.bytes(), writer.length());
-		blocks.addEntry(this.primary.tree(), id, reference, this.primary.description());
+		blocks.addEntry(this.primary.tree(), id, reference, this.primary.description(),
+				(this.integerIds != null) ? this.sequence : null);
 		for (int number = 0; number < keys.length; number++) {
 			blocks.addEntry(this.indexes.get(number).tree(), keys[number], reference, enforced[number]
 					? this.indexes.get(number).description()
@@ -349,24 +354,26 @@ final class StoredExtent<T> implements Extent<T> {
 		return this.sequence.next();
 	}
 
-	private void observeId(PayloadWriter writer) {
-		Object id = this.planner.idReader().value(writer.bytes(), writer.length());
-		if (id instanceof Long || id instanceof Integer || id instanceof Short) {
-			this.sequence.observe(((Number) id).longValue());
-		}
+	IdSequence sequence() {
+		return this.sequence;
 	}
 
-	/** The largest id of an extent with integer ids, else 0. */
+	/** The largest committed id that is no marker; 0 if there's no positive one, or ids aren't whole numbers. */
 	private long largestIntegerId() {
+		IntegerIds ids = this.integerIds;
+		if (ids == null) {
+			return 0;
+		}
 		Transaction transaction = this.engine.begin(true, false);
 		try {
 			EntryCursor last = transaction.scan(this.primary.tree(), KeyRange.all(), true);
-			if (!last.next()) {
-				return 0;
+			while (last.next()) {
+				long id = ids.idOf(last.key());
+				if (!ids.isMarker(id)) {
+					return Math.max(0, id);
+				}
 			}
-			Object id = readId(transaction.readObject(last.reference(), new BlockImage()));
-			boolean isInteger = id instanceof Long || id instanceof Integer || id instanceof Short;
-			return isInteger ? Math.max(0, ((Number) id).longValue()) : 0;
+			return 0;
 		} finally {
 			transaction.rollback();
 		}

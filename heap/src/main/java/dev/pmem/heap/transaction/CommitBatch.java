@@ -81,9 +81,6 @@ final class CommitBatch implements BlockSink {
 
 	private List<Span> endedSpans = List.of();
 
-	/** Offsets of the new blocks that the change set stores. */
-	private long[] newBlocks = {};
-
 	CommitBatch(BlockStore store, Allocator allocator, int expectedBlocks) {
 		this.store = store;
 		this.allocator = allocator;
@@ -253,8 +250,7 @@ final class CommitBatch implements BlockSink {
 			}
 		}
 		if (newBlockCount > 0) {
-			this.newBlocks = Arrays.copyOf(newOffsets, newBlockCount);
-			this.allocator.publishSpansOf(this.newBlocks, descriptors);
+			this.allocator.publishSpansOf(Arrays.copyOf(newOffsets, newBlockCount), descriptors);
 		}
 		this.endedSpans = this.allocator.takeEmptied();
 		for (Span span : this.endedSpans) {
@@ -295,9 +291,6 @@ final class CommitBatch implements BlockSink {
 			} else if (block.before == null && block.freed) {
 				this.allocator.cancel(block.offset);
 			}
-		}
-		if (this.newBlocks.length > 0) {
-			this.allocator.spansPublished(this.newBlocks);
 		}
 		if (!this.endedSpans.isEmpty()) {
 			this.allocator.spansEnded(this.endedSpans);

@@ -14,6 +14,7 @@ import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.index.IndexCursor;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
@@ -36,6 +37,8 @@ public final class Transaction implements BlockSource {
 
 	/** The smallest payload that can be replaced by the offset of a body. */
 	private static final int FORWARD_BYTES = Long.BYTES;
+
+	private static final long[] NONE = {};
 
 	private final TransactionEngine engine;
 
@@ -64,8 +67,10 @@ public final class Transaction implements BlockSource {
 
 	private @Nullable List<IndexTree> droppedTrees;
 
-	/** Reserved blocks, those whose insert was taken back included. */
-	private @Nullable List<Long> reserved;
+	/** The first {@code reservedCount} are the offsets of reserved blocks, those whose insert was taken back included. */
+	private long[] reserved = NONE;
+
+	private int reservedCount;
 
 	private @Nullable List<Runnable> undo;
 
@@ -107,7 +112,7 @@ public final class Transaction implements BlockSource {
 
 	/** How many blocks its commit is likely to change. */
 	int expectedBlockCount() {
-		return changedBlockCount() + ((this.overlays != null || this.reserved != null) ? 4 : 0);
+		return changedBlockCount() + ((this.overlays != null || this.reservedCount > 0) ? 4 : 0);
 	}
 
 	private void requireActive() {
@@ -223,12 +228,25 @@ public final class Transaction implements BlockSource {
 	}
 
 	BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length) {
-		long offset = this.engine.allocator().reserve(Math.max(length, FORWARD_BYTES));
-		if (this.reserved == null) {
-			this.reserved = new ArrayList<>();
+		if (this.reservedCount == this.reserved.length) {
+			this.reserved = Arrays.copyOf(this.reserved, Math.max(4, 2 * this.reservedCount));
 		}
-		this.reserved.add(offset);
+		// nothing that can fail may come between these two
+		long offset = reserve(Math.max(length, FORWARD_BYTES));
+		this.reserved[this.reservedCount++] = offset;
 		return image(offset, kind, type, bytes, length);
+	}
+
+	private long reserve(int payloadLength) {
+		try {
+			return this.engine.allocator().reserve(payloadLength);
+		} catch (PoolFullException ex) {
+			// what was emptied serves other sizes once a commit says so
+			if (!this.engine.endEmptiedSpans()) {
+				throw ex;
+			}
+			return this.engine.allocator().reserve(payloadLength);
+		}
 	}
 
 	private static BlockImage image(long offset, BlockKind kind, int type, byte[] bytes, int length) {
@@ -400,6 +418,15 @@ public final class Transaction implements BlockSource {
 		set(overlay, entry, before, (before == null) ? added : null);
 	}
 
+	/**
+	 * As above, for an index of which somebody wants to know the keys that were added once they are committed.
+	 */
+	public void addEntry(IndexTree tree, byte[] key, long reference, @Nullable String uniqueName,
+			@Nullable KeyObserver observer) {
+		addEntry(tree, key, reference, uniqueName);
+		overlay(tree).observer = observer;
+	}
+
 	/** Removes an entry that is there. */
 	public void removeEntry(IndexTree tree, byte[] key, long reference) {
 		requireWritable();
@@ -495,10 +522,22 @@ public final class Transaction implements BlockSource {
 		requireActive();
 		try {
 			if (hasChanges()) {
-				this.engine.commit(this);
+				commitChanges();
 			}
 		} finally {
 			end();
+		}
+	}
+
+	private void commitChanges() {
+		try {
+			this.engine.commit(this);
+		} catch (PoolFullException ex) {
+			// what was emptied serves other sizes once a commit says so
+			if (!this.engine.endEmptiedSpans()) {
+				throw ex;
+			}
+			this.engine.commit(this);
 		}
 	}
 
@@ -524,14 +563,15 @@ public final class Transaction implements BlockSource {
 	private void end() {
 		this.active = false;
 		releaseSnapshot();
-		List<Long> offsets = this.reserved;
-		if (offsets != null) {
-			LongMap<Write> changes = this.writes;
-			for (long offset : offsets) {
-				boolean used = this.committed && changes != null && changes.containsKey(offset);
-				if (!used) {
-					this.engine.allocator().cancel(offset);
-				}
+		if (this.committed && this.overlays != null) {
+			this.overlays.values().forEach(IndexOverlay::tellAddedKeys);
+		}
+		LongMap<Write> changes = this.writes;
+		for (int index = 0; index < this.reservedCount; index++) {
+			long offset = this.reserved[index];
+			boolean used = this.committed && changes != null && changes.containsKey(offset);
+			if (!used) {
+				this.engine.allocator().cancel(offset);
 			}
 		}
 	}

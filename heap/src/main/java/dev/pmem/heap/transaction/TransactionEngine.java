@@ -320,7 +320,9 @@ public final class TransactionEngine {
 		if (freedOffsets.length > 0) {
 			this.freed.add(new Freed(sequence, freedOffsets));
 		}
-		this.statistics.batchCommitted(accepted.size());
+		if (!accepted.isEmpty()) {
+			this.statistics.batchCommitted(accepted.size());
+		}
 		for (CommitRequest request : accepted) {
 			request.transaction().nameCreatedIndexes(this.births, sequence);
 			request.transaction().releaseSnapshot();
@@ -377,9 +379,35 @@ public final class TransactionEngine {
 		}
 	}
 
-	/** Waits for the commit in progress, then refuses every further one. Gives the newest commit. */
+	/**
+	 * Writes the ends of spans that became empty, which else the next commit does: so their chunks serve any size class.
+	 * @return whether there was one, and its end is in the pool
+	 */
+	boolean endEmptiedSpans() {
+		return whileNothingCommits(this::writeEnds);
+	}
+
+	/** By the leader. */
+	private boolean writeEnds() {
+		boolean written = false;
+		boolean goOn = this.allocator.hasEmptied();
+		while (goOn && this.failure == null && !this.closed) {
+			long before = this.snapshots.published();
+			goOn = persist(new CommitBatch(this.store, this.allocator, 0), List.of())
+					&& this.snapshots.published() != before;
+			written |= goOn;
+			goOn &= this.allocator.hasEmptied();
+		}
+		return written;
+	}
+
+	/**
+	 * Waits for the commit in progress, then refuses every further one. Gives the newest commit. Spans that it emptied are
+	 * ended, for no further commit does it.
+	 */
 	public long close() {
 		return whileNothingCommits(() -> {
+			writeEnds();
 			this.closed = true;
 			return this.snapshots.published();
 		});
