@@ -49,6 +49,9 @@ public final class Allocator {
 
 	private static final int LEAST_LOOKS = 4096;
 
+	/** Where emptied spans have at least this part of what the pool would grow by, it needn't. */
+	private static final int WORTHWHILE_PART = 8;
+
 	private final Medium medium;
 
 	private final EngineLock lock = new EngineLock();
@@ -108,11 +111,23 @@ public final class Allocator {
 	// Reserving
 
 	/**
-	 * Reserves a block for a payload of this length and gives its offset.
+	 * Reserves a block for a payload of this length and gives its offset. The pool grows if need be.
 	 * @throws PoolFullException if there's no room and the pool can't grow. Where {@link #hasEmptied}, there may be once a
 	 * commit has written the end of emptied spans
 	 */
 	public long reserve(int payloadLength) {
+		return reserve(payloadLength, false);
+	}
+
+	/**
+	 * As {@link #reserve}, but gives 0 where the pool would have to grow though emptied spans have chunks enough: to be
+	 * tried again once a commit has written their end.
+	 */
+	public long reserveUnlessEmptied(int payloadLength) {
+		return reserve(payloadLength, true);
+	}
+
+	private long reserve(int payloadLength, boolean unlessEmptied) {
 		int sizeClass = SizeClasses.classFor(payloadLength);
 		long offset;
 		this.lock.lock();
@@ -124,7 +139,9 @@ public final class Allocator {
 		} finally {
 			this.lock.unlock();
 		}
-		return (offset != 0) ? offset : reserveElsewhere(sizeClass, chunkCount(sizeClass, payloadLength));
+		return (offset != 0)
+				? offset
+				: reserveElsewhere(sizeClass, chunkCount(sizeClass, payloadLength), unlessEmptied);
 	}
 
 	private static int chunkCount(int sizeClass, int payloadLength) {
@@ -134,16 +151,22 @@ public final class Allocator {
 	}
 
 	/** Looks in spans that nobody has looked at since the opening, then makes a span, then grows the pool. */
-	private long reserveElsewhere(int sizeClass, int chunkCount) {
+	private long reserveElsewhere(int sizeClass, int chunkCount, boolean unlessEmptied) {
 		long offset = this.search.findSlot(sizeClass, false);
 		if (offset == 0) {
 			offset = reserveKnown(sizeClass, chunkCount);
 		}
-		if (offset == 0) {
-			this.search.findEmptySpans(Math.max(LEAST_LOOKS, LOOKS_PER_GROWTH * this.chunks.growthChunks(chunkCount)));
-			offset = reserveKnown(sizeClass, chunkCount);
+		if (offset != 0) {
+			return offset;
 		}
-		return (offset != 0) ? offset : reserveGrowing(sizeClass, chunkCount);
+		int growth = this.chunks.growthChunks(chunkCount);
+		this.search.findEmptySpans(Math.max(LEAST_LOOKS, LOOKS_PER_GROWTH * growth));
+		offset = reserveKnown(sizeClass, chunkCount);
+		if (offset == 0 && unlessEmptied
+				&& this.spans.emptiedChunks() >= Math.max(chunkCount, growth / WORTHWHILE_PART)) {
+			return 0;
+		}
+		return (offset != 0) ? offset : reserveGrowing(sizeClass, chunkCount, unlessEmptied);
 	}
 
 	private long reserveKnown(int sizeClass, int chunkCount) {
@@ -156,7 +179,7 @@ public final class Allocator {
 		}
 	}
 
-	private long reserveGrowing(int sizeClass, int chunkCount) {
+	private long reserveGrowing(int sizeClass, int chunkCount, boolean unlessEmptied) {
 		PoolFullException full;
 		this.lock.lock();
 		try {
@@ -179,7 +202,7 @@ public final class Allocator {
 			this.search.findEmptySpans(Integer.MAX_VALUE);
 			offset = reserveKnown(sizeClass, chunkCount);
 		}
-		if (offset == 0) {
+		if (offset == 0 && !(unlessEmptied && hasEmptied())) {
 			throw full;
 		}
 		return offset;
@@ -259,7 +282,7 @@ public final class Allocator {
 
 	/** Whether spans became empty whose end no commit has written: their chunks serve their own size class only. */
 	public boolean hasEmptied() {
-		return this.spans.hasEmptied();
+		return this.spans.emptiedChunks() > 0;
 	}
 
 	/**
@@ -267,7 +290,7 @@ public final class Allocator {
 	 * {@link #spansNotEnded}. By the leader.
 	 */
 	public List<Span> takeEmptied() {
-		if (!this.spans.hasEmptied()) {
+		if (!hasEmptied()) {
 			return List.of();
 		}
 		this.lock.lock();

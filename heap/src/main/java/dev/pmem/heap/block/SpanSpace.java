@@ -31,8 +31,8 @@ final class SpanSpace {
 	/** By size class: emptied spans whose end isn't in the pool yet; those that are ending come first. */
 	private final SpanList[] emptied = newLists();
 
-	/** How many spans are in the lists of emptied ones; read without the lock. */
-	private volatile int emptiedCount;
+	/** How many chunks the emptied spans have; read without the lock. */
+	private volatile int emptiedChunks;
 
 	SpanSpace(Medium medium, ChunkTable table, ChunkSpace chunks) {
 		this.medium = medium;
@@ -65,8 +65,9 @@ final class SpanSpace {
 			if (span == null || span.ending) {
 				return 0;
 			}
+			int chunkCount = span.chunkCount();
 			this.emptied[sizeClass].moveTo(spansWithRoom, span);
-			this.emptiedCount--;
+			this.emptiedChunks -= chunkCount;
 		}
 		long offset = span.take();
 		if (span.freeCount == 0) {
@@ -118,8 +119,9 @@ final class SpanSpace {
 		this.spans.ensure(span.chunk);
 		this.spans.put(span);
 		if (span.isEmpty()) {
+			int chunkCount = span.chunkCount();
 			this.emptied[span.sizeClass].addLast(span);
-			this.emptiedCount++;
+			this.emptiedChunks += chunkCount;
 		} else if (span.freeCount > 0) {
 			this.available[span.sizeClass].addLast(span);
 		}
@@ -158,8 +160,9 @@ final class SpanSpace {
 		}
 		if (span.isEmpty() && spansWithRoom.hasMoreThanOne()) {
 			if (ChunkTable.isDescribed(this.medium.segment(), chunk)) {
+				int chunkCount = span.chunkCount();
 				spansWithRoom.moveTo(this.emptied[sizeClass], span);
-				this.emptiedCount++;
+				this.emptiedChunks += chunkCount;
 			} else {
 				// no commit ever used it
 				spansWithRoom.remove(span);
@@ -208,16 +211,15 @@ final class SpanSpace {
 		}
 	}
 
-	/** Whether there are emptied spans; needs no lock. */
-	boolean hasEmptied() {
-		return this.emptiedCount > 0;
+	/** How many chunks emptied spans have; needs no lock. */
+	int emptiedChunks() {
+		return this.emptiedChunks;
 	}
 
 	List<Span> takeEmptied() {
-		int most = Math.min(this.emptiedCount, MOST_ENDS_PER_COMMIT);
-		List<Span> taken = new ArrayList<>(most);
+		List<Span> taken = new ArrayList<>();
 		for (SpanList list : this.emptied) {
-			for (Span span = list.first; span != null && taken.size() < most; span = span.next) {
+			for (Span span = list.first; span != null && taken.size() < MOST_ENDS_PER_COMMIT; span = span.next) {
 				if (!span.ending) {
 					taken.add(span);
 				}
@@ -232,8 +234,9 @@ final class SpanSpace {
 	void ended(List<Span> ended) {
 		for (int index = 0; index < ended.size(); index++) {
 			Span span = ended.get(index);
+			int chunkCount = span.chunkCount();
 			this.emptied[span.sizeClass].remove(span);
-			this.emptiedCount--;
+			this.emptiedChunks -= chunkCount;
 			drop(span);
 		}
 	}

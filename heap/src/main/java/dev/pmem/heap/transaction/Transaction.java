@@ -238,15 +238,13 @@ public final class Transaction implements BlockSource {
 	}
 
 	private long reserve(int payloadLength) {
-		try {
-			return this.engine.allocator().reserve(payloadLength);
-		} catch (PoolFullException ex) {
-			// what was emptied serves other sizes once a commit says so
-			if (!this.engine.endEmptiedSpans()) {
-				throw ex;
-			}
-			return this.engine.allocator().reserve(payloadLength);
+		long offset = this.engine.allocator().reserveUnlessEmptied(payloadLength);
+		if (offset != 0) {
+			return offset;
 		}
+		// what was emptied serves other sizes once a commit says so
+		this.engine.endEmptiedSpans();
+		return this.engine.allocator().reserve(payloadLength);
 	}
 
 	private static BlockImage image(long offset, BlockKind kind, int type, byte[] bytes, int length) {
