@@ -348,6 +348,10 @@ public final class Allocator {
 					(int) count);
 			this.chunks.take(scratch.chunk, scratch.chunkCount);
 			return scratch;
+		} catch (PoolFullException ex) {
+			// so that hasEmptied tells whether there's hope
+			this.search.findEmptySpans(Integer.MAX_VALUE);
+			throw ex;
 		} finally {
 			this.lock.unlock();
 		}

@@ -66,7 +66,7 @@ final class StoredExtent<T> implements Extent<T> {
 	 */
 	record LayoutReader<T>(StoredLayout layout, ObjectCodec.Decoder<T> decoder) {}
 
-	/** What a thread writes objects into; nothing is kept in it from one call to the next. */
+	/** What a thread writes objects into; to be released after each call, so that no large buffer is kept. */
 	private static final ThreadLocal<PayloadWriter> WRITER = ThreadLocal.withInitial(PayloadWriter::new);
 
 	StoredExtent(TransactionEngine engine, Catalog catalog, ExtentDefinition<T> definition, ObjectCodec<T> codec,
@@ -116,8 +116,18 @@ final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public T read(HeapTransaction transaction, long reference) {
-		BlockImage image = StoreTransaction.blocks(transaction).readObject(reference);
-		return reader(image).decoder.decode(image.bytes, image.length);
+		return decode(StoreTransaction.blocks(transaction).readObject(reference));
+	}
+
+	private T decode(BlockImage image) {
+		LayoutReader<T> reader = reader(image);
+		// a constructor or converter may read other objects
+		image.held = true;
+		try {
+			return reader.decoder.decode(image.bytes, image.length);
+		} finally {
+			image.held = false;
+		}
 	}
 
 	@SuppressWarnings("unchecked")
@@ -208,8 +218,16 @@ final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public long insert(HeapTransaction transaction, T instance) {
-		Transaction blocks = StoreTransaction.blocks(transaction);
-		PayloadWriter writer = encode(instance);
+		PayloadWriter writer = takeWriter();
+		try {
+			encode(instance, writer);
+			return insert(StoreTransaction.blocks(transaction), writer);
+		} finally {
+			writer.release();
+		}
+	}
+
+	private long insert(Transaction blocks, PayloadWriter writer) {
 		byte[] id = key(this.primary, writer);
 		refuseIfTaken(blocks, this.primary, id);
 		byte[][] keys = new byte[this.indexes.size()][];
@@ -238,14 +256,18 @@ final class StoredExtent<T> implements Extent<T> {
 		return index.key(this.layout, writer.bytes(), writer.length());
 	}
 
-	private PayloadWriter encode(T instance) {
+	/** A writer that is in no use; to be released. */
+	private static PayloadWriter takeWriter() {
 		PayloadWriter writer = WRITER.get();
+		return writer.take() ? writer : new PayloadWriter();
+	}
+
+	private void encode(T instance, PayloadWriter writer) {
 		this.codec.encode(instance, writer);
 		if (writer.length() > MAXIMUM_OBJECT_BYTES) {
 			throw new UnstorableValueException(this.definition.type().getSimpleName() + " takes " + writer.length()
 					+ " bytes; one object can have at most " + MAXIMUM_OBJECT_BYTES + ". Split it up.");
 		}
-		return writer;
 	}
 
 	private void refuseIfTaken(Transaction blocks, ExtentIndex index, byte[] key) {
@@ -259,8 +281,16 @@ final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public boolean update(HeapTransaction transaction, long reference, T instance) {
-		Transaction blocks = StoreTransaction.blocks(transaction);
-		PayloadWriter writer = encode(instance);
+		PayloadWriter writer = takeWriter();
+		try {
+			encode(instance, writer);
+			return update(StoreTransaction.blocks(transaction), reference, writer);
+		} finally {
+			writer.release();
+		}
+	}
+
+	private boolean update(Transaction blocks, long reference, PayloadWriter writer) {
 		BlockImage before = blocks.readObject(reference);
 		// what differs; all of it, where the payloads can't be compared
 		int from = 0;
@@ -320,14 +350,19 @@ final class StoredExtent<T> implements Extent<T> {
 		}
 		// written with an earlier layout: the same if it reads as the same
 		PayloadWriter asNow = new PayloadWriter(before.length + 64);
-		this.codec.encode(reader(before).decoder.decode(before.bytes, before.length), asNow);
+		this.codec.encode(decode(before), asNow);
 		return writer.contentEquals(asNow.bytes(), asNow.length());
 	}
 
 	@Override
 	public boolean differs(HeapTransaction transaction, long reference, T instance) {
-		PayloadWriter writer = encode(instance);
-		return !isSame(StoreTransaction.blocks(transaction).readObject(reference), writer);
+		PayloadWriter writer = takeWriter();
+		try {
+			encode(instance, writer);
+			return !isSame(StoreTransaction.blocks(transaction).readObject(reference), writer);
+		} finally {
+			writer.release();
+		}
 	}
 
 	@Override

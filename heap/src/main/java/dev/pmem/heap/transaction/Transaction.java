@@ -38,6 +38,9 @@ public final class Transaction implements BlockSource {
 	/** The smallest payload that can be replaced by the offset of a body. */
 	private static final int FORWARD_BYTES = Long.BYTES;
 
+	/** How much larger than the block in it an image may be that is kept. */
+	private static final int IMAGE_SLACK_BYTES = 256;
+
 	private static final long[] NONE = {};
 
 	private final TransactionEngine engine;
@@ -46,6 +49,9 @@ public final class Transaction implements BlockSource {
 	private @Nullable ThreadScratch scratch;
 
 	private @Nullable Thread scratchThread;
+
+	/** The image that was read last, if it is larger than what a thread keeps. */
+	private @Nullable BlockImage largeImage;
 
 	private final int slot;
 
@@ -167,7 +173,45 @@ public final class Transaction implements BlockSource {
 
 	/** As {@link #readObject(long, BlockImage)}, into an image that is good until this thread reads another object. */
 	public BlockImage readObject(long reference) {
-		return readObject(reference, scratch().imageFor(reference));
+		BlockImage large = this.largeImage;
+		if (large != null) {
+			this.largeImage = null;
+			if (large.offset == reference) {
+				BlockImage image = readObject(reference, large);
+				this.largeImage = large;
+				return image;
+			}
+		}
+		BlockImage into = scratch().imageFor(reference);
+		BlockImage image = readObject(reference, into);
+		if (into.bytes.length > ThreadScratch.SMALL_BYTES && scratch().filled(reference, into)) {
+			this.largeImage = into;
+		}
+		return image;
+	}
+
+	/** The image that {@link #readObject(long)} has filled with this block, or a new one. */
+	private BlockImage imageOf(long offset) {
+		BlockImage image = this.largeImage;
+		if (image == null || image.offset != offset) {
+			image = scratch().find(offset);
+		}
+		return (image != null) ? image : new BlockImage();
+	}
+
+	/**
+	 * Gives the image, of which nobody but the caller knows from now on; null if it is much larger than the block, for it is
+	 * kept as long as an old snapshot is in use.
+	 */
+	private @Nullable BlockImage take(BlockImage image) {
+		if (image.bytes.length > 2 * image.length + IMAGE_SLACK_BYTES) {
+			return null;
+		}
+		if (image == this.largeImage) {
+			this.largeImage = null;
+		}
+		scratch().forget(image);
+		return image;
 	}
 
 	private ThreadScratch scratch() {
@@ -269,8 +313,8 @@ public final class Transaction implements BlockSource {
 	 */
 	public void updateObject(long reference, int type, byte[] bytes, int length, int from, int to) {
 		LongMap<Write> changes = requireWritable();
-		BlockImage home = read(reference, scratch().imageOf(reference));
-		BlockImage found = changes.containsKey(reference) ? null : scratch().take(home);
+		BlockImage home = read(reference, imageOf(reference));
+		BlockImage found = changes.containsKey(reference) ? null : take(home);
 		long body = (home.kind == BlockKind.FORWARD.code()) ? bodyOffset(home) : 0;
 		if (length <= this.engine.allocator().capacity(reference)) {
 			if (body != 0) {
@@ -560,6 +604,7 @@ public final class Transaction implements BlockSource {
 
 	private void end() {
 		this.active = false;
+		this.largeImage = null;
 		releaseSnapshot();
 		if (this.committed && this.overlays != null) {
 			this.overlays.values().forEach(IndexOverlay::tellAddedKeys);
