@@ -33,25 +33,12 @@ import dev.pmem.heap.transaction.IndexOverlay.Operation;
  * <li>while a savepoint exists, {@code undo} holds how to take back every change since the first.
  * </ul>
  */
-public final class Transaction implements BlockSource {
+public final class Transaction extends ObjectImages implements BlockSource {
 
 	/** The smallest payload that can be replaced by the offset of a body. */
 	private static final int FORWARD_BYTES = Long.BYTES;
 
-	/** How much larger than the block in it an image may be that is kept. */
-	private static final int IMAGE_SLACK_BYTES = 256;
-
-	private static final long[] NONE = {};
-
 	private final TransactionEngine engine;
-
-	/** The scratch of {@code scratchThread}, which most likely is the one to use it next. */
-	private @Nullable ThreadScratch scratch;
-
-	private @Nullable Thread scratchThread;
-
-	/** The image that was read last, if it is larger than what a thread keeps. */
-	private @Nullable BlockImage largeImage;
 
 	private final int slot;
 
@@ -73,10 +60,7 @@ public final class Transaction implements BlockSource {
 
 	private @Nullable List<IndexTree> droppedTrees;
 
-	/** The first {@code reservedCount} are the offsets of reserved blocks, those whose insert was taken back included. */
-	private long[] reserved = NONE;
-
-	private int reservedCount;
+	private @Nullable ReservedBlocks reserved;
 
 	private @Nullable List<Runnable> undo;
 
@@ -118,7 +102,7 @@ public final class Transaction implements BlockSource {
 
 	/** How many blocks its commit is likely to change. */
 	int expectedBlockCount() {
-		return changedBlockCount() + ((this.overlays != null || this.reservedCount > 0) ? 4 : 0);
+		return changedBlockCount() + ((this.overlays != null || this.reserved != null) ? 4 : 0);
 	}
 
 	private void requireActive() {
@@ -173,56 +157,12 @@ public final class Transaction implements BlockSource {
 
 	/** As {@link #readObject(long, BlockImage)}, into an image that is good until this thread reads another object. */
 	public BlockImage readObject(long reference) {
-		BlockImage large = this.largeImage;
-		if (large != null) {
-			this.largeImage = null;
-			if (large.offset == reference) {
-				BlockImage image = readObject(reference, large);
-				this.largeImage = large;
-				return image;
-			}
-		}
-		BlockImage into = scratch().imageFor(reference);
+		BlockImage into = imageFor(reference);
 		BlockImage image = readObject(reference, into);
-		if (into.bytes.length > ThreadScratch.SMALL_BYTES && scratch().filled(reference, into)) {
-			this.largeImage = into;
+		if (into.bytes.length > ThreadScratch.SMALL_BYTES) {
+			filled(reference, into);
 		}
 		return image;
-	}
-
-	/** The image that {@link #readObject(long)} has filled with this block, or a new one. */
-	private BlockImage imageOf(long offset) {
-		BlockImage image = this.largeImage;
-		if (image == null || image.offset != offset) {
-			image = scratch().find(offset);
-		}
-		return (image != null) ? image : new BlockImage();
-	}
-
-	/**
-	 * Gives the image, of which nobody but the caller knows from now on; null if it is much larger than the block, for it is
-	 * kept as long as an old snapshot is in use.
-	 */
-	private @Nullable BlockImage take(BlockImage image) {
-		if (image.bytes.length > 2 * image.length + IMAGE_SLACK_BYTES) {
-			return null;
-		}
-		if (image == this.largeImage) {
-			this.largeImage = null;
-		}
-		scratch().forget(image);
-		return image;
-	}
-
-	private ThreadScratch scratch() {
-		Thread thread = Thread.currentThread();
-		ThreadScratch known = this.scratch;
-		if (known == null || thread != this.scratchThread) {
-			known = ThreadScratch.get();
-			this.scratch = known;
-			this.scratchThread = thread;
-		}
-		return known;
 	}
 
 	/** The payload of an object, wherever it lies. The image's offset is that of the home block or of the body. */
@@ -272,23 +212,10 @@ public final class Transaction implements BlockSource {
 	}
 
 	BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length) {
-		if (this.reservedCount == this.reserved.length) {
-			this.reserved = Arrays.copyOf(this.reserved, Math.max(4, 2 * this.reservedCount));
+		if (this.reserved == null) {
+			this.reserved = new ReservedBlocks(this.engine);
 		}
-		// nothing that can fail may come between these two
-		long offset = reserve(Math.max(length, FORWARD_BYTES));
-		this.reserved[this.reservedCount++] = offset;
-		return image(offset, kind, type, bytes, length);
-	}
-
-	private long reserve(int payloadLength) {
-		long offset = this.engine.allocator().reserveUnlessEmptied(payloadLength);
-		if (offset != 0) {
-			return offset;
-		}
-		// what was emptied serves other sizes once a commit says so
-		this.engine.endEmptiedSpans();
-		return this.engine.allocator().reserve(payloadLength);
+		return image(this.reserved.reserve(Math.max(length, FORWARD_BYTES)), kind, type, bytes, length);
 	}
 
 	private static BlockImage image(long offset, BlockKind kind, int type, byte[] bytes, int length) {
@@ -448,25 +375,28 @@ public final class Transaction implements BlockSource {
 	 * @param uniqueName what to call the key if no other entry may have it; null if others may
 	 */
 	public void addEntry(IndexTree tree, byte[] key, long reference, @Nullable String uniqueName) {
+		addEntry(tree, key, reference, uniqueName, null);
+	}
+
+	/**
+	 * As above.
+	 * @param observer is told of the keys that were added to this index once they are committed; null if nobody is
+	 */
+	public void addEntry(IndexTree tree, byte[] key, long reference, @Nullable String uniqueName,
+			@Nullable KeyObserver observer) {
 		requireWritable();
 		IndexOverlay overlay = overlay(tree);
 		if (uniqueName != null) {
 			overlay.uniqueName = uniqueName;
+		}
+		if (observer != null) {
+			overlay.observer = observer;
 		}
 		Entry entry = new Entry(key, reference);
 		Operation before = overlay.change(entry);
 		assert before == null || before == Operation.REMOVE;
 		Operation added = (uniqueName != null) ? Operation.ADD_UNIQUE : Operation.ADD;
 		set(overlay, entry, before, (before == null) ? added : null);
-	}
-
-	/**
-	 * As above, for an index of which somebody wants to know the keys that were added once they are committed.
-	 */
-	public void addEntry(IndexTree tree, byte[] key, long reference, @Nullable String uniqueName,
-			@Nullable KeyObserver observer) {
-		addEntry(tree, key, reference, uniqueName);
-		overlay(tree).observer = observer;
 	}
 
 	/** Removes an entry that is there. */
@@ -572,11 +502,12 @@ public final class Transaction implements BlockSource {
 	}
 
 	private void commitChanges() {
+		long newest = this.engine.commitSequence();
 		try {
 			this.engine.commit(this);
 		} catch (PoolFullException ex) {
-			// what was emptied serves other sizes once a commit says so
-			if (!this.engine.endEmptiedSpans()) {
+			// what was emptied serves other sizes once a commit says so: this one, or one that came in between
+			if (!this.engine.endEmptiedSpans() && this.engine.commitSequence() == newest) {
 				throw ex;
 			}
 			this.engine.commit(this);
@@ -604,18 +535,13 @@ public final class Transaction implements BlockSource {
 
 	private void end() {
 		this.active = false;
-		this.largeImage = null;
+		forgetLargeImage();
 		releaseSnapshot();
 		if (this.committed && this.overlays != null) {
 			this.overlays.values().forEach(IndexOverlay::tellAddedKeys);
 		}
-		LongMap<Write> changes = this.writes;
-		for (int index = 0; index < this.reservedCount; index++) {
-			long offset = this.reserved[index];
-			boolean used = this.committed && changes != null && changes.containsKey(offset);
-			if (!used) {
-				this.engine.allocator().cancel(offset);
-			}
+		if (this.reserved != null) {
+			this.reserved.giveBack(this.committed ? this.writes : null);
 		}
 	}
 

@@ -31,7 +31,7 @@ import dev.pmem.heap.medium.Persistence;
  * <li>a sequence is published after all of its batch is committed, so no snapshot sees half of it;
  * <li>after a failed store or sync nothing is committed any more ({@code failure}), reading goes on.
  * </ul>
- * Lock order: leadership, then the allocator's monitor.
+ * Lock order: leadership, then the allocator's lock.
  */
 public final class TransactionEngine {
 
