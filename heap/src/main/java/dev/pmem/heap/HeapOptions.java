@@ -1,5 +1,7 @@
 package dev.pmem.heap;
 
+import java.time.Duration;
+
 /**
  * How to open a pool. Immutable.
  *
@@ -9,8 +11,13 @@ package dev.pmem.heap;
  * @param journalSizeBytes what the journal of a pool on an ordinary file has, of which opening after a crash replays all
  * at the most; rounded up to 128 KiB, at least {@link #MINIMUM_JOURNAL_BYTES}, at most {@link #MAXIMUM_JOURNAL_BYTES}. Part
  * of the pool, there only with {@link Durability#POWER_LOSS}
+ * @param maximumSnapshotBytes how much of the Java heap earlier versions of changed objects may take, which are kept for
+ * transactions that are open; beyond that the oldest transaction is ended by a
+ * {@link dev.pmem.heap.exception.SnapshotTooOldException}. 0 for a tenth of the Java heap
+ * @param transactionWarning how long a transaction may be open before the log tells of it, with where it began; zero for ever
  */
-public record HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes) {
+public record HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes,
+		long maximumSnapshotBytes, Duration transactionWarning) {
 
 	public static final long MINIMUM_SIZE_BYTES = 4L << 20;
 
@@ -24,6 +31,11 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 
 	/** Two halves of whole chunks. */
 	private static final long JOURNAL_UNIT_BYTES = 128L << 10;
+
+	private static final Duration DEFAULT_TRANSACTION_WARNING = Duration.ofMinutes(1);
+
+	/** A part of the Java heap. */
+	private static final int DEFAULT_SNAPSHOT_SHARE = 10;
 
 	public static final HeapOptions DEFAULTS = new HeapOptions(Durability.POWER_LOSS, 16L << 20, 64L << 30);
 
@@ -46,6 +58,20 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 			throw new IllegalArgumentException("journal size " + journalSizeBytes
 					+ " is more than half of the maximum size of " + maximumSizeBytes + " bytes");
 		}
+		if (maximumSnapshotBytes < 0) {
+			throw new IllegalArgumentException("maximum snapshot memory " + maximumSnapshotBytes + " is negative");
+		}
+		if (maximumSnapshotBytes == 0) {
+			maximumSnapshotBytes = Runtime.getRuntime().maxMemory() / DEFAULT_SNAPSHOT_SHARE;
+		}
+		if (transactionWarning.isNegative()) {
+			throw new IllegalArgumentException("transaction warning " + transactionWarning + " is negative");
+		}
+	}
+
+	/** With the default for what snapshots may take, and for when a transaction is told of. */
+	public HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes) {
+		this(durability, initialSizeBytes, maximumSizeBytes, journalSizeBytes, 0, DEFAULT_TRANSACTION_WARNING);
 	}
 
 	/** With a journal of a sixteenth of the maximum size, but at least 1 and at most 64 MiB. */
@@ -60,7 +86,8 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 	}
 
 	public HeapOptions withDurability(Durability durability) {
-		return new HeapOptions(durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes);
+		return new HeapOptions(durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
+				this.maximumSnapshotBytes, this.transactionWarning);
 	}
 
 	/** The journal keeps its size unless that is more than half of the maximum. */
@@ -68,11 +95,23 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 		long journalSizeBytes = (this.journalSizeBytes <= maximumSizeBytes / 2)
 				? this.journalSizeBytes
 				: defaultJournalSizeBytes(maximumSizeBytes);
-		return new HeapOptions(this.durability, this.initialSizeBytes, maximumSizeBytes, journalSizeBytes);
+		return new HeapOptions(this.durability, this.initialSizeBytes, maximumSizeBytes, journalSizeBytes,
+				this.maximumSnapshotBytes, this.transactionWarning);
 	}
 
 	public HeapOptions withJournalSizeBytes(long journalSizeBytes) {
-		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, journalSizeBytes);
+		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, journalSizeBytes,
+				this.maximumSnapshotBytes, this.transactionWarning);
+	}
+
+	public HeapOptions withMaximumSnapshotBytes(long maximumSnapshotBytes) {
+		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
+				maximumSnapshotBytes, this.transactionWarning);
+	}
+
+	public HeapOptions withTransactionWarning(Duration transactionWarning) {
+		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
+				this.maximumSnapshotBytes, transactionWarning);
 	}
 
 }

@@ -101,7 +101,8 @@ public final class PersistentHeap implements AutoCloseable {
 		try {
 			VersionChains chains = new VersionChains();
 			BlockStore blocks = new BlockStore(medium, chains, this.allocator);
-			this.engine = new TransactionEngine(blocks, this.allocator, chains, this.log, recovered.commitSequence());
+			this.engine = new TransactionEngine(blocks, this.allocator, chains, this.log, recovered.commitSequence(),
+					options.maximumSnapshotBytes());
 			this.store = new ObjectStore(this.engine);
 		} catch (RuntimeException | Error ex) {
 			this.log.close();
@@ -190,8 +191,7 @@ public final class PersistentHeap implements AutoCloseable {
 
 	/** Why no transaction can be committed any more, though the heap can be read; null while all is well. */
 	public @Nullable PoolException failure() {
-		PoolException failure = this.engine.failure();
-		return (failure != null) ? failure : this.log.failure();
+		return this.engine.failure();
 	}
 
 	/**

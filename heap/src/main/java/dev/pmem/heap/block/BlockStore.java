@@ -15,6 +15,10 @@ import dev.pmem.heap.medium.Medium;
  * version number; if it's visible, (b) copies, (c) fences, (d) loads the number again: unchanged means that the copy holds
  * no byte of step 4. A version number that isn't visible sends the reader to the chain, where step 1 has put what it
  * needs.
+ * <p>
+ * A store can fail, and those behind it succeed: on a disk that is full under a file whose blocks are copied on write. Then
+ * the number may be that of before and the rest not, which the checksum tells; and what the failed batch was to supersede is
+ * named to the version chains for good.
  */
 public final class BlockStore {
 
@@ -66,14 +70,21 @@ public final class BlockStore {
 			if ((long) LONG_HANDLE.getOpaque(this.segment, offset) != version) {
 				continue;
 			}
-			if (!fits) {
-				throw damaged(offset, "its length is " + BlockLayout.lengthOf(lengthAndKind)
-						+ ", more than its slot holds");
+			if (fits) {
+				fill(into, offset, version, lengthAndKind, typeAndChecksum);
+				if (isRight(into, lengthAndKind, typeAndChecksum)) {
+					into.filledBy = this;
+					return into;
+				}
 			}
-			fill(into, offset, version, lengthAndKind, typeAndChecksum);
-			verify(into, lengthAndKind, typeAndChecksum);
-			into.filledBy = this;
-			return into;
+			if (this.chains.isInstalling(offset)) {
+				readEarlier(offset, snapshot, version, into);
+				return into;
+			}
+			throw fits
+					? wrong(into, lengthAndKind, typeAndChecksum)
+					: damaged(offset, "its length is " + BlockLayout.lengthOf(lengthAndKind)
+							+ ", more than its slot holds");
 		}
 	}
 
@@ -93,7 +104,9 @@ public final class BlockStore {
 			copyPayload(offset, length, into);
 		}
 		fill(into, offset, version.version, version.lengthAndKind, version.typeAndChecksum);
-		verify(into, version.lengthAndKind, version.typeAndChecksum);
+		if (!isRight(into, version.lengthAndKind, version.typeAndChecksum)) {
+			throw wrong(into, version.lengthAndKind, version.typeAndChecksum);
+		}
 	}
 
 	private void copyPayload(long offset, int length, BlockImage into) {
@@ -110,17 +123,24 @@ public final class BlockStore {
 		into.checksum = BlockLayout.checksumOf(typeAndChecksum);
 	}
 
-	private void verify(BlockImage image, long lengthAndKind, long typeAndChecksum) {
-		if (image.kind == BlockKind.FREE.code() || !BlockKind.isKnown(image.kind)
-				|| BlockLayout.flagsOf(lengthAndKind) != 0) {
-			throw damaged(image.offset, "a block was expected there, but its kind is " + image.kind);
+	private static boolean isRight(BlockImage image, long lengthAndKind, long typeAndChecksum) {
+		return hasKind(image, lengthAndKind)
+				&& BlockLayout.checksumOf(typeAndChecksum) == BlockLayout.checksum(image.offset, image.kind, image.type,
+						image.bytes, image.length);
+	}
+
+	private static boolean hasKind(BlockImage image, long lengthAndKind) {
+		return image.kind != BlockKind.FREE.code() && BlockKind.isKnown(image.kind)
+				&& BlockLayout.flagsOf(lengthAndKind) == 0;
+	}
+
+	private CorruptPoolException wrong(BlockImage image, long lengthAndKind, long typeAndChecksum) {
+		if (!hasKind(image, lengthAndKind)) {
+			return damaged(image.offset, "a block was expected there, but its kind is " + image.kind);
 		}
-		int expected = BlockLayout.checksumOf(typeAndChecksum);
 		int found = BlockLayout.checksum(image.offset, image.kind, image.type, image.bytes, image.length);
-		if (expected != found) {
-			throw damaged(image.offset, "its checksum is " + Integer.toHexString(found) + ", but "
-					+ Integer.toHexString(expected) + " was written");
-		}
+		return damaged(image.offset, "its checksum is " + Integer.toHexString(found) + ", but "
+				+ Integer.toHexString(BlockLayout.checksumOf(typeAndChecksum)) + " was written");
 	}
 
 	/** Whether the image holds what {@link #read} would give for the newest version of the block. */

@@ -1,9 +1,12 @@
 package dev.pmem.heap.block;
 
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +15,41 @@ import org.jspecify.annotations.Nullable;
  * snapshot exists.
  * <p>
  * Life of a version: the leader names all that a batch supersedes before it stores the first of the batch's changes
- * ({@link #installing}). After the batch is published, versions that an active snapshot may need go to the chains; most
- * often there's no such snapshot, and they are dropped at once.
+ * ({@link #installing}). After the batch is published ({@link #installed}), versions that an active snapshot may need go to
+ * the chains; most often there's no such snapshot, and they are dropped at once. A version in a chain is recent until it is
+ * known which of the active snapshots is the newest that sees it: its owner. When the owner ends, an older snapshot that
+ * sees the version becomes its owner, or there is none, and the version is dropped. So one snapshot keeps at most one
+ * version of a block, however often the block is changed meanwhile. A block that a commit freed goes back to the
+ * {@link FreedBlocks} when its version is dropped.
  * <p>
- * Invariants: a version that an active snapshot may need is in {@code installing} or in its chain, at every moment; a chain
- * is ordered from newest to oldest. Only the commit leader changes anything; any thread reads. A reader looks at
- * {@code installing} after it has loaded a version number that it can't see, and so finds the table of the batch that
- * stored the number, or a later one, and then the chains hold what that batch superseded.
+ * Invariants:
+ * <ul>
+ * <li>a version that an active snapshot may need is in {@code installing} or in its chain, at every moment;
+ * <li>a chain is ordered from newest to oldest; each version in a chain is in just one of the leader's lists;
+ * <li>only the commit leader changes anything; any thread reads. A reader looks at {@code installing} after it has loaded a
+ * version number that it can't see, and so finds the table of the batch that stored the number, or a later one, and then the
+ * chains hold what that batch superseded;
+ * <li>where an Error stops the leader, calling the method once more goes on; at worst a freed block is lost until the pool is
+ * opened again. Nothing is given to {@code FreedBlocks} twice.
+ * </ul>
+ * Scheme: Boettcher, Leis, Neumann, Kemper, Scalable Garbage Collection for In-Memory MVCC Systems (VLDB 2019), section 4.
  */
 public final class VersionChains {
+
+	/** What a version takes of the Java heap besides its payload, with its entry in the map, in bytes. */
+	private static final int VERSION_BYTES = 128;
+
+	/** So many recent versions are looked at together: the snapshots in use must be listed for it. */
+	private static final int RECENT_COUNT = 256;
+
+	private static final long RECENT_BYTES = 1 << 20;
 
 	/**
 	 * A version of a block before a commit changed or freed it.
 	 */
 	public static final class Version {
+
+		final long offset;
 
 		final long version;
 
@@ -40,8 +64,15 @@ public final class VersionChains {
 
 		volatile @Nullable Version older;
 
-		public Version(long version, long supersededBy, long lengthAndKind, long typeAndChecksum,
+		/** The next one in the leader's list. */
+		private @Nullable Version next;
+
+		/** Whether {@link #installed} is done with it. */
+		private boolean isSettled;
+
+		public Version(long offset, long version, long supersededBy, long lengthAndKind, long typeAndChecksum,
 				byte @Nullable [] payload) {
+			this.offset = offset;
 			this.version = version;
 			this.supersededBy = supersededBy;
 			this.lengthAndKind = lengthAndKind;
@@ -49,9 +80,61 @@ public final class VersionChains {
 			this.payload = payload;
 		}
 
+		private boolean isFreed() {
+			return this.payload == null;
+		}
+
+		private long sizeBytes() {
+			return (this.payload != null) ? (long) VERSION_BYTES + this.payload.length : VERSION_BYTES;
+		}
+
 	}
 
-	private record Superseded(long sequence, LongMap<Version> versions) {}
+	/** Takes blocks that commits have freed, once no snapshot can reach them. */
+	@FunctionalInterface
+	public interface FreedBlocks {
+
+		void release(long offset);
+
+	}
+
+	/** Versions in the order in which they were superseded, or of one owner. */
+	private static final class VersionList {
+
+		@Nullable
+		Version first;
+
+		private @Nullable Version last;
+
+		int count;
+
+		long sizeBytes;
+
+		void add(Version version) {
+			version.next = null;
+			if (this.last == null) {
+				this.first = version;
+			} else {
+				this.last.next = version;
+			}
+			this.last = version;
+			this.count++;
+			this.sizeBytes += version.sizeBytes();
+		}
+
+		void removeFirst() {
+			Version removed = this.first;
+			if (removed != null) {
+				this.count--;
+				this.sizeBytes -= removed.sizeBytes();
+				this.first = removed.next;
+				if (this.first == null) {
+					this.last = null;
+				}
+			}
+		}
+
+	}
 
 	private static final LongMap<Version> NONE = new LongMap<>(0);
 
@@ -60,27 +143,62 @@ public final class VersionChains {
 
 	private final ConcurrentHashMap<Long, Version> newestByOffset = new ConcurrentHashMap<>();
 
-	private final ArrayDeque<Superseded> untrimmed = new ArrayDeque<>();
+	private final VersionList recent = new VersionList();
 
-	/** A batch is about to be stored that supersedes these versions. */
-	public void installing(LongMap<Version> superseded) {
+	/** By the owners' snapshots. */
+	private final TreeMap<Long, VersionList> owned = new TreeMap<>();
+
+	private volatile long retainedBytes;
+
+	/** The oldest snapshot that owns versions, or -1. */
+	private volatile long oldestOwner = -1;
+
+	/** By the leader, while nothing is stored yet: makes the table ready for {@link #installing}. */
+	public void prepare(LongMap<Version> superseded) {
 		if (!this.newestByOffset.isEmpty()) {
-			superseded.forEach((offset, version) -> version.older = this.newestByOffset.get(offset));
+			for (int position = 0; position < superseded.positionCount(); position++) {
+				Version version = superseded.valueAt(position);
+				if (version != null) {
+					version.older = this.newestByOffset.get(version.offset);
+				}
+			}
 		}
+	}
+
+	/** A batch is about to be stored that supersedes these versions, which were made ready. Can't fail. */
+	public void installing(LongMap<Version> superseded) {
 		this.installing.setRelease(superseded);
 		// a release, or a volatile store, alone may be overtaken by the stores that follow it
 		VarHandle.storeStoreFence();
 	}
 
-	/** The batch is published: keeps what snapshots before it may need, drops what none does. */
-	public void installed(long sequence, long oldestSnapshot) {
+	/**
+	 * The batch is published: keeps what snapshots before it may need, drops what none does. To be called before the next
+	 * one is made ready.
+	 */
+	public void installed(long oldestSnapshot, FreedBlocks freed) {
 		LongMap<Version> superseded = this.installing.getPlain();
-		if (oldestSnapshot < sequence) {
-			superseded.forEach(this.newestByOffset::put);
-			this.untrimmed.add(new Superseded(sequence, superseded));
+		if (superseded == NONE) {
+			return;
+		}
+		for (int position = 0; position < superseded.positionCount(); position++) {
+			Version version = superseded.valueAt(position);
+			if (version == null || version.isSettled) {
+				continue;
+			}
+			if (oldestSnapshot < version.supersededBy) {
+				this.newestByOffset.put(version.offset, version);
+				version.isSettled = true;
+				this.recent.add(version);
+				this.retainedBytes += version.sizeBytes();
+			} else {
+				version.isSettled = true;
+				if (version.isFreed()) {
+					freed.release(version.offset);
+				}
+			}
 		}
 		this.installing.setRelease(NONE);
-		trim(oldestSnapshot);
 	}
 
 	/** The newest version that is visible to the snapshot, or null. */
@@ -96,35 +214,127 @@ public final class VersionChains {
 		return version;
 	}
 
-	/** Drops what no snapshot at or after the given one needs. */
-	private void trim(long oldestSnapshot) {
-		while (true) {
-			Superseded next = this.untrimmed.peek();
-			if (next == null || next.sequence > oldestSnapshot) {
-				return;
+	/** Whether a batch that changes the block is being stored, or was when storing it failed. */
+	boolean isInstalling(long offset) {
+		return this.installing.getAcquire().containsKey(offset);
+	}
+
+	/**
+	 * Drops versions that no snapshot needs, a bounded number of them.
+	 * @param oldestSnapshot the oldest in use
+	 * @param active gives the snapshots in use, in order: those acquired later must see all that was published before
+	 * @param maximumCount how many versions to look at
+	 * @param isThorough whether to look for snapshots that have ended even where little can be gained
+	 * @return how many versions were looked at: the maximum, if there may be more
+	 */
+	public int trim(long oldestSnapshot, Supplier<long[]> active, int maximumCount, boolean isThorough,
+			FreedBlocks freed) {
+		int count = dropRecent(oldestSnapshot, maximumCount, freed);
+		Map.Entry<Long, VersionList> ended = this.owned.isEmpty() ? null : this.owned.firstEntry();
+		while (ended != null && ended.getKey() < oldestSnapshot && count < maximumCount) {
+			VersionList versions = ended.getValue();
+			for (Version version = versions.first; version != null && count < maximumCount; version = versions.first) {
+				drop(version, versions, freed);
+				count++;
 			}
-			this.untrimmed.remove();
-			next.versions.forEach((offset, version) -> trimChain(offset, oldestSnapshot));
+			if (versions.first == null) {
+				this.owned.remove(ended.getKey());
+			}
+			ended = this.owned.isEmpty() ? null : this.owned.firstEntry();
+		}
+		boolean isDue = this.recent.count >= RECENT_COUNT || this.recent.sizeBytes >= RECENT_BYTES
+				|| (isThorough && this.retainedBytes > 0);
+		if (isDue && count < maximumCount) {
+			long[] snapshots = active.get();
+			count += reassignEnded(snapshots, maximumCount - count, freed);
+			count += reassign(this.recent, snapshots, maximumCount - count, freed);
+		}
+		this.oldestOwner = this.owned.isEmpty() ? -1 : this.owned.firstKey();
+		return count;
+	}
+
+	private int dropRecent(long oldestSnapshot, int maximumCount, FreedBlocks freed) {
+		int count = 0;
+		for (Version version = this.recent.first; version != null && version.supersededBy <= oldestSnapshot
+				&& count < maximumCount; version = this.recent.first) {
+			drop(version, this.recent, freed);
+			count++;
+		}
+		return count;
+	}
+
+	/** Versions whose owner isn't active any more get another one, or are dropped. */
+	private int reassignEnded(long[] snapshots, int maximumCount, FreedBlocks freed) {
+		int count = 0;
+		Map.Entry<Long, VersionList> next = this.owned.isEmpty() ? null : this.owned.firstEntry();
+		while (next != null && count < maximumCount) {
+			if (Arrays.binarySearch(snapshots, next.getKey()) < 0) {
+				count += reassign(next.getValue(), snapshots, maximumCount - count, freed);
+				if (next.getValue().first == null) {
+					this.owned.remove(next.getKey());
+				}
+			}
+			next = this.owned.higherEntry(next.getKey());
+		}
+		return count;
+	}
+
+	/** Gives each version of the list to the newest active snapshot that sees it, or drops it. */
+	private int reassign(VersionList versions, long[] snapshots, int maximumCount, FreedBlocks freed) {
+		int count = 0;
+		for (Version version = versions.first; version != null && count < maximumCount; version = versions.first) {
+			int found = Arrays.binarySearch(snapshots, version.supersededBy - 1);
+			int newest = (found >= 0) ? found : -found - 2;
+			if (newest >= 0 && snapshots[newest] >= version.version) {
+				VersionList owner = this.owned.computeIfAbsent(snapshots[newest], (_) -> new VersionList());
+				versions.removeFirst();
+				owner.add(version);
+			} else {
+				drop(version, versions, freed);
+			}
+			count++;
+		}
+		return count;
+	}
+
+	/** Takes the first version of the list out of it and out of its chain. */
+	private void drop(Version version, VersionList list, FreedBlocks freed) {
+		unlink(version);
+		list.removeFirst();
+		this.retainedBytes -= version.sizeBytes();
+		if (version.isFreed()) {
+			freed.release(version.offset);
 		}
 	}
 
-	private void trimChain(long offset, long oldestSnapshot) {
-		Version newest = this.newestByOffset.get(offset);
-		if (newest == null) {
+	/** Does nothing if it's done already. A reader that stands on the version goes on from it as before. */
+	private void unlink(Version version) {
+		Version newest = this.newestByOffset.get(version.offset);
+		Version older = version.older;
+		if (newest == version) {
+			if (older == null) {
+				this.newestByOffset.remove(version.offset);
+			} else {
+				this.newestByOffset.put(version.offset, older);
+			}
 			return;
 		}
-		if (newest.supersededBy <= oldestSnapshot) {
-			this.newestByOffset.remove(offset);
-			return;
-		}
-		Version kept = newest;
-		for (Version older = kept.older; older != null; older = kept.older) {
-			if (older.supersededBy <= oldestSnapshot) {
-				kept.older = null;
+		for (Version newer = newest; newer != null; newer = newer.older) {
+			if (newer.older == version) {
+				newer.older = older;
 				return;
 			}
-			kept = older;
 		}
+	}
+
+	/** What the chains take of the Java heap, in bytes, roughly. */
+	public long retainedBytes() {
+		return this.retainedBytes;
+	}
+
+	/** Whether this snapshot's end may leave versions that nobody needs. */
+	public boolean isOldestOwner(long snapshot) {
+		return this.oldestOwner == snapshot;
 	}
 
 	/** How many blocks have earlier versions that a snapshot may need. */

@@ -29,7 +29,10 @@ public final class ChangeSet {
 		/** Makes ready what {@link #announce} tells; nobody sees anything of it. May be called while a flush is under way. */
 		void prepare();
 
-		/** Tells. Once the changes can be undone, before the first of them is stored. */
+		/**
+		 * Tells, once the changes can be undone and before the first of them is stored. Allocates nothing, and may be called
+		 * again.
+		 */
 		void announce();
 
 	}

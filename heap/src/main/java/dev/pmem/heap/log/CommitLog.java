@@ -14,12 +14,21 @@ import dev.pmem.heap.exception.PoolFullException;
 public interface CommitLog {
 
 	/**
-	 * Makes the changes durable and stores them in their places; they are committed when this returns.
-	 * @throws PoolFullException if there's no room for the log record; nothing was changed
+	 * Gets all ready that a commit needs, and refuses what can't be committed. Nothing of it counts: should the process die, it
+	 * was never there. When this returns {@link #complete} must follow; when it throws, nothing was changed.
+	 * @throws PoolFullException if there's no room for the log record
+	 * @throws PoolAccessException if the device refused
+	 */
+	void prepare(ChangeSet changes);
+
+	/**
+	 * Makes the prepared changes durable and stores them in their places; they are committed when this returns. Allocates
+	 * nothing. Where an {@link OutOfMemoryError} or {@link StackOverflowError} comes out of it all the same, it is to be called
+	 * again, by whatever thread leads then, and goes on.
 	 * @throws PoolAccessException if the device refused; whether the changes are durable is not known, and the log must
 	 * not be used any more
 	 */
-	void commit(ChangeSet changes);
+	void complete();
 
 	/** Why nothing can be committed any more, where work in the background failed; null while all is well. */
 	default @Nullable PoolException failure() {

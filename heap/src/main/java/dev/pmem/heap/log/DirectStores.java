@@ -80,6 +80,7 @@ final class DirectStores {
 		for (Change change : this.changes) {
 			change.install(medium);
 		}
+		LateErrors.surface();
 		if (this.ranges.size() > MOST_FORCES) {
 			medium.forceAll();
 		} else {

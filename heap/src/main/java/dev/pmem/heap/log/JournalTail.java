@@ -1,7 +1,6 @@
 package dev.pmem.heap.log;
 
 import java.util.ArrayList;
-import java.util.List;
 
 import dev.pmem.heap.block.Allocator;
 
@@ -31,25 +30,26 @@ final class JournalTail {
 	TouchedSectors previous = new TouchedSectors();
 
 	/** Bodies outside of the journal, whose chunks stay reserved until the epoch's checkpoint. */
-	List<Allocator.Scratch> bodies = new ArrayList<>();
+	ArrayList<Allocator.Scratch> bodies = new ArrayList<>();
 
 	JournalTail(long epoch, long sequence) {
 		this.epoch = epoch;
 		this.sequence = sequence;
 	}
 
-	/** Gives the bodies of the epoch that is ended. */
-	List<Allocator.Scratch> beginNextEpoch() {
+	/**
+	 * The epoch is ended. Calls nothing once it has begun to change.
+	 * @param nextBodies an empty list
+	 */
+	void beginNextEpoch(ArrayList<Allocator.Scratch> nextBodies) {
+		this.previous.clear();
 		TouchedSectors ended = this.current;
 		this.current = this.previous;
-		this.current.clear();
 		this.previous = ended;
 		this.epoch++;
 		this.position = 0;
 		this.previousChecksum = 0;
-		List<Allocator.Scratch> endedBodies = this.bodies;
-		this.bodies = new ArrayList<>();
-		return endedBodies;
+		this.bodies = nextBodies;
 	}
 
 	/** Whether replay of the records may write to this chunk. */

@@ -29,11 +29,17 @@ final class RecordPlan {
 
 	private long bodyBytes;
 
+	/** To be followed by {@link #mark}. */
 	RecordPlan(List<Change> changes, TouchedSectors touched) {
 		this.touched = touched;
 		this.changes = changes;
-		for (Change change : changes) {
-			plan(change.offset(), change.storedBytes());
+	}
+
+	/** Marks what the record writes to. May end with an error half-way: {@link #takeBack} undoes what was done. */
+	void mark() {
+		for (int index = 0; index < this.changes.size(); index++) {
+			Change change = this.changes.get(index);
+			mark(change.offset(), change.storedBytes());
 		}
 	}
 
@@ -41,28 +47,30 @@ final class RecordPlan {
 	 * A sector of which the change stores all bytes needs no image; of another one all other bytes must come from the
 	 * record too, the first time in an epoch: a crash while the sector is written may leave garbage of it.
 	 */
-	private void plan(long offset, int sizeBytes) {
+	private void mark(long offset, int sizeBytes) {
 		this.bodyBytes += RedoJournalLayout.entryBytes(sizeBytes);
 		long end = offset + sizeBytes;
 		long last = TouchedSectors.sectorOf(end - 1);
 		for (long sector = TouchedSectors.sectorOf(offset); sector <= last; sector++) {
+			this.marked = withRoom(this.marked, this.markedCount);
+			this.images = withRoom(this.images, this.imageCount);
 			if (this.touched.add(sector)) {
-				this.marked = append(this.marked, this.markedCount++, sector);
+				// no call between these: what is marked is noted
+				this.marked[this.markedCount++] = sector;
 				long start = TouchedSectors.offsetOf(sector);
 				if (start < offset || start + PoolLayout.SECTOR_BYTES > end) {
-					this.images = append(this.images, this.imageCount++, sector);
+					this.images[this.imageCount++] = sector;
 					this.bodyBytes += RedoJournalLayout.entryBytes(PoolLayout.SECTOR_BYTES);
 				}
 			}
 		}
 	}
 
-	private static long[] append(long[] numbers, int count, long number) {
-		long[] longer = (count == numbers.length) ? Arrays.copyOf(numbers, 2 * count) : numbers;
-		longer[count] = number;
-		return longer;
+	private static long[] withRoom(long[] numbers, int count) {
+		return (count == numbers.length) ? Arrays.copyOf(numbers, 2 * count) : numbers;
 	}
 
+	/** Unmarks what this record has marked. May be called again, as long as no other record has marked anything since. */
 	void takeBack() {
 		for (int index = 0; index < this.markedCount; index++) {
 			this.touched.remove(this.marked[index]);

@@ -2,10 +2,10 @@ package dev.pmem.heap.log;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,7 @@ import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.CurrentHeader;
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolHeader.LogState;
+import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.Medium;
 
@@ -69,12 +70,32 @@ final class RedoJournal implements CommitLog {
 			.order(ByteOrder.LITTLE_ENDIAN);
 
 	/** Of the epoch before the tail's. */
-	private volatile @Nullable FutureTask<@Nullable Void> checkpoint;
-
-	private volatile @Nullable PoolException failure;
+	private volatile @Nullable Checkpoint checkpoint;
 
 	/** The next record begins an epoch, so that a large body's chunks are soon free again. */
 	private boolean checkpointIsDue;
+
+	/** What the newest record marked in the tail's sectors, while it isn't sure that the record counts. */
+	private @Nullable RecordPlan plan;
+
+	/** The device has refused what came before a record. */
+	private volatile @Nullable PoolException failure;
+
+	/** What {@link #complete} carries out. */
+	private @Nullable Prepared prepared;
+
+	/**
+	 * A record whose body is written, and its header made.
+	 *
+	 * @param offset where the header goes
+	 * @param recordBytes what it takes of the half
+	 * @param body chunks with the body, where it doesn't lie behind the header
+	 */
+	private record Prepared(ChangeSet changes, RecordPlan plan, long offset, long recordBytes,
+			Allocator.@Nullable Scratch body) {}
+
+	/** Whether the prepared record is durable. */
+	private boolean isForced;
 
 	/**
 	 * @param checkpoints runs checkpoints; one that it hasn't begun when a commit has to wait for it is run by the commit
@@ -91,48 +112,94 @@ final class RedoJournal implements CommitLog {
 	}
 
 	@Override
-	public void commit(ChangeSet changes) {
+	public void prepare(ChangeSet changes) {
+		takeBackPlan();
 		if (this.checkpointIsDue) {
 			beginNextEpoch();
 		}
 		DirectStores direct = DirectStores.of(changes, this::isReplayed);
-		RecordPlan plan = plan(changes, direct);
-		long bodyBytes = plan.bodyBytes();
-		boolean fits = RedoJournalLayout.recordBytes(bodyBytes) <= this.area.halfBytes() - this.tail.position;
-		Allocator.@Nullable Scratch body = fits ? null : reserveBody(plan);
-		// 1. new blocks in fresh chunks
-		direct.store(this.medium);
-		// 2. the record; committed
-		writeRecord(changes.sequence(), plan, body);
-		// 3. in place
-		changes.announcement().prepare();
-		changes.announcement().announce();
-		for (Change change : plan.changes) {
-			change.install(this.medium);
+		RecordPlan record = plan(RecordPlan.without(changes.changes(), direct.changes));
+		Allocator.@Nullable Scratch body = null;
+		if (!fitsHalf(record)) {
+			// chunks for a body that is larger than a half
+			this.tail.bodies.ensureCapacity(this.tail.bodies.size() + 1);
+			body = this.allocator.reserveScratch(record.bodyBytes(), this::isReplayed);
+		}
+		try {
+			// 1. new blocks in fresh chunks
+			direct.store(this.medium);
+			// 2. the record
+			this.prepared = writeBody(changes, record, body);
+			this.isForced = false;
+		} catch (RuntimeException | Error ex) {
+			if (ex instanceof PoolAccessException refused) {
+				this.failure = refused;
+			}
+			if (body != null) {
+				this.allocator.releaseScratch(body);
+			}
+			throw ex;
 		}
 	}
 
 	/** The record's contents, in a new epoch if the rest of the half is too small for it. */
-	private RecordPlan plan(ChangeSet changes, DirectStores direct) {
-		List<Change> rest = RecordPlan.without(changes.changes(), direct.changes);
-		RecordPlan plan = new RecordPlan(rest, this.tail.current);
-		if (RedoJournalLayout.recordBytes(plan.bodyBytes()) <= this.area.halfBytes() - this.tail.position
-				|| this.tail.position == 0) {
-			return plan;
+	private RecordPlan plan(List<Change> changes) {
+		RecordPlan record = mark(changes);
+		if (fitsHalf(record) || this.tail.position == 0) {
+			return record;
 		}
-		plan.takeBack();
+		takeBackPlan();
 		beginNextEpoch();
-		return new RecordPlan(rest, this.tail.current);
+		return mark(changes);
 	}
 
-	/** Chunks for a body that is larger than a half; nothing was changed where there are none. */
-	private Allocator.Scratch reserveBody(RecordPlan plan) {
-		try {
-			return this.allocator.reserveScratch(plan.bodyBytes(), this::isReplayed);
-		} catch (RuntimeException | Error ex) {
-			plan.takeBack();
-			throw ex;
+	private RecordPlan mark(List<Change> changes) {
+		RecordPlan record = new RecordPlan(changes, this.tail.current);
+		this.plan = record;
+		record.mark();
+		return record;
+	}
+
+	/** Of a record that was not written: before any other is planned. */
+	private void takeBackPlan() {
+		if (this.plan != null) {
+			this.plan.takeBack();
+			this.plan = null;
 		}
+	}
+
+	private boolean fitsHalf(RecordPlan record) {
+		return RedoJournalLayout.recordBytes(record.bodyBytes()) <= this.area.halfBytes() - this.tail.position;
+	}
+
+	@Override
+	public void complete() {
+		Prepared record = Objects.requireNonNull(this.prepared);
+		if (!this.isForced) {
+			// 2. committed
+			writeHeader(record);
+			long sequence = record.changes.sequence();
+			int checksum = this.recordHeader.getInt(RedoJournalLayout.HEADER_CHECKSUM);
+			JournalTail tail = this.tail;
+			// no call between these: all are done, or none
+			tail.position += record.recordBytes;
+			tail.sequence = sequence;
+			tail.previousChecksum = checksum;
+			this.plan = null;
+			this.isForced = true;
+			if (record.body != null) {
+				this.checkpointIsDue = true;
+				tail.bodies.add(record.body);
+			}
+		}
+		// 3. in place; an error is followed by the same stores once more
+		record.changes.announcement().announce();
+		List<Change> inPlace = record.plan.changes;
+		for (int index = 0; index < inPlace.size(); index++) {
+			inPlace.get(index).install(this.medium);
+		}
+		LateErrors.surface();
+		this.prepared = null;
 	}
 
 	/** Whether a replay of the journal may write to this chunk. */
@@ -140,15 +207,16 @@ final class RedoJournal implements CommitLog {
 		return this.tail.touches(chunk, this.header.get().log().journalEpoch() < this.tail.epoch);
 	}
 
-	private void writeRecord(long sequence, RecordPlan plan, Allocator.@Nullable Scratch body) {
+	/** Writes all of the record but its header, which is made. Nothing of it counts without the header. */
+	private Prepared writeBody(ChangeSet changes, RecordPlan plan, Allocator.@Nullable Scratch body) {
+		long sequence = changes.sequence();
 		assert sequence == this.tail.sequence + 1 : sequence + " after " + this.tail.sequence;
 		long offset = this.area.halfOffset(this.tail.epoch) + this.tail.position;
 		long bodyOffset = (body != null) ? body.offset() : offset + RedoJournalLayout.HEADER_BYTES;
 		int bodyChecksum = plan.writeBody(this.writer, bodyOffset);
+		LateErrors.surface();
 		if (body != null) {
 			this.medium.force(bodyOffset, plan.bodyBytes());
-			this.tail.bodies.add(body);
-			this.checkpointIsDue = true;
 		}
 		ByteBuffer record = this.recordHeader;
 		record.putLong(0, RedoJournalLayout.MAGIC);
@@ -161,84 +229,56 @@ final class RedoJournal implements CommitLog {
 		record.putInt(RedoJournalLayout.BODY_CHECKSUM, bodyChecksum);
 		record.putLong(RedoJournalLayout.POOL_TAG, this.poolTag);
 		record.putInt(RedoJournalLayout.PREVIOUS_CHECKSUM, this.tail.previousChecksum);
-		int checksum = JournalReader.checksum(record.array());
-		record.putInt(RedoJournalLayout.HEADER_CHECKSUM, checksum);
-		this.medium.write(offset, record.array(), 0, RedoJournalLayout.HEADER_BYTES);
-		long recordBytes = RedoJournalLayout.recordBytes((body != null) ? 0 : plan.bodyBytes());
+		record.putInt(RedoJournalLayout.HEADER_CHECKSUM, JournalReader.checksum(record.array()));
+		changes.announcement().prepare();
+		return new Prepared(changes, plan, offset,
+				RedoJournalLayout.recordBytes((body != null) ? 0 : plan.bodyBytes()), body);
+	}
+
+	private void writeHeader(Prepared record) {
+		this.medium.write(record.offset, this.recordHeader.array(), 0, RedoJournalLayout.HEADER_BYTES);
 		try {
-			this.medium.force(offset, recordBytes);
-		} catch (PoolException ex) {
+			LateErrors.surface();
+			this.medium.force(record.offset, record.recordBytes);
+		} catch (PoolException | InternalError ex) {
 			// Nobody was told of it. The next opening would find it in the cache, store its changes in place, and could not
 			// make it durable before: to the kernel it's written.
-			this.medium.putLong(offset, 0);
+			this.medium.putLong(record.offset, 0);
 			throw ex;
 		}
-		this.tail.position += recordBytes;
-		this.tail.sequence = sequence;
-		this.tail.previousChecksum = checksum;
 	}
 
 	private void beginNextEpoch() {
 		awaitCheckpoint();
-		List<Allocator.Scratch> bodies = this.tail.beginNextEpoch();
+		ArrayList<Allocator.Scratch> nextBodies = new ArrayList<>();
+		Checkpoint next = new Checkpoint(this.medium, this.header, this.allocator, this.tail.epoch + 1,
+				this.tail.sequence, this.tail.bodies);
+		this.tail.beginNextEpoch(nextBodies);
 		this.checkpointIsDue = false;
-		long epoch = this.tail.epoch;
-		long sequence = this.tail.sequence;
-		FutureTask<@Nullable Void> task = new FutureTask<>(() -> {
-			checkpoint(epoch, sequence, bodies);
-			return null;
-		});
-		this.checkpoint = task;
-		this.checkpoints.execute(task);
-	}
-
-	/** Of all epochs before this one, with all commits up to the sequence. */
-	private void checkpoint(long epoch, long sequence, List<Allocator.Scratch> bodies) {
+		this.checkpoint = next;
 		try {
-			// 1. all that the records of earlier epochs say is in place: they were before this was started
-			this.medium.forceAll();
-			// 2. those records are not needed any more
-			this.header.update((header) -> header.next(false, sequence, header.log().withEpoch(epoch)));
-			bodies.forEach(this.allocator::releaseScratch);
-		} catch (RuntimeException | Error ex) {
-			this.failure = (ex instanceof PoolException pool)
-					? pool
-					: new PoolException("Pool " + this.medium.name() + ": a checkpoint failed", ex);
-			throw ex;
+			this.checkpoints.execute(next);
+		} catch (OutOfMemoryError ex) {
+			// there's no thread for it, or no memory: a commit runs it when it needs the half
+			System.getLogger(RedoJournal.class.getName()).log(System.Logger.Level.WARNING,
+					"No thread can be had for a checkpoint of pool " + this.medium.name() + "; a commit will run it",
+					ex);
 		}
 	}
 
+	/** Sees to it that the epoch before the tail's is checkpointed. */
 	private void awaitCheckpoint() {
-		FutureTask<@Nullable Void> task = this.checkpoint;
-		if (task == null) {
-			return;
-		}
-		// does nothing if another thread has begun it
-		task.run();
-		boolean interrupted = false;
-		try {
-			while (true) {
-				try {
-					task.get();
-					return;
-				} catch (InterruptedException _) {
-					// whoever commits must know how it ends
-					interrupted = true;
-				} catch (ExecutionException ex) {
-					PoolException cause = this.failure;
-					throw (cause != null) ? cause : new IllegalStateException(ex);
-				}
-			}
-		} finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
+		Checkpoint running = this.checkpoint;
+		if (running != null) {
+			running.await();
 		}
 	}
 
 	@Override
 	public @Nullable PoolException failure() {
-		return this.failure;
+		PoolException known = this.failure;
+		Checkpoint newest = this.checkpoint;
+		return (known != null || newest == null) ? known : newest.failure();
 	}
 
 	@Override

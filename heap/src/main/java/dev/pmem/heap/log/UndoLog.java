@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,13 @@ import dev.pmem.heap.medium.Medium;
  * There's no third fence: commits are serial, so only the newest record can be of an unfinished commit, and steps 1 and 2
  * of the next commit touch nothing but the other slot and chunks that are free in both states.
  * <p>
- * Invariant: the scratch chunks of a large record stay reserved until the next record is fenced, so that one of the two
- * slots always holds a whole record.
+ * Invariants:
+ * <ul>
+ * <li>the scratch chunks of a large record stay reserved until the next record is fenced, so that one of the two slots always
+ * holds a whole record;
+ * <li>a record that was given up before step 2 stands for a commit of which nothing was stored: recovery may undo it, which
+ * changes nothing; the next commit overwrites it, or closing wipes it out.
+ * </ul>
  * <p>
  * Scheme: PMDK's libpmemobj undo log with one record for a whole batch; the check of the after-images in place of a third
  * fence follows from commits being serial.
@@ -60,6 +66,17 @@ public final class UndoLog implements CommitLog {
 
 	private Allocator.@Nullable Scratch heldScratch;
 
+	/** What {@link #complete} carries out. */
+	private @Nullable ChangeSet prepared;
+
+	private Allocator.@Nullable Scratch preparedScratch;
+
+	/** Whether the prepared record is sure to be whole. */
+	private boolean isFenced;
+
+	/** The sequence of a record that may be in its slot without a commit; 0 if there's none. */
+	private long givenUp;
+
 	/**
 	 * @param state what the pool's header says of this log
 	 */
@@ -70,24 +87,47 @@ public final class UndoLog implements CommitLog {
 	}
 
 	@Override
-	public void commit(ChangeSet changes) {
+	public void prepare(ChangeSet changes) {
 		long bodyBytes = bodyBytes(changes);
 		long slot = PoolLayout.logSlotOffset((int) (changes.sequence() & 1));
 		Allocator.Scratch scratch = (bodyBytes > PoolLayout.LOG_SLOT_BYTES - UndoLogLayout.BODY_IN_SLOT)
 				? this.allocator.reserveScratch(bodyBytes)
 				: null;
-		long bodyOffset = (scratch != null) ? scratch.offset() : slot + UndoLogLayout.BODY_IN_SLOT;
-		// 1. the record
-		writeRecord(changes, slot, bodyOffset, bodyBytes);
-		// the flush goes on meanwhile
-		changes.announcement().prepare();
-		// 2. can be undone from here on
-		this.medium.fence();
-		if (this.heldScratch != null) {
-			this.allocator.releaseScratch(this.heldScratch);
+		try {
+			long bodyOffset = (scratch != null) ? scratch.offset() : slot + UndoLogLayout.BODY_IN_SLOT;
+			// 1. the record
+			this.givenUp = changes.sequence();
+			writeRecord(changes, slot, bodyOffset, bodyBytes);
+			// the flush goes on meanwhile
+			changes.announcement().prepare();
+			LateErrors.surface();
+		} catch (RuntimeException | Error ex) {
+			if (scratch != null) {
+				this.allocator.releaseScratch(scratch);
+			}
+			throw ex;
 		}
-		this.heldScratch = scratch;
-		// 3. in place
+		this.preparedScratch = scratch;
+		this.isFenced = false;
+		this.prepared = changes;
+	}
+
+	@Override
+	public void complete() {
+		ChangeSet changes = Objects.requireNonNull(this.prepared);
+		if (!this.isFenced) {
+			// 2. can be undone from here on
+			this.medium.fence();
+			Allocator.Scratch old = this.heldScratch;
+			this.heldScratch = this.preparedScratch;
+			this.preparedScratch = null;
+			this.givenUp = 0;
+			this.isFenced = true;
+			if (old != null) {
+				this.allocator.releaseScratch(old);
+			}
+		}
+		// 3. in place; an error is followed by the same stores once more
 		changes.announcement().announce();
 		List<Change> inPlace = changes.changes();
 		for (int index = 0; index < inPlace.size(); index++) {
@@ -95,8 +135,10 @@ public final class UndoLog implements CommitLog {
 			change.install(this.medium);
 			change.flush(this.medium);
 		}
+		LateErrors.surface();
 		// 4. committed
 		this.medium.fence();
+		this.prepared = null;
 	}
 
 	private static long bodyBytes(ChangeSet changes) {
@@ -241,6 +283,9 @@ public final class UndoLog implements CommitLog {
 
 	@Override
 	public LogState finish() {
+		if (this.givenUp != 0) {
+			wipeRecord(this.medium, this.givenUp);
+		}
 		return this.state;
 	}
 

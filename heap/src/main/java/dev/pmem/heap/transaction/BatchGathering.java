@@ -1,13 +1,13 @@
 package dev.pmem.heap.transaction;
 
-import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a leader waits for others to join its batch, where a batch costs a sync of a device. Used by the leader, but for
- * {@link #joined}.
+ * How long a leader waits for others to join its batch, where a batch costs a sync of a device. Used by the leader, which is
+ * no virtual thread then, but for {@link #joined}. Allocates nothing.
  * <p>
  * Threads that commit without pause would else form two groups that take turns: while one is synced the other gathers, and
  * each batch holds half of them. So the leader waits until as many wait as were seen around the batch before, but at most
@@ -25,7 +25,8 @@ final class BatchGathering {
 
 	private static final int SPINS_BEFORE_PARKING = 200;
 
-	private final Queue<?> waiting;
+	/** How many wait. */
+	private final IntSupplier waiting;
 
 	/** The leader while it waits, for how many. */
 	private volatile @Nullable Thread gatherer;
@@ -42,7 +43,7 @@ final class BatchGathering {
 
 	private int vainWaits;
 
-	BatchGathering(Queue<?> waiting) {
+	BatchGathering(IntSupplier waiting) {
 		this.waiting = waiting;
 	}
 
@@ -52,7 +53,7 @@ final class BatchGathering {
 		if (wantedCount == 0) {
 			return;
 		}
-		int before = this.waiting.size();
+		int before = this.waiting.getAsInt();
 		int count = await(wantedCount);
 		this.vainWaits = (count > before) ? 0 : this.vainWaits + 1;
 		this.batchesWithoutWait = (this.vainWaits == 0)
@@ -63,7 +64,7 @@ final class BatchGathering {
 	/** How many must wait before a batch is begun; 0 if it is to be begun at once. */
 	int wantedCount(boolean hasOwn) {
 		int wantedCount = this.seenCount - (hasOwn ? 1 : 0);
-		if (this.waiting.size() >= wantedCount) {
+		if (this.waiting.getAsInt() >= wantedCount) {
 			return 0;
 		}
 		if (this.batchesWithoutWait > 0) {
@@ -80,14 +81,14 @@ final class BatchGathering {
 		this.wanted = wantedCount;
 		this.gatherer = Thread.currentThread();
 		// 2. whoever joined before is counted
-		int count = this.waiting.size();
+		int count = this.waiting.getAsInt();
 		for (int spins = 0; count < wantedCount && left > 0; spins++) {
 			if (spins < SPINS_BEFORE_PARKING) {
 				Thread.onSpinWait();
 			} else {
 				LockSupport.parkNanos(this, left);
 			}
-			count = this.waiting.size();
+			count = this.waiting.getAsInt();
 			left = end - System.nanoTime();
 		}
 		this.gatherer = null;
@@ -97,7 +98,7 @@ final class BatchGathering {
 	/** By any thread that has added itself to those that wait. */
 	void joined() {
 		Thread thread = this.gatherer;
-		if (thread != null && this.waiting.size() >= this.wanted) {
+		if (thread != null && this.waiting.getAsInt() >= this.wanted) {
 			LockSupport.unpark(thread);
 		}
 	}
@@ -105,7 +106,7 @@ final class BatchGathering {
 	/** A batch has been committed, or refused. */
 	void committed(int batchSize, long nanos) {
 		this.batchNanos += (nanos - this.batchNanos) / 4;
-		this.seenCount = Math.min(batchSize + this.waiting.size(), TransactionEngine.MAXIMUM_BATCH_SIZE);
+		this.seenCount = Math.min(batchSize + this.waiting.getAsInt(), TransactionEngine.MAXIMUM_BATCH_SIZE);
 	}
 
 }

@@ -81,6 +81,9 @@ final class CommitBatch implements BlockSink {
 
 	private List<Span> endedSpans = List.of();
 
+	/** How many blocks {@link #settle} is done with. */
+	private int settledCount;
+
 	CommitBatch(BlockStore store, Allocator allocator, int expectedBlocks) {
 		this.store = store;
 		this.allocator = allocator;
@@ -208,13 +211,15 @@ final class CommitBatch implements BlockSink {
 
 	/** Gives back what the batch itself reserved. */
 	void cancel() {
-		for (Pending block : this.inOrder) {
+		for (int index = 0; index < this.inOrder.size(); index++) {
+			Pending block = this.inOrder.get(index);
 			if (block.reservedHere) {
 				this.allocator.cancel(block.image.offset);
 			}
 		}
-		this.allocator.spansNotEnded(this.endedSpans);
+		List<Span> spans = this.endedSpans;
 		this.endedSpans = List.of();
+		this.allocator.spansNotEnded(spans);
 	}
 
 	/** What the commit log has to carry out. */
@@ -277,25 +282,23 @@ final class CommitBatch implements BlockSink {
 		return this.store.medium().segment().get(PoolLayout.LONG, offset);
 	}
 
-	/** The batch is in the pool: settles its space. Gives the offsets of the blocks that it freed. */
-	long[] settle() {
-		long[] freed = NO_OFFSETS;
-		int count = 0;
-		for (int index = 0; index < this.inOrder.size(); index++) {
-			Pending block = this.inOrder.get(index);
-			if (block.before != null && block.freed) {
-				if (count == freed.length) {
-					freed = Arrays.copyOf(freed, Math.max(8, 2 * count));
-				}
-				freed[count++] = block.offset;
-			} else if (block.before == null && block.freed) {
+	/** The batch is in the pool: settles its space, but for the blocks that it freed. Can be called once more after an error. */
+	void settle() {
+		for (; this.settledCount < this.inOrder.size();) {
+			Pending block = this.inOrder.get(this.settledCount++);
+			if (block.before == null && block.freed) {
 				this.allocator.cancel(block.offset);
 			}
 		}
-		if (!this.endedSpans.isEmpty()) {
-			this.allocator.spansEnded(this.endedSpans);
+		List<Span> ended = this.endedSpans;
+		this.endedSpans = List.of();
+		if (!ended.isEmpty()) {
+			this.allocator.spansEnded(ended);
 		}
-		return (count == freed.length) ? freed : Arrays.copyOf(freed, count);
+	}
+
+	int changedBlockCount() {
+		return this.inOrder.size();
 	}
 
 	/**
@@ -322,11 +325,12 @@ final class CommitBatch implements BlockSink {
 				Pending block = blocks.get(index);
 				Change.Words before = block.before;
 				if (before != null) {
-					superseded.put(block.offset, new VersionChains.Version(before.version(), this.sequence,
-							before.lengthAndKind(), before.typeAndChecksum(),
+					superseded.put(block.offset, new VersionChains.Version(block.offset, before.version(),
+							this.sequence, before.lengthAndKind(), before.typeAndChecksum(),
 							block.freed ? null : block.beforePayload));
 				}
 			}
+			this.chains.prepare(superseded);
 			this.versions = superseded;
 		}
 

@@ -1,63 +1,70 @@
 package dev.pmem.heap.transaction;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction that waits to be committed. Written by the leader, read by the waiting thread once {@link #isDone}.
+ * A transaction that waits to be committed, or an action that waits for the commit in progress. Its fields are plain ones
+ * for {@link CommitQueue} and {@link TransactionEngine}: a thread whose stack has come to its end can look at a field, but
+ * call nothing.
+ * <p>
+ * Invariants: {@code refusal} and {@code batchSize} are written before {@code done}, and read after it. Once {@code taken}
+ * has been set, by the leader, {@code done} follows, or the leader has failed and gives back its leadership. A leader looks
+ * at {@code withdrawn} after it has set {@code taken}; whoever waits looks at {@code taken} after it has set
+ * {@code withdrawn}: so they never disagree.
  */
 final class CommitRequest {
 
-	private final Transaction transaction;
+	/** Null for an action. */
+	final @Nullable Transaction transaction;
 
-	private final Thread thread = Thread.currentThread();
+	/** What the leader does between two batches; null for a transaction. */
+	final @Nullable Runnable action;
 
-	private @Nullable Throwable refusal;
+	final Thread thread = Thread.currentThread();
 
-	private int batchSize;
+	/** The next one, in the stack of those that wait or in the leader's queue. */
+	@Nullable
+	CommitRequest next;
 
-	/** Stored with release: whoever sees it sees the rest. */
-	private final AtomicBoolean done = new AtomicBoolean();
+	/** How many wait, this one included, when it's the newest. */
+	int waitingCount;
+
+	@Nullable
+	Throwable refusal;
+
+	int batchSize;
+
+	volatile boolean done;
+
+	/** A leader has it in its queue. */
+	volatile boolean taken;
+
+	/** Whoever waited for it doesn't any more: it must not be committed, unless it is by now. */
+	volatile boolean withdrawn;
 
 	CommitRequest(Transaction transaction) {
 		this.transaction = transaction;
+		this.action = null;
 	}
 
-	Transaction transaction() {
-		return this.transaction;
+	CommitRequest(Runnable action) {
+		this.transaction = null;
+		this.action = action;
 	}
 
-	Thread thread() {
-		return this.thread;
-	}
-
-	int expectedBlocks() {
-		return this.transaction.expectedBlockCount();
+	/** How many blocks its commit is likely to change. */
+	int expectedBlockCount() {
+		return (this.transaction != null) ? this.transaction.expectedBlockCount() : 0;
 	}
 
 	void refuse(Throwable refusal) {
 		this.refusal = refusal;
-		this.done.setRelease(true);
+		this.done = true;
 	}
 
 	void succeed(int batchSize) {
 		this.batchSize = batchSize;
-		this.done.setRelease(true);
-	}
-
-	boolean isDone() {
-		return this.done.getAcquire();
-	}
-
-	/** How many transactions were committed together; 0 if this one was refused. */
-	int batchSize() {
-		return this.batchSize;
-	}
-
-	@Nullable
-	Throwable refusal() {
-		return this.refusal;
+		this.done = true;
 	}
 
 	void throwIfRefused() {

@@ -1,34 +1,135 @@
 package dev.pmem.heap.transaction;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.ReferenceQueue;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which snapshots are in use, and the newest commit.
  * <p>
- * Invariant: when {@link #oldest} has returned {@code n}, no transaction has, or will ever get, a snapshot below
- * {@code n}. Acquiring stores the snapshot in a slot and then looks at the newest commit again: either it is still the
- * same, and whoever publishes the next one will find the slot, or the acquirer takes the newer one.
- * <p>
- * Slots hold the snapshot + 1, or 0 if free.
+ * Invariants:
+ * <ul>
+ * <li>when {@link #oldest} has returned {@code n}, no transaction has, or will ever get, a snapshot below {@code n} that it
+ * may still read. Acquiring stores the snapshot in a slot and then looks at the newest commit again: either it is still the
+ * same, and whoever publishes the next one will find the slot, or the acquirer takes the newer one;
+ * <li>a slot is taken while it has a lease, so a slot whose taker failed half-way is given back when its lease is found
+ * forgotten;
+ * <li>only the commit leader ends other threads' snapshots, and asks for the oldest.
+ * </ul>
+ * Transactions usually find a slot in the first segment, which a thread's number picks. Each further segment has twice the
+ * slots of the one before and is at most half full when it is used, so that a few attempts find a free slot however many
+ * transactions are open; empty ones are taken away again ({@link #shrink}).
  */
 final class Snapshots {
 
 	/** A power of two. */
-	private static final int SLOTS_PER_SEGMENT = 32;
+	private static final int FIRST_SEGMENT_SLOTS = 32;
 
-	/** A cache line each, so that transactions of different threads don't slow each other down. */
-	private static final int STRIDE = 8;
+	private static final int ATTEMPTS_IN_LAST_SEGMENT = 16;
+
+	/** In a slot, in the place of the snapshot, once that was ended for its transaction. */
+	private static final long ENDED = -1;
+
+	private static final VarHandle LEASE;
+
+	private static final VarHandle SNAPSHOT;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			LEASE = lookup.findVarHandle(Slot.class, "lease", SnapshotLease.class);
+			SNAPSHOT = lookup.findVarHandle(Slot.class, "snapshotPlusOne", long.class);
+		} catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	/**
+	 * A place for one snapshot. As large as a cache line, so that transactions of different threads don't slow each other
+	 * down.
+	 */
+	@SuppressWarnings("unused")
+	static final class Slot {
+
+		private final @Nullable Segment overflow;
+
+		private volatile @Nullable SnapshotLease lease;
+
+		/** 0 while free. */
+		private volatile long snapshotPlusOne;
+
+		private long padding1;
+
+		private long padding2;
+
+		private long padding3;
+
+		private long padding4;
+
+		private long padding5;
+
+		Slot(@Nullable Segment overflow) {
+			this.overflow = overflow;
+		}
+
+	}
+
+	private static final class Segment {
+
+		private static final int RETIRED = -1;
+
+		final Slot[] slots;
+
+		/** How many slots are taken or tried for; of overflow segments alone. */
+		final AtomicInteger users = new AtomicInteger();
+
+		Segment(int slotCount, boolean isOverflow) {
+			this.slots = new Slot[slotCount];
+			for (int index = 0; index < slotCount; index++) {
+				this.slots[index] = new Slot(isOverflow ? this : null);
+			}
+		}
+
+		boolean enter() {
+			while (true) {
+				int count = this.users.get();
+				if (count == RETIRED) {
+					return false;
+				}
+				if (this.users.compareAndSet(count, count + 1)) {
+					return true;
+				}
+			}
+		}
+
+		void leave() {
+			this.users.decrementAndGet();
+		}
+
+		boolean retire() {
+			return this.users.compareAndSet(0, RETIRED);
+		}
+
+	}
 
 	private volatile long published;
 
-	private volatile AtomicLongArray[] segments = {newSegment()};
+	private volatile Segment[] segments = {new Segment(FIRST_SEGMENT_SLOTS, false)};
+
+	private final ReferenceQueue<Transaction> forgotten = new ReferenceQueue<>();
+
+	/** Where the oldest snapshot was found last, and which it was; the leader's. While it is there it stays the oldest. */
+	private @Nullable Slot oldestSlot;
+
+	private long oldestSnapshot;
 
 	Snapshots(long published) {
 		this.published = published;
-	}
-
-	private static AtomicLongArray newSegment() {
-		return new AtomicLongArray(SLOTS_PER_SEGMENT * STRIDE);
 	}
 
 	/** The newest commit. */
@@ -42,77 +143,186 @@ final class Snapshots {
 		this.published = sequence;
 	}
 
-	/** Takes a slot with the newest snapshot; {@link #snapshot} tells which. */
-	int acquire() {
-		int start = (int) Thread.currentThread().threadId();
+	/** Takes a slot with the newest snapshot. */
+	SnapshotLease acquire(Transaction owner) {
+		SnapshotLease lease = new SnapshotLease(owner, this.forgotten);
+		int start = (int) lease.thread.threadId();
+		Slot[] slots = this.segments[0].slots;
+		for (int probe = 0; probe < FIRST_SEGMENT_SLOTS; probe++) {
+			Slot slot = slots[(start + probe) & (FIRST_SEGMENT_SLOTS - 1)];
+			if (claim(slot, lease)) {
+				return lease;
+			}
+		}
+		return acquireInOverflow(lease, start);
+	}
+
+	private SnapshotLease acquireInOverflow(SnapshotLease lease, int start) {
+		int hash = start * 0x9E37_79B9 ^ System.identityHashCode(lease);
 		while (true) {
-			AtomicLongArray[] known = this.segments;
-			for (int segment = 0; segment < known.length; segment++) {
-				for (int probe = 0; probe < SLOTS_PER_SEGMENT; probe++) {
-					int index = ((start + probe) & (SLOTS_PER_SEGMENT - 1)) * STRIDE;
-					if (known[segment].getPlain(index) == 0 && claim(known[segment], index)) {
-						return segment * SLOTS_PER_SEGMENT * STRIDE + index;
+			Segment[] known = this.segments;
+			Segment last = known[known.length - 1];
+			if (known.length > 1 && last.enter()) {
+				for (int attempt = 0; attempt < ATTEMPTS_IN_LAST_SEGMENT; attempt++) {
+					hash = hash * 0x915F_77F5 + 0x6A09_E667;
+					if (claim(last.slots[(hash >>> 8) & (last.slots.length - 1)], lease)) {
+						return lease;
 					}
 				}
+				last.leave();
 			}
 			addSegment(known.length);
 		}
 	}
 
-	private boolean claim(AtomicLongArray slots, int index) {
-		long snapshot = this.published;
-		if (!slots.compareAndSet(index, 0, snapshot + 1)) {
+	private boolean claim(Slot slot, SnapshotLease lease) {
+		if (slot.lease != null || !LEASE.compareAndSet(slot, null, lease)) {
 			return false;
 		}
-		for (long newest = this.published; newest != snapshot; newest = this.published) {
-			snapshot = newest;
-			slots.set(index, snapshot + 1);
-		}
+		lease.slot = slot;
+		long snapshot;
+		do {
+			snapshot = this.published;
+			lease.snapshot = snapshot;
+			slot.snapshotPlusOne = snapshot + 1;
+		} while (this.published != snapshot);
 		return true;
 	}
 
 	private synchronized void addSegment(int expectedCount) {
-		if (this.segments.length == expectedCount) {
-			AtomicLongArray[] more = java.util.Arrays.copyOf(this.segments, expectedCount + 1);
-			more[expectedCount] = newSegment();
+		Segment[] known = this.segments;
+		if (known.length == expectedCount) {
+			Segment[] more = Arrays.copyOf(known, expectedCount + 1);
+			more[expectedCount] = new Segment(2 * known[expectedCount - 1].slots.length, true);
 			this.segments = more;
 		}
 	}
 
-	long snapshot(int slot) {
-		return slots(slot).getPlain(slot % (SLOTS_PER_SEGMENT * STRIDE)) - 1;
+	/** Takes away segments at the end that nobody uses. */
+	synchronized void shrink() {
+		Segment[] known = this.segments;
+		int count = known.length;
+		while (count > 1 && known[count - 1].retire()) {
+			count--;
+		}
+		if (count < known.length) {
+			this.segments = Arrays.copyOf(known, count);
+		}
 	}
 
-	void release(int slot) {
-		slots(slot).setRelease(slot % (SLOTS_PER_SEGMENT * STRIDE), 0);
+	/** Gives a snapshot back. To be called once for a lease. */
+	void release(SnapshotLease lease) {
+		Slot slot = lease.slot;
+		if (slot != null) {
+			SNAPSHOT.setRelease(slot, 0L);
+			LEASE.setRelease(slot, null);
+			if (slot.overflow != null) {
+				slot.overflow.leave();
+			}
+		}
 	}
 
-	private AtomicLongArray slots(int slot) {
-		return this.segments[slot / (SLOTS_PER_SEGMENT * STRIDE)];
+	/** Whether the snapshot was ended by {@link #end}: what the transaction has read since may not be of its snapshot. */
+	boolean isEnded(SnapshotLease lease) {
+		// what was read before is not read after
+		VarHandle.loadLoadFence();
+		Slot slot = lease.slot;
+		return slot == null || slot.snapshotPlusOne != lease.snapshot + 1;
 	}
 
-	/** The oldest snapshot in use, or the newest commit if there's none. */
+	/** Ends the snapshot for all transactions that have it, and gives how many that were. By the leader. */
+	int end(long snapshot) {
+		int count = 0;
+		for (Segment segment : this.segments) {
+			for (Slot slot : segment.slots) {
+				count += SNAPSHOT.compareAndSet(slot, snapshot + 1, ENDED) ? 1 : 0;
+			}
+		}
+		return count;
+	}
+
+	/** The next lease whose transaction was forgotten without having ended; to be released. Null if there's none. */
+	@Nullable
+	SnapshotLease nextForgotten() {
+		while (this.forgotten.poll() instanceof SnapshotLease lease) {
+			Slot slot = lease.slot;
+			if (slot != null && slot.lease == lease) {
+				return lease;
+			}
+		}
+		return null;
+	}
+
+	/** The oldest snapshot in use, or the newest commit if there's none. By the leader. */
 	long oldest() {
+		Slot known = this.oldestSlot;
+		if (known != null && known.snapshotPlusOne == this.oldestSnapshot + 1) {
+			return this.oldestSnapshot;
+		}
 		long oldest = this.published;
-		for (AtomicLongArray slots : this.segments) {
-			for (int index = 0; index < slots.length(); index += STRIDE) {
-				long value = slots.get(index);
-				if (value != 0 && value - 1 < oldest) {
+		Slot found = null;
+		for (Segment segment : this.segments) {
+			if (segment.users.get() == 0 && segment != this.segments[0]) {
+				continue;
+			}
+			for (Slot slot : segment.slots) {
+				long value = slot.snapshotPlusOne;
+				if (value > 0 && value - 1 < oldest) {
 					oldest = value - 1;
+					found = slot;
 				}
 			}
 		}
+		this.oldestSlot = found;
+		this.oldestSnapshot = oldest;
 		return oldest;
+	}
+
+	/** The snapshots in use, each once, in order; those acquired meanwhile are newer than all commits before the call. */
+	long[] active() {
+		long[] snapshots = new long[FIRST_SEGMENT_SLOTS];
+		int count = 0;
+		for (Segment segment : this.segments) {
+			for (Slot slot : segment.slots) {
+				long value = slot.snapshotPlusOne;
+				if (value > 0) {
+					if (count == snapshots.length) {
+						snapshots = Arrays.copyOf(snapshots, 2 * count);
+					}
+					snapshots[count++] = value - 1;
+				}
+			}
+		}
+		Arrays.sort(snapshots, 0, count);
+		int distinct = 0;
+		for (int index = 0; index < count; index++) {
+			if (distinct == 0 || snapshots[index] != snapshots[distinct - 1]) {
+				snapshots[distinct++] = snapshots[index];
+			}
+		}
+		return Arrays.copyOf(snapshots, distinct);
 	}
 
 	int activeCount() {
 		int count = 0;
-		for (AtomicLongArray slots : this.segments) {
-			for (int index = 0; index < slots.length(); index += STRIDE) {
-				count += (slots.get(index) != 0) ? 1 : 0;
+		for (Segment segment : this.segments) {
+			for (Slot slot : segment.slots) {
+				count += (slot.lease != null) ? 1 : 0;
 			}
 		}
 		return count;
+	}
+
+	/** Tells the leases that are held, in no particular order. */
+	void forEachLease(Consumer<SnapshotLease> consumer) {
+		for (Segment segment : this.segments) {
+			for (Slot slot : segment.slots) {
+				SnapshotLease lease = slot.lease;
+				if (lease != null) {
+					consumer.accept(lease);
+				}
+			}
+		}
 	}
 
 }

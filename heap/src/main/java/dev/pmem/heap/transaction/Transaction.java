@@ -15,6 +15,7 @@ import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.index.IndexCursor;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
@@ -40,7 +41,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	private final TransactionEngine engine;
 
-	private final int slot;
+	private final SnapshotLease lease;
 
 	private final long snapshot;
 
@@ -60,8 +61,6 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	private @Nullable List<IndexTree> droppedTrees;
 
-	private @Nullable ReservedBlocks reserved;
-
 	private @Nullable List<Runnable> undo;
 
 	private boolean active = true;
@@ -71,12 +70,19 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	private boolean snapshotReleased;
 
-	Transaction(TransactionEngine engine, int slot, boolean readOnly, boolean serializable) {
+	/**
+	 * Set where its commit ended with an error of the JVM on its own thread, while a leader may be at work on it: the leader
+	 * ends the transaction then.
+	 */
+	boolean isLeftToLeader;
+
+	Transaction(TransactionEngine engine, boolean readOnly, boolean serializable) {
 		this.engine = engine;
-		this.slot = slot;
-		this.snapshot = engine.snapshots().snapshot(slot);
 		this.readOnly = readOnly;
 		this.readSet = (serializable && !readOnly) ? new ReadSet() : null;
+		// last: should anything fail, nothing is held
+		this.lease = engine.snapshots().acquire(this);
+		this.snapshot = this.lease.snapshot;
 	}
 
 	public long snapshot() {
@@ -102,7 +108,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	/** How many blocks its commit is likely to change. */
 	int expectedBlockCount() {
-		return changedBlockCount() + ((this.overlays != null || this.reserved != null) ? 4 : 0);
+		return changedBlockCount() + ((this.overlays != null || this.lease.reservedCount > 0) ? 4 : 0);
 	}
 
 	private void requireActive() {
@@ -140,7 +146,24 @@ public final class Transaction extends ObjectImages implements BlockSource {
 						+ " was made and deleted in this transaction");
 			}
 		}
-		return this.engine.store().read(offset, this.snapshot, into);
+		try {
+			return this.engine.store().read(offset, this.snapshot, into);
+		} catch (CorruptPoolException ex) {
+			throw isTooOld() ? tooOld(ex) : ex;
+		}
+	}
+
+	/** Whether what the snapshot needs may be gone. */
+	private boolean isTooOld() {
+		return this.engine.snapshots().isEnded(this.lease);
+	}
+
+	private SnapshotTooOldException tooOld(@Nullable Throwable cause) {
+		String message = "Pool " + this.engine.medium().name() + ": the transaction that sees commit " + this.snapshot
+				+ " is too old. Others have changed so much since, up to commit " + this.engine.commitSequence()
+				+ ", that what it sees is not kept any longer. Run it again; read in shorter transactions, close streams,"
+				+ " or raise pmem.pool.max-snapshot-memory.";
+		return (cause != null) ? new SnapshotTooOldException(message, cause) : new SnapshotTooOldException(message);
 	}
 
 	/**
@@ -212,10 +235,21 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	}
 
 	BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length) {
-		if (this.reserved == null) {
-			this.reserved = new ReservedBlocks(this.engine);
+		BlockImage image = image(0, kind, type, bytes, length);
+		this.lease.expectReserved();
+		image.offset = reserve(Math.max(length, FORWARD_BYTES));
+		this.lease.reserved[this.lease.reservedCount++] = image.offset;
+		return image;
+	}
+
+	private long reserve(int payloadLength) {
+		long offset = this.engine.allocator().reserveUnlessEmptied(payloadLength);
+		if (offset == 0) {
+			// what was emptied serves other sizes once a commit says so
+			this.engine.endEmptiedSpans();
+			offset = this.engine.allocator().reserve(payloadLength);
 		}
-		return image(this.reserved.reserve(Math.max(length, FORWARD_BYTES)), kind, type, bytes, length);
+		return offset;
 	}
 
 	private static BlockImage image(long offset, BlockKind kind, int type, byte[] bytes, int length) {
@@ -497,7 +531,11 @@ public final class Transaction extends ObjectImages implements BlockSource {
 				commitChanges();
 			}
 		} finally {
-			end();
+			if (this.isLeftToLeader) {
+				this.active = false;
+			} else {
+				end();
+			}
 		}
 	}
 
@@ -529,19 +567,29 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	void releaseSnapshot() {
 		if (!this.snapshotReleased) {
 			this.snapshotReleased = true;
-			this.engine.snapshots().release(this.slot);
+			this.engine.snapshots().release(this.lease);
 		}
 	}
 
-	private void end() {
+	/** Gives back what it holds. */
+	void end() {
 		this.active = false;
 		forgetLargeImage();
+		boolean isReleased = this.snapshotReleased;
 		releaseSnapshot();
 		if (this.committed && this.overlays != null) {
 			this.overlays.values().forEach(IndexOverlay::tellAddedKeys);
 		}
-		if (this.reserved != null) {
-			this.reserved.giveBack(this.committed ? this.writes : null);
+		// also those whose insert was taken back
+		LongMap<Write> changes = this.committed ? this.writes : null;
+		while (this.lease.reservedCount > 0) {
+			long offset = this.lease.reserved[--this.lease.reservedCount];
+			if (changes == null || !changes.containsKey(offset)) {
+				this.engine.allocator().cancel(offset);
+			}
+		}
+		if (!isReleased) {
+			this.engine.snapshotEnded(this.snapshot);
 		}
 	}
 
@@ -549,6 +597,9 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	/** Throws if this transaction must not commit over the batch. */
 	void validate(CommitBatch batch) {
+		if (isTooOld()) {
+			throw tooOld(null);
+		}
 		LongMap<Write> changes = this.writes;
 		for (int position = 0; changes != null && position < changes.positionCount(); position++) {
 			Write write = changes.valueAt(position);
@@ -569,7 +620,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		}
 	}
 
-	/** Committed: names the indexes that it made. */
+	/** Names the indexes that it made, which nobody uses before it has committed. */
 	void nameCreatedIndexes(IndexBirths births, long sequence) {
 		if (this.createdTrees != null) {
 			for (IndexTree tree : this.createdTrees) {

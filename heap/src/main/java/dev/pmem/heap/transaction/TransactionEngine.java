@@ -1,10 +1,10 @@
 package dev.pmem.heap.transaction;
 
-import java.util.ArrayDeque;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -15,7 +15,6 @@ import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
-import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.Medium;
@@ -29,9 +28,16 @@ import dev.pmem.heap.medium.Persistence;
  * <ul>
  * <li>only the leader writes to the pool, the version chains and the index trees;
  * <li>a sequence is published after all of its batch is committed, so no snapshot sees half of it;
- * <li>after a failed store or sync nothing is committed any more ({@code failure}), reading goes on.
+ * <li>after a failed store or sync nothing is committed any more ({@code failure}), reading goes on;
+ * <li>leadership is taken by one instruction, directly before a {@code try}, and given back by the assignment of a field in
+ * its {@code finally}: nothing that can fail lies in between. What a leader has taken over and not settled stands in fields
+ * ({@code queue}, {@code inProgress}), with which the next leader goes on;
+ * <li>until a batch is in progress an error gives it up, and nothing of it is left; from then on the batch is carried to
+ * its end, by this leader or the next one;
+ * <li>who waits looks by itself from time to time: a wake-up may be lost, where there is no stack to give it;
+ * <li>a leader that is a virtual thread does not park; where a leader must, a platform thread leads ({@link CommitThread}).
  * </ul>
- * Lock order: leadership, then the allocator's lock.
+ * Lock order: leadership, then the allocator's lock, then the medium's.
  */
 public final class TransactionEngine {
 
@@ -39,6 +45,23 @@ public final class TransactionEngine {
 	static final int MAXIMUM_BATCH_SIZE = 256;
 
 	private static final int SPINS_BEFORE_PARKING = 200;
+
+	private static final long LONGEST_PARK_NANOS = 20_000_000;
+
+	/** How often a leader tries to finish a batch in progress before it leaves that to the next one. */
+	private static final int ATTEMPTS_TO_FINISH = 3;
+
+	private static final PoolException WITHDRAWN = new PoolException("Whoever committed has given up waiting");
+
+	private static final VarHandle LEADING;
+
+	static {
+		try {
+			LEADING = MethodHandles.lookup().findVarHandle(TransactionEngine.class, "leading", boolean.class);
+		} catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private final BlockStore store;
 
@@ -50,45 +73,58 @@ public final class TransactionEngine {
 
 	private final Snapshots snapshots;
 
+	private final SnapshotKeeper keeper;
+
 	private final IndexBirths births = new IndexBirths();
 
 	private final TransactionStatistics statistics;
 
-	private final ConcurrentLinkedQueue<CommitRequest> waiting = new ConcurrentLinkedQueue<>();
+	private final CommitQueue queue = new CommitQueue();
 
-	private final AtomicBoolean leading = new AtomicBoolean();
+	/** Whether some thread leads. */
+	private volatile boolean leading;
+
+	/** A batch that an earlier leader could not finish, or that this one is about to; the leader's. */
+	private @Nullable CommitInProgress inProgress;
 
 	/** Where a batch costs a sync; null on memory, where nothing is gained by waiting. */
 	private final @Nullable BatchGathering gathering;
 
-	/** Blocks freed by commits that a snapshot may still reach; the leader's. */
-	private final ArrayDeque<Freed> freed = new ArrayDeque<>();
-
-	/** Whether the newest commit let go of blocks; the leader's. */
-	private boolean hasReleased;
+	/** Where a leader may have to wait for a device; null on memory. */
+	private final @Nullable CommitThread commitThread;
 
 	private volatile @Nullable PoolException failure;
 
+	/** Told where there is no memory to say more. */
+	private final PoolException failureWithoutCause;
+
 	private volatile boolean closed;
 
-	private record Freed(long sequence, long[] offsets) {}
-
+	/**
+	 * @param maximumSnapshotBytes how much of the Java heap old snapshots may take before the oldest is ended
+	 */
 	public TransactionEngine(BlockStore store, Allocator allocator, VersionChains chains, CommitLog log,
-			long commitSequence) {
+			long commitSequence, long maximumSnapshotBytes) {
 		this.store = store;
 		this.allocator = allocator;
 		this.chains = chains;
 		this.log = log;
 		this.snapshots = new Snapshots(commitSequence);
+		this.keeper = new SnapshotKeeper(this.snapshots, chains, allocator, maximumSnapshotBytes);
 		boolean onMemory = store.medium().persistence() != Persistence.SYNCED_FILE;
 		this.statistics = new TransactionStatistics(onMemory);
-		this.gathering = onMemory ? null : new BatchGathering(this.waiting);
+		this.gathering = onMemory ? null : new BatchGathering(this.queue::size);
+		this.commitThread = onMemory
+				? null
+				: new CommitThread("pmem-commit " + store.medium().name(), this::leadForOthers);
+		this.failureWithoutCause = new PoolException("Pool " + store.medium().name()
+				+ ": a commit failed while it was stored. Close the pool and open it again.");
 	}
 
 	/** Begins a transaction on the newest snapshot. */
 	public Transaction begin(boolean readOnly, boolean serializable) {
 		requireOpen();
-		return new Transaction(this, this.snapshots.acquire(), readOnly, serializable);
+		return new Transaction(this, readOnly, serializable);
 	}
 
 	BlockStore store() {
@@ -120,9 +156,15 @@ public final class TransactionEngine {
 		return this.snapshots.activeCount();
 	}
 
+	/** What earlier versions of blocks, kept for old snapshots, take of the Java heap, in bytes, roughly. */
+	public long snapshotBytes() {
+		return this.chains.retainedBytes();
+	}
+
 	/** Why nothing can be committed any more; null while all is well. */
 	public @Nullable PoolException failure() {
-		return this.failure;
+		PoolException known = this.failure;
+		return (known != null) ? known : this.log.failure();
 	}
 
 	private void requireOpen() {
@@ -136,30 +178,80 @@ public final class TransactionEngine {
 		boolean timed = this.statistics.times(transaction.snapshot());
 		long start = timed ? System.nanoTime() : 0;
 		CommitRequest request = new CommitRequest(transaction);
-		if (this.leading.compareAndSet(false, true)) {
-			lead(request);
-		} else {
-			this.waiting.add(request);
-			if (this.gathering != null) {
-				this.gathering.joined();
-			}
-			awaitOrLead(request);
-		}
+		settle(request);
 		this.statistics.settled(transaction.snapshot(), timed ? System.nanoTime() - start : 0, request);
 		request.throwIfRefused();
 	}
 
-	private void awaitOrLead(CommitRequest request) {
-		int spins = 0;
+	/** Waits for the commit in progress and runs the action before any other; it must not take long. */
+	public <R> R whileNothingCommits(Supplier<R> action) {
+		List<R> result = new ArrayList<>(1);
+		CommitRequest request = new CommitRequest(() -> result.add(action.get()));
+		settle(request);
+		request.throwIfRefused();
+		return result.getFirst();
+	}
+
+	/**
+	 * Leads, or waits for the leader, until the request is done.
+	 * @throws VirtualMachineError if this thread has no memory or stack for that; the request is withdrawn then, and if a
+	 * leader had taken it over by then a leader ends its transaction
+	 */
+	private void settle(CommitRequest request) {
+		try {
+			boolean mayLead = this.commitThread == null || !Thread.currentThread().isVirtual();
+			if (mayLead && LEADING.compareAndSet(this, false, true)) {
+				List<CommitRequest> settled;
+				try {
+					settled = lead(request);
+				} finally {
+					this.leading = false;
+				}
+				wake(settled, request);
+			} else {
+				this.queue.push(request);
+				if (this.gathering != null) {
+					this.gathering.joined();
+				}
+			}
+			// also a leader's own request may have to wait: where many did before
+			await(request, mayLead);
+		} catch (VirtualMachineError ex) {
+			// there may be no stack for any call
+			request.withdrawn = true;
+			while (!request.done && request.taken && this.leading) {
+				continue;
+			}
+			if (!request.done || request.refusal == WITHDRAWN) {
+				if (request.transaction != null) {
+					request.transaction.isLeftToLeader = request.taken;
+				}
+				throw ex;
+			}
+		}
+	}
+
+	private void await(CommitRequest request, boolean isPlatform) {
+		boolean mayLead = isPlatform;
 		boolean interrupted = false;
-		while (!request.isDone()) {
-			if (!this.leading.get() && this.leading.compareAndSet(false, true)) {
-				lead(null);
-			} else if (spins++ < SPINS_BEFORE_PARKING) {
+		int spins = 0;
+		while (!request.done) {
+			if (mayLead && !this.leading && LEADING.compareAndSet(this, false, true)) {
+				List<CommitRequest> settled;
+				try {
+					settled = lead(null);
+				} finally {
+					this.leading = false;
+				}
+				wake(settled, request);
+			} else if (mayLead && spins++ < SPINS_BEFORE_PARKING) {
 				Thread.onSpinWait();
 			} else {
+				if (!isPlatform && this.commitThread != null) {
+					mayLead = !this.commitThread.wake();
+				}
 				// the leader wakes whoever it has settled and, when it steps down, the first that waits
-				LockSupport.park(this);
+				LockSupport.parkNanos(this, LONGEST_PARK_NANOS);
 				// an interrupt must not keep the next park from waiting; whoever called commit gets it back
 				interrupted |= Thread.interrupted();
 			}
@@ -169,93 +261,161 @@ public final class TransactionEngine {
 		}
 	}
 
-	/** Commits the own request, and whatever waits by then, as one batch; then steps down. */
-	private void lead(@Nullable CommitRequest own) {
-		List<CommitRequest> requests = new ArrayList<>();
-		try {
-			if (own != null) {
-				requests.add(own);
+	/** By the commit thread. */
+	private void leadForOthers() {
+		while (!this.queue.isEmpty() && LEADING.compareAndSet(this, false, true)) {
+			List<CommitRequest> settled;
+			try {
+				settled = lead(null);
+			} finally {
+				this.leading = false;
 			}
-			if (this.gathering != null) {
-				this.gathering.gather(own != null);
-			}
-			for (CommitRequest next = this.waiting.poll(); next != null; next = this.waiting.poll()) {
-				requests.add(next);
-				if (requests.size() == MAXIMUM_BATCH_SIZE) {
-					break;
-				}
-			}
-			if (!requests.isEmpty()) {
-				long start = (this.gathering != null) ? System.nanoTime() : 0;
-				commitBatch(requests);
-				if (this.gathering != null) {
-					this.gathering.committed(requests.size(), System.nanoTime() - start);
-				}
-			}
-		} catch (RuntimeException | Error ex) {
-			// the others must not wait for what will never come
-			PoolException failed = new PoolException("Pool " + this.store.medium().name()
-					+ ": the thread that was to commit this transaction failed", ex);
-			requests.stream().filter((request) -> !request.isDone()).forEach((request) -> request.refuse(failed));
-			throw ex;
-		} finally {
-			stepDown();
-			for (CommitRequest request : requests) {
-				if (request != own) {
-					LockSupport.unpark(request.thread());
-				}
+			wake(settled, null);
+		}
+	}
+
+	/** After leadership was given back: those that it settled, and one that came too late for it and too early to lead. */
+	private void wake(List<CommitRequest> settled, @Nullable CommitRequest own) {
+		CommitRequest next = this.queue.next();
+		if (next != null && this.commitThread != null && next.thread.isVirtual()) {
+			this.commitThread.wake();
+		} else if (next != null) {
+			LockSupport.unpark(next.thread);
+		}
+		for (int index = 0; index < settled.size(); index++) {
+			CommitRequest request = settled.get(index);
+			if (request != own) {
+				LockSupport.unpark(request.thread);
 			}
 		}
 	}
 
-	private void commitBatch(List<CommitRequest> requests) {
-		List<CommitRequest> open = requests;
-		while (!open.isEmpty()) {
-			open = tryCommit(open);
+	/** Commits the own request, and whatever waits by then, as one batch. Gives those that it has settled. */
+	private List<CommitRequest> lead(@Nullable CommitRequest own) {
+		if (own != null) {
+			this.queue.addOwn(own);
 		}
+		finish();
+		if (this.gathering != null) {
+			this.gathering.gather(own != null);
+		}
+		this.queue.takeOver();
+		List<CommitRequest> requests = new ArrayList<>();
+		List<CommitRequest> settled = new ArrayList<>();
+		nextBatch(requests, settled);
+		long start = (this.gathering != null) ? System.nanoTime() : 0;
+		int changedBlockCount = commitBatch(requests);
+		if (this.gathering != null && !requests.isEmpty()) {
+			this.gathering.committed(requests.size(), System.nanoTime() - start);
+		}
+		this.keeper.tidy(changedBlockCount);
+		settled.addAll(requests);
+		return settled;
+	}
+
+	/** The transactions of the next batch; the actions before them are run. */
+	private void nextBatch(List<CommitRequest> requests, List<CommitRequest> settled) {
+		for (CommitRequest request = this.queue.first(); request != null
+				&& requests.size() < MAXIMUM_BATCH_SIZE; request = request.next) {
+			if (request.done) {
+				continue;
+			}
+			if (request.withdrawn) {
+				drop(request);
+			} else if (request.transaction != null) {
+				requests.add(request);
+			} else if (requests.isEmpty()) {
+				run(request);
+				settled.add(request);
+			} else {
+				return;
+			}
+		}
+	}
+
+	/** Nobody waits for it any more. */
+	private static void drop(CommitRequest request) {
+		if (request.transaction != null) {
+			request.transaction.end();
+		}
+		request.refuse(WITHDRAWN);
+	}
+
+	private static void run(CommitRequest request) {
+		Runnable action = request.action;
+		if (action != null) {
+			try {
+				action.run();
+			} catch (RuntimeException | Error ex) {
+				refuse(request, ex);
+				return;
+			}
+		}
+		request.succeed(0);
+	}
+
+	/** What a request met is its own, but for the end of this thread's stack: another leader may have more. */
+	private static void refuse(CommitRequest request, Throwable cause) {
+		if (cause instanceof StackOverflowError error && request.thread != Thread.currentThread()) {
+			throw error;
+		}
+		request.refuse(cause);
+	}
+
+	/** Gives how many blocks were changed. */
+	private int commitBatch(List<CommitRequest> requests) {
+		List<CommitRequest> open = requests;
+		int changedBlockCount = 0;
+		while (!open.isEmpty()) {
+			CommitBatch batch = new CommitBatch(this.store, this.allocator, open.getFirst().expectedBlockCount());
+			List<CommitRequest> accepted = new ArrayList<>(open.size());
+			try {
+				open = build(batch, open, accepted);
+			} catch (StackOverflowError ex) {
+				batch.cancel();
+				throw ex;
+			}
+			if (open.isEmpty() && !accepted.isEmpty()) {
+				changedBlockCount += batch.changedBlockCount();
+				if (!persist(batch, accepted) && accepted.size() > 1) {
+					// there was no room for the batch; each transaction of it may still fit alone
+					for (CommitRequest request : accepted) {
+						changedBlockCount += commitBatch(List.of(request));
+					}
+				}
+			}
+		}
+		return changedBlockCount;
 	}
 
 	/**
-	 * Settles the requests as one batch. Where one fails in the midst of its changes, the batch is given up, and those
-	 * that are not settled are given back to be tried again.
+	 * Brings the transactions into the batch. Where one fails in the midst of its changes the batch is given up, and those that
+	 * are not settled are given back to be tried again.
 	 */
-	private List<CommitRequest> tryCommit(List<CommitRequest> requests) {
-		CommitBatch batch = new CommitBatch(this.store, this.allocator, requests.getFirst().expectedBlocks());
-		List<CommitRequest> accepted = new ArrayList<>(requests.size());
+	private List<CommitRequest> build(CommitBatch batch, List<CommitRequest> requests, List<CommitRequest> accepted) {
 		for (CommitRequest request : requests) {
+			Transaction transaction = Objects.requireNonNull(request.transaction);
 			try {
 				refuseIfUnusable();
-				request.transaction().validate(batch);
+				transaction.validate(batch);
 			} catch (RuntimeException | Error ex) {
-				request.refuse(ex);
+				refuse(request, ex);
 				continue;
 			}
 			try {
-				request.transaction().apply(batch);
+				transaction.apply(batch);
 				accepted.add(request);
 			} catch (RuntimeException | Error ex) {
 				batch.cancel();
-				request.refuse(ex);
-				return requests.stream().filter((other) -> !other.isDone()).toList();
+				refuse(request, ex);
+				return requests.stream().filter((other) -> !other.done).toList();
 			}
-		}
-		if (!accepted.isEmpty() && !persist(batch, accepted)) {
-			refuseOrCommitAlone(accepted);
 		}
 		return List.of();
 	}
 
-	/** There was no room for the batch; each transaction of it may still fit alone. */
-	private void refuseOrCommitAlone(List<CommitRequest> accepted) {
-		for (CommitRequest request : accepted) {
-			if (!request.isDone()) {
-				commitBatch(List.of(request));
-			}
-		}
-	}
-
 	private void refuseIfUnusable() {
-		PoolException poison = this.failure;
+		PoolException poison = failure();
 		if (poison != null) {
 			throw new PoolAccessException("Pool " + this.store.medium().name()
 					+ " takes no more commits since one failed: " + poison.getMessage()
@@ -264,118 +424,105 @@ public final class TransactionEngine {
 		requireOpen();
 	}
 
-	/** False if there's no room for the batch, in memory or for its log record. */
+	/** False if there's no room for the batch, in memory or for its log record, and it has several transactions. */
 	private boolean persist(CommitBatch batch, List<CommitRequest> accepted) {
-		long sequence = this.snapshots.published() + 1;
-		ChangeSet changes;
+		CommitInProgress commit;
 		try {
-			changes = batch.toChangeSet(sequence, this.chains);
+			long sequence = this.snapshots.published() + 1;
+			ChangeSet changes = batch.toChangeSet(sequence, this.chains);
+			boolean stores = !changes.changes().isEmpty();
+			for (int index = 0; index < accepted.size(); index++) {
+				Transaction transaction = Objects.requireNonNull(accepted.get(index).transaction);
+				transaction.nameCreatedIndexes(this.births, sequence);
+			}
+			commit = new CommitInProgress(batch, sequence, accepted, stores);
+			if (stores) {
+				this.log.prepare(changes);
+			}
 		} catch (RuntimeException | Error ex) {
-			giveUp(batch, accepted, ex);
+			batch.cancel();
+			if (ex instanceof StackOverflowError error) {
+				throw error;
+			}
+			if (accepted.size() == 1) {
+				refuse(accepted.getFirst(), ex);
+			}
 			return false;
 		}
-		// sequences have no gaps: the log's two slots take turns by them
-		boolean stores = !changes.changes().isEmpty();
-		if (stores) {
-			try {
-				this.log.commit(changes);
-			} catch (PoolFullException ex) {
-				giveUp(batch, accepted, ex);
-				return false;
-			} catch (RuntimeException | Error ex) {
-				poison(ex, accepted);
-				return true;
-			}
-			this.snapshots.publish(sequence);
-		}
-		// 1. committed, whatever happens to this thread from here on: no block of it may be given back
-		for (CommitRequest request : accepted) {
-			request.transaction().committed();
-		}
-		// 2. should this fail, then what the allocator and the chains hold can't be trusted any more
-		try {
-			settle(batch, sequence, accepted);
-			if (stores) {
-				reclaim(sequence);
-			}
-		} catch (RuntimeException | Error ex) {
-			this.failure = new PoolException("Pool " + this.store.medium().name()
-					+ ": a commit was stored, but what follows it failed", ex);
-			accepted.stream().filter((request) -> !request.isDone())
-					.forEach((request) -> request.succeed(accepted.size()));
-		}
+		this.inProgress = commit;
+		finish();
 		return true;
 	}
 
-	/** Nothing of the batch has been stored. */
-	private static void giveUp(CommitBatch batch, List<CommitRequest> accepted, Throwable cause) {
-		batch.cancel();
-		if (accepted.size() == 1) {
-			accepted.getFirst().refuse(cause);
-		}
-	}
-
-	private void settle(CommitBatch batch, long sequence, List<CommitRequest> accepted) {
-		long[] freedOffsets = batch.settle();
-		if (freedOffsets.length > 0) {
-			this.freed.add(new Freed(sequence, freedOffsets));
-		}
-		if (!accepted.isEmpty()) {
-			this.statistics.batchCommitted(accepted.size());
-		}
-		for (CommitRequest request : accepted) {
-			request.transaction().nameCreatedIndexes(this.births, sequence);
-			request.transaction().releaseSnapshot();
-			request.succeed(accepted.size());
-		}
-	}
-
-	private void poison(Throwable cause, List<CommitRequest> accepted) {
-		PoolException poison = (cause instanceof PoolException pool)
-				? pool
-				: new PoolException(
-						"Pool " + this.store.medium().name() + ": a commit failed while it was stored", cause);
-		this.failure = poison;
-		accepted.forEach((request) -> request.refuse(poison));
-		if (cause instanceof Error error && !(cause instanceof InternalError)) {
-			throw error;
-		}
-	}
-
-	/** Hands out again what no snapshot needs. */
-	private void reclaim(long sequence) {
-		long oldest = this.snapshots.oldest();
-		this.chains.installed(sequence, oldest);
-		if (this.hasReleased) {
-			this.hasReleased = false;
-			this.allocator.beginRelease();
-		}
-		for (Freed next = this.freed.peek(); next != null && next.sequence <= oldest; next = this.freed.peek()) {
-			this.freed.remove();
-			this.hasReleased = true;
-			for (long offset : next.offsets) {
-				this.allocator.release(offset);
+	/** Carries the batch in progress, if there is one, to its end. */
+	private void finish() {
+		CommitInProgress commit = this.inProgress;
+		for (int attempt = 1; commit != null; attempt++) {
+			try {
+				commit.proceed(this.log, this.snapshots, this.chains, this.keeper);
+				this.inProgress = null;
+				if (!commit.requests.isEmpty()) {
+					this.statistics.batchCommitted(commit.requests.size());
+				}
+				return;
+			} catch (OutOfMemoryError | StackOverflowError ex) {
+				if (attempt == ATTEMPTS_TO_FINISH) {
+					throw ex;
+				}
+			} catch (RuntimeException | Error ex) {
+				this.inProgress = null;
+				poison(commit, ex);
+				return;
 			}
 		}
 	}
 
-	/** Waits for the commit in progress and runs the action before any other. */
-	public <R> R whileNothingCommits(Supplier<R> action) {
-		while (!this.leading.compareAndSet(false, true)) {
-			Thread.onSpinWait();
-		}
+	private void poison(CommitInProgress commit, Throwable cause) {
+		PoolException poison = this.failureWithoutCause;
+		this.failure = poison;
 		try {
-			return action.get();
+			poison = describe(commit, cause);
+			this.failure = poison;
 		} finally {
-			stepDown();
+			for (CommitRequest request : commit.requests) {
+				if (!request.done && commit.isStored()) {
+					request.succeed(commit.requests.size());
+				} else if (!request.done) {
+					request.refuse(poison);
+				}
+			}
 		}
 	}
 
-	private void stepDown() {
-		this.leading.set(false);
-		CommitRequest next = this.waiting.peek();
-		if (next != null) {
-			LockSupport.unpark(next.thread());
+	private PoolException describe(CommitInProgress commit, Throwable cause) {
+		if (cause instanceof PoolException exception) {
+			return exception;
+		}
+		String pool = "Pool " + this.store.medium().name();
+		if (commit.isStored()) {
+			return new PoolException(pool + ": a commit was stored, but what follows it failed", cause);
+		}
+		return (cause instanceof InternalError)
+				? new PoolAccessException(pool + ": a commit failed while it was stored, for part of the file can't be"
+						+ " written (" + cause.getMessage() + "). Whether it counts is known when the pool is opened"
+						+ " again. Look whether the disk is full or failing, or the file was cut off", cause)
+				: new PoolException(pool + ": a commit failed while it was stored", cause);
+	}
+
+	/** A transaction has ended: what only its snapshot needed is dropped, if nobody leads who will do so. */
+	void snapshotEnded(long snapshot) {
+		while (this.keeper.isWorthTidying(snapshot) && LEADING.compareAndSet(this, false, true)) {
+			boolean isDone;
+			try {
+				finish();
+				isDone = this.keeper.tidyThoroughly();
+			} finally {
+				this.leading = false;
+			}
+			wake(List.of(), null);
+			if (isDone) {
+				return;
+			}
 		}
 	}
 
@@ -391,7 +538,7 @@ public final class TransactionEngine {
 	private boolean writeEnds() {
 		boolean written = false;
 		boolean goOn = this.allocator.hasEmptied();
-		while (goOn && this.failure == null && !this.closed) {
+		while (goOn && failure() == null && !this.closed) {
 			long before = this.snapshots.published();
 			goOn = persist(new CommitBatch(this.store, this.allocator, 0), List.of())
 					&& this.snapshots.published() != before;
@@ -406,11 +553,15 @@ public final class TransactionEngine {
 	 * ended, for no further commit does it.
 	 */
 	public long close() {
-		return whileNothingCommits(() -> {
+		long commitSequence = whileNothingCommits(() -> {
 			writeEnds();
 			this.closed = true;
 			return this.snapshots.published();
 		});
+		if (this.commitThread != null) {
+			this.commitThread.close();
+		}
+		return commitSequence;
 	}
 
 	public Medium medium() {

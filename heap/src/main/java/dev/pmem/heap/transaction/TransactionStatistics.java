@@ -73,7 +73,7 @@ public final class TransactionStatistics {
 	 * @param duration in nanoseconds, if it was timed
 	 */
 	void settled(long snapshot, long duration, CommitRequest request) {
-		Throwable refusal = request.refusal();
+		Throwable refusal = request.refusal;
 		boolean refused = refusal instanceof ConflictException || refusal instanceof UniqueKeyException;
 		if (refused) {
 			this.conflicts.increment();
@@ -83,7 +83,7 @@ public final class TransactionStatistics {
 		}
 		Observer current = this.observer;
 		if (current != null && (refusal == null || refused)) {
-			current.committed(duration, request.batchSize(), refused);
+			current.committed(duration, request.batchSize, refused);
 		}
 	}
 

@@ -12,7 +12,7 @@ class BatchGatheringTests {
 
 	private final ConcurrentLinkedQueue<String> waiting = new ConcurrentLinkedQueue<>();
 
-	private final BatchGathering gathering = new BatchGathering(this.waiting);
+	private final BatchGathering gathering = new BatchGathering(this.waiting::size);
 
 	@Test
 	void whoeverIsAloneNeverWaits() {

@@ -52,8 +52,13 @@ class LeaderFailureTests {
 				new CommitLog() {
 
 					@Override
-					public void commit(ChangeSet changes) {
-						log.commit(changes);
+					public void prepare(ChangeSet changes) {
+						log.prepare(changes);
+					}
+
+					@Override
+					public void complete() {
+						log.complete();
 						LeaderFailureTests.this.afterStore.run();
 					}
 
@@ -62,7 +67,7 @@ class LeaderFailureTests {
 						return log.finish();
 					}
 
-				}, 0);
+				}, 0, 1 << 20);
 	}
 
 	@AfterEach

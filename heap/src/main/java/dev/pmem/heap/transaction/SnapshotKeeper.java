@@ -1,0 +1,101 @@
+package dev.pmem.heap.transaction;
+
+import java.util.function.Supplier;
+
+import dev.pmem.heap.block.Allocator;
+import dev.pmem.heap.block.VersionChains;
+
+/**
+ * Sees to it that earlier versions of blocks, and freed blocks, are kept while a snapshot needs them and no longer, and that
+ * they don't take more than a share of the Java heap. Used by the commit leader.
+ * <p>
+ * Invariant: no call takes time in proportion to what is kept, but for what the batch before it superseded.
+ */
+final class SnapshotKeeper implements CommitInProgress.Releasing {
+
+	/** How many versions one call looks at besides as many as were just added. */
+	private static final int VERSIONS_PER_STEP = 512;
+
+	/** Below this nobody takes leadership just to drop versions. */
+	private static final long LEAST_BYTES_TO_TIDY = 256 << 10;
+
+	private final Snapshots snapshots;
+
+	private final VersionChains chains;
+
+	private final Allocator allocator;
+
+	private final long maximumBytes;
+
+	private final Supplier<long[]> active;
+
+	/** Whether blocks were released since a commit was whole. */
+	private boolean hasReleased;
+
+	SnapshotKeeper(Snapshots snapshots, VersionChains chains, Allocator allocator, long maximumBytes) {
+		this.snapshots = snapshots;
+		this.chains = chains;
+		this.allocator = allocator;
+		this.maximumBytes = maximumBytes;
+		this.active = snapshots::active;
+	}
+
+	@Override
+	public void begin() {
+		if (this.hasReleased) {
+			this.allocator.beginRelease();
+			this.hasReleased = false;
+		}
+	}
+
+	@Override
+	public void release(long offset) {
+		this.hasReleased = true;
+		this.allocator.release(offset);
+	}
+
+	/** After a batch that changed so many blocks. */
+	void tidy(int changedBlockCount) {
+		SnapshotLease forgotten = this.snapshots.nextForgotten();
+		while (forgotten != null) {
+			end(forgotten);
+			forgotten = this.snapshots.nextForgotten();
+		}
+		if (this.chains.retainedBytes() == 0) {
+			return;
+		}
+		boolean isOver = this.chains.retainedBytes() > this.maximumBytes;
+		int maximumCount = VERSIONS_PER_STEP + 2 * changedBlockCount;
+		int count = this.chains.trim(this.snapshots.oldest(), this.active, maximumCount, isOver, this);
+		if (isOver && count < maximumCount && this.chains.retainedBytes() > this.maximumBytes) {
+			endOldest();
+		}
+	}
+
+	/** A transaction that nobody can reach any more, and that was not ended. */
+	private void end(SnapshotLease lease) {
+		this.snapshots.release(lease);
+		while (lease.reservedCount > 0) {
+			this.allocator.cancel(lease.reserved[--lease.reservedCount]);
+		}
+	}
+
+	private void endOldest() {
+		long oldest = this.snapshots.oldest();
+		if (oldest < this.snapshots.published()) {
+			this.snapshots.end(oldest);
+		}
+	}
+
+	/** Whether the end of this snapshot leaves much that nobody needs. By any thread. */
+	boolean isWorthTidying(long snapshot) {
+		return this.chains.retainedBytes() > LEAST_BYTES_TO_TIDY && this.chains.isOldestOwner(snapshot);
+	}
+
+	/** Drops what no snapshot needs, a bounded part of it; whether that was all. */
+	boolean tidyThoroughly() {
+		return this.chains.trim(this.snapshots.oldest(), this.active, VERSIONS_PER_STEP, true,
+				this) < VERSIONS_PER_STEP;
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.pmem.heap.transaction;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction's hold on its snapshot. Reachable for as long as the snapshot is held; the transaction need not be: one that
+ * was forgotten is found by the queue.
+ */
+final class SnapshotLease extends WeakReference<Transaction> {
+
+	private static final long[] NOTHING = {};
+
+	/** Set by {@link Snapshots#acquire}, once; null if that failed. */
+	Snapshots.@Nullable Slot slot;
+
+	long snapshot;
+
+	final Thread thread = Thread.currentThread();
+
+	/** Where the transaction began, if that is recorded. */
+	@Nullable
+	Throwable began;
+
+	/** Blocks that the transaction has reserved: offsets. */
+	long[] reserved = NOTHING;
+
+	int reservedCount;
+
+	/** When {@link OpenTransactions} first found it open, by {@link System#nanoTime}; 0 before. */
+	long seenNanos;
+
+	boolean isReported;
+
+	SnapshotLease(Transaction owner, ReferenceQueue<Transaction> forgotten) {
+		super(owner, forgotten);
+	}
+
+	/** Makes room for another reserved block, so that noting it can't fail. */
+	void expectReserved() {
+		if (this.reservedCount == this.reserved.length) {
+			this.reserved = Arrays.copyOf(this.reserved, Math.max(4, 2 * this.reservedCount));
+		}
+	}
+
+}
