@@ -36,6 +36,9 @@ class ThreadBufferTests {
 
 	private static final int THREAD_COUNT = 8;
 
+	/** The pool, unlike a thread, may keep the last one. */
+	private static final int MOST_BYTES = 2 * LARGE_BYTES;
+
 	record Blob(long id, byte[] data) {}
 
 	record Parent(long id, Child first, String between, Child second) {}
@@ -115,20 +118,20 @@ class ThreadBufferTests {
 			long before = usedBytes();
 			forEachThread(threads, (id) -> heap.inTransaction(
 					(transaction) -> blobs.insert(transaction, new Blob(id, new byte[LARGE_BYTES]))));
-			assertThat(usedBytes() - before).isLessThan(LARGE_BYTES);
+			assertThat(usedBytes() - before).isLessThan(MOST_BYTES);
 			forEachThread(threads, (id) -> {
 				try (HeapTransaction transaction = heap.begin(TransactionOptions.READ_ONLY)) {
 					assertThat(blobs.find(transaction, id).data()).hasSize(LARGE_BYTES);
 				}
 			});
-			assertThat(usedBytes() - before).isLessThan(LARGE_BYTES);
+			assertThat(usedBytes() - before).isLessThan(MOST_BYTES);
 			forEachThread(threads, (id) -> heap.inTransaction((transaction) -> {
 				Blob read = blobs.find(transaction, id);
 				read.data()[LARGE_BYTES / 2] = 1;
 				assertThat(blobs.differs(transaction, blobs.locate(transaction, id), read)).isTrue();
 				return blobs.update(transaction, blobs.locate(transaction, id), read);
 			}));
-			assertThat(usedBytes() - before).isLessThan(LARGE_BYTES);
+			assertThat(usedBytes() - before).isLessThan(MOST_BYTES);
 		}
 	}
 
