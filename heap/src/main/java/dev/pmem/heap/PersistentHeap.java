@@ -18,6 +18,7 @@ import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.CurrentHeader;
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolHeader.LastRecovery;
+import dev.pmem.heap.block.PoolHeader.LogKind;
 import dev.pmem.heap.block.PoolHeader.LogState;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
@@ -45,6 +46,8 @@ import dev.pmem.heap.transaction.TransactionStatistics;
  * whole and nothing more can be committed.
  */
 public final class PersistentHeap implements AutoCloseable {
+
+	private static final int ATTEMPTS_TO_VERIFY_JOURNAL = 10;
 
 	private final Path path;
 
@@ -102,7 +105,7 @@ public final class PersistentHeap implements AutoCloseable {
 			VersionChains chains = new VersionChains();
 			BlockStore blocks = new BlockStore(medium, chains, this.allocator);
 			this.engine = new TransactionEngine(blocks, this.allocator, chains, this.log, recovered.commitSequence(),
-					options.maximumSnapshotBytes());
+					options.maximumSnapshotBytes(), options.transactionWarning());
 			this.store = new ObjectStore(this.engine);
 		} catch (RuntimeException | Error ex) {
 			this.log.close();
@@ -205,10 +208,15 @@ public final class PersistentHeap implements AutoCloseable {
 
 	/** Runs the action in a transaction: commits when it returns, rolls back when it throws. */
 	public <R> R inTransaction(Function<HeapTransaction, R> action) {
-		try (HeapTransaction transaction = begin(TransactionOptions.DEFAULT)) {
+		HeapTransaction transaction = begin(TransactionOptions.DEFAULT);
+		try {
 			R result = action.apply(transaction);
 			transaction.commit();
 			return result;
+		} catch (Throwable ex) {
+			// nothing can fail after the commit: whoever called must not take it for refused
+			transaction.close();
+			throw ex;
 		}
 	}
 
@@ -246,13 +254,31 @@ public final class PersistentHeap implements AutoCloseable {
 	public Verification verify() {
 		List<String> problems = new ArrayList<>();
 		this.header.verify(problems::add);
-		this.engine.whileNothingCommits(() -> {
-			if (failure() == null) {
-				LogVerifier.verify(this.medium, this.header.get(), this.engine.commitSequence(), problems::add);
-			}
-			return null;
-		});
+		if (failure() == null) {
+			verifyLog(problems);
+		}
 		return this.store.verify(problems);
+	}
+
+	private void verifyLog(List<String> problems) {
+		if (this.header.get().log().kind() == LogKind.UNDO) {
+			this.engine.whileNothingCommits(() -> {
+				LogVerifier.verify(this.medium, this.header.get(), this.engine.commitSequence(), problems::add);
+				return null;
+			});
+			return;
+		}
+		// The journal takes longer to read, and commits go on. What is read stays as it is until a checkpoint gives it up:
+		// then it is read once more, and where commits are too fast for that it tells nothing.
+		for (int attempt = 0; attempt < ATTEMPTS_TO_VERIFY_JOURNAL; attempt++) {
+			PoolHeader read = this.header.get();
+			List<String> found = new ArrayList<>();
+			LogVerifier.verify(this.medium, read, this.engine.commitSequence(), found::add);
+			if (found.isEmpty() || this.header.get().generation() == read.generation()) {
+				problems.addAll(found);
+				return;
+			}
+		}
 	}
 
 	/** What the pool holds as of the newest commit. Takes time in proportion to its indexes. */

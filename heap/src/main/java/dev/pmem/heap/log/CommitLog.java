@@ -22,13 +22,13 @@ public interface CommitLog {
 	void prepare(ChangeSet changes);
 
 	/**
-	 * Makes the prepared changes durable and stores them in their places; they are committed when this returns. Allocates
+	 * Makes the changes, which were prepared last, durable and stores them in their places; they are committed when this returns. Allocates
 	 * nothing. Where an {@link OutOfMemoryError} or {@link StackOverflowError} comes out of it all the same, it is to be called
 	 * again, by whatever thread leads then, and goes on.
 	 * @throws PoolAccessException if the device refused; whether the changes are durable is not known, and the log must
 	 * not be used any more
 	 */
-	void complete();
+	void complete(ChangeSet changes);
 
 	/** Why nothing can be committed any more, where work in the background failed; null while all is well. */
 	default @Nullable PoolException failure() {

@@ -17,7 +17,8 @@ public final class LogVerifier {
 	private LogVerifier() {}
 
 	/**
-	 * Verifies the log of an open pool while nothing commits.
+	 * Verifies the log of an open pool: the undo log while nothing commits, the journal also meanwhile, if the header is still the
+	 * pool's newest afterwards.
 	 * @param header the pool's newest
 	 * @param commitSequence the newest commit
 	 * @param problems is told each problem in a sentence

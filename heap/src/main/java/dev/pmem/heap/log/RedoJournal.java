@@ -131,6 +131,7 @@ final class RedoJournal implements CommitLog {
 			// 2. the record
 			this.prepared = writeBody(changes, record, body);
 			this.isForced = false;
+			StackReserve.require();
 		} catch (RuntimeException | Error ex) {
 			if (ex instanceof PoolAccessException refused) {
 				this.failure = refused;
@@ -173,12 +174,13 @@ final class RedoJournal implements CommitLog {
 	}
 
 	@Override
-	public void complete() {
+	public void complete(ChangeSet changes) {
 		Prepared record = Objects.requireNonNull(this.prepared);
+		assert record.changes == changes;
 		if (!this.isForced) {
 			// 2. committed
 			writeHeader(record);
-			long sequence = record.changes.sequence();
+			long sequence = changes.sequence();
 			int checksum = this.recordHeader.getInt(RedoJournalLayout.HEADER_CHECKSUM);
 			JournalTail tail = this.tail;
 			// no call between these: all are done, or none
@@ -193,7 +195,7 @@ final class RedoJournal implements CommitLog {
 			}
 		}
 		// 3. in place; an error is followed by the same stores once more
-		record.changes.announcement().announce();
+		changes.announcement().announce();
 		List<Change> inPlace = record.plan.changes;
 		for (int index = 0; index < inPlace.size(); index++) {
 			inPlace.get(index).install(this.medium);

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.Objects;
 import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
@@ -66,9 +65,7 @@ public final class UndoLog implements CommitLog {
 
 	private Allocator.@Nullable Scratch heldScratch;
 
-	/** What {@link #complete} carries out. */
-	private @Nullable ChangeSet prepared;
-
+	/** Of the record that is prepared, until it's fenced. */
 	private Allocator.@Nullable Scratch preparedScratch;
 
 	/** Whether the prepared record is sure to be whole. */
@@ -107,20 +104,22 @@ public final class UndoLog implements CommitLog {
 			}
 			throw ex;
 		}
-		this.preparedScratch = scratch;
+		if (scratch != this.preparedScratch) {
+			this.preparedScratch = scratch;
+		}
 		this.isFenced = false;
-		this.prepared = changes;
 	}
 
 	@Override
-	public void complete() {
-		ChangeSet changes = Objects.requireNonNull(this.prepared);
+	public void complete(ChangeSet changes) {
 		if (!this.isFenced) {
 			// 2. can be undone from here on
 			this.medium.fence();
 			Allocator.Scratch old = this.heldScratch;
-			this.heldScratch = this.preparedScratch;
-			this.preparedScratch = null;
+			if (old != this.preparedScratch) {
+				this.heldScratch = this.preparedScratch;
+				this.preparedScratch = null;
+			}
 			this.givenUp = 0;
 			this.isFenced = true;
 			if (old != null) {
@@ -138,7 +137,6 @@ public final class UndoLog implements CommitLog {
 		LateErrors.surface();
 		// 4. committed
 		this.medium.fence();
-		this.prepared = null;
 	}
 
 	private static long bodyBytes(ChangeSet changes) {

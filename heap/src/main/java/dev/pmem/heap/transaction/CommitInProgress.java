@@ -3,6 +3,7 @@ package dev.pmem.heap.transaction;
 import java.util.List;
 
 import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
 
 /**
@@ -25,8 +26,9 @@ final class CommitInProgress {
 
 	private final CommitBatch batch;
 
-	private final long sequence;
+	private final ChangeSet changes;
 
+	/** Whether the batch changes anything in the pool; if not, it takes no sequence. */
 	private final boolean stores;
 
 	private boolean isStored;
@@ -37,14 +39,19 @@ final class CommitInProgress {
 
 	private boolean isReleasing;
 
-	/**
-	 * @param stores whether the batch changes anything in the pool; if not, it takes no sequence
-	 */
-	CommitInProgress(CommitBatch batch, long sequence, List<CommitRequest> requests, boolean stores) {
+	CommitInProgress(CommitBatch batch, ChangeSet changes, List<CommitRequest> requests) {
 		this.batch = batch;
-		this.sequence = sequence;
+		this.changes = changes;
 		this.requests = requests;
-		this.stores = stores;
+		this.stores = !changes.changes().isEmpty();
+	}
+
+	ChangeSet changes() {
+		return this.changes;
+	}
+
+	boolean stores() {
+		return this.stores;
 	}
 
 	/** Whether the changes are in the pool for good, whatever happens to the leader. */
@@ -56,11 +63,11 @@ final class CommitInProgress {
 	void proceed(CommitLog log, Snapshots snapshots, VersionChains chains, Releasing releasing) {
 		// sequences have no gaps: the log's two slots take turns by them
 		if (this.stores && !this.isStored) {
-			log.complete();
+			log.complete(this.changes);
 		}
 		this.isStored = true;
 		if (this.stores && !this.isPublished) {
-			snapshots.publish(this.sequence);
+			snapshots.publish(this.changes.sequence());
 		}
 		this.isPublished = true;
 		tell();
@@ -83,10 +90,6 @@ final class CommitInProgress {
 				request.succeed(this.requests.size());
 			}
 		}
-	}
-
-	int changedBlockCount() {
-		return this.batch.changedBlockCount();
 	}
 
 	/** Takes blocks that no snapshot needs. */

@@ -55,21 +55,11 @@ final class CommitQueue {
 		return this.newest == null && this.first == null;
 	}
 
-	/** Adds the leader's own request behind those that were taken over. */
-	void addOwn(CommitRequest request) {
-		CommitRequest end = this.last;
-		request.taken = true;
-		request.next = null;
-		if (this.first == null || end == null) {
-			this.first = request;
-		} else {
-			end.next = request;
-		}
-		this.last = request;
-	}
-
 	/** Takes over all that wait, in the order in which they came. */
 	void takeOver() {
+		if (this.newest == null) {
+			return;
+		}
 		CommitRequest request = (CommitRequest) NEWEST.getAndSet(this, null);
 		// no calls from here on, for none may be lost
 		CommitRequest oldest = null;
@@ -90,6 +80,8 @@ final class CommitQueue {
 			}
 			this.last = youngest;
 		}
+		// whether one is withdrawn is looked at after this
+		VarHandle.fullFence();
 	}
 
 	/** The oldest that was taken over and isn't settled; those before it are removed. Null if there is none. */

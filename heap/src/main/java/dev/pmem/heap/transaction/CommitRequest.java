@@ -1,5 +1,8 @@
 package dev.pmem.heap.transaction;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +12,20 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Invariants: {@code refusal} and {@code batchSize} are written before {@code done}, and read after it. Once {@code taken}
  * has been set, by the leader, {@code done} follows, or the leader has failed and gives back its leadership. A leader looks
- * at {@code withdrawn} after it has set {@code taken}; whoever waits looks at {@code taken} after it has set
- * {@code withdrawn}: so they never disagree.
+ * at {@code withdrawn} after it has set {@code taken} and a full fence, whoever waits looks at {@code done}, {@code taken} and
+ * who leads after it has set {@code withdrawn}: so they never disagree.
  */
 final class CommitRequest {
+
+	private static final VarHandle DONE;
+
+	static {
+		try {
+			DONE = MethodHandles.lookup().findVarHandle(CommitRequest.class, "done", boolean.class);
+		} catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	/** Null for an action. */
 	final @Nullable Transaction transaction;
@@ -34,10 +47,11 @@ final class CommitRequest {
 
 	int batchSize;
 
+	/** Stored with release: whoever sees it sees the rest. */
 	volatile boolean done;
 
 	/** A leader has it in its queue. */
-	volatile boolean taken;
+	boolean taken;
 
 	/** Whoever waited for it doesn't any more: it must not be committed, unless it is by now. */
 	volatile boolean withdrawn;
@@ -59,22 +73,12 @@ final class CommitRequest {
 
 	void refuse(Throwable refusal) {
 		this.refusal = refusal;
-		this.done = true;
+		DONE.setRelease(this, true);
 	}
 
 	void succeed(int batchSize) {
 		this.batchSize = batchSize;
-		this.done = true;
-	}
-
-	void throwIfRefused() {
-		switch (this.refusal) {
-			case null -> {
-			}
-			case RuntimeException exception -> throw exception;
-			case Error error -> throw error;
-			default -> throw new IllegalStateException(this.refusal);
-		}
+		DONE.setRelease(this, true);
 	}
 
 }

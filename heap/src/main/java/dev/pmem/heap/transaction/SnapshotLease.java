@@ -19,7 +19,11 @@ final class SnapshotLease extends WeakReference<Transaction> {
 
 	long snapshot;
 
-	final Thread thread = Thread.currentThread();
+	/** Null once it is released. */
+	@Nullable
+	Thread thread = Thread.currentThread();
+
+	boolean isReleased;
 
 	/** Where the transaction began, if that is recorded. */
 	@Nullable

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <li>when {@link #oldest} has returned {@code n}, no transaction has, or will ever get, a snapshot below {@code n} that it
  * may still read. Acquiring stores the snapshot in a slot and then looks at the newest commit again: either it is still the
  * same, and whoever publishes the next one will find the slot, or the acquirer takes the newer one;
- * <li>a slot is taken while it has a lease, so a slot whose taker failed half-way is given back when its lease is found
- * forgotten;
+ * <li>a slot that is taken has a lease that isn't released, by which it's given back if its transaction is forgotten: nothing
+ * that can fail lies between taking it and noting the lease, or between giving it back and noting that;
  * <li>only the commit leader ends other threads' snapshots, and asks for the oldest.
  * </ul>
  * Transactions usually find a slot in the first segment, which a thread's number picks. Each further segment has twice the
@@ -35,15 +35,15 @@ final class Snapshots {
 	/** In a slot, in the place of the snapshot, once that was ended for its transaction. */
 	private static final long ENDED = -1;
 
-	private static final VarHandle LEASE;
-
 	private static final VarHandle SNAPSHOT;
+
+	private static final VarHandle USED_SLOTS;
 
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			LEASE = lookup.findVarHandle(Slot.class, "lease", SnapshotLease.class);
 			SNAPSHOT = lookup.findVarHandle(Slot.class, "snapshotPlusOne", long.class);
+			USED_SLOTS = lookup.findVarHandle(Snapshots.class, "usedSlots", int.class);
 		} catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
@@ -58,10 +58,11 @@ final class Snapshots {
 
 		private final @Nullable Segment overflow;
 
-		private volatile @Nullable SnapshotLease lease;
-
 		/** 0 while free. */
 		private volatile long snapshotPlusOne;
+
+		/** Of who has the slot, or had it last. */
+		private @Nullable SnapshotLease lease;
 
 		private long padding1;
 
@@ -119,6 +120,9 @@ final class Snapshots {
 
 	private volatile long published;
 
+	/** A bit for each slot of the first segment that ever was used: the leader looks at no others. */
+	private volatile int usedSlots;
+
 	private volatile Segment[] segments = {new Segment(FIRST_SEGMENT_SLOTS, false)};
 
 	private final ReferenceQueue<Transaction> forgotten = new ReferenceQueue<>();
@@ -146,12 +150,17 @@ final class Snapshots {
 	/** Takes a slot with the newest snapshot. */
 	SnapshotLease acquire(Transaction owner) {
 		SnapshotLease lease = new SnapshotLease(owner, this.forgotten);
-		int start = (int) lease.thread.threadId();
+		int start = (int) Thread.currentThread().threadId();
 		Slot[] slots = this.segments[0].slots;
 		for (int probe = 0; probe < FIRST_SEGMENT_SLOTS; probe++) {
-			Slot slot = slots[(start + probe) & (FIRST_SEGMENT_SLOTS - 1)];
-			if (claim(slot, lease)) {
-				return lease;
+			int index = (start + probe) & (FIRST_SEGMENT_SLOTS - 1);
+			if (slots[index].snapshotPlusOne == 0) {
+				if ((this.usedSlots & (1 << index)) == 0) {
+					USED_SLOTS.getAndBitwiseOr(this, 1 << index);
+				}
+				if (take(slots[index], lease)) {
+					return lease;
+				}
 			}
 		}
 		return acquireInOverflow(lease, start);
@@ -165,7 +174,7 @@ final class Snapshots {
 			if (known.length > 1 && last.enter()) {
 				for (int attempt = 0; attempt < ATTEMPTS_IN_LAST_SEGMENT; attempt++) {
 					hash = hash * 0x915F_77F5 + 0x6A09_E667;
-					if (claim(last.slots[(hash >>> 8) & (last.slots.length - 1)], lease)) {
+					if (take(last.slots[(hash >>> 8) & (last.slots.length - 1)], lease)) {
 						return lease;
 					}
 				}
@@ -175,17 +184,19 @@ final class Snapshots {
 		}
 	}
 
-	private boolean claim(Slot slot, SnapshotLease lease) {
-		if (slot.lease != null || !LEASE.compareAndSet(slot, null, lease)) {
+	private boolean take(Slot slot, SnapshotLease lease) {
+		long snapshot = this.published;
+		if (slot.snapshotPlusOne != 0 || !SNAPSHOT.compareAndSet(slot, 0L, snapshot + 1)) {
 			return false;
 		}
+		// no call from here on
+		slot.lease = lease;
 		lease.slot = slot;
-		long snapshot;
-		do {
+		while (this.published != snapshot) {
 			snapshot = this.published;
-			lease.snapshot = snapshot;
 			slot.snapshotPlusOne = snapshot + 1;
-		} while (this.published != snapshot);
+		}
+		lease.snapshot = snapshot;
 		return true;
 	}
 
@@ -215,7 +226,8 @@ final class Snapshots {
 		Slot slot = lease.slot;
 		if (slot != null) {
 			SNAPSHOT.setRelease(slot, 0L);
-			LEASE.setRelease(slot, null);
+			lease.isReleased = true;
+			lease.thread = null;
 			if (slot.overflow != null) {
 				slot.overflow.leave();
 			}
@@ -245,8 +257,7 @@ final class Snapshots {
 	@Nullable
 	SnapshotLease nextForgotten() {
 		while (this.forgotten.poll() instanceof SnapshotLease lease) {
-			Slot slot = lease.slot;
-			if (slot != null && slot.lease == lease) {
+			if (lease.slot != null && !lease.isReleased) {
 				return lease;
 			}
 		}
@@ -259,23 +270,28 @@ final class Snapshots {
 		if (known != null && known.snapshotPlusOne == this.oldestSnapshot + 1) {
 			return this.oldestSnapshot;
 		}
-		long oldest = this.published;
-		Slot found = null;
-		for (Segment segment : this.segments) {
-			if (segment.users.get() == 0 && segment != this.segments[0]) {
-				continue;
-			}
-			for (Slot slot : segment.slots) {
-				long value = slot.snapshotPlusOne;
-				if (value > 0 && value - 1 < oldest) {
-					oldest = value - 1;
-					found = slot;
+		this.oldestSlot = null;
+		this.oldestSnapshot = this.published;
+		Segment[] all = this.segments;
+		for (int used = this.usedSlots; used != 0; used &= used - 1) {
+			compareWithOldest(all[0].slots[Integer.numberOfTrailingZeros(used)]);
+		}
+		for (int segment = 1; segment < all.length; segment++) {
+			if (all[segment].users.get() > 0) {
+				for (Slot slot : all[segment].slots) {
+					compareWithOldest(slot);
 				}
 			}
 		}
-		this.oldestSlot = found;
-		this.oldestSnapshot = oldest;
-		return oldest;
+		return this.oldestSnapshot;
+	}
+
+	private void compareWithOldest(Slot slot) {
+		long value = slot.snapshotPlusOne;
+		if (value > 0 && value - 1 < this.oldestSnapshot) {
+			this.oldestSnapshot = value - 1;
+			this.oldestSlot = slot;
+		}
 	}
 
 	/** The snapshots in use, each once, in order; those acquired meanwhile are newer than all commits before the call. */
@@ -307,7 +323,7 @@ final class Snapshots {
 		int count = 0;
 		for (Segment segment : this.segments) {
 			for (Slot slot : segment.slots) {
-				count += (slot.lease != null) ? 1 : 0;
+				count += (slot.snapshotPlusOne != 0) ? 1 : 0;
 			}
 		}
 		return count;
@@ -318,7 +334,7 @@ final class Snapshots {
 		for (Segment segment : this.segments) {
 			for (Slot slot : segment.slots) {
 				SnapshotLease lease = slot.lease;
-				if (lease != null) {
+				if (lease != null && !lease.isReleased) {
 					consumer.accept(lease);
 				}
 			}

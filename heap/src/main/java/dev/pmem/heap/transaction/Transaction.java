@@ -85,6 +85,10 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		this.snapshot = this.lease.snapshot;
 	}
 
+	SnapshotLease lease() {
+		return this.lease;
+	}
+
 	public long snapshot() {
 		return this.snapshot;
 	}
@@ -530,12 +534,20 @@ public final class Transaction extends ObjectImages implements BlockSource {
 			if (hasChanges()) {
 				commitChanges();
 			}
-		} finally {
+		} catch (RuntimeException | Error ex) {
 			if (this.isLeftToLeader) {
 				this.active = false;
 			} else {
 				end();
 			}
+			throw ex;
+		}
+		this.active = false;
+		try {
+			end();
+		} catch (OutOfMemoryError | StackOverflowError _) {
+			// It is committed, and must not be told otherwise. Its snapshot is released when it's found forgotten; what it
+			// reserved and didn't use may be lost until the pool is opened again.
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.pmem.heap.transaction;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -75,6 +76,8 @@ public final class TransactionEngine {
 
 	private final SnapshotKeeper keeper;
 
+	private final OpenTransactions openTransactions;
+
 	private final IndexBirths births = new IndexBirths();
 
 	private final TransactionStatistics statistics;
@@ -102,15 +105,18 @@ public final class TransactionEngine {
 
 	/**
 	 * @param maximumSnapshotBytes how much of the Java heap old snapshots may take before the oldest is ended
+	 * @param transactionWarning how long a transaction may be open before the log tells of it; zero for ever
 	 */
 	public TransactionEngine(BlockStore store, Allocator allocator, VersionChains chains, CommitLog log,
-			long commitSequence, long maximumSnapshotBytes) {
+			long commitSequence, long maximumSnapshotBytes, Duration transactionWarning) {
 		this.store = store;
 		this.allocator = allocator;
 		this.chains = chains;
 		this.log = log;
 		this.snapshots = new Snapshots(commitSequence);
 		this.keeper = new SnapshotKeeper(this.snapshots, chains, allocator, maximumSnapshotBytes);
+		this.openTransactions = new OpenTransactions(this.snapshots, store.medium().name(), transactionWarning,
+				chains::retainedBytes);
 		boolean onMemory = store.medium().persistence() != Persistence.SYNCED_FILE;
 		this.statistics = new TransactionStatistics(onMemory);
 		this.gathering = onMemory ? null : new BatchGathering(this.queue::size);
@@ -124,7 +130,24 @@ public final class TransactionEngine {
 	/** Begins a transaction on the newest snapshot. */
 	public Transaction begin(boolean readOnly, boolean serializable) {
 		requireOpen();
-		return new Transaction(this, readOnly, serializable);
+		if (this.inProgress != null && !this.leading) {
+			finishForAnother();
+		}
+		Transaction begun = new Transaction(this, readOnly, serializable);
+		this.openTransactions.begun(begun.lease());
+		return begun;
+	}
+
+	/** A leader has met an error after which it could not finish: what it had begun comes first. */
+	private void finishForAnother() {
+		if (LEADING.compareAndSet(this, false, true)) {
+			try {
+				finish();
+			} finally {
+				this.leading = false;
+			}
+			wake(List.of(), null);
+		}
 	}
 
 	BlockStore store() {
@@ -153,6 +176,7 @@ public final class TransactionEngine {
 	}
 
 	public int activeTransactionCount() {
+		this.openTransactions.look();
 		return this.snapshots.activeCount();
 	}
 
@@ -179,8 +203,27 @@ public final class TransactionEngine {
 		long start = timed ? System.nanoTime() : 0;
 		CommitRequest request = new CommitRequest(transaction);
 		settle(request);
-		this.statistics.settled(transaction.snapshot(), timed ? System.nanoTime() - start : 0, request);
-		request.throwIfRefused();
+		try {
+			long end = timed ? System.nanoTime() : 0;
+			this.statistics.settled(transaction.snapshot(), end - start, request);
+			if (timed) {
+				this.openTransactions.look(end);
+			}
+		} catch (OutOfMemoryError | StackOverflowError _) {
+			// a figure is wrong; the commit is what it is
+		}
+		Throwable refusal = request.refusal;
+		if (refusal != null) {
+			throw unchecked(refusal);
+		}
+		// nothing is called from here on: the transaction is committed
+	}
+
+	private static RuntimeException unchecked(Throwable refusal) {
+		if (refusal instanceof Error error) {
+			throw error;
+		}
+		return (RuntimeException) refusal;
 	}
 
 	/** Waits for the commit in progress and runs the action before any other; it must not take long. */
@@ -188,7 +231,9 @@ public final class TransactionEngine {
 		List<R> result = new ArrayList<>(1);
 		CommitRequest request = new CommitRequest(() -> result.add(action.get()));
 		settle(request);
-		request.throwIfRefused();
+		if (request.refusal != null) {
+			throw unchecked(request.refusal);
+		}
 		return result.getFirst();
 	}
 
@@ -213,9 +258,8 @@ public final class TransactionEngine {
 				if (this.gathering != null) {
 					this.gathering.joined();
 				}
+				await(request, mayLead);
 			}
-			// also a leader's own request may have to wait: where many did before
-			await(request, mayLead);
 		} catch (VirtualMachineError ex) {
 			// there may be no stack for any call
 			request.withdrawn = true;
@@ -292,29 +336,27 @@ public final class TransactionEngine {
 
 	/** Commits the own request, and whatever waits by then, as one batch. Gives those that it has settled. */
 	private List<CommitRequest> lead(@Nullable CommitRequest own) {
-		if (own != null) {
-			this.queue.addOwn(own);
-		}
 		finish();
 		if (this.gathering != null) {
 			this.gathering.gather(own != null);
 		}
 		this.queue.takeOver();
-		List<CommitRequest> requests = new ArrayList<>();
-		List<CommitRequest> settled = new ArrayList<>();
-		nextBatch(requests, settled);
+		List<CommitRequest> requests = nextBatch(own);
 		long start = (this.gathering != null) ? System.nanoTime() : 0;
 		int changedBlockCount = commitBatch(requests);
 		if (this.gathering != null && !requests.isEmpty()) {
 			this.gathering.committed(requests.size(), System.nanoTime() - start);
 		}
 		this.keeper.tidy(changedBlockCount);
-		settled.addAll(requests);
-		return settled;
+		return requests;
 	}
 
 	/** The transactions of the next batch; the actions before them are run. */
-	private void nextBatch(List<CommitRequest> requests, List<CommitRequest> settled) {
+	private List<CommitRequest> nextBatch(@Nullable CommitRequest own) {
+		List<CommitRequest> requests = new ArrayList<>();
+		if (own != null) {
+			add(own, requests);
+		}
 		for (CommitRequest request = this.queue.first(); request != null
 				&& requests.size() < MAXIMUM_BATCH_SIZE; request = request.next) {
 			if (request.done) {
@@ -322,15 +364,27 @@ public final class TransactionEngine {
 			}
 			if (request.withdrawn) {
 				drop(request);
-			} else if (request.transaction != null) {
-				requests.add(request);
-			} else if (requests.isEmpty()) {
-				run(request);
-				settled.add(request);
-			} else {
-				return;
+			} else if (!add(request, requests)) {
+				break;
 			}
 		}
+		return requests;
+	}
+
+	/** False if it must wait for the batch. */
+	private static boolean add(CommitRequest request, List<CommitRequest> requests) {
+		if (request.transaction != null) {
+			requests.add(request);
+			return true;
+		}
+		if (requests.isEmpty()) {
+			run(request);
+			if (request.thread != Thread.currentThread()) {
+				LockSupport.unpark(request.thread);
+			}
+			return true;
+		}
+		return false;
 	}
 
 	/** Nobody waits for it any more. */
@@ -429,15 +483,13 @@ public final class TransactionEngine {
 		CommitInProgress commit;
 		try {
 			long sequence = this.snapshots.published() + 1;
-			ChangeSet changes = batch.toChangeSet(sequence, this.chains);
-			boolean stores = !changes.changes().isEmpty();
+			commit = new CommitInProgress(batch, batch.toChangeSet(sequence, this.chains), accepted);
 			for (int index = 0; index < accepted.size(); index++) {
 				Transaction transaction = Objects.requireNonNull(accepted.get(index).transaction);
 				transaction.nameCreatedIndexes(this.births, sequence);
 			}
-			commit = new CommitInProgress(batch, sequence, accepted, stores);
-			if (stores) {
-				this.log.prepare(changes);
+			if (commit.stores()) {
+				this.log.prepare(commit.changes());
 			}
 		} catch (RuntimeException | Error ex) {
 			batch.cancel();
@@ -449,31 +501,39 @@ public final class TransactionEngine {
 			}
 			return false;
 		}
+		for (int index = 0; index < accepted.size(); index++) {
+			accepted.get(index).taken = true;
+		}
 		this.inProgress = commit;
-		finish();
-		return true;
-	}
-
-	/** Carries the batch in progress, if there is one, to its end. */
-	private void finish() {
-		CommitInProgress commit = this.inProgress;
-		for (int attempt = 1; commit != null; attempt++) {
+		for (int attempt = 1;; attempt++) {
 			try {
-				commit.proceed(this.log, this.snapshots, this.chains, this.keeper);
-				this.inProgress = null;
-				if (!commit.requests.isEmpty()) {
-					this.statistics.batchCommitted(commit.requests.size());
-				}
-				return;
+				finish();
+				return true;
 			} catch (OutOfMemoryError | StackOverflowError ex) {
 				if (attempt == ATTEMPTS_TO_FINISH) {
 					throw ex;
 				}
-			} catch (RuntimeException | Error ex) {
-				this.inProgress = null;
-				poison(commit, ex);
-				return;
 			}
+		}
+	}
+
+	/** Carries the batch in progress, if there is one, to its end; an error of the JVM leaves it in progress. */
+	private void finish() {
+		CommitInProgress commit = this.inProgress;
+		if (commit == null) {
+			return;
+		}
+		try {
+			commit.proceed(this.log, this.snapshots, this.chains, this.keeper);
+			this.inProgress = null;
+			if (!commit.requests.isEmpty()) {
+				this.statistics.batchCommitted(commit.requests.size());
+			}
+		} catch (OutOfMemoryError | StackOverflowError ex) {
+			throw ex;
+		} catch (RuntimeException | Error ex) {
+			this.inProgress = null;
+			poison(commit, ex);
 		}
 	}
 

@@ -197,7 +197,7 @@ class IdSequenceTests {
 			Allocator allocator = new Allocator(medium);
 			VersionChains chains = new VersionChains();
 			TransactionEngine engine = new TransactionEngine(new BlockStore(medium, chains, allocator), allocator,
-					chains, new UndoLog(medium, allocator, LogState.undo(0, 1)), 0, Long.MAX_VALUE);
+					chains, new UndoLog(medium, allocator, LogState.undo(0, 1)), 0, Long.MAX_VALUE, Duration.ZERO);
 			Catalog catalog = new Catalog(engine);
 			for (long stored : new long[]{Long.MAX_VALUE, 1L << 31, (1L << 31) + 100}) {
 				byte[] bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(stored).array();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,8 +58,8 @@ class LeaderFailureTests {
 					}
 
 					@Override
-					public void complete() {
-						log.complete();
+					public void complete(ChangeSet changes) {
+						log.complete(changes);
 						LeaderFailureTests.this.afterStore.run();
 					}
 
@@ -67,7 +68,7 @@ class LeaderFailureTests {
 						return log.finish();
 					}
 
-				}, 0, 1 << 20);
+				}, 0, 1 << 20, Duration.ZERO);
 	}
 
 	@AfterEach

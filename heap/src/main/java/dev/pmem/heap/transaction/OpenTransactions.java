@@ -1,0 +1,114 @@
+package dev.pmem.heap.transaction;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the log of transactions that are open for long: they keep earlier versions of what others change, and freed space.
+ * Thread-safe.
+ * <p>
+ * To begin a transaction takes no look at the clock: its time counts from the first look at all open ones. Nor is the place
+ * noted where it begins, before there was one that stayed open: that one is told with where its thread stands now, the
+ * following ones with where they began.
+ */
+final class OpenTransactions {
+
+	private static final long LONGEST_INTERVAL_NANOS = 1_000_000_000;
+
+	private static final VarHandle NEXT_LOOK;
+
+	static {
+		try {
+			NEXT_LOOK = MethodHandles.lookup().findVarHandle(OpenTransactions.class, "nextLookNanos", long.class);
+		} catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final Snapshots snapshots;
+
+	private final String pool;
+
+	private final Duration warning;
+
+	private final long intervalNanos;
+
+	/** What is kept for old snapshots, in bytes. */
+	private final LongSupplier keptBytes;
+
+	private volatile long nextLookNanos = System.nanoTime();
+
+	private volatile boolean notesPlaces;
+
+	/** @param warning how long a transaction may be open; zero for ever */
+	OpenTransactions(Snapshots snapshots, String pool, Duration warning, LongSupplier keptBytes) {
+		this.snapshots = snapshots;
+		this.pool = pool;
+		this.warning = warning;
+		this.intervalNanos = Math.min(LONGEST_INTERVAL_NANOS, warning.toNanos() / 4);
+		this.keptBytes = keptBytes;
+	}
+
+	/** A transaction has begun. */
+	void begun(SnapshotLease lease) {
+		if (this.notesPlaces) {
+			lease.began = new Throwable("A transaction of thread " + lease.thread + " began here");
+		}
+	}
+
+	/** Looks at all open transactions, if nobody has for a while. */
+	void look() {
+		look(System.nanoTime());
+	}
+
+	/** @param now by {@link System#nanoTime} */
+	void look(long now) {
+		long next = this.nextLookNanos;
+		if (now - next < 0 || this.warning.isZero()
+				|| !NEXT_LOOK.compareAndSet(this, next, now + this.intervalNanos)) {
+			return;
+		}
+		this.snapshots.shrink();
+		this.snapshots.forEachLease((lease) -> look(lease, now));
+	}
+
+	private void look(SnapshotLease lease, long now) {
+		if (lease.seenNanos == 0) {
+			lease.seenNanos = (now == 0) ? 1 : now;
+		} else if (!lease.isReported && now - lease.seenNanos >= this.warning.toNanos()) {
+			lease.isReported = true;
+			report(lease);
+		}
+	}
+
+	private void report(SnapshotLease lease) {
+		Thread thread = lease.thread;
+		Throwable place = lease.began;
+		if (place == null) {
+			place = standing(thread);
+		}
+		this.notesPlaces = true;
+		System.getLogger(OpenTransactions.class.getName()).log(System.Logger.Level.WARNING, "Pool " + this.pool
+				+ ": a transaction of thread " + ((thread != null) ? thread.getName() : "?")
+				+ " is open for longer than " + this.warning + ". It sees commit " + lease.snapshot + " of "
+				+ this.snapshots.published() + "; for it and others that are open, earlier versions of "
+				+ this.keptBytes
+						.getAsLong()
+				+ " bytes are kept. End transactions, and close streams, soon after their use", place);
+	}
+
+	private static @Nullable Throwable standing(@Nullable Thread thread) {
+		if (thread == null || !thread.isAlive()) {
+			return null;
+		}
+		Throwable place = new Throwable(
+				"Where the thread stands now; where transactions begin is noted from now on");
+		place.setStackTrace(thread.getStackTrace());
+		return place;
+	}
+
+}
