@@ -1,19 +1,14 @@
 package dev.pmem.heap.block;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.medium.EngineLock;
 import dev.pmem.heap.medium.Medium;
 
 /**
@@ -27,77 +22,70 @@ import dev.pmem.heap.medium.Medium;
  * <ul>
  * <li>a span with a reserved or not yet released slot is scanned: so a scan never meets a slot whose header lags behind;
  * <li>a new span's descriptor is written by the first commit that uses a slot of it, changed when more slots get headers,
- * and a span's end by the next commit after it became empty: nothing persistent changes outside of a commit;
- * <li>an emptied span's chunks are handed out again only after the commit that wrote its end.
+ * and a span's end by a commit after it became empty: nothing persistent changes outside of a commit. Whether a span has a
+ * descriptor, and how many headers, only the pool tells;
+ * <li>a scanned span with a free slot is in its class's list of available ones, or of emptied ones; or a thread ran out of
+ * memory or stack before it put the span there, and then what is free in it is lost until the next slot of it is given
+ * back, or the pool is opened again;
+ * <li>an emptied span may serve its own size class again until a commit takes on to write its end; its chunks serve
+ * others once that commit is whole.
  * </ul>
- * Every public method holds the allocator's own monitor, the innermost lock of the engine.
+ * Errors of the JVM may come out of any call and from any place where an object is made. So each change of the state is
+ * made by a method that does neither once it has begun, and they follow each other so that an error between two of them
+ * loses space until the next opening at worst. Giving back makes no object at all.
+ * <p>
+ * Space before growth: what is free in spans that were there at opening is not known before they are scanned, and nothing
+ * that takes time in proportion to the pool may hold anyone up. {@link UnscannedSpans} says how many of a class are
+ * scanned before a new span is made; before the pool grows, some are looked at whatever their class, for wholly empty ones,
+ * in proportion to the growth; and all of them before it is said to be full.
+ * <p>
+ * Everything is guarded by the allocator's lock but {@link #capacity} and {@link #describeMisplaced}, which take none. Lock
+ * order: commit leadership, the allocator's lock, then those of the medium.
  */
 public final class Allocator {
 
-	private static final long MINIMUM_GROWTH_BYTES = 4L << 20;
+	/** A growth by so many chunks is preceded by a look at so many times as many, at least at all of 256 MiB. */
+	private static final int LOOKS_PER_GROWTH = 4;
 
-	private static final long MAXIMUM_GROWTH_BYTES = 256L << 20;
+	private static final int LEAST_LOOKS = 4096;
 
-	/** How many spans left from earlier are searched for free slots before a new one is made. */
-	private static final int SCANS_PER_RESERVE = 4;
+	/** Where emptied spans have at least this part of what the pool would grow by, it needn't. */
+	private static final int WORTHWHILE_PART = 8;
 
 	private final Medium medium;
 
+	private final EngineLock lock = new EngineLock();
+
 	private final ChunkTable table;
 
-	/** One bit for each chunk that holds, or is reserved for, a span. */
-	private final BitSet usedChunks = new BitSet();
+	private final ChunkSpace chunks;
 
-	private final SizeClassState[] sizeClasses = new SizeClassState[SizeClasses.COUNT];
+	private final SpanSpace spans;
 
-	/** Scanned spans by first chunk. */
-	private final Map<Integer, Span> spans = new HashMap<>();
-
-	/** First chunks of spans whose descriptor isn't in the pool yet. */
-	private final BitSet unpublished = new BitSet();
-
-	/** Emptied spans whose end isn't in the pool yet. */
-	private final List<Span> emptied = new ArrayList<>();
-
-	/**
-	 * Chunks of large blocks that the newest commit freed and nobody needs any more. A new block may lie there, as it's
-	 * written once the next commit's log record is whole; that record itself may not: until it's whole recovery may look
-	 * whether all of the newest commit, the freed blocks' headers included, is in place.
-	 */
-	private final BitSet releasedLast = new BitSet();
-
-	private int firstChunkToTry = PoolLayout.FIRST_DATA_CHUNK;
-
-	private long usedChunkCount;
-
-	/** The spans of one size class. */
-	private static final class SizeClassState {
-
-		/** Scanned spans that have free slots. */
-		final ArrayDeque<Span> available = new ArrayDeque<>();
-
-		/** First chunks of spans that were there at start and weren't scanned yet. */
-		final ArrayDeque<Integer> unscanned = new ArrayDeque<>();
-
-	}
+	private final SpanSearch search;
 
 	public Allocator(Medium medium) {
 		this.medium = medium;
 		this.table = new ChunkTable(medium);
-		for (int sizeClass = 0; sizeClass < this.sizeClasses.length; sizeClass++) {
-			this.sizeClasses[sizeClass] = new SizeClassState();
-		}
+		this.chunks = new ChunkSpace(medium, this.table);
+		this.spans = new SpanSpace(medium, this.table, this.chunks);
+		this.search = new SpanSearch(medium, this.lock, this.table, this.spans);
 	}
 
 	/** Reads the descriptors of an existing pool. */
-	public synchronized void load() {
-		this.table.load((chunk, count, sizeClass) -> {
-			this.usedChunks.set(chunk, chunk + count);
-			this.usedChunkCount += count;
-			if (sizeClass != SizeClasses.LARGE) {
-				this.sizeClasses[sizeClass].unscanned.addFirst(chunk);
-			}
-		});
+	public void load() {
+		this.lock.lock();
+		try {
+			this.table.load((chunk, count, sizeClass) -> {
+				this.chunks.occupy(chunk, count);
+				if (sizeClass != SizeClasses.LARGE) {
+					this.search.add(chunk, sizeClass);
+				}
+			});
+			this.search.begin(this.medium.segment().get(PoolLayout.LONG, PoolLayout.DESCRIPTOR_SUM_OFFSET));
+		} finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -120,236 +108,266 @@ public final class Allocator {
 		return (int) (bytes - BlockLayout.HEADER_BYTES);
 	}
 
+	// Reserving
+
 	/**
-	 * Reserves a block for a payload of this length and gives its offset.
-	 * @throws PoolFullException if there's no room and the pool can't grow
+	 * Reserves a block for a payload of this length and gives its offset. The pool grows if need be.
+	 * @throws PoolFullException if there's no room and the pool can't grow. Where {@link #hasEmptied}, there may be once a
+	 * commit has written the end of emptied spans
 	 */
-	public synchronized long reserve(int payloadLength) {
+	public long reserve(int payloadLength) {
+		return reserve(payloadLength, false);
+	}
+
+	/**
+	 * As {@link #reserve}, but gives 0 where the pool would have to grow though emptied spans have chunks enough: to be
+	 * tried again once a commit has written their end.
+	 */
+	public long reserveUnlessEmptied(int payloadLength) {
+		return reserve(payloadLength, true);
+	}
+
+	private long reserve(int payloadLength, boolean unlessEmptied) {
 		int sizeClass = SizeClasses.classFor(payloadLength);
-		if (sizeClass == SizeClasses.LARGE) {
-			int count = (int) SizeClasses.largeChunks(payloadLength);
-			int chunk = takeChunks(count);
-			this.table.mark(chunk, count, SizeClasses.LARGE);
-			this.unpublished.set(chunk);
-			return PoolLayout.chunkOffset(chunk);
+		long offset;
+		this.lock.lock();
+		try {
+			offset = this.spans.takeFree(sizeClass);
+			if (offset == 0 && this.search.isDone(sizeClass)) {
+				offset = this.spans.takeNew(sizeClass, chunkCount(sizeClass, payloadLength));
+			}
+		} finally {
+			this.lock.unlock();
 		}
-		Span span = spanWithRoom(sizeClass);
-		long offset = span.take();
-		if (span.freeCount == 0) {
-			this.sizeClasses[sizeClass].available.removeFirstOccurrence(span);
+		return (offset != 0)
+				? offset
+				: reserveElsewhere(sizeClass, chunkCount(sizeClass, payloadLength), unlessEmptied);
+	}
+
+	private static int chunkCount(int sizeClass, int payloadLength) {
+		return (sizeClass == SizeClasses.LARGE)
+				? (int) SizeClasses.largeChunks(payloadLength)
+				: SizeClasses.spanChunks(sizeClass);
+	}
+
+	/** Looks in spans that nobody has looked at since the opening, then makes a span, then grows the pool. */
+	private long reserveElsewhere(int sizeClass, int chunkCount, boolean unlessEmptied) {
+		long offset = this.search.findSlot(sizeClass, false);
+		if (offset == 0) {
+			offset = reserveKnown(sizeClass, chunkCount);
+		}
+		if (offset != 0) {
+			return offset;
+		}
+		int growth = this.chunks.growthChunks(chunkCount);
+		this.search.findEmptySpans(Math.max(LEAST_LOOKS, LOOKS_PER_GROWTH * growth));
+		offset = reserveKnown(sizeClass, chunkCount);
+		if (offset == 0 && unlessEmptied
+				&& this.spans.emptiedChunks() >= Math.max(chunkCount, growth / WORTHWHILE_PART)) {
+			return 0;
+		}
+		return (offset != 0) ? offset : reserveGrowing(sizeClass, chunkCount, unlessEmptied);
+	}
+
+	private long reserveKnown(int sizeClass, int chunkCount) {
+		this.lock.lock();
+		try {
+			long offset = this.spans.takeFree(sizeClass);
+			return (offset != 0) ? offset : this.spans.takeNew(sizeClass, chunkCount);
+		} finally {
+			this.lock.unlock();
+		}
+	}
+
+	private long reserveGrowing(int sizeClass, int chunkCount, boolean unlessEmptied) {
+		PoolFullException full;
+		this.lock.lock();
+		try {
+			long offset = this.spans.takeFree(sizeClass);
+			while (offset == 0) {
+				offset = this.spans.takeNew(sizeClass, chunkCount);
+				if (offset == 0) {
+					this.chunks.grow(chunkCount);
+				}
+			}
+			return offset;
+		} catch (PoolFullException ex) {
+			full = ex;
+		} finally {
+			this.lock.unlock();
+		}
+		// whatever it takes: where space is left nothing may be refused
+		long offset = this.search.findSlot(sizeClass, true);
+		if (offset == 0) {
+			this.search.findEmptySpans(Integer.MAX_VALUE);
+			offset = reserveKnown(sizeClass, chunkCount);
+		}
+		if (offset == 0 && !(unlessEmptied && hasEmptied())) {
+			throw full;
 		}
 		return offset;
 	}
 
-	private Span spanWithRoom(int sizeClass) {
-		SizeClassState state = this.sizeClasses[sizeClass];
-		Span span = state.available.peekFirst();
-		for (int scan = 0; span == null && scan < SCANS_PER_RESERVE && !state.unscanned.isEmpty(); scan++) {
-			scan(state.unscanned.removeFirst(), sizeClass);
-			span = state.available.peekFirst();
-		}
-		if (span != null) {
-			return span;
-		}
-		int chunk = takeChunks(SizeClasses.spanChunks(sizeClass));
-		this.table.mark(chunk, SizeClasses.spanChunks(sizeClass), sizeClass);
-		this.unpublished.set(chunk);
-		Span made = new Span(chunk, sizeClass);
-		made.fillFree();
-		this.spans.put(chunk, made);
-		state.available.addFirst(made);
-		return made;
-	}
-
-	private void scan(int chunk, int sizeClass) {
-		Span span = new Span(chunk, sizeClass);
-		span.scan(this.medium.segment());
-		this.spans.put(chunk, span);
-		if (span.freeCount > 0) {
-			this.sizeClasses[sizeClass].available.addLast(span);
-		}
-	}
-
-	/** Scans the span that starts here unless it's done. */
-	private void ensureScanned(int chunk) {
-		if (!this.spans.containsKey(chunk)) {
-			int sizeClass = this.table.sizeClass(chunk);
-			this.sizeClasses[sizeClass].unscanned.removeFirstOccurrence(chunk);
-			scan(chunk, sizeClass);
-		}
-	}
+	// Giving back
 
 	/**
 	 * Must be called before a commit changes the header of a block that it frees. For a large block it gives the offset
 	 * of its span's descriptor, which the same commit must clear; else 0.
 	 */
-	public synchronized long prepareFree(long offset) {
+	public long prepareFree(long offset) {
 		int chunk = PoolLayout.chunkOf(offset);
-		if (this.table.sizeClass(chunk) == SizeClasses.LARGE) {
-			return PoolLayout.descriptorOffset(chunk);
+		this.lock.lock();
+		try {
+			if (this.table.sizeClass(chunk) == SizeClasses.LARGE) {
+				return PoolLayout.descriptorOffset(chunk);
+			}
+			this.spans.ensureScanned(this.table.spanStart(chunk));
+			return 0;
+		} finally {
+			this.lock.unlock();
 		}
-		ensureScanned(this.table.spanStart(chunk));
-		return 0;
 	}
 
 	/** Takes back a reserved block that no commit used. */
-	public synchronized void cancel(long offset) {
-		makeFree(offset);
-	}
-
-	/** A commit is whole; the blocks that are released from now on may be those that it freed. */
-	public synchronized void beginRelease() {
-		this.releasedLast.clear();
-	}
-
-	/** Takes back a block that a commit freed, now that no snapshot can reach it. */
-	public synchronized void release(long offset) {
-		int chunk = PoolLayout.chunkOf(offset);
-		if (this.table.sizeClass(chunk) == SizeClasses.LARGE) {
-			this.releasedLast.set(chunk, chunk + this.table.spanChunkCount(chunk));
-		}
-		makeFree(offset);
-	}
-
-	private void makeFree(long offset) {
-		int chunk = this.table.spanStart(PoolLayout.chunkOf(offset));
-		int sizeClass = this.table.sizeClass(chunk);
-		if (sizeClass == SizeClasses.LARGE) {
-			// the commit that freed it has ended its span
-			this.unpublished.clear(chunk);
-			giveChunks(chunk, this.table.spanChunkCount(chunk));
-			return;
-		}
-		Span span = Objects.requireNonNull(this.spans.get(chunk), "released a slot of an unscanned span");
-		span.give(offset);
-		ArrayDeque<Span> available = this.sizeClasses[sizeClass].available;
-		if (span.freeCount == 1) {
-			available.addLast(span);
-		}
-		if (span.isEmpty() && available.size() > 1) {
-			available.removeFirstOccurrence(span);
-			this.spans.remove(chunk);
-			endSpan(span);
-		}
-	}
-
-	private void endSpan(Span span) {
-		if (this.unpublished.get(span.chunk)) {
-			// no commit ever used it
-			this.unpublished.clear(span.chunk);
-			giveChunks(span.chunk, span.chunkCount());
-		} else {
-			this.emptied.add(span);
+	public void cancel(long offset) {
+		this.lock.lock();
+		try {
+			this.spans.give(offset);
+		} finally {
+			this.lock.unlock();
 		}
 	}
 
 	/**
-	 * What a commit must write for the spans of its new blocks: descriptors of new spans and of those that get more slots,
-	 * and the headers of free slots over what their chunks hold.
+	 * A commit is whole; the blocks that are released from now on may be those that it freed. To be called once after each
+	 * commit that is followed by a release, before that.
 	 */
-	public synchronized void publishSpansOf(long[] newBlocks, SpanWriter writer) {
-		for (long offset : newBlocks) {
-			int chunk = PoolLayout.chunkOf(offset);
-			if (this.table.sizeClass(chunk) == SizeClasses.LARGE && this.unpublished.get(chunk)) {
-				int count = this.table.spanChunkCount(chunk);
-				writer.descriptor(PoolLayout.descriptorOffset(chunk),
-						ChunkTable.descriptor(chunk, SizeClasses.LARGE, count));
-				writer.fresh(offset, (long) count << PoolLayout.CHUNK_BITS);
-			}
-		}
-		headedCounts(newBlocks).forEach((span, count) -> {
-			writer.descriptor(span.descriptorOffset(), ChunkTable.descriptor(span.chunk, span.sizeClass, count));
-			if (this.unpublished.get(span.chunk)) {
-				writer.fresh(PoolLayout.chunkOffset(span.chunk),
-						(long) span.chunkCount() << PoolLayout.CHUNK_BITS);
-			}
-			span.forEachStaleHeader(this.medium.segment(), count, writer);
-		});
-	}
-
-	/** The commit that wrote these blocks and their spans is whole. */
-	public synchronized void spansPublished(long[] newBlocks) {
-		headedCounts(newBlocks).forEach((span, count) -> span.headedCount = count);
-		for (long offset : newBlocks) {
-			this.unpublished.clear(this.table.spanStart(PoolLayout.chunkOf(offset)));
+	public void beginRelease() {
+		this.lock.lock();
+		try {
+			this.chunks.forgetReleased();
+		} finally {
+			this.lock.unlock();
 		}
 	}
 
-	/** Spans in which one of the blocks lies in a slot without a header, with how many slots shall have one. */
-	private Map<Span, Integer> headedCounts(long[] newBlocks) {
-		Map<Span, Integer> counts = Map.of();
-		for (long offset : newBlocks) {
-			int chunk = this.table.spanStart(PoolLayout.chunkOf(offset));
-			Span span = this.spans.get(chunk);
-			if (span != null && span.headedCountFor(offset) > span.headedCount) {
-				if (counts.isEmpty()) {
-					counts = new LinkedHashMap<>();
-				}
-				counts.merge(span, span.headedCountFor(offset), Math::max);
+	/** Takes back a block that a commit freed, now that no snapshot can reach it. By the leader, in any order. */
+	public void release(long offset) {
+		int chunk = PoolLayout.chunkOf(offset);
+		this.lock.lock();
+		try {
+			if (this.table.sizeClass(chunk) == SizeClasses.LARGE) {
+				this.chunks.noteReleased(chunk, this.table.spanChunkCount(chunk));
 			}
+			this.spans.give(offset);
+		} finally {
+			this.lock.unlock();
 		}
-		return counts;
 	}
 
-	/** The spans that became empty: the next commit writes their end, then calls {@link #spansEnded}. */
-	public synchronized List<Span> takeEmptied() {
-		if (this.emptied.isEmpty()) {
+	// Spans of a commit
+
+	/**
+	 * What a commit must write for the spans of its new blocks: descriptors of new spans and of those that get more slots,
+	 * and the headers of free slots over what their chunks hold. By the leader.
+	 */
+	public void publishSpansOf(long[] newBlocks, SpanWriter writer) {
+		this.lock.lock();
+		try {
+			this.spans.publishSpansOf(newBlocks, writer);
+		} finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Whether spans became empty whose end no commit has written: their chunks serve their own size class only. */
+	public boolean hasEmptied() {
+		return this.spans.emptiedChunks() > 0;
+	}
+
+	/**
+	 * Spans that became empty: the commit being built writes their end, and then they are {@link #spansEnded}, or
+	 * {@link #spansNotEnded}. By the leader.
+	 */
+	public List<Span> takeEmptied() {
+		if (!hasEmptied()) {
 			return List.of();
 		}
-		List<Span> taken = List.copyOf(this.emptied);
-		this.emptied.clear();
-		return taken;
+		this.lock.lock();
+		try {
+			return this.spans.takeEmptied();
+		} finally {
+			this.lock.unlock();
+		}
 	}
 
-	public synchronized void spansEnded(List<Span> ended) {
-		for (Span span : ended) {
-			giveChunks(span.chunk, span.chunkCount());
+	/** The commit that wrote the end of these spans is whole. */
+	public void spansEnded(List<Span> ended) {
+		this.lock.lock();
+		try {
+			this.spans.ended(ended);
+		} finally {
+			this.lock.unlock();
 		}
 	}
 
 	/** The commit that was to write these ends did not happen. */
-	public synchronized void spansNotEnded(List<Span> spans) {
-		this.emptied.addAll(spans);
+	public void spansNotEnded(List<Span> spans) {
+		this.lock.lock();
+		try {
+			SpanSpace.notEnded(spans);
+		} finally {
+			this.lock.unlock();
+		}
 	}
 
+	// Chunks without a descriptor
+
 	/**
-	 * Takes chunks for the bytes of a large log record: scratch space, free again after a crash.
+	 * Takes chunks for the bytes of a large log record: scratch space, free again after a crash. None of large blocks that
+	 * the newest commit may have freed.
 	 * @throws PoolFullException if there's no room and the pool can't grow
 	 */
 	public Scratch reserveScratch(long sizeBytes) {
-		return reserveScratch(sizeBytes, this.releasedLast::get);
+		return reserveScratch(sizeBytes, this.chunks::isReleased);
 	}
 
 	/**
 	 * As above, but none of the chunks that the caller avoids, which may not be free anyway.
 	 * @throws PoolFullException if there's no room and the pool can't grow
 	 */
-	public synchronized Scratch reserveScratch(long sizeBytes, IntPredicate isAvoided) {
-		long count = (sizeBytes + PoolLayout.CHUNK_BYTES - 1) >> PoolLayout.CHUNK_BITS;
+	public Scratch reserveScratch(long sizeBytes, IntPredicate isAvoided) {
+		long count = chunkCount(sizeBytes);
 		if (count > PoolLayout.CHUNKS_PER_REGION - PoolLayout.REGION_RESERVED_CHUNKS) {
 			throw new PoolFullException("Pool " + this.medium.name() + ": a commit needs " + sizeBytes
 					+ " bytes of undo log, more than the 1 GiB that one commit can have. Commit in smaller steps.");
 		}
-		BitSet avoided = new BitSet();
-		int limit = this.table.chunkLimit();
-		for (int chunk = this.usedChunks.nextClearBit(
-				PoolLayout.FIRST_DATA_CHUNK); chunk < limit; chunk = this.usedChunks.nextClearBit(chunk
-						+ 1)) {
-			avoided.set(chunk, isAvoided.test(chunk));
-		}
-		this.usedChunks.or(avoided);
+		this.lock.lock();
 		try {
-			return new Scratch(takeChunks((int) count), (int) count);
+			Scratch scratch = new Scratch(findGrowing((int) count, PoolLayout.FIRST_DATA_CHUNK, isAvoided),
+					(int) count);
+			this.chunks.take(scratch.chunk, scratch.chunkCount);
+			return scratch;
+		} catch (PoolFullException ex) {
+			// so that hasEmptied tells whether there's hope
+			this.search.findEmptySpans(Integer.MAX_VALUE);
+			throw ex;
 		} finally {
-			this.usedChunks.andNot(avoided);
-			if (!avoided.isEmpty()) {
-				this.firstChunkToTry = Math.min(this.firstChunkToTry, avoided.nextSetBit(0));
-			}
+			this.lock.unlock();
 		}
 	}
 
-	public synchronized void releaseScratch(Scratch scratch) {
-		giveChunks(scratch.chunk, scratch.chunkCount);
+	private int findGrowing(int count, int from, IntPredicate isAvoided) {
+		int chunk = this.chunks.find(count, from, isAvoided);
+		while (chunk < 0) {
+			this.chunks.grow(count);
+			chunk = this.chunks.find(count, from, isAvoided);
+		}
+		return chunk;
+	}
+
+	public void releaseScratch(Scratch scratch) {
+		vacate(scratch.chunk, scratch.chunkCount);
 	}
 
 	/**
@@ -358,17 +376,16 @@ public final class Allocator {
 	 * @return its offset
 	 * @throws PoolFullException if there's no room and the pool can't grow
 	 */
-	public synchronized long reserveArea(long sizeBytes) {
-		boolean isNew = !this.usedChunks.get(PoolLayout.FIRST_DATA_CHUNK);
-		// the catalog's root has its place there
-		this.usedChunks.set(PoolLayout.FIRST_DATA_CHUNK);
+	public long reserveArea(long sizeBytes) {
+		int count = chunkCount(sizeBytes);
+		this.lock.lock();
 		try {
-			return PoolLayout.chunkOffset(takeChunks(chunkCount(sizeBytes)));
+			// the catalog's root has its place in the first one
+			int chunk = findGrowing(count, PoolLayout.FIRST_DATA_CHUNK + 1, (_) -> false);
+			this.chunks.take(chunk, count);
+			return PoolLayout.chunkOffset(chunk);
 		} finally {
-			if (isNew) {
-				this.usedChunks.clear(PoolLayout.FIRST_DATA_CHUNK);
-				this.firstChunkToTry = PoolLayout.FIRST_DATA_CHUNK;
-			}
+			this.lock.unlock();
 		}
 	}
 
@@ -380,104 +397,46 @@ public final class Allocator {
 	 * Takes just these chunks, after {@link #load}.
 	 * @throws CorruptPoolException if a span has one of them
 	 */
-	public synchronized void occupy(long offset, long sizeBytes) {
+	public void occupy(long offset, long sizeBytes) {
 		int chunk = PoolLayout.chunkOf(offset);
 		int count = chunkCount(sizeBytes);
-		int used = this.usedChunks.nextSetBit(chunk);
-		if (used >= 0 && used < chunk + count) {
-			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the log has " + count
-					+ " chunks from " + chunk + " on, but a span has chunk " + used + ". Restore a backup.");
+		this.lock.lock();
+		try {
+			int taken = this.chunks.firstTaken(chunk, count);
+			if (taken < chunk + count) {
+				throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the log has " + count
+						+ " chunks from " + chunk + " on, but a span has chunk " + taken + ". Restore a backup.");
+			}
+			this.chunks.occupy(chunk, count);
+		} finally {
+			this.lock.unlock();
 		}
-		this.usedChunks.set(chunk, chunk + count);
-		this.usedChunkCount += count;
 	}
 
 	/** Gives back what {@link #occupy}, {@link #reserveArea} or {@link #reserveScratch} took. */
-	public synchronized void vacate(long offset, long sizeBytes) {
-		giveChunks(PoolLayout.chunkOf(offset), chunkCount(sizeBytes));
+	public void vacate(long offset, long sizeBytes) {
+		vacate(PoolLayout.chunkOf(offset), chunkCount(sizeBytes));
 	}
 
-	private void giveChunks(int chunk, int count) {
-		this.table.unmark(chunk, count);
-		this.usedChunks.clear(chunk, chunk + count);
-		this.usedChunkCount -= count;
-		this.firstChunkToTry = Math.min(this.firstChunkToTry, chunk);
-	}
-
-	private int takeChunks(int count) {
-		int chunk = findRun(count);
-		while (chunk < 0) {
-			grow(count);
-			chunk = findRun(count);
-		}
-		assert PoolLayout.isDataChunk(chunk) : chunk + " holds no blocks";
-		this.usedChunks.set(chunk, chunk + count);
-		this.usedChunkCount += count;
-		if (count == 1 || chunk == this.firstChunkToTry) {
-			this.firstChunkToTry = chunk + count;
-		}
-		return chunk;
-	}
-
-	private int findRun(int count) {
-		int limit = this.table.chunkLimit();
-		this.table.ensureRegions(limit);
-		int chunk = this.usedChunks.nextClearBit(this.firstChunkToTry);
-		while (chunk + count <= limit) {
-			int inRegion = chunk % PoolLayout.CHUNKS_PER_REGION;
-			if (inRegion < PoolLayout.REGION_RESERVED_CHUNKS) {
-				chunk = this.usedChunks
-						.nextClearBit(chunk - inRegion + PoolLayout.REGION_RESERVED_CHUNKS);
-				continue;
-			}
-			int nextUsed = this.usedChunks.nextSetBit(chunk);
-			boolean roomInRegion = inRegion + count <= PoolLayout.CHUNKS_PER_REGION;
-			if (roomInRegion && (nextUsed < 0 || nextUsed >= chunk + count)) {
-				return chunk;
-			}
-			chunk = roomInRegion
-					? this.usedChunks.nextClearBit(nextUsed)
-					: chunk - inRegion + PoolLayout.CHUNKS_PER_REGION;
-		}
-		return -1;
-	}
-
-	private void grow(int chunkCount) {
-		long size = this.medium.sizeBytes();
-		// the run may have to start in the next region, behind its reserved chunks
-		long needed = (long) (chunkCount + PoolLayout.REGION_RESERVED_CHUNKS) << PoolLayout.CHUNK_BITS;
-		long inRegion = size & (PoolLayout.REGION_BYTES - 1);
-		if (inRegion + needed > PoolLayout.REGION_BYTES) {
-			needed += PoolLayout.REGION_BYTES - inRegion;
-		}
-		long maximum = this.medium.maximumSizeBytes() & -PoolLayout.CHUNK_BYTES;
-		long least = Math.min(size + needed, maximum);
-		if (least < size + ((long) chunkCount << PoolLayout.CHUNK_BITS)) {
-			throw new PoolFullException("Pool " + this.medium.name() + " is full: it has " + size
-					+ " bytes, its maximum is " + this.medium.maximumSizeBytes() + ", and a run of " + chunkCount
-					+ " chunks of 64 KiB was needed. Raise the maximum size, or delete data.");
-		}
-		long ahead = size + Math.clamp(size / 4, MINIMUM_GROWTH_BYTES, MAXIMUM_GROWTH_BYTES);
-		growAtLeast(least, Math.min(Math.max(least, ahead), maximum) & -PoolLayout.CHUNK_BYTES);
-	}
-
-	/** Grows ahead of need, or on a disk that is nearly full by what is needed. */
-	private void growAtLeast(long leastBytes, long wantedBytes) {
+	private void vacate(int chunk, int count) {
+		this.lock.lock();
 		try {
-			this.medium.grow(wantedBytes);
-		} catch (PoolFullException ex) {
-			if (wantedBytes == leastBytes) {
-				throw ex;
-			}
-			this.medium.grow(leastBytes);
+			this.chunks.give(chunk, count);
+		} finally {
+			this.lock.unlock();
 		}
 	}
+
+	// What is where
 
 	/** Bytes in chunks that hold blocks, and in the pool's own tables. */
-	public synchronized long usedBytes() {
-		int regionCount = (this.table.chunkLimit() + PoolLayout.CHUNKS_PER_REGION - 1) / PoolLayout.CHUNKS_PER_REGION;
-		long own = PoolLayout.FIRST_DATA_CHUNK + (long) (regionCount - 1) * PoolLayout.REGION_RESERVED_CHUNKS;
-		return (own + this.usedChunkCount) << PoolLayout.CHUNK_BITS;
+	public long usedBytes() {
+		this.lock.lock();
+		try {
+			return this.chunks.takenBytes();
+		} finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** Whether the offset is that of a slot in a span, or of a large block. */
@@ -492,6 +451,43 @@ public final class Allocator {
 			return (inSpan == 0) ? null : "lies inside of a large block";
 		}
 		return (inSpan % SizeClasses.slotBytes(sizeClass) == 0) ? null : "isn't the start of a slot";
+	}
+
+	/**
+	 * Visits the spans that have a descriptor in the pool and start in {@code [fromChunk, fromChunk + maximumChunks)}; to be
+	 * called again for the next ones. The lock is held for that long, so the consumer must be quick and not wait for
+	 * anything. By the leader, or while nothing commits, if what it sees must be as of one commit.
+	 * @return the chunk to go on from; -1 at the end of the pool
+	 */
+	public int nextSpans(int fromChunk, int maximumChunks, SpanConsumer consumer) {
+		this.lock.lock();
+		try {
+			MemorySegment segment = this.medium.segment();
+			int limit = this.chunks.chunkLimit();
+			int end = (int) Math.min((long) fromChunk + maximumChunks, limit);
+			for (int chunk = Math.max(fromChunk, PoolLayout.FIRST_DATA_CHUNK); chunk < end; chunk++) {
+				int sizeClass = this.table.sizeClass(chunk);
+				if (sizeClass >= 0 && this.table.spanStart(chunk) == chunk && ChunkTable.isDescribed(segment, chunk)) {
+					boolean isLarge = sizeClass == SizeClasses.LARGE;
+					consumer.accept(chunk, this.table.spanChunkCount(chunk), sizeClass,
+							isLarge ? 0 : ChunkTable.headedSlotCount(segment, chunk));
+				}
+			}
+			return (end < limit) ? end : -1;
+		} finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Is told of spans.
+	 */
+	@FunctionalInterface
+	public interface SpanConsumer {
+
+		/** @param headedSlotCount how many of the first slots have a header; 0 for a large block */
+		void accept(int chunk, int chunkCount, int sizeClass, int headedSlotCount);
+
 	}
 
 	/**

@@ -36,6 +36,9 @@ public final class BlockImage {
 	/** The payload, from index 0; may be longer than {@link #length}. */
 	public byte[] bytes = EMPTY;
 
+	/** Whether somebody reads the payload and calls others meanwhile: it must not be filled again before he is done. */
+	public boolean held;
+
 	/** The checksum of a block that was read from a pool; means nothing in an image that is being made. */
 	public int checksum() {
 		return this.checksum;

@@ -67,6 +67,11 @@ final class ChunkTable {
 		return count(segment.get(PoolLayout.LONG, PoolLayout.descriptorOffset(chunk)));
 	}
 
+	/** Whether a span that starts at this chunk is in the pool. */
+	static boolean isDescribed(MemorySegment segment, int chunk) {
+		return segment.get(PoolLayout.LONG, PoolLayout.descriptorOffset(chunk)) != 0;
+	}
+
 	/** Reads all descriptors and reports each span. */
 	void load(SpanVisitor visitor) {
 		int chunkLimit = chunkLimit();
@@ -166,8 +171,9 @@ final class ChunkTable {
 		int region = chunk / PoolLayout.CHUNKS_PER_REGION;
 		int start = chunk % PoolLayout.CHUNKS_PER_REGION;
 		byte code = (sizeClass == SizeClasses.LARGE) ? (byte) 255 : (byte) (sizeClass + 1);
-		Arrays.fill(this.classes[region], start, start + count, code);
 		Arrays.fill(this.spanStarts[region], start, start + count, (short) start);
+		// last, as from here on the chunks count as a span's
+		Arrays.fill(this.classes[region], start, start + count, code);
 	}
 
 	void unmark(int chunk, int count) {

@@ -1,7 +1,8 @@
 package dev.pmem.heap.exception;
 
 /**
- * A value can't be stored (too large, or of a class that its property does not admit); the message names the property path.
+ * A value can't be stored (too large, or of a class that its property does not admit), and the message names the property
+ * path; or none is left that could be an id.
  */
 public class UnstorableValueException extends PoolException {
 

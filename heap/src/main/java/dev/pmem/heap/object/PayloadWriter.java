@@ -13,11 +13,17 @@ public final class PayloadWriter {
 
 	private static final int MAX_DEPTH = 500;
 
+	private static final int KEPT_BYTES = 1 << 15;
+
+	private static final byte[] EMPTY = {};
+
 	private byte[] bytes;
 
 	private int length;
 
 	private int depth;
+
+	private boolean inUse;
 
 	public PayloadWriter() {
 		this(256);
@@ -47,6 +53,25 @@ public final class PayloadWriter {
 	public void reset() {
 		this.length = 0;
 		this.depth = 0;
+	}
+
+	/**
+	 * Takes the writer for one use, to be ended by {@link #release}; false if it is in use already, as when a converter that
+	 * is called while an object is written writes another.
+	 */
+	public boolean take() {
+		boolean taken = !this.inUse;
+		this.inUse = true;
+		return taken;
+	}
+
+	/** Ends a use. Lets go of a large buffer: whoever reuses the writer must not keep that. */
+	public void release() {
+		this.inUse = false;
+		reset();
+		if (this.bytes.length > KEPT_BYTES) {
+			this.bytes = EMPTY;
+		}
 	}
 
 	/** Whether what has been written equals these bytes. */

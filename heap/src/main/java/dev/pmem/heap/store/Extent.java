@@ -75,7 +75,12 @@ public interface Extent<T> {
 	 */
 	void check(Query query);
 
-	/** The next value of the extent's persistent sequence, from 1; larger than any integer id stored so far. */
+	/**
+	 * The next value of the extent's persistent sequence, from 1; larger than any whole number that was committed as an id,
+	 * but for the largest one of the id's type, which counts as a marker. A transaction that isn't committed yet may have
+	 * the same one: then whoever commits later is refused, and finds a larger one when he tries again.
+	 * @throws UnstorableValueException if none is left in the range of the id's type
+	 */
 	long nextSequenceValue();
 
 }

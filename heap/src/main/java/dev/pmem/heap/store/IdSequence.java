@@ -2,11 +2,14 @@ package dev.pmem.heap.store;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.transaction.KeyObserver;
 import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionEngine;
 
@@ -15,9 +18,16 @@ import dev.pmem.heap.transaction.TransactionEngine;
  * for, or conflicts over, another's ids; a crash leaves out what was reserved and not used, a close in order does not.
  * Thread-safe.
  * <p>
- * Invariant: every value given out is below the stored value and above every integer id stored so far.
+ * Invariants:
+ * <ul>
+ * <li>every value given out is below the value stored in the pool, and above every one given out before;
+ * <li>a value given out is above each id of a commit whose thread had told it here by then. An id of a transaction that is
+ * not committed, or was a moment ago, is not known here, so that one which is rolled back leaves no trace: if it is given
+ * out too, the check of unique keys refuses whoever commits later, and his next attempt gets another value;
+ * <li>{@link #added} takes no lock: whoever holds this object's monitor may be waiting for a commit.
+ * </ul>
  */
-final class IdSequence {
+final class IdSequence implements KeyObserver {
 
 	/** How many values a crash can leave out. */
 	private static final int BLOCK_SIZE = 100;
@@ -26,56 +36,108 @@ final class IdSequence {
 
 	private final Catalog catalog;
 
-	private final byte[] key;
+	private final String extent;
+
+	private final IntegerIds ids;
 
 	private final LongSupplier largestStoredId;
 
-	/** The next value to give out, or 0 before the first. */
+	/** The next value to give out as far as those given out before tell, or 0 before the first. */
 	private long next;
 
-	/** The largest id stored through this object, perhaps by a transaction that isn't committed yet. */
-	private long observed;
+	/** The largest id, other than a marker, that was committed through this object. */
+	private final AtomicLong observed = new AtomicLong();
 
 	/** The end of the reserved block. */
 	private long limit;
 
-	IdSequence(TransactionEngine engine, Catalog catalog, String extent, LongSupplier largestStoredId) {
+	/**
+	 * @param largestStoredId gives the largest committed id that is no marker; 0 if there's no positive one
+	 */
+	IdSequence(TransactionEngine engine, Catalog catalog, String extent, IntegerIds ids,
+			LongSupplier largestStoredId) {
 		this.engine = engine;
 		this.catalog = catalog;
-		this.key = CatalogKeys.sequence(extent);
+		this.extent = extent;
+		this.ids = ids;
 		this.largestStoredId = largestStoredId;
 	}
 
+	/** @throws UnstorableValueException if no id is left in the range of their type */
 	synchronized long next() {
 		if (this.next == 0) {
-			this.next = Math.max(stored(), Math.addExact(Math.max(this.largestStoredId.getAsLong(), this.observed), 1));
+			observe(this.largestStoredId.getAsLong());
+			this.next = first();
 		}
-		if (this.next >= this.limit) {
-			long end = Math.addExact(this.next, BLOCK_SIZE);
+		long value = Math.max(this.next, this.observed.get() + 1);
+		if (value > this.ids.maximum()) {
+			value = nextBelowTheEnd();
+		}
+		if (value >= this.limit) {
+			long end = (value > this.ids.maximum() - BLOCK_SIZE) ? this.ids.maximum() + 1 : value + BLOCK_SIZE;
 			store(end);
 			this.limit = end;
 		}
-		return this.next++;
+		this.next = value + 1;
+		return value;
 	}
 
-	/** An object with this id is about to be stored. */
-	synchronized void observe(long id) {
-		this.observed = Math.max(this.observed, id);
-		if (this.next != 0 && id >= this.next) {
-			this.next = (id == Long.MAX_VALUE) ? id : id + 1;
+	private long first() {
+		long stored = stored();
+		// earlier releases counted a marker as an id, and left a value that none can reach
+		boolean unreachable = stored > this.ids.maximum() + 1 || stored == Long.MAX_VALUE;
+		return unreachable ? 1 : stored;
+	}
+
+	/** An id near the end of the range was stored, or all were given out. Had its object been deleted since, all is well. */
+	private long nextBelowTheEnd() {
+		long before = this.observed.get();
+		long largest = this.largestStoredId.getAsLong();
+		// one that is observed just now stays
+		this.observed.compareAndSet(before, largest);
+		long value = Math.max(this.next, this.observed.get() + 1);
+		if (value > this.ids.maximum()) {
+			throw new UnstorableValueException("Extent " + this.extent + " has no id left to generate: ids of type "
+					+ this.ids.typeName() + " are generated up to " + this.ids.maximum() + ", and "
+					+ ((this.next > this.ids.maximum())
+							? "that one was generated. "
+							: "an object with id " + largest + " is stored. If it is there by mistake, delete it. ")
+					+ "Set ids by hand"
+					+ ((this.ids == IntegerIds.LONG) ? "." : ", or change the type of the id to long."));
+		}
+		return value;
+	}
+
+	/** By a thread whose commit has stored an object with this key. */
+	@Override
+	public boolean added(byte[] key) {
+		long id = this.ids.idOf(key);
+		if (this.ids.isMarker(id)) {
+			return false;
+		}
+		observe(id);
+		return true;
+	}
+
+	private void observe(long id) {
+		long largest = this.observed.get();
+		while (id > largest && !this.observed.compareAndSet(largest, id)) {
+			largest = this.observed.get();
 		}
 	}
 
 	/** Gives back what is reserved and not used; keeps what is beyond that because a larger id was stored. */
 	synchronized void close() {
-		if (this.next != 0 && this.next != this.limit && this.engine.failure() == null) {
+		long afterObserved = this.observed.get() + 1;
+		long end = (afterObserved > this.ids.maximum()) ? this.next : Math.max(this.next, afterObserved);
+		if (this.next != 0 && end != this.limit && this.engine.failure() == null) {
 			try {
-				store(this.next);
-				this.limit = this.next;
+				store(end);
+				this.limit = end;
 			} catch (PoolException ex) {
 				// as after a crash, the rest of the block is left out
 				System.getLogger(IdSequence.class.getName()).log(System.Logger.Level.WARNING,
-						"The next id " + this.next + " could not be stored: " + ex.getMessage());
+						"The next id " + end + " could not be stored: " + ex.getMessage());
 			}
 		}
 	}
@@ -83,7 +145,7 @@ final class IdSequence {
 	private long stored() {
 		Transaction transaction = this.engine.begin(true, false);
 		try {
-			long reference = this.catalog.find(transaction, this.key);
+			long reference = this.catalog.find(transaction, CatalogKeys.sequence(this.extent));
 			if (reference == 0) {
 				return 1;
 			}
@@ -95,11 +157,12 @@ final class IdSequence {
 	}
 
 	private void store(long value) {
+		byte[] key = CatalogKeys.sequence(this.extent);
 		byte[] bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
 		while (true) {
 			Transaction transaction = this.engine.begin(false, false);
 			try {
-				this.catalog.put(transaction, this.key, Catalog.LAYOUT_OF_LAYOUTS, bytes, bytes.length);
+				this.catalog.put(transaction, key, Catalog.LAYOUT_OF_LAYOUTS, bytes, bytes.length);
 				transaction.commit();
 				return;
 			} catch (ConflictException ex) {

@@ -51,6 +51,9 @@ final class StoredExtent<T> implements Extent<T> {
 	/** Which bytes of the current layout's fixed part say nothing of any index's key: most updates change no others. */
 	private final BitSet fixedBytesWithoutKeys;
 
+	/** Null where ids aren't whole numbers. */
+	private final @Nullable IntegerIds integerIds;
+
 	private final IdSequence sequence;
 
 	private final QueryPlanner planner;
@@ -63,7 +66,7 @@ final class StoredExtent<T> implements Extent<T> {
 	 */
 	record LayoutReader<T>(StoredLayout layout, ObjectCodec.Decoder<T> decoder) {}
 
-	/** What a thread writes objects into; nothing is kept in it from one call to the next. */
+	/** What a thread writes objects into; to be released after each call, so that no large buffer is kept. */
 	private static final ThreadLocal<PayloadWriter> WRITER = ThreadLocal.withInitial(PayloadWriter::new);
 
 	StoredExtent(TransactionEngine engine, Catalog catalog, ExtentDefinition<T> definition, ObjectCodec<T> codec,
@@ -78,7 +81,9 @@ final class StoredExtent<T> implements Extent<T> {
 		this.readers = new LayoutReader<?>[layout.number() + 1];
 		this.readers[layout.number()] = new LayoutReader<>(layout, codec::decode);
 		this.fixedBytesWithoutKeys = fixedBytesWithoutKeys();
-		this.sequence = new IdSequence(engine, catalog, definition.name(), this::largestIntegerId);
+		this.integerIds = IntegerIds.of(codec, definition.idProperty());
+		this.sequence = new IdSequence(engine, catalog, definition.name(),
+				(this.integerIds != null) ? this.integerIds : IntegerIds.LONG, this::largestIntegerId);
 		this.planner = new QueryPlanner(codec, primary, this.indexes);
 	}
 
@@ -111,8 +116,18 @@ final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public T read(HeapTransaction transaction, long reference) {
-		BlockImage image = StoreTransaction.blocks(transaction).readObject(reference);
-		return reader(image).decoder.decode(image.bytes, image.length);
+		return decode(StoreTransaction.blocks(transaction).readObject(reference));
+	}
+
+	private T decode(BlockImage image) {
+		LayoutReader<T> reader = reader(image);
+		// a constructor or converter may read other objects
+		image.held = true;
+		try {
+			return reader.decoder.decode(image.bytes, image.length);
+		} finally {
+			image.held = false;
+		}
 	}
 
 	@SuppressWarnings("unchecked")
@@ -203,8 +218,16 @@ final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public long insert(HeapTransaction transaction, T instance) {
-		Transaction blocks = StoreTransaction.blocks(transaction);
-		PayloadWriter writer = encode(instance);
+		PayloadWriter writer = takeWriter();
+		try {
+			encode(instance, writer);
+			return insert(StoreTransaction.blocks(transaction), writer);
+		} finally {
+			writer.release();
+		}
+	}
+
+	private long insert(Transaction blocks, PayloadWriter writer) {
 		byte[] id = key(this.primary, writer);
 		refuseIfTaken(blocks, this.primary, id);
 		byte[][] keys = new byte[this.indexes.size()][];
@@ -217,10 +240,10 @@ final class StoredExtent<T> implements Extent<T> {
 				refuseIfTaken(blocks, index, keys[number]);
 			}
 		}
-		observeId(writer);
 		// nothing is refused from here on but for want of room, and that before anything is changed
 		long reference = blocks.insertObject(this.layout.number(), writer.bytes(), writer.length());
-		blocks.addEntry(this.primary.tree(), id, reference, this.primary.description());
+		blocks.addEntry(this.primary.tree(), id, reference, this.primary.description(),
+				(this.integerIds != null) ? this.sequence : null);
 		for (int number = 0; number < keys.length; number++) {
 			blocks.addEntry(this.indexes.get(number).tree(), keys[number], reference, enforced[number]
 					? this.indexes.get(number).description()
@@ -233,14 +256,18 @@ final class StoredExtent<T> implements Extent<T> {
 		return index.key(this.layout, writer.bytes(), writer.length());
 	}
 
-	private PayloadWriter encode(T instance) {
+	/** A writer that is in no use; to be released. */
+	private static PayloadWriter takeWriter() {
 		PayloadWriter writer = WRITER.get();
+		return writer.take() ? writer : new PayloadWriter();
+	}
+
+	private void encode(T instance, PayloadWriter writer) {
 		this.codec.encode(instance, writer);
 		if (writer.length() > MAXIMUM_OBJECT_BYTES) {
 			throw new UnstorableValueException(this.definition.type().getSimpleName() + " takes " + writer.length()
 					+ " bytes; one object can have at most " + MAXIMUM_OBJECT_BYTES + ". Split it up.");
 		}
-		return writer;
 	}
 
 	private void refuseIfTaken(Transaction blocks, ExtentIndex index, byte[] key) {
@@ -254,8 +281,16 @@ final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public boolean update(HeapTransaction transaction, long reference, T instance) {
-		Transaction blocks = StoreTransaction.blocks(transaction);
-		PayloadWriter writer = encode(instance);
+		PayloadWriter writer = takeWriter();
+		try {
+			encode(instance, writer);
+			return update(StoreTransaction.blocks(transaction), reference, writer);
+		} finally {
+			writer.release();
+		}
+	}
+
+	private boolean update(Transaction blocks, long reference, PayloadWriter writer) {
 		BlockImage before = blocks.readObject(reference);
 		// what differs; all of it, where the payloads can't be compared
 		int from = 0;
@@ -315,14 +350,19 @@ final class StoredExtent<T> implements Extent<T> {
 		}
 		// written with an earlier layout: the same if it reads as the same
 		PayloadWriter asNow = new PayloadWriter(before.length + 64);
-		this.codec.encode(reader(before).decoder.decode(before.bytes, before.length), asNow);
+		this.codec.encode(decode(before), asNow);
 		return writer.contentEquals(asNow.bytes(), asNow.length());
 	}
 
 	@Override
 	public boolean differs(HeapTransaction transaction, long reference, T instance) {
-		PayloadWriter writer = encode(instance);
-		return !isSame(StoreTransaction.blocks(transaction).readObject(reference), writer);
+		PayloadWriter writer = takeWriter();
+		try {
+			encode(instance, writer);
+			return !isSame(StoreTransaction.blocks(transaction).readObject(reference), writer);
+		} finally {
+			writer.release();
+		}
 	}
 
 	@Override
@@ -349,24 +389,26 @@ final class StoredExtent<T> implements Extent<T> {
 		return this.sequence.next();
 	}
 
-	private void observeId(PayloadWriter writer) {
-		Object id = this.planner.idReader().value(writer.bytes(), writer.length());
-		if (id instanceof Long || id instanceof Integer || id instanceof Short) {
-			this.sequence.observe(((Number) id).longValue());
-		}
+	IdSequence sequence() {
+		return this.sequence;
 	}
 
-	/** The largest id of an extent with integer ids, else 0. */
+	/** The largest committed id that is no marker; 0 if there's no positive one, or ids aren't whole numbers. */
 	private long largestIntegerId() {
+		IntegerIds ids = this.integerIds;
+		if (ids == null) {
+			return 0;
+		}
 		Transaction transaction = this.engine.begin(true, false);
 		try {
 			EntryCursor last = transaction.scan(this.primary.tree(), KeyRange.all(), true);
-			if (!last.next()) {
-				return 0;
+			while (last.next()) {
+				long id = ids.idOf(last.key());
+				if (!ids.isMarker(id)) {
+					return Math.max(0, id);
+				}
 			}
-			Object id = readId(transaction.readObject(last.reference(), new BlockImage()));
-			boolean isInteger = id instanceof Long || id instanceof Integer || id instanceof Short;
-			return isInteger ? Math.max(0, ((Number) id).longValue()) : 0;
+			return 0;
 		} finally {
 			transaction.rollback();
 		}

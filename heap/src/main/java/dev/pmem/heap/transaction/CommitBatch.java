@@ -81,9 +81,6 @@ final class CommitBatch implements BlockSink {
 
 	private List<Span> endedSpans = List.of();
 
-	/** Offsets of the new blocks that the change set stores. */
-	private long[] newBlocks = NO_OFFSETS;
-
 	/** How many blocks {@link #settle} is done with. */
 	private int settledCount;
 
@@ -258,8 +255,7 @@ final class CommitBatch implements BlockSink {
 			}
 		}
 		if (newBlockCount > 0) {
-			this.newBlocks = Arrays.copyOf(newOffsets, newBlockCount);
-			this.allocator.publishSpansOf(this.newBlocks, descriptors);
+			this.allocator.publishSpansOf(Arrays.copyOf(newOffsets, newBlockCount), descriptors);
 		}
 		this.endedSpans = this.allocator.takeEmptied();
 		for (Span span : this.endedSpans) {
@@ -293,10 +289,6 @@ final class CommitBatch implements BlockSink {
 			if (block.before == null && block.freed) {
 				this.allocator.cancel(block.offset);
 			}
-		}
-		if (this.newBlocks.length > 0) {
-			this.allocator.spansPublished(this.newBlocks);
-			this.newBlocks = NO_OFFSETS;
 		}
 		List<Span> ended = this.endedSpans;
 		this.endedSpans = List.of();

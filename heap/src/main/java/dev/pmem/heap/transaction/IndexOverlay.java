@@ -55,6 +55,10 @@ final class IndexOverlay {
 	/** What to call the unique key in a message. */
 	String uniqueName = "";
 
+	/** Is told of the keys that are added; null if nobody is. */
+	@Nullable
+	KeyObserver observer;
+
 	final TreeMap<Entry, Operation> changes = new TreeMap<>();
 
 	/** The number of the newest change: tells a walk what was changed since it began. */
@@ -79,6 +83,19 @@ final class IndexOverlay {
 			this.changes.remove(entry);
 		} else {
 			this.changes.put(new Entry(entry.key, entry.reference, ++this.newestChange), change);
+		}
+	}
+
+	/** The transaction is committed. Makes no object. */
+	void tellAddedKeys() {
+		KeyObserver told = this.observer;
+		if (told == null || this.changes.isEmpty()) {
+			return;
+		}
+		for (Entry entry = this.changes.lastKey(); entry != null; entry = this.changes.lowerKey(entry)) {
+			if (this.changes.get(entry) != Operation.REMOVE && told.added(entry.key)) {
+				return;
+			}
 		}
 	}
 

@@ -8,8 +8,9 @@ import dev.pmem.heap.index.IndexScratch;
 /**
  * What one thread reuses from transaction to transaction.
  * <p>
- * Invariant: an image that is here is known to nobody else, but until the thread's next read to whoever read it; one that
- * was taken is never filled again.
+ * Invariants: an image that is here is known to nobody else, but until the thread's next read to whoever read it; one that
+ * was taken is never filled again. Those that aren't small, of which {@link #filled} was told, have at most
+ * {@link #KEPT_BYTES} together, and so have the small ones: a pool of threads doesn't keep what each of them has once read.
  */
 final class ThreadScratch {
 
@@ -18,18 +19,16 @@ final class ThreadScratch {
 	/** A power of two: enough for what a small transaction reads before it changes it. */
 	private static final int IMAGE_COUNT = 16;
 
-	/** A thread must not keep more than one object that is larger. */
-	private static final int LARGE_BYTES = 1 << 14;
+	/** What a thread keeps of images that aren't small; a larger one belongs to its transaction. */
+	static final int KEPT_BYTES = 1 << 15;
 
-	/** How much larger than the block in it an image may be that is kept for as long as an old snapshot is in use. */
-	private static final int SLACK_BYTES = 256;
+	/** As many small images as there can be have no more than that. */
+	static final int SMALL_BYTES = KEPT_BYTES / IMAGE_COUNT;
 
 	final IndexScratch index = new IndexScratch();
 
 	/** Images of objects, by a hash of the offset that they were read for. */
 	private final @Nullable BlockImage[] images = new BlockImage[IMAGE_COUNT];
-
-	private int last;
 
 	static ThreadScratch get() {
 		return OF_THREAD.get();
@@ -41,36 +40,64 @@ final class ThreadScratch {
 
 	/** Where to read an object; it may hold it already. */
 	BlockImage imageFor(long offset) {
-		BlockImage before = this.images[this.last];
-		if (before != null && before.bytes.length > LARGE_BYTES && before.offset != offset) {
-			this.images[this.last] = null;
-		}
-		this.last = position(offset);
-		BlockImage image = this.images[this.last];
-		if (image == null) {
+		int position = position(offset);
+		BlockImage image = this.images[position];
+		if (image == null || image.held) {
 			image = new BlockImage();
-			this.images[this.last] = image;
+			this.images[position] = image;
 		}
 		return image;
 	}
 
-	/** Where to read a block so that no other image changes that the caller may be using. */
-	BlockImage imageOf(long offset) {
-		BlockImage image = this.images[position(offset)];
-		return (image != null && image.offset == offset) ? image : new BlockImage();
+	/**
+	 * Must be called when an image that isn't small was filled for this offset: drops others, or that one.
+	 * @return whether it was dropped, so that the caller may keep it
+	 */
+	boolean filled(long offset, BlockImage image) {
+		int position = position(offset);
+		if (this.images[position] != image) {
+			return false;
+		}
+		if (image.bytes.length > KEPT_BYTES) {
+			this.images[position] = null;
+			return true;
+		}
+		int kept = image.bytes.length;
+		for (int other = 0; other < IMAGE_COUNT; other++) {
+			BlockImage present = this.images[other];
+			if (present != null && other != position) {
+				if (kept + present.bytes.length > KEPT_BYTES) {
+					this.images[other] = null;
+				} else {
+					kept += present.bytes.length;
+				}
+			}
+		}
+		return false;
 	}
 
-	/** Gives the image, of which nobody but the caller knows from now on; null if it is much larger than the block. */
+	/** The image that holds the block at this offset, if one does. */
 	@Nullable
-	BlockImage take(BlockImage image) {
-		if (image.bytes.length > 2 * image.length + SLACK_BYTES) {
-			return null;
-		}
+	BlockImage find(long offset) {
+		BlockImage image = this.images[position(offset)];
+		return (image != null && image.offset == offset) ? image : null;
+	}
+
+	/** Nobody but the caller knows of the image from now on. */
+	void forget(BlockImage image) {
 		int position = position(image.offset);
 		if (this.images[position] == image) {
 			this.images[position] = null;
 		}
-		return image;
+	}
+
+	/** The bytes of all images. */
+	long keptBytes() {
+		long bytes = 0;
+		for (BlockImage image : this.images) {
+			bytes += (image != null) ? image.bytes.length : 0;
+		}
+		return bytes;
 	}
 
 }

@@ -14,6 +14,7 @@ import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.index.IndexCursor;
 import dev.pmem.heap.index.IndexTree;
@@ -33,17 +34,12 @@ import dev.pmem.heap.transaction.IndexOverlay.Operation;
  * <li>while a savepoint exists, {@code undo} holds how to take back every change since the first.
  * </ul>
  */
-public final class Transaction implements BlockSource {
+public final class Transaction extends ObjectImages implements BlockSource {
 
 	/** The smallest payload that can be replaced by the offset of a body. */
 	private static final int FORWARD_BYTES = Long.BYTES;
 
 	private final TransactionEngine engine;
-
-	/** The scratch of {@code scratchThread}, which most likely is the one to use it next. */
-	private @Nullable ThreadScratch scratch;
-
-	private @Nullable Thread scratchThread;
 
 	private final SnapshotLease lease;
 
@@ -188,18 +184,12 @@ public final class Transaction implements BlockSource {
 
 	/** As {@link #readObject(long, BlockImage)}, into an image that is good until this thread reads another object. */
 	public BlockImage readObject(long reference) {
-		return readObject(reference, scratch().imageFor(reference));
-	}
-
-	private ThreadScratch scratch() {
-		Thread thread = Thread.currentThread();
-		ThreadScratch known = this.scratch;
-		if (known == null || thread != this.scratchThread) {
-			known = ThreadScratch.get();
-			this.scratch = known;
-			this.scratchThread = thread;
+		BlockImage into = imageFor(reference);
+		BlockImage image = readObject(reference, into);
+		if (into.bytes.length > ThreadScratch.SMALL_BYTES) {
+			filled(reference, into);
 		}
-		return known;
+		return image;
 	}
 
 	/** The payload of an object, wherever it lies. The image's offset is that of the home block or of the body. */
@@ -251,9 +241,19 @@ public final class Transaction implements BlockSource {
 	BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length) {
 		BlockImage image = image(0, kind, type, bytes, length);
 		this.lease.expectReserved();
-		image.offset = this.engine.allocator().reserve(Math.max(length, FORWARD_BYTES));
+		image.offset = reserve(Math.max(length, FORWARD_BYTES));
 		this.lease.reserved[this.lease.reservedCount++] = image.offset;
 		return image;
+	}
+
+	private long reserve(int payloadLength) {
+		long offset = this.engine.allocator().reserveUnlessEmptied(payloadLength);
+		if (offset == 0) {
+			// what was emptied serves other sizes once a commit says so
+			this.engine.endEmptiedSpans();
+			offset = this.engine.allocator().reserve(payloadLength);
+		}
+		return offset;
 	}
 
 	private static BlockImage image(long offset, BlockKind kind, int type, byte[] bytes, int length) {
@@ -278,8 +278,8 @@ public final class Transaction implements BlockSource {
 	 */
 	public void updateObject(long reference, int type, byte[] bytes, int length, int from, int to) {
 		LongMap<Write> changes = requireWritable();
-		BlockImage home = read(reference, scratch().imageOf(reference));
-		BlockImage found = changes.containsKey(reference) ? null : scratch().take(home);
+		BlockImage home = read(reference, imageOf(reference));
+		BlockImage found = changes.containsKey(reference) ? null : take(home);
 		long body = (home.kind == BlockKind.FORWARD.code()) ? bodyOffset(home) : 0;
 		if (length <= this.engine.allocator().capacity(reference)) {
 			if (body != 0) {
@@ -413,10 +413,22 @@ public final class Transaction implements BlockSource {
 	 * @param uniqueName what to call the key if no other entry may have it; null if others may
 	 */
 	public void addEntry(IndexTree tree, byte[] key, long reference, @Nullable String uniqueName) {
+		addEntry(tree, key, reference, uniqueName, null);
+	}
+
+	/**
+	 * As above.
+	 * @param observer is told of the keys that were added to this index once they are committed; null if nobody is
+	 */
+	public void addEntry(IndexTree tree, byte[] key, long reference, @Nullable String uniqueName,
+			@Nullable KeyObserver observer) {
 		requireWritable();
 		IndexOverlay overlay = overlay(tree);
 		if (uniqueName != null) {
 			overlay.uniqueName = uniqueName;
+		}
+		if (observer != null) {
+			overlay.observer = observer;
 		}
 		Entry entry = new Entry(key, reference);
 		Operation before = overlay.change(entry);
@@ -520,7 +532,7 @@ public final class Transaction implements BlockSource {
 		requireActive();
 		try {
 			if (hasChanges()) {
-				this.engine.commit(this);
+				commitChanges();
 			}
 		} catch (RuntimeException | Error ex) {
 			if (this.isLeftToLeader) {
@@ -536,6 +548,19 @@ public final class Transaction implements BlockSource {
 		} catch (OutOfMemoryError | StackOverflowError _) {
 			// It is committed, and must not be told otherwise. Its snapshot is released when it's found forgotten; what it
 			// reserved and didn't use may be lost until the pool is opened again.
+		}
+	}
+
+	private void commitChanges() {
+		long newest = this.engine.commitSequence();
+		try {
+			this.engine.commit(this);
+		} catch (PoolFullException ex) {
+			// what was emptied serves other sizes once a commit says so: this one, or one that came in between
+			if (!this.engine.endEmptiedSpans() && this.engine.commitSequence() == newest) {
+				throw ex;
+			}
+			this.engine.commit(this);
 		}
 	}
 
@@ -561,8 +586,12 @@ public final class Transaction implements BlockSource {
 	/** Gives back what it holds. */
 	void end() {
 		this.active = false;
+		forgetLargeImage();
 		boolean isReleased = this.snapshotReleased;
 		releaseSnapshot();
+		if (this.committed && this.overlays != null) {
+			this.overlays.values().forEach(IndexOverlay::tellAddedKeys);
+		}
 		// also those whose insert was taken back
 		LongMap<Write> changes = this.committed ? this.writes : null;
 		while (this.lease.reservedCount > 0) {

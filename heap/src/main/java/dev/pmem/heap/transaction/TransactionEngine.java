@@ -526,7 +526,9 @@ public final class TransactionEngine {
 		try {
 			commit.proceed(this.log, this.snapshots, this.chains, this.keeper);
 			this.inProgress = null;
-			this.statistics.batchCommitted(commit.requests.size());
+			if (!commit.requests.isEmpty()) {
+				this.statistics.batchCommitted(commit.requests.size());
+			}
 		} catch (OutOfMemoryError | StackOverflowError ex) {
 			throw ex;
 		} catch (RuntimeException | Error ex) {
@@ -584,9 +586,35 @@ public final class TransactionEngine {
 		}
 	}
 
-	/** Waits for the commit in progress, then refuses every further one. Gives the newest commit. */
+	/**
+	 * Writes the ends of spans that became empty, which else the next commit does: so their chunks serve any size class.
+	 * @return whether there was one, and its end is in the pool
+	 */
+	boolean endEmptiedSpans() {
+		return whileNothingCommits(this::writeEnds);
+	}
+
+	/** By the leader. */
+	private boolean writeEnds() {
+		boolean written = false;
+		boolean goOn = this.allocator.hasEmptied();
+		while (goOn && failure() == null && !this.closed) {
+			long before = this.snapshots.published();
+			goOn = persist(new CommitBatch(this.store, this.allocator, 0), List.of())
+					&& this.snapshots.published() != before;
+			written |= goOn;
+			goOn &= this.allocator.hasEmptied();
+		}
+		return written;
+	}
+
+	/**
+	 * Waits for the commit in progress, then refuses every further one. Gives the newest commit. Spans that it emptied are
+	 * ended, for no further commit does it.
+	 */
 	public long close() {
 		long commitSequence = whileNothingCommits(() -> {
+			writeEnds();
 			this.closed = true;
 			return this.snapshots.published();
 		});

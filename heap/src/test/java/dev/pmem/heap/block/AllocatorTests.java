@@ -240,7 +240,6 @@ class AllocatorTests {
 	@Test
 	void aLogRecordDoesNotLieWhereTheNewestCommitFreed() {
 		long large = this.allocator.reserve(1 << 20);
-		this.allocator.spansPublished(new long[]{large});
 		this.allocator.beginRelease();
 		this.allocator.release(large);
 		Allocator.Scratch scratch = this.allocator.reserveScratch(1 << 20);

@@ -2,7 +2,6 @@ package dev.pmem.data.core;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 import dev.pmem.heap.store.Extent;
@@ -15,12 +14,8 @@ enum IdGenerator {
 	INTEGER {
 		@Override
 		Object next(Extent<?> extent) {
-			long value = extent.nextSequenceValue();
-			if (value > Integer.MAX_VALUE) {
-				throw new DataIntegrityViolationException(
-						"The sequence of " + extent.definition().name() + " has passed the largest int");
-			}
-			return (int) value;
+			// the sequence of an extent whose ids are ints stays within their range
+			return Math.toIntExact(extent.nextSequenceValue());
 		}
 	},
 	LONG {
