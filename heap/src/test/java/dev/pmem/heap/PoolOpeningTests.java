@@ -2,6 +2,7 @@ package dev.pmem.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.zip.CRC32C;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -139,10 +141,38 @@ class PoolOpeningTests {
 	/** As a file that a tool has made in advance: it becomes a pool. */
 	@Test
 	void anEmptyFile() throws IOException {
-		Files.write(this.pool, new byte[0]);
-		try (PersistentHeap heap = PersistentHeap.open(this.pool, OPTIONS)) {
-			assertThat(heap.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.CREATED);
+		for (Path file : new Path[]{Files.createFile(this.folder.resolve("empty")),
+				Files.createTempFile(this.folder, "data", ".pmem")}) {
+			try (PersistentHeap heap = PersistentHeap.open(file, OPTIONS)) {
+				assertThat(heap.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.CREATED);
+			}
 		}
+	}
+
+	/** Told by an attribute of the file, where the file system has such. */
+	@Test
+	void cutToNothing() throws IOException {
+		assumeThat(Files.getFileStore(this.folder).supportsFileAttributeView(UserDefinedFileAttributeView.class))
+				.isTrue();
+		try (FileChannel channel = FileChannel.open(this.pool, StandardOpenOption.WRITE)) {
+			channel.truncate(0);
+		}
+		requireRefused(CorruptPoolException.class, "cut off", "was a pool", "Restore the whole file", "delete it");
+		makeAnew();
+		PersistentHeap.open(this.pool, OPTIONS).close();
+	}
+
+	/** Without the attribute, which many ways of copying leave behind; its first opening gives it. */
+	@Test
+	void aCopyThatIsCutToNothing() throws IOException {
+		assumeThat(Files.getFileStore(this.folder).supportsFileAttributeView(UserDefinedFileAttributeView.class))
+				.isTrue();
+		byte[] content = Files.readAllBytes(this.pool);
+		Files.delete(this.pool);
+		Files.write(this.pool, content);
+		PersistentHeap.open(this.pool, OPTIONS).close();
+		Files.write(this.pool, new byte[0]);
+		requireRefused(CorruptPoolException.class, "cut off", "was a pool");
 	}
 
 	@Test
