@@ -47,12 +47,6 @@ import dev.pmem.heap.transaction.TransactionStatistics;
  */
 public final class PersistentHeap implements AutoCloseable {
 
-	/**
-	 * More than a pool grows ahead of need. A file with more behind its last block was lengthened by something else; where the
-	 * medium can't tell what is allocated it looks there.
-	 */
-	private static final long MOST_UNUSED_BYTES = 320 << 20;
-
 	private final Path path;
 
 	private final HeapOptions options;
@@ -131,7 +125,7 @@ public final class PersistentHeap implements AutoCloseable {
 			LogState log = found.log();
 			usedEnd = Math.max(this.allocator.usedEnd(), log.journalOffset() + log.journalBytes());
 		}
-		this.medium.leaveOutUnused(usedEnd, usedEnd + MOST_UNUSED_BYTES);
+		this.medium.leaveOutUnused(usedEnd, usedEnd);
 	}
 
 	private static RecoveryReport.Outcome outcome(@Nullable PoolHeader found, CommitLog.Recovery recovered) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.Arrays;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
@@ -219,14 +220,20 @@ public final class FileChannelMedium extends FileMedium {
 	@Override
 	void fillHoles(long end) {}
 
-	/** What is allocated can't be told; what is not zero was stored. */
+	/**
+	 * What is allocated can't be told; what is not zero was stored. Read from the file: to look at a hole through the mapping
+	 * would take memory, and on tmpfs fill the hole.
+	 */
 	@Override
-	long allocatedEnd(long knownBytes) {
+	long allocatedEnd(long knownBytes) throws IOException {
+		byte[] bytes = new byte[ZEROS.length];
 		long end = sizeBytes();
 		while (end > knownBytes) {
-			long start = Math.max(knownBytes, end - ZEROS.length);
+			long start = Math.max(knownBytes, end - bytes.length);
 			int length = (int) (end - start);
-			if (mapping().asSlice(start, length).mismatch(MemorySegment.ofArray(ZEROS).asSlice(0, length)) >= 0) {
+			this.file.seek(start);
+			this.file.readFully(bytes, 0, length);
+			if (!Arrays.equals(bytes, 0, length, ZEROS, 0, length)) {
 				return end;
 			}
 			end = start;

@@ -16,6 +16,9 @@ final class MediumChild implements AutoCloseable {
 
 	static final long STORE_COUNT = 1000;
 
+	/** System property of the process: whether its operating system has no locks of open files. */
+	static final String LOCKS_LACK = "pmem.test.locks-lack";
+
 	private final Process process;
 
 	private final String answer;
@@ -38,6 +41,9 @@ final class MediumChild implements AutoCloseable {
 	}
 
 	public static void main(String[] arguments) throws IOException {
+		if (Boolean.getBoolean(LOCKS_LACK)) {
+			SystemCalls.faults = (function, _, _, _, _, _, _) -> function.equals("fcntl") ? Errno.EINVAL : 0;
+		}
 		MediumOptions options = new MediumOptions(FenceReach.valueOf(arguments[1]), MediumContractTests.INITIAL,
 				MediumContractTests.MAXIMUM);
 		try (Medium medium = Mediums.open(Path.of(arguments[0]), options)) {
