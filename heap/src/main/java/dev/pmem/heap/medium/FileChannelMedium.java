@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.util.Arrays;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
@@ -233,8 +232,11 @@ public final class FileChannelMedium extends FileMedium {
 			int length = (int) (end - start);
 			this.file.seek(start);
 			this.file.readFully(bytes, 0, length);
-			if (!Arrays.equals(bytes, 0, length, ZEROS, 0, length)) {
-				return end;
+			while (length > 0 && bytes[length - 1] == 0) {
+				length--;
+			}
+			if (length > 0) {
+				return start + length;
 			}
 			end = start;
 		}

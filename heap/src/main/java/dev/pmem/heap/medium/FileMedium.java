@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <li>Once a sync has failed the kernel may have dropped what was to be written, and says so only once: {@code failed}
  * is set for good, before anything else is done, and no fence or force that returns after that succeeds. So it is when a
  * store has failed, or the file was lost.
- * <li>Lock order: {@code lock}, then {@code rangeSync} or {@code wholeSync}. Who holds one keeps running.
+ * <li>Lock order: {@code lock}, then {@code rangeSync} or {@code wholeSync}. Who holds one keeps running. Whoever takes one
+ * has made sure before that there's {@linkplain StackReserve stack} to give it back.
  * <li>The file is used only under one of these locks while {@code closed} is false.
  * <li>Storing, flushing, fencing and forcing allocate nothing unless they fail.
  * </ul>
@@ -253,6 +254,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void secureSpace() {
+		StackReserve.require();
 		this.lock.lock();
 		try {
 			requireUsable();
@@ -267,6 +269,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void leaveOutUnused(long usedEnd, long knownBytes) {
+		StackReserve.require();
 		this.lock.lock();
 		try {
 			requireUsable();
@@ -287,6 +290,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void cutLeftOut() {
+		StackReserve.require();
 		this.lock.lock();
 		try {
 			requireUsable();
@@ -315,6 +319,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void requireIntact() {
+		StackReserve.require();
 		requireOpen();
 		String loss = this.claim.describeLoss(sizeBytes());
 		if (loss == null) {
@@ -332,6 +337,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void grow(long sizeBytes) {
+		StackReserve.require();
 		this.lock.lock();
 		try {
 			requireUsable();
@@ -446,6 +452,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	}
 
 	private void noteFlushed(long start, long end) {
+		StackReserve.require();
 		this.lock.lock();
 		try {
 			this.flushedStart = Math.min(this.flushedStart, start);
@@ -480,6 +487,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		} else {
 			VarHandle.releaseFence();
 			if (this.fenceReach == FenceReach.DEVICE && sizeBytes > 0) {
+				StackReserve.require();
 				syncOrPoison(offset, offset + sizeBytes);
 			}
 		}
@@ -491,6 +499,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		requireUsable();
 		VarHandle.releaseFence();
 		if (persistence() != Persistence.PAGE_CACHE) {
+			StackReserve.require();
 			this.wholeSync.lock();
 			try {
 				requireUsable();
@@ -505,6 +514,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	}
 
 	private void fenceDevice() {
+		StackReserve.require();
 		this.lock.lock();
 		try {
 			requireUsable();
@@ -581,6 +591,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void close() {
+		StackReserve.require();
 		this.lock.lock();
 		try {
 			if (this.released) {

@@ -185,7 +185,9 @@ class SystemCallFaultTests {
 			this.faults.fail("fallocate", Errno.ENOSPC, (mode) -> mode == 0 && ++calls[0] == 3);
 			assertThatExceptionOfType(PoolFullException.class).isThrownBy(medium::secureSpace)
 					.withMessageContaining("is not allocated").withMessageContaining(file().toString());
-			assertThat(MappedMediumTests.blocks(file())).isEqualTo(blocks);
+			// the file system may have needed a block for its own list of extents
+			assertThat(MappedMediumTests.blocks(file())).isLessThanOrEqualTo(blocks + MediumOptions.PAGE_SIZE_BYTES
+					/ 512);
 			this.faults.heal("fallocate");
 			medium.secureSpace();
 			assertThat(MappedMediumTests.blocks(file())).isGreaterThan(blocks + 2 * INITIAL / 512);
