@@ -2,6 +2,7 @@ package dev.pmem.heap.medium;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -167,6 +168,9 @@ enum FileTrouble {
 		}
 		if (ex instanceof NoSuchFileException) {
 			return NO_SUCH_FILE;
+		}
+		if (ex instanceof FileAlreadyExistsException) {
+			return NO_DIRECTORY;
 		}
 		String reason = (ex instanceof FileSystemException fileSystemException)
 				? fileSystemException.getReason()

@@ -177,12 +177,16 @@ final class PoolFileClaim {
 		}
 	}
 
-	private static void refuseDanglingLink(Path file) throws IOException {
-		if (Files.isSymbolicLink(file) && !Files.exists(file)) {
-			throw new PoolAccessException("Pool path " + file + " is a symbolic link to "
-					+ Files.readSymbolicLink(file)
-					+ ", which does not exist. If it lies on a disk that is not mounted, mount it; else create an empty file"
-					+ " there, or remove the link");
+	private static void refuseDanglingLink(Path path) throws IOException {
+		if (!Files.isSymbolicLink(path) || Files.exists(path)) {
+			return;
+		}
+		try {
+			path.toRealPath();
+		} catch (NoSuchFileException ex) {
+			throw new PoolAccessException("Pool path " + path + " is a symbolic link to " + Files.readSymbolicLink(path)
+					+ ", which does not exist. If it lies on a disk that is not mounted, mount it; else make what it leads"
+					+ " to, or remove the link", ex);
 		}
 	}
 
@@ -207,6 +211,7 @@ final class PoolFileClaim {
 			}
 		} catch (FileAlreadyExistsException ex) {
 			if (!Files.isDirectory(directory)) {
+				refuseDanglingLink(directory);
 				throw ex;
 			}
 		}
