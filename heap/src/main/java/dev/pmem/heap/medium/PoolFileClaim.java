@@ -182,7 +182,9 @@ final class PoolFileClaim {
 			return;
 		}
 		try {
-			path.toRealPath();
+			// Fails, and says why: a circle of links is another trouble.
+			Path unexpected = path.toRealPath();
+			assert Files.exists(unexpected) : unexpected;
 		} catch (NoSuchFileException ex) {
 			throw new PoolAccessException("Pool path " + path + " is a symbolic link to " + Files.readSymbolicLink(path)
 					+ ", which does not exist. If it lies on a disk that is not mounted, mount it; else make what it leads"
