@@ -28,7 +28,6 @@ import dev.pmem.heap.medium.FenceReach;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
-import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapContents;
@@ -76,14 +75,20 @@ public final class PersistentHeap implements AutoCloseable {
 		this.medium = medium;
 		this.allocator = new Allocator(medium);
 		PoolHeader found = PoolHeader.read(medium);
-		prepareSpace(found == null);
+		if (found != null && medium.sizeBytes() % MediumOptions.PAGE_SIZE_BYTES == 0) {
+			// a copied file may have holes, in which a store could meet a full disk
+			medium.grow(medium.sizeBytes());
+		}
+		if (found == null && medium.sizeBytes() < HeapOptions.MINIMUM_SIZE_BYTES) {
+			// its creation was cut off while it got its first size
+			medium.grow(HeapOptions.MINIMUM_SIZE_BYTES);
+		}
 		// 1. Recovery. A crash before the header is written leaves the pool recovered or not, and the next opening does the
 		// same.
 		LogOpening opening = LogOpening.recover(medium, found);
 		CommitLog.Recovery recovered = opening.recovery();
 		// 2. What is volatile is built from what is in the pool.
 		this.allocator.load();
-		leaveOutUnused(found);
 		LogState logState = opening.prepare(this.allocator, options.journalSizeBytes());
 		// 3. The pool counts as open from here on.
 		RecoveryReport.Outcome outcome = outcome(found, recovered);
@@ -98,34 +103,12 @@ public final class PersistentHeap implements AutoCloseable {
 			BlockStore blocks = new BlockStore(medium, chains, this.allocator);
 			this.engine = new TransactionEngine(blocks, this.allocator, chains, this.log, recovered.commitSequence());
 			this.store = new ObjectStore(this.engine);
-			medium.cutLeftOut();
 		} catch (RuntimeException | Error ex) {
 			this.log.close();
 			throw ex;
 		}
 		this.recovery = new RecoveryReport(outcome, recovered.commitSequence(), recovered.blocksRestored(),
 				recovered.batchesReplayed(), Duration.ofNanos(System.nanoTime() - start));
-	}
-
-	/** Sees to it that no store meets a full disk, as far as can be. */
-	private void prepareSpace(boolean isNew) {
-		if (this.medium.sizeBytes() % MediumOptions.PAGE_SIZE_BYTES == 0) {
-			this.medium.secureSpace();
-		}
-		if (isNew && this.medium.sizeBytes() < HeapOptions.MINIMUM_SIZE_BYTES) {
-			// its creation was cut off while it got its first size
-			this.medium.grow(HeapOptions.MINIMUM_SIZE_BYTES);
-		}
-	}
-
-	/** Once it's known what is used, before more is. */
-	private void leaveOutUnused(@Nullable PoolHeader found) {
-		long usedEnd = HeapOptions.MINIMUM_SIZE_BYTES;
-		if (found != null) {
-			LogState log = found.log();
-			usedEnd = Math.max(this.allocator.usedEnd(), log.journalOffset() + log.journalBytes());
-		}
-		this.medium.leaveOutUnused(usedEnd, usedEnd);
 	}
 
 	private static RecoveryReport.Outcome outcome(@Nullable PoolHeader found, CommitLog.Recovery recovered) {
@@ -163,12 +146,6 @@ public final class PersistentHeap implements AutoCloseable {
 	static PersistentHeap open(Path path, HeapOptions options, Medium medium, Executor checkpoints) {
 		try {
 			return new PersistentHeap(path, options, medium, checkpoints);
-		} catch (InternalError ex) {
-			try {
-				throw MemoryFaults.translate(medium, ex);
-			} finally {
-				medium.close();
-			}
 		} catch (RuntimeException | Error ex) {
 			medium.close();
 			throw ex;
@@ -326,7 +303,6 @@ public final class PersistentHeap implements AutoCloseable {
 			this.store.close();
 			long commitSequence = this.engine.close();
 			if (failure() == null) {
-				this.medium.requireIntact();
 				LogState finished = this.log.finish();
 				this.header.update((header) -> header.next(true, commitSequence, finished));
 			}

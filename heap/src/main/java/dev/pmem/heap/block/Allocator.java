@@ -473,11 +473,6 @@ public final class Allocator {
 		}
 	}
 
-	/** Behind the last chunk that is in use. */
-	public synchronized long usedEnd() {
-		return (long) Math.max(this.usedChunks.length(), PoolLayout.FIRST_DATA_CHUNK) << PoolLayout.CHUNK_BITS;
-	}
-
 	/** Bytes in chunks that hold blocks, and in the pool's own tables. */
 	public synchronized long usedBytes() {
 		int regionCount = (this.table.chunkLimit() + PoolLayout.CHUNKS_PER_REGION - 1) / PoolLayout.CHUNKS_PER_REGION;

@@ -215,34 +215,6 @@ public final class FileChannelMedium extends FileMedium {
 		}
 	}
 
-	/** The JDK doesn't tell holes. */
-	@Override
-	void fillHoles(long end) {}
-
-	/**
-	 * What is allocated can't be told; what is not zero was stored. Read from the file: to look at a hole through the mapping
-	 * would take memory, and on tmpfs fill the hole.
-	 */
-	@Override
-	long allocatedEnd(long knownBytes) throws IOException {
-		byte[] bytes = new byte[ZEROS.length];
-		long end = sizeBytes();
-		while (end > knownBytes) {
-			long start = Math.max(knownBytes, end - bytes.length);
-			int length = (int) (end - start);
-			this.file.seek(start);
-			this.file.readFully(bytes, 0, length);
-			while (length > 0 && bytes[length - 1] == 0) {
-				length--;
-			}
-			if (length > 0) {
-				return start + length;
-			}
-			end = start;
-		}
-		return end;
-	}
-
 	@Override
 	void truncate(long sizeBytes) throws IOException {
 		this.file.setLength(sizeBytes);

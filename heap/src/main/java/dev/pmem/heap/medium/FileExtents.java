@@ -13,9 +13,8 @@ import dev.pmem.heap.medium.Posix.PosixException;
  *
  * @param holes ranges that have none, in ascending order
  * @param shared ranges whose blocks other files have too
- * @param allocatedEnd behind the last block; 0 if there's none
  */
-record FileExtents(List<Range> holes, List<Range> shared, long allocatedEnd) {
+record FileExtents(List<Range> holes, List<Range> shared) {
 
 	private static final long FS_IOC_FIEMAP = 0xC020_660BL;
 
@@ -62,7 +61,7 @@ record FileExtents(List<Range> holes, List<Range> shared, long allocatedEnd) {
 		Builder builder = new Builder(sizeBytes);
 		if (!builder.addExtents(posix, descriptor)) {
 			if (posix.allocatedBytes(descriptor) >= sizeBytes) {
-				return new FileExtents(List.of(), List.of(), sizeBytes);
+				return new FileExtents(List.of(), List.of());
 			}
 			builder.addData(posix, descriptor);
 			if (builder.holes.isEmpty() && builder.position == sizeBytes) {
@@ -165,11 +164,10 @@ record FileExtents(List<Range> holes, List<Range> shared, long allocatedEnd) {
 		}
 
 		FileExtents build() {
-			long allocatedEnd = this.position;
-			if (allocatedEnd < this.sizeBytes) {
-				this.holes.add(new Range(allocatedEnd, this.sizeBytes));
+			if (this.position < this.sizeBytes) {
+				this.holes.add(new Range(this.position, this.sizeBytes));
 			}
-			return new FileExtents(this.holes, this.shared, allocatedEnd);
+			return new FileExtents(this.holes, this.shared);
 		}
 
 	}

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <li>The file is mapped once, up to its maximum size; growing allocates disk blocks beneath the mapping, so the base
  * never moves and no store meets a full disk, as far as the file system can promise it. An access between the end of the
  * file and the maximum is an {@link InternalError}, not the death of the JVM.
- * <li>{@code allocated} is the part of the mapping that may be stored to; the file has its size, or is longer while the end
- * is {@linkplain #leaveOutUnused left out}.
+ * <li>{@code allocated} is the part of the mapping that may be stored to; its size is that of the file.
  * <li>The file is locked from before it is mapped until after it is unmapped, within the JVM by a
  * {@link PoolFileClaim}, against other processes by the subclass.
  * <li>Where there is a {@code cacheFlush}, the mapping is persistent memory (or taken for it), and flush, fence and force
@@ -90,8 +89,6 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	private long flushedEnd;
 
-	private boolean isLeftOut;
-
 	/**
 	 * Takes over the arena, whose closing unmaps the file.
 	 * @param cacheFlush how to flush if the mapping is persistent memory, else null
@@ -150,17 +147,8 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	/** Allocates disk blocks so that the file has the new size. */
 	abstract void allocate(long oldSizeBytes, long sizeBytes) throws IOException;
 
-	/** Allocates the holes below the end of what is allocated, and makes shared blocks the file's own. */
+	/** Allocates all holes, and makes shared blocks the file's own. */
 	abstract void secureBlocks() throws IOException;
-
-	/** Allocates the holes below an offset. */
-	abstract void fillHoles(long end) throws IOException;
-
-	/**
-	 * Behind the last byte that is allocated.
-	 * @param knownBytes less need not be told
-	 */
-	abstract long allocatedEnd(long knownBytes) throws IOException;
 
 	abstract void truncate(long sizeBytes) throws IOException;
 
@@ -262,45 +250,6 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 			secureBlocks();
 		} catch (IOException ex) {
 			throw spaceFailure(ex);
-		} finally {
-			this.lock.unlock();
-		}
-	}
-
-	@Override
-	public final void leaveOutUnused(long usedEnd, long knownBytes) {
-		StackReserve.require();
-		this.lock.lock();
-		try {
-			requireUsable();
-			long sizeBytes = sizeBytes();
-			long end = Math.max(usedEnd, allocatedEnd(Math.min(knownBytes, sizeBytes)));
-			end = Math.min((end + MediumOptions.PAGE_SIZE_BYTES - 1) & -MediumOptions.PAGE_SIZE_BYTES, sizeBytes);
-			fillHoles(end);
-			if (end < sizeBytes) {
-				this.allocated = this.mapping.asSlice(0, end);
-				this.isLeftOut = true;
-			}
-		} catch (IOException ex) {
-			throw spaceFailure(ex);
-		} finally {
-			this.lock.unlock();
-		}
-	}
-
-	@Override
-	public final void cutLeftOut() {
-		StackReserve.require();
-		this.lock.lock();
-		try {
-			requireUsable();
-			if (this.isLeftOut) {
-				truncate(sizeBytes());
-				this.isLeftOut = false;
-			}
-		} catch (IOException ex) {
-			throw new PoolAccessException("Can't shorten pool " + name() + " to " + sizeBytes() + " bytes ("
-					+ ex.getMessage() + "). " + FileTrouble.of(ex).advice(), ex);
 		} finally {
 			this.lock.unlock();
 		}

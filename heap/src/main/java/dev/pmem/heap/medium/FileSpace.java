@@ -1,6 +1,5 @@
 package dev.pmem.heap.medium;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -93,18 +92,14 @@ final class FileSpace {
 		return FileExtents.of(this.posix, this.descriptor, sizeBytes);
 	}
 
-	/**
-	 * Allocates the holes of a file that nobody stores to meanwhile, up to an offset. If that fails all of them are holes again.
-	 */
-	void fillHoles(FileExtents extents, long end) throws IOException {
+	/** Allocates the holes of a file that nobody stores to meanwhile. If that fails all of them are holes again. */
+	void fillHoles(List<Range> holes) throws PosixException {
 		List<Range> filled = new ArrayList<>();
 		try {
-			for (Range hole : extents.holes()) {
-				if (hole.start() < end) {
-					// Part of it may be allocated when that fails.
-					filled.add(hole);
-					this.posix.allocate(this.descriptor, hole.start(), Math.min(hole.end(), end) - hole.start());
-				}
+			for (Range hole : holes) {
+				// Part of it may be allocated when that fails.
+				filled.add(hole);
+				this.posix.allocate(this.descriptor, hole.start(), hole.sizeBytes());
 			}
 		} catch (PosixException ex) {
 			punch(filled, ex);

@@ -193,7 +193,8 @@ public final class MappedMedium extends FileMedium {
 	@Override
 	void secureBlocks() throws IOException {
 		FileExtents extents = extents();
-		this.space.fillHoles(extents, extents.allocatedEnd());
+		this.space.fillHoles(extents.holes());
+		this.holesFilled = true;
 		String copies = this.space.describeCopyOnWrite(this.claim.file());
 		if (copies != null) {
 			warn("lies on " + copies);
@@ -210,17 +211,6 @@ public final class MappedMedium extends FileMedium {
 				+ " again with space free. What was acknowledged is not lost by that");
 	}
 
-	@Override
-	void fillHoles(long end) throws IOException {
-		this.space.fillHoles(extents(), end);
-		this.holesFilled = true;
-	}
-
-	@Override
-	long allocatedEnd(long knownBytes) throws IOException {
-		return extents().allocatedEnd();
-	}
-
 	/** Of the whole file, as if it had no holes where the file system doesn't tell. */
 	private FileExtents extents() throws PosixException {
 		try {
@@ -230,7 +220,7 @@ public final class MappedMedium extends FileMedium {
 				throw ex;
 			}
 			this.space.fillAll(sizeBytes());
-			return new FileExtents(List.of(), List.of(), sizeBytes());
+			return new FileExtents(List.of(), List.of());
 		}
 	}
 

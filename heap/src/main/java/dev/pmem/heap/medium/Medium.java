@@ -44,26 +44,13 @@ public interface Medium extends AutoCloseable {
 	long maximumSizeBytes();
 
 	/**
-	 * To be called when the file turned out to be a pool, or to become one, before anything is stored: sees to it, as far as
-	 * can be, that no store to what is there meets a full disk. Allocates the holes of a file that was copied sparsely, but
-	 * not those at its end, where it may have been lengthened; gives it blocks of its own for those that it shares with a
-	 * clone; logs a warning where a store may need new space for all that.
-	 * @throws PoolFullException if the disk has no space for that; the file is as before
+	 * To be called when the file turned out to be a pool and has its right size, before anything is stored: sees to it, as far
+	 * as can be, that no store to what is there meets a full disk. Allocates the holes of a file that was copied sparsely, gives
+	 * it blocks of its own for those that it shares with a clone, and logs a warning where a store may need new space for all
+	 * that.
+	 * @throws PoolFullException if the disk has no space for that; what is in the file is as before
 	 */
 	default void secureSpace() {}
-
-	/**
-	 * Leaves out the end of a file that was lengthened and never used, because its space isn't allocated: from now on
-	 * {@link #sizeBytes()} doesn't count it. To be called when it's known what is used, before more is. The file stays as it
-	 * is until {@link #cutLeftOut}: what a recovery after a crash may want to look at is still there.
-	 * @param usedEnd behind the last byte that is in use
-	 * @param knownBytes how long the file was at least in order, so that so much of it needn't be looked at
-	 * @throws PoolFullException if part of what is used isn't allocated, and there's no space
-	 */
-	default void leaveOutUnused(long usedEnd, long knownBytes) {}
-
-	/** Shortens the file to {@link #sizeBytes()}, if something was left out. A crash before that leaves it long. */
-	default void cutLeftOut() {}
 
 	/**
 	 * Looks whether the pool's path still leads to its file, and the file is as long as it must be: it may have been deleted,

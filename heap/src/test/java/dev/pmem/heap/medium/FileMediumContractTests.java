@@ -1,14 +1,12 @@
 package dev.pmem.heap.medium;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -435,46 +433,6 @@ abstract class FileMediumContractTests extends MediumContractTests {
 		Files.write(other, new byte[0]);
 		// never known for a pool, as far as the medium goes
 		open(other).close();
-	}
-
-	@Test
-	void leavesOutAndCutsWhatWasNeverUsed() throws IOException {
-		medium().putLong(INITIAL - 8, 5);
-		medium().close();
-		try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
-			channel.write(ByteBuffer.allocate(1), MAXIMUM - 1);
-			channel.truncate(MAXIMUM - 2 * PAGE);
-		}
-		try (Medium reopened = open(file())) {
-			assertThat(reopened.sizeBytes()).isEqualTo(MAXIMUM - 2 * PAGE);
-			reopened.secureSpace();
-			assertThat(reopened.sizeBytes()).isEqualTo(MAXIMUM - 2 * PAGE);
-			reopened.leaveOutUnused(PAGE, PAGE);
-			assertThat(reopened.sizeBytes()).isEqualTo(INITIAL);
-			assertThat(Files.size(file())).isEqualTo(MAXIMUM - 2 * PAGE);
-			reopened.cutLeftOut();
-			assertThat(Files.size(file())).isEqualTo(INITIAL);
-			reopened.grow(INITIAL + 2 * PAGE);
-			assertThat(bytes(reopened, INITIAL, 2 * PAGE)).containsOnly(0);
-			assertThat(reopened.segment().get(LONG, INITIAL - 8)).isEqualTo(5);
-			reopened.putLong(INITIAL + PAGE, 6);
-		}
-	}
-
-	@Test
-	void keepsWhatIsUsedThoughItHasNoBlocks() throws IOException {
-		medium().close();
-		try (RandomAccessFile file = new RandomAccessFile(file().toFile(), "rw")) {
-			file.setLength(MAXIMUM);
-		}
-		try (Medium reopened = open(file())) {
-			reopened.secureSpace();
-			reopened.leaveOutUnused(INITIAL + 3 * PAGE, 0);
-			reopened.cutLeftOut();
-			assertThat(reopened.sizeBytes()).isEqualTo(INITIAL + 3 * PAGE);
-			reopened.putLong(INITIAL + 2 * PAGE, 1);
-			reopened.grow(MAXIMUM);
-		}
 	}
 
 	/** What a commit does must not fail for want of memory. Warmed up: the first calls link. */

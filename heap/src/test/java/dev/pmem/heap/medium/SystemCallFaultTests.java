@@ -96,8 +96,6 @@ class SystemCallFaultTests {
 		}
 		try (MappedMedium medium = open(FenceReach.PAGE_CACHE)) {
 			medium.secureSpace();
-			medium.leaveOutUnused(INITIAL, 0);
-			medium.cutLeftOut();
 			assertThat(medium.sizeBytes()).isEqualTo(2 * INITIAL);
 			requireWorking(medium);
 		}
