@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport.Outcome;
+import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.medium.SimulatedMedium.Event;
 import dev.pmem.heap.store.Extent;
@@ -52,9 +53,9 @@ final class CrashExplorer {
 	/** Images looked at, and with which states allowed. */
 	private final Set<Long> checked = new HashSet<>();
 
-	private List<HeapState> allowedBefore = List.of();
+	private CrashExpectation expectedBefore = new CrashExpectation(List.of(), false, 0);
 
-	private long allowedVersion;
+	private long expectationVersion;
 
 	/** Of moments at which none can be opened. */
 	private final List<Drawn> drawn = new ArrayList<>();
@@ -106,7 +107,7 @@ final class CrashExplorer {
 	void crashNow(SimulatedMedium medium, String moment) {
 		for (int sample = 0; sample < this.effort.samples; sample++) {
 			try (SimulatedMedium image = medium.crashImage(this.random)) {
-				check(image, moment, this.workload.allowedStates(), 0);
+				check(image, moment, this.workload.afterCrash(), 0);
 			}
 		}
 	}
@@ -114,37 +115,37 @@ final class CrashExplorer {
 	/** Looks at what another process finds if this one is killed now. */
 	void killNow(SimulatedMedium medium, String moment) {
 		try (SimulatedMedium image = medium.afterKill(this.random.nextLong())) {
-			check(image, moment + ", killed", this.workload.allowedStates(), 0);
+			check(image, moment + ", killed", this.workload.afterKill(), 0);
 		}
 	}
 
 	/** An image to be looked at later. */
-	private record Drawn(SimulatedMedium image, String moment, List<HeapState> allowed) {}
+	private record Drawn(SimulatedMedium image, String moment, CrashExpectation expected) {}
 
 	private void explore(SimulatedMedium medium, Event event) {
 		this.counts.moments++;
 		String moment = "crash before event " + (medium.eventCount() + 1) + ", " + event;
-		List<HeapState> allowed = this.workload.allowedStates();
+		CrashExpectation expected = this.workload.afterCrash();
 		long count = medium.imageCount();
 		if (event == Event.GROW) {
 			// within an insert, whose buffers are this thread's; those of the images' heaps would be the same ones
 			for (int sample = 0; sample < this.effort.samples; sample++) {
-				this.drawn.add(new Drawn(draw(medium, count, sample), moment, allowed));
+				this.drawn.add(new Drawn(draw(medium, count, sample), moment, expected));
 			}
 			return;
 		}
 		for (Drawn each : this.drawn) {
 			try (SimulatedMedium image = each.image) {
-				checkOnce(image, each.moment, each.allowed);
+				checkOnce(image, each.moment, each.expected);
 			}
 		}
 		this.drawn.clear();
 		if (count <= this.effort.exhaustiveLimit) {
-			medium.forEachImage((image) -> checkOnce(image, moment, allowed));
+			medium.forEachImage((image) -> checkOnce(image, moment, expected));
 		} else {
 			for (int sample = 0; sample < this.effort.samples; sample++) {
 				try (SimulatedMedium image = draw(medium, count, sample)) {
-					checkOnce(image, moment, allowed);
+					checkOnce(image, moment, expected);
 				}
 			}
 		}
@@ -160,13 +161,13 @@ final class CrashExplorer {
 		return (sample == 1 && count < Long.MAX_VALUE) ? medium.image(count - 1) : medium.crashImage(this.random);
 	}
 
-	private void checkOnce(SimulatedMedium image, String moment, List<HeapState> allowed) {
-		if (allowed != this.allowedBefore) {
-			this.allowedBefore = allowed;
-			this.allowedVersion++;
+	private void checkOnce(SimulatedMedium image, String moment, CrashExpectation expected) {
+		if (!expected.equals(this.expectedBefore)) {
+			this.expectedBefore = expected;
+			this.expectationVersion++;
 		}
-		if (this.checked.add(hash(image) * 31 + this.allowedVersion)) {
-			check(image, moment, allowed, 0);
+		if (this.checked.add(hash(image) * 31 + this.expectationVersion)) {
+			check(image, moment, expected, 0);
 		}
 	}
 
@@ -179,39 +180,47 @@ final class CrashExplorer {
 	}
 
 	/** How many crashes there are before this image: within recoveries. */
-	private void check(SimulatedMedium image, String moment, List<HeapState> allowed, int depth) {
+	private void check(SimulatedMedium image, String moment, CrashExpectation expected, int depth) {
 		this.counts.images++;
 		if (this.seen.add(hash(image))) {
 			this.counts.distinctImages++;
 		}
 		this.forger.accept(image);
-		List<SimulatedMedium> again = new ArrayList<>();
+		CrashSetup.Opening opening = this.workload.setup().next(this.workload.opening(), this.random, 16);
+		List<Drawn> again = new ArrayList<>();
 		if (depth < 2 && this.random.nextInt(this.effort.everyRecovery) == 0) {
 			// recovery and the first use take some dozens of events; where it's fewer nothing is taken
 			long crashAt = 1 + this.random.nextInt(this.random.nextBoolean() ? 8 : 60);
 			boolean kill = this.random.nextInt(4) == 0;
+			String then = moment + ", again within the recovery";
 			image.setListener((_, recovering) -> {
 				if (recovering.eventCount() + 1 == crashAt) {
+					// opening an extent may commit
 					again.add(kill
-							? recovering.afterKill(this.random.nextLong())
-							: recovering.crashImage(this.random));
+							? new Drawn(recovering.afterKill(this.random.nextLong()), then, expected)
+							: new Drawn(recovering.crashImage(this.random), then, expected.orRefused(mayLose(
+									opening))));
 				}
 			});
 		}
 		try {
-			open(image, moment, allowed, depth);
+			open(image, opening, moment, expected, depth);
 		} catch (CrashFailure ex) {
 			throw ex;
 		} catch (RuntimeException | AssertionError ex) {
 			throw new CrashFailure(this.workload.setup() + ", " + moment + ", depth " + depth + ", after "
 					+ this.workload.history() + ", -Dpmem.seed=" + this.seed + ": " + ex, ex);
 		}
-		for (SimulatedMedium recovering : again) {
-			try (recovering) {
+		for (Drawn recovering : again) {
+			try (SimulatedMedium next = recovering.image) {
 				this.counts.recoveryCrashes++;
-				check(recovering, moment + ", again within the recovery", allowed, depth + 1);
+				check(next, recovering.moment, recovering.expected, depth + 1);
 			}
 		}
+	}
+
+	private boolean mayLose(CrashSetup.Opening opening) {
+		return this.workload.setup().mayLoseCommits(opening);
 	}
 
 	/** A failure with all that is known of its circumstances. */
@@ -225,11 +234,20 @@ final class CrashExplorer {
 
 	}
 
-	private void open(SimulatedMedium image, String moment, List<HeapState> allowed, int depth) {
+	private void open(SimulatedMedium image, CrashSetup.Opening opening, String moment, CrashExpectation expected,
+			int depth) {
 		HeapState found;
-		CrashSetup setup = this.workload.setup();
-		CrashSetup.Opening opening = setup.next(this.workload.opening(), this.random, 16);
-		try (PersistentHeap heap = opening.open(image, Runnable::run)) {
+		PersistentHeap opened;
+		try {
+			opened = opening.open(image, Runnable::run);
+		} catch (PoolException ex) {
+			if (!expected.mayBeRefused()) {
+				throw ex;
+			}
+			this.counts.refused++;
+			return;
+		}
+		try (PersistentHeap heap = opened) {
 			if (heap.recovery().outcome() == Outcome.LAST_COMMIT_UNDONE) {
 				this.counts.undone++;
 			}
@@ -238,13 +256,19 @@ final class CrashExplorer {
 			// what comes now isn't part of the recovery any more
 			image.setListener((_, _) -> {});
 			found = HeapState.read(heap, items);
-			requireAllowed(found, allowed);
+			requireAllowed(found, expected.states());
 			verify(heap);
-			crashAfter(image, moment + ", again after the recovery", found, depth);
-			goOn(heap, items, found);
-			crashAfter(image, moment + ", again after going on", found, depth);
+			CrashExpectation shown = expected.only(found.copy());
+			boolean hasCommitted = heap.statistics().commitCount() > 0;
+			crashAfter(image, moment + ", again after the recovery",
+					mayLose(opening) ? shown.orRefused(expected.mayBeRefused() || hasCommitted) : shown, depth);
+			List<HeapState> acknowledged = goOn(heap, items, found, expected.highestSequenceValue());
+			crashAfter(image, moment + ", again after going on", mayLose(opening)
+					? new CrashExpectation(acknowledged, true, expected.highestSequenceValue())
+					: expected.only(found.copy()), depth);
 		}
-		try (PersistentHeap heap = setup.next(opening, this.random, 16).open(image, Runnable::run)) {
+		crashAfter(image, moment + ", again after closing", expected.only(found.copy()), depth);
+		try (PersistentHeap heap = this.workload.setup().next(opening, this.random, 16).open(image, Runnable::run)) {
 			Extent<Item> items = heap.extent(Item.EXTENT);
 			List<String> differences = HeapState.read(heap, items).differences(found);
 			if (!differences.isEmpty()) {
@@ -257,27 +281,32 @@ final class CrashExplorer {
 	}
 
 	/** What an opening has shown, and what it has acknowledged, is there to stay. */
-	private void crashAfter(SimulatedMedium image, String moment, HeapState found, int depth) {
+	private void crashAfter(SimulatedMedium image, String moment, CrashExpectation expected, int depth) {
 		if (depth < 2 && this.random.nextInt(2 * this.effort.everyRecovery) == 0) {
 			try (SimulatedMedium next = image.crashImage(this.random)) {
 				this.counts.recoveryCrashes++;
-				check(next, moment, List.of(found.copy()), depth + 1);
+				check(next, moment, expected, depth + 1);
 			}
 		}
 	}
 
-	private void goOn(PersistentHeap heap, Extent<Item> items, HeapState state) {
+	/** Gives the states that were acknowledged one after the other; the given one becomes the last. */
+	private List<HeapState> goOn(PersistentHeap heap, Extent<Item> items, HeapState state, long highestSequenceValue) {
+		List<HeapState> acknowledged = new ArrayList<>(List.of(state.copy()));
 		long value = items.nextSequenceValue();
-		if (value <= this.workload.highestSequenceValue()) {
+		if (value <= highestSequenceValue) {
 			throw new AssertionError("The sequence gave " + value + " once more");
 		}
 		Item probe = new Item(1_000_000 + value, "probe" + value, "probe", 7, "y".repeat(this.random.nextInt(3000)));
 		heap.inTransaction((transaction) -> items.insert(transaction, probe));
 		state.items().put(probe.id(), probe);
+		acknowledged.add(state.copy());
 		Item first = state.items().firstEntry().getValue();
 		Item changed = new Item(first.id(), first.name(), "changed", 1, "z".repeat(200));
 		heap.inTransaction((transaction) -> items.update(transaction, items.locate(transaction, first.id()), changed));
 		state.items().put(first.id(), changed);
+		acknowledged.add(state.copy());
+		return acknowledged;
 	}
 
 	private static void requireAllowed(HeapState found, List<HeapState> allowed) {

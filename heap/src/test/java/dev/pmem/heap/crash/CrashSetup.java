@@ -24,7 +24,12 @@ enum CrashSetup {
 							Persistence.SYNCED_FILE),
 	/** Another log each time that the pool is opened. */
 	ANY_LOG_AND_KILL(CrashModel.PROCESS_CRASH, Persistence.PAGE_CACHE, Persistence.SYNCED_FILE), ANY_LOG_AND_LINES(
-			CrashModel.POWER_LOSS_LINES, Persistence.SYNCED_FILE, Persistence.PERSISTENT_MEMORY);
+			CrashModel.POWER_LOSS_LINES, Persistence.SYNCED_FILE, Persistence.PERSISTENT_MEMORY),
+	/**
+	 * Another durability each time that the pool is opened, and losses of power. What was committed with process-crash since
+	 * the last sync may be lost, and then is lost as whole commits, or the pool is refused.
+	 */
+	ANY_DURABILITY_AND_SECTORS(CrashModel.POWER_LOSS_SECTORS, Persistence.SYNCED_FILE, Persistence.PAGE_CACHE);
 
 	static final long INITIAL_BYTES = 4L << 20;
 
@@ -45,16 +50,56 @@ enum CrashSetup {
 		PersistentHeap open(Medium medium, Executor checkpoints) {
 			HeapOptions options = new HeapOptions(Durability.POWER_LOSS, INITIAL_BYTES, MAXIMUM_BYTES,
 					this.journalBytes);
-			return TestHeaps.open(new ForwardingMedium(medium) {
-
-				@Override
-				public Persistence persistence() {
-					return Opening.this.persistence;
-				}
-
-			}, options, checkpoints);
+			return TestHeaps.open(new OpenedMedium(medium, this.persistence), options, checkpoints);
 		}
 
+	}
+
+	/** A medium that is used as of one persistence: on the page cache fences and forces reach nothing. */
+	private static final class OpenedMedium extends ForwardingMedium {
+
+		private final Persistence persistence;
+
+		OpenedMedium(Medium target, Persistence persistence) {
+			super(target);
+			this.persistence = persistence;
+		}
+
+		private boolean reachesTheDevice() {
+			return this.persistence != Persistence.PAGE_CACHE || super.persistence() == Persistence.PAGE_CACHE;
+		}
+
+		@Override
+		public Persistence persistence() {
+			return this.persistence;
+		}
+
+		@Override
+		public void fence() {
+			if (reachesTheDevice()) {
+				super.fence();
+			}
+		}
+
+		@Override
+		public void force(long offset, long sizeBytes) {
+			if (reachesTheDevice()) {
+				super.force(offset, sizeBytes);
+			}
+		}
+
+		@Override
+		public void forceAll() {
+			if (reachesTheDevice()) {
+				super.forceAll();
+			}
+		}
+
+	}
+
+	/** Whether what is committed after such an opening isn't sure to outlive a crash before the pool is closed in order. */
+	boolean mayLoseCommits(Opening opening) {
+		return this.model != CrashModel.PROCESS_CRASH && opening.persistence == Persistence.PAGE_CACHE;
 	}
 
 	SimulatedMedium medium(long seed) {

@@ -80,9 +80,16 @@ class CrashTests {
 
 	/** Epochs of the journal that end within a few commits. */
 	@ParameterizedTest
-	@EnumSource(names = {"JOURNAL_AND_KILL", "JOURNAL_AND_SECTORS", "ANY_LOG_AND_LINES"})
+	@EnumSource(names = {"JOURNAL_AND_KILL", "JOURNAL_AND_SECTORS", "ANY_LOG_AND_LINES", "ANY_DURABILITY_AND_SECTORS"})
 	void checkpointsLoseNothing(CrashSetup setup) {
 		explore(setup, "epochs", 400, new Effort(3, 3, 60, 1, 4), (workload) -> workload.runEpochs(20));
+	}
+
+	/** What one durability has promised holds whatever the next opening asks for. */
+	@ParameterizedTest
+	@EnumSource(names = {"ANY_LOG_AND_KILL", "ANY_LOG_AND_LINES", "ANY_DURABILITY_AND_SECTORS"})
+	void anOpeningWithAnotherDurabilityLosesNothing(CrashSetup setup) {
+		explore(setup, "durabilities", 600, new Effort(3, 4, 20, 1, 2), (workload) -> workload.runDurabilities(8));
 	}
 
 	/** Records in free chunks must not overwrite what the recovery of the commit before needs. */

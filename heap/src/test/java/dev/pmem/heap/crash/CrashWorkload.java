@@ -53,7 +53,13 @@ class CrashWorkload {
 
 	private volatile List<HeapState> allowedStates = List.of(this.acknowledged);
 
+	/** Those that were acknowledged since all was durable, that one included; null while all is. */
+	private List<HeapState> unsyncedStates;
+
+	/** The highest value of the sequence that an acknowledged transaction got. */
 	private long highestSequenceValue;
+
+	private long highestSyncedSequenceValue;
 
 	private long nextId = 1;
 
@@ -71,8 +77,20 @@ class CrashWorkload {
 		this.opening = setup.first();
 	}
 
-	List<HeapState> allowedStates() {
-		return this.allowedStates;
+	/** What a crash now may leave. */
+	CrashExpectation afterCrash() {
+		List<HeapState> unsynced = this.unsyncedStates;
+		if (unsynced == null) {
+			return afterKill();
+		}
+		List<HeapState> all = new ArrayList<>(unsynced);
+		all.addAll(this.allowedStates);
+		return new CrashExpectation(all, true, this.highestSyncedSequenceValue);
+	}
+
+	/** What another process must find if this one is killed now. */
+	CrashExpectation afterKill() {
+		return new CrashExpectation(this.allowedStates, false, this.highestSequenceValue);
 	}
 
 	CrashSetup setup() {
@@ -90,10 +108,14 @@ class CrashWorkload {
 	private void acknowledge(HeapState state) {
 		this.acknowledged = state;
 		this.allowedStates = List.of(state);
+		if (this.unsyncedStates != null) {
+			this.unsyncedStates.add(state);
+		}
 	}
 
-	long highestSequenceValue() {
-		return this.highestSequenceValue;
+	private void allIsSynced() {
+		this.unsyncedStates = null;
+		this.highestSyncedSequenceValue = this.highestSequenceValue;
 	}
 
 	List<String> history() {
@@ -108,7 +130,18 @@ class CrashWorkload {
 		this.history.add("open " + this.opening);
 		this.checkpoints = new CheckpointSteps(this.random.split(), whenCheckpoints());
 		this.heap = this.opening.open(decorate(new EventMedium()), this.checkpoints);
+		if (!this.setup.mayLoseCommits(this.opening)) {
+			allIsSynced();
+		} else if (this.unsyncedStates == null) {
+			this.unsyncedStates = new ArrayList<>(List.of(this.acknowledged));
+		}
 		this.items = this.heap.extent(definition);
+	}
+
+	private void close() {
+		this.history.add("close");
+		this.heap.close();
+		allIsSynced();
 	}
 
 	/** For what is wrong on purpose. */
@@ -128,8 +161,7 @@ class CrashWorkload {
 	}
 
 	private void reopen() {
-		this.history.add("close");
-		this.heap.close();
+		close();
 		openNext();
 	}
 
@@ -242,7 +274,7 @@ class CrashWorkload {
 		commit("delete all", (transaction, state) -> delete(transaction, state, state.items().size()));
 		step();
 		step();
-		this.heap.close();
+		close();
 	}
 
 	/** Opens and closes again and again, with a commit each time. */
@@ -250,9 +282,32 @@ class CrashWorkload {
 		open();
 		for (int opening = 0; opening < count; opening++) {
 			commit("insert", (transaction, state) -> insert(transaction, state, 30));
-			this.heap.close();
+			close();
 			open();
 		}
+	}
+
+	/** Opens with another durability each time; commits a little, or nothing; closes or is killed. */
+	void runDurabilities(int count) {
+		open();
+		for (int opening = 0; opening < count; opening++) {
+			for (int commits = this.random.nextInt(4); commits > 0; commits--) {
+				commit("insert and update", (transaction, state) -> {
+					insert(transaction, state, textLength());
+					update(transaction, state);
+					update(transaction, state);
+				});
+			}
+			if (this.random.nextBoolean()) {
+				close();
+			} else {
+				this.history.add("killed");
+				this.checkpoints.kill();
+			}
+			this.opening = this.setup.next(this.opening, this.random, 1);
+			open();
+		}
+		close();
 	}
 
 	/** Commits that fill halves of the journal, a few each. */
@@ -300,15 +355,23 @@ class CrashWorkload {
 			case 1 -> commit("delete many",
 					(transaction, state) -> delete(transaction, state, state.items().size() * 2 / 3));
 			case 2 -> reopen();
-			case 3 -> {
-				this.history.add("sequence");
-				this.highestSequenceValue = this.items.nextSequenceValue();
-			}
+			case 3 -> insertWithSequenceValue();
 			case 4 -> rollback();
 			case 5 -> killWithin();
 			case 6 -> batch();
 			default -> several();
 		}
+	}
+
+	private void insertWithSequenceValue() {
+		long value = this.items.nextSequenceValue();
+		if (this.acknowledged.items().containsKey(value)) {
+			throw new AssertionError("The sequence gave " + value + ", which is stored");
+		}
+		commit("insert value " + value + " of the sequence", (transaction, state) -> insert(transaction, state, value,
+				20));
+		this.nextId = Math.max(this.nextId, value + 1);
+		this.highestSequenceValue = value;
 	}
 
 	private void several() {
@@ -328,7 +391,7 @@ class CrashWorkload {
 			for (int count = 0; count < 5; count++) {
 				several();
 			}
-			this.heap.close();
+			close();
 			openNext();
 		} catch (CheckpointSteps.Killed | PoolException ex) {
 			if (!this.killed) {
@@ -388,6 +451,7 @@ class CrashWorkload {
 			leader.commit();
 		}
 		members.forEach(CrashWorkload::join);
+		acknowledge(first);
 		this.allowedForMembers = null;
 		this.checkpoints.runAtOnce(false);
 		if (this.beforeEvent != null) {
@@ -462,7 +526,10 @@ class CrashWorkload {
 	}
 
 	private void insert(HeapTransaction transaction, HeapState state, int textLength) {
-		long id = this.nextId++;
+		insert(transaction, state, this.nextId++, textLength);
+	}
+
+	private void insert(HeapTransaction transaction, HeapState state, long id, int textLength) {
 		Item item = new Item(id, "name" + id, "category" + this.random.nextInt(5), this.random.nextInt(100),
 				text(textLength));
 		this.items.insert(transaction, item);
