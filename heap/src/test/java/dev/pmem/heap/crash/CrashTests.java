@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -49,10 +50,15 @@ class CrashTests {
 	}
 
 	private static CrashCounts explore(CrashSetup setup, long seed, Effort effort, Consumer<CrashWorkload> run) {
+		return explore(setup, seed, effort, (_) -> true, run);
+	}
+
+	private static CrashCounts explore(CrashSetup setup, long seed, Effort effort, Predicate<CrashWorkload> when,
+			Consumer<CrashWorkload> run) {
 		try (SimulatedMedium medium = setup.medium(seed)) {
 			CrashWorkload workload = new CrashWorkload(medium, setup, seed);
 			CrashExplorer explorer = new CrashExplorer(workload, effort, seed);
-			explorer.watch(medium);
+			explorer.watch(medium, () -> when.test(workload));
 			try {
 				run.accept(workload);
 			} finally {
@@ -104,6 +110,16 @@ class CrashTests {
 	@EnumSource
 	void anyTransactionsAreAllOrNothing(CrashSetup setup) {
 		explore(setup, "any", 250, new Effort(3, 3, 200, 2, 4), (workload) -> workload.run(20));
+	}
+
+	/** An image that is drawn at a growth is looked at later, and judged by what was acknowledged when it was drawn. */
+	@ParameterizedTest
+	@EnumSource(names = {"UNDO_LOG_AND_KILL", "JOURNAL_AND_SECTORS"})
+	void aSequenceThatMakesThePoolGrowGivesNoValueTwice(CrashSetup setup) {
+		CrashCounts counts = explore(setup, TestHeaps.seed(), new Effort(3, 3, 4, 1, 4), CrashWorkload::isInteresting,
+				CrashWorkload::runSequenceAtGrowth);
+		assertThat(counts.images).isGreaterThan(10);
+		TOTAL.add(counts);
 	}
 
 	/** Whoever is told of a failed sync doesn't know whether its commit counts, but all before it does. */

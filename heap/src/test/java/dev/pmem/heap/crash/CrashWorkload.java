@@ -67,6 +67,9 @@ class CrashWorkload {
 
 	private Extent<Item> items;
 
+	/** Whether what the workload is there for has begun. */
+	private boolean interesting;
+
 	/** What the transactions did, for messages. */
 	private final List<String> history = new ArrayList<>();
 
@@ -116,6 +119,10 @@ class CrashWorkload {
 	private void allIsSynced() {
 		this.unsyncedStates = null;
 		this.highestSyncedSequenceValue = this.highestSequenceValue;
+	}
+
+	boolean isInteresting() {
+		return this.interesting;
 	}
 
 	List<String> history() {
@@ -241,6 +248,7 @@ class CrashWorkload {
 			// the allocator is locked, and a checkpoint may need it
 			beforeEvent(false);
 			super.grow(sizeBytes);
+			CrashWorkload.this.interesting = false;
 		}
 
 	}
@@ -321,6 +329,23 @@ class CrashWorkload {
 				update(transaction, state);
 			});
 		}
+	}
+
+	/** The pool is full to the last chunk when a sequence gives its first value: reserving values makes it grow. */
+	void runSequenceAtGrowth() {
+		open();
+		while (this.heap.statistics().usedBytes() < this.heap.statistics().sizeBytes()) {
+			commit("insert", (transaction, state) -> insert(transaction, state, 8000));
+		}
+		long sizeBytes = this.heap.statistics().sizeBytes();
+		// the growth alone, until the value is acknowledged
+		this.interesting = true;
+		insertWithSequenceValue();
+		if (this.heap.statistics().sizeBytes() == sizeBytes) {
+			throw new AssertionError("it didn't grow");
+		}
+		this.interesting = true;
+		insertWithSequenceValue();
 	}
 
 	/** Records that need chunks of their own. */
