@@ -103,7 +103,11 @@ enum CrashSetup {
 	}
 
 	SimulatedMedium medium(long seed) {
-		return SimulatedMedium.create(this.model, INITIAL_BYTES, MAXIMUM_BYTES, seed);
+		return medium(MAXIMUM_BYTES, seed);
+	}
+
+	SimulatedMedium medium(long maximumBytes, long seed) {
+		return SimulatedMedium.create(this.model, INITIAL_BYTES, maximumBytes, seed);
 	}
 
 	Opening first() {

@@ -25,6 +25,9 @@ class CrashTests {
 
 	private static final int ROUNDS = Integer.getInteger("pmem.crash.rounds", 1);
 
+	/** Soon full. */
+	private static final long SMALL_BYTES = 8L << 20;
+
 	private static final CrashCounts TOTAL = new CrashCounts();
 
 	private static final long START = System.nanoTime();
@@ -50,12 +53,12 @@ class CrashTests {
 	}
 
 	private static CrashCounts explore(CrashSetup setup, long seed, Effort effort, Consumer<CrashWorkload> run) {
-		return explore(setup, seed, effort, (_) -> true, run);
+		return explore(setup, CrashSetup.MAXIMUM_BYTES, seed, effort, (_) -> true, run);
 	}
 
-	private static CrashCounts explore(CrashSetup setup, long seed, Effort effort, Predicate<CrashWorkload> when,
-			Consumer<CrashWorkload> run) {
-		try (SimulatedMedium medium = setup.medium(seed)) {
+	private static CrashCounts explore(CrashSetup setup, long maximumBytes, long seed, Effort effort,
+			Predicate<CrashWorkload> when, Consumer<CrashWorkload> run) {
+		try (SimulatedMedium medium = setup.medium(maximumBytes, seed)) {
 			CrashWorkload workload = new CrashWorkload(medium, setup, seed);
 			CrashExplorer explorer = new CrashExplorer(workload, effort, seed);
 			explorer.watch(medium, () -> when.test(workload));
@@ -116,10 +119,24 @@ class CrashTests {
 	@ParameterizedTest
 	@EnumSource(names = {"UNDO_LOG_AND_KILL", "JOURNAL_AND_SECTORS"})
 	void aSequenceThatMakesThePoolGrowGivesNoValueTwice(CrashSetup setup) {
-		CrashCounts counts = explore(setup, TestHeaps.seed(), new Effort(3, 3, 4, 1, 4), CrashWorkload::isInteresting,
-				CrashWorkload::runSequenceAtGrowth);
+		CrashCounts counts = explore(setup, CrashSetup.MAXIMUM_BYTES, TestHeaps.seed(), new Effort(3, 3, 4, 1, 4),
+				CrashWorkload::isInteresting, CrashWorkload::runSequenceAtGrowth);
 		assertThat(counts.images).isGreaterThan(10);
 		TOTAL.add(counts);
+	}
+
+	/** A commit whose record finds no room leaves nothing behind, in the pool or in what the log knows of it. */
+	@ParameterizedTest
+	@EnumSource
+	void aCommitThatTheLogRefusesLeavesNothing(CrashSetup setup) {
+		long seed = TestHeaps.seed();
+		CrashCounts sum = new CrashCounts();
+		for (long next = seed; sum.distinctImages < 120L * ROUNDS; next++) {
+			sum.add(explore(setup, SMALL_BYTES, next, new Effort(3, 4, 6, 1, 6), CrashWorkload::isInteresting,
+					(workload) -> workload.runRefused(8)));
+		}
+		System.out.println(setup + ", seed " + seed + ", refused: " + sum);
+		TOTAL.add(sum);
 	}
 
 	/** Whoever is told of a failed sync doesn't know whether its commit counts, but all before it does. */

@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.crash.HeapState.Note;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.store.Extent;
@@ -25,6 +26,9 @@ import dev.pmem.heap.transaction.TransactionEngine;
 class CrashWorkload {
 
 	private static final int LARGE = 120_000;
+
+	/** Less than a record of all that is in the pool. */
+	private static final long LEAST_FREE_BYTES = 2L << 20;
 
 	private final SimulatedMedium medium;
 
@@ -348,6 +352,57 @@ class CrashWorkload {
 		insertWithSequenceValue();
 	}
 
+	/** Commits whose log records find no room, and small ones that write to the same sectors afterwards. */
+	void runRefused(int rounds) {
+		open();
+		commit("insert small", (transaction, state) -> {
+			for (int count = 0; count < 40; count++) {
+				insert(transaction, state, 20);
+			}
+		});
+		while (this.heap.statistics().maximumSizeBytes() - this.heap.statistics().usedBytes() > LEAST_FREE_BYTES) {
+			commit("insert large", (transaction, state) -> insert(transaction, state, LARGE));
+		}
+		this.interesting = true;
+		for (int round = 0; round < rounds; round++) {
+			if (this.random.nextBoolean()) {
+				// a record that is larger than a half of the journal: the next one begins an epoch
+				commit("update some large", (transaction, state) -> rewriteLarge(transaction, state, 3));
+			}
+			refused();
+			for (int count = this.random.nextInt(4); count > 0; count--) {
+				commit("update small", (transaction, state) -> updateSmall(transaction, state, 1));
+			}
+			if (this.random.nextInt(4) == 0) {
+				reopen();
+			}
+		}
+	}
+
+	private void refused() {
+		try {
+			commit("update all, refused", (transaction, state) -> {
+				rewriteLarge(transaction, state, Integer.MAX_VALUE);
+				updateSmall(transaction, state, 20);
+			});
+		} catch (PoolFullException _) {
+			acknowledge(this.acknowledged);
+			return;
+		}
+		throw new AssertionError("it wasn't refused");
+	}
+
+	/** Keeps the length, so that nothing is asked of the allocator. */
+	private void updateSmall(HeapTransaction transaction, HeapState state, int count) {
+		for (int done = 0; done < count; done++) {
+			Item item = any(state);
+			if (item.text().length() < LARGE) {
+				write(transaction, state, new Item(item.id(), item.name(), item.category(), item.value(),
+						text(item.text().length())));
+			}
+		}
+	}
+
 	/** Records that need chunks of their own. */
 	void runLarge() {
 		open();
@@ -362,11 +417,11 @@ class CrashWorkload {
 		});
 		// right after a commit that freed chunks
 		commit("delete large", (transaction, state) -> delete(transaction, state, 2));
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
+		commit("update large", (transaction, state) -> rewriteLarge(transaction, state, Integer.MAX_VALUE));
 		// and again as the first commit after a start
 		reopen();
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
+		commit("update large", (transaction, state) -> rewriteLarge(transaction, state, Integer.MAX_VALUE));
+		commit("update large", (transaction, state) -> rewriteLarge(transaction, state, Integer.MAX_VALUE));
 	}
 
 	private void step() {
@@ -579,9 +634,10 @@ class CrashWorkload {
 	}
 
 	/** As many before-images as no slot of the log holds. */
-	private void rewriteLarge(HeapTransaction transaction, HeapState state) {
+	private void rewriteLarge(HeapTransaction transaction, HeapState state, int atMost) {
+		int count = 0;
 		for (Item item : List.copyOf(state.items().values())) {
-			if (item.text().length() >= LARGE) {
+			if (item.text().length() >= LARGE && count++ < atMost) {
 				write(transaction, state, new Item(item.id(), item.name(), item.category(), item.value(),
 						text(item.text().length())));
 			}
