@@ -39,7 +39,7 @@ class PoolOpeningTests {
 
 	private static final int LOG_KIND = 52;
 
-	private static final int CHECKSUM = 120;
+	private static final int CHECKSUM = 508;
 
 	@TempDir
 	Path folder;
@@ -84,8 +84,8 @@ class PoolOpeningTests {
 
 	@Test
 	void aNewerFormat() throws IOException {
-		overwriteHeaders(VERSION, 2);
-		requireRefused(UnsupportedFormatException.class, "format version 2", "Use the newer release");
+		overwriteHeaders(VERSION, 3);
+		requireRefused(UnsupportedFormatException.class, "format version 3", "Use the newer release");
 	}
 
 	@Test

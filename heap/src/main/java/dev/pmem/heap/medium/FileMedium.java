@@ -193,6 +193,23 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	}
 
 	@Override
+	public final synchronized void shrink(long sizeBytes) {
+		requireUsable();
+		if (sizeBytes <= 0 || sizeBytes >= sizeBytes() || sizeBytes % MediumOptions.PAGE_SIZE_BYTES != 0) {
+			throw new IllegalArgumentException("size " + sizeBytes + " is no multiple of "
+					+ MediumOptions.PAGE_SIZE_BYTES + " below the size of " + sizeBytes() + " bytes");
+		}
+		// first, so that nobody can store to what is about to be cut off
+		this.allocated = this.mapping.asSlice(0, sizeBytes);
+		try {
+			truncate(sizeBytes);
+		} catch (IOException ex) {
+			throw new PoolAccessException("Can't cut pool " + name() + " to " + sizeBytes + " bytes ("
+					+ ex.getMessage() + ")", ex);
+		}
+	}
+
+	@Override
 	public final void putLong(long offset, long value) {
 		SegmentStores.putLong(this.allocated, offset, value);
 	}
@@ -245,6 +262,15 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void force(long offset, long sizeBytes) {
+		force(offset, sizeBytes, this.fenceReach == FenceReach.DEVICE);
+	}
+
+	@Override
+	public final void forceToDevice(long offset, long sizeBytes) {
+		force(offset, sizeBytes, true);
+	}
+
+	private void force(long offset, long sizeBytes, boolean toDevice) {
 		requireUsable();
 		Objects.checkFromIndexSize(offset, sizeBytes, this.allocated.byteSize());
 		CacheFlush cacheFlush = this.cacheFlush;
@@ -254,16 +280,25 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 			return;
 		}
 		VarHandle.releaseFence();
-		if (this.fenceReach == FenceReach.DEVICE && sizeBytes > 0) {
+		if (toDevice && sizeBytes > 0) {
 			syncOrPoison(offset, offset + sizeBytes);
 		}
 	}
 
 	@Override
 	public final void forceAll() {
+		forceAll(persistence() != Persistence.PAGE_CACHE);
+	}
+
+	@Override
+	public final void forceAllToDevice() {
+		forceAll(true);
+	}
+
+	private void forceAll(boolean toDevice) {
 		requireUsable();
 		VarHandle.releaseFence();
-		if (persistence() != Persistence.PAGE_CACHE) {
+		if (toDevice) {
 			synchronized (this.wholeSync) {
 				requireUsable();
 				try {

@@ -34,9 +34,12 @@ final class CrashExplorer {
 	 */
 	record Effort(int exhaustiveLimit, int samples, int everyStore, int everyEvent, int everyRecovery) {}
 
-	/** What differs from one run to the next with the same seed: the recovery's time, and checksums over it and the pool's id. */
-	private static final long[] VARYING = {104, 120, 4096 + 104, 4096 + 120, 8192 + 104,
-			8192 + 120};
+	/**
+	 * What differs from one run to the next with the same seed, or between images that are alike: the recovery's time, the
+	 * run of the machine, and the checksums over these.
+	 */
+	private static final long[] VARYING = {104, 128, 136, 504, 4096 + 104, 4096 + 128, 4096 + 136, 4096 + 504,
+			8192 + 104, 8192 + 128, 8192 + 136, 8192 + 504};
 
 	private final CrashWorkload workload;
 

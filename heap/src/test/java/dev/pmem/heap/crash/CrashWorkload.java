@@ -248,6 +248,24 @@ class CrashWorkload {
 		}
 
 		@Override
+		public void forceToDevice(long offset, long sizeBytes) {
+			beforeEvent(true);
+			super.forceToDevice(offset, sizeBytes);
+		}
+
+		@Override
+		public void forceAllToDevice() {
+			beforeEvent(true);
+			super.forceAllToDevice();
+		}
+
+		@Override
+		public void shrink(long sizeBytes) {
+			beforeEvent(true);
+			super.shrink(sizeBytes);
+		}
+
+		@Override
 		public void grow(long sizeBytes) {
 			// the allocator is locked, and a checkpoint may need it
 			beforeEvent(false);
