@@ -22,6 +22,9 @@ final class CrashCounts {
 	/** How often a pool was refused whose commits with process-crash a loss of power had torn apart. */
 	long refused;
 
+	/** How often one was found to be exactly as some commit had left it. */
+	long verified;
+
 	long events;
 
 	synchronized void add(CrashCounts other) {
@@ -32,6 +35,7 @@ final class CrashCounts {
 		this.undone += other.undone;
 		this.batchesReplayed += other.batchesReplayed;
 		this.refused += other.refused;
+		this.verified += other.verified;
 		this.events += other.events;
 	}
 
@@ -40,7 +44,8 @@ final class CrashCounts {
 		return this.events + " events, " + this.moments + " moments, " + this.images + " images opened, "
 				+ this.distinctImages + " of them distinct, " + this.recoveryCrashes
 				+ " after a crash within a recovery or after it, " + this.undone + " last commits dropped or undone, "
-				+ this.batchesReplayed + " batches replayed, " + this.refused + " refused";
+				+ this.batchesReplayed + " batches replayed, " + this.refused
+				+ " refused, " + this.verified + " verified after a loss of power";
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.pmem.heap.crash;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -10,7 +11,9 @@ import java.util.function.Consumer;
 
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport.Outcome;
+import dev.pmem.heap.RecoveryReport.PowerLoss;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PowerLossException;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.medium.SimulatedMedium.Event;
 import dev.pmem.heap.store.Extent;
@@ -195,14 +198,16 @@ final class CrashExplorer {
 			// recovery and the first use take some dozens of events; where it's fewer nothing is taken
 			long crashAt = 1 + this.random.nextInt(this.random.nextBoolean() ? 8 : 60);
 			boolean kill = this.random.nextInt(4) == 0;
-			String then = moment + ", again within the recovery";
+			String then = moment + ", " + opening + (kill ? ", killed at event " : ", crash at event ") + crashAt
+					+ " of it";
 			image.setListener((_, recovering) -> {
 				if (recovering.eventCount() + 1 == crashAt) {
 					// opening an extent may commit
 					again.add(kill
 							? new Drawn(recovering.afterKill(this.random.nextLong()), then, expected)
-							: new Drawn(recovering.crashImage(this.random), then, expected.orRefused(mayLose(
-									opening))));
+							: new Drawn(recovering.crashImage(this.random), then, expected.afterPowerLoss().orRefused(
+									mayLose(
+											opening))));
 				}
 			});
 		}
@@ -241,19 +246,25 @@ final class CrashExplorer {
 			int depth) {
 		HeapState found;
 		PersistentHeap opened;
+		long before = image.contentHash();
 		try {
 			opened = opening.open(image, Runnable::run);
-		} catch (PoolException ex) {
+		} catch (PowerLossException ex) {
 			if (!expected.mayBeRefused()) {
 				throw ex;
 			}
+			if (image.contentHash() != before) {
+				throw new AssertionError("a pool was changed and then refused", ex);
+			}
 			this.counts.refused++;
+			accept(image, opening);
 			return;
 		}
 		try (PersistentHeap heap = opened) {
 			if (heap.recovery().outcome() == Outcome.LAST_COMMIT_UNDONE) {
 				this.counts.undone++;
 			}
+			this.counts.verified += (heap.recovery().powerLoss() == PowerLoss.VERIFIED) ? 1 : 0;
 			this.counts.batchesReplayed += heap.recovery().batchesReplayed();
 			Extent<Item> items = heap.extent(Item.EXTENT);
 			// what comes now isn't part of the recovery any more
@@ -264,7 +275,7 @@ final class CrashExplorer {
 			CrashExpectation shown = expected.only(found.copy());
 			boolean hasCommitted = heap.statistics().commitCount() > 0;
 			crashAfter(image, moment + ", again after the recovery",
-					mayLose(opening) ? shown.orRefused(expected.mayBeRefused() || hasCommitted) : shown, depth);
+					mayLose(opening) ? shown.orRefused(expected.isUnsynced() || hasCommitted) : shown, depth);
 			List<HeapState> acknowledged = goOn(heap, items, found, expected.highestSequenceValue());
 			crashAfter(image, moment + ", again after going on", mayLose(opening)
 					? new CrashExpectation(acknowledged, true, expected.highestSequenceValue())
@@ -279,6 +290,26 @@ final class CrashExplorer {
 			}
 			if (this.random.nextInt(4) == 0) {
 				verify(heap);
+			}
+		}
+	}
+
+	/** What is there in parts can be used as far as it's whole, and the rest is told. */
+	private void accept(SimulatedMedium image, CrashSetup.Opening opening) {
+		image.setListener((_, _) -> {});
+		try (PersistentHeap heap = opening.accepting().open(image, Runnable::run)) {
+			Extent<Item> items = heap.extent(Item.EXTENT);
+			goOn(heap, items, HeapState.read(heap, items), 0);
+			heap.verify();
+		} catch (PoolException | NoSuchElementException ex) {
+			// damaged, or nothing is left to go on with
+			return;
+		}
+		// all of it is synced now
+		try (SimulatedMedium next = image.crashImage(this.random);
+				PersistentHeap heap = opening.open(next, Runnable::run)) {
+			if (heap.recovery().outcome() != Outcome.CLEAN) {
+				throw new AssertionError("closed, and then " + heap.recovery());
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package dev.pmem.heap.crash;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
+import dev.pmem.heap.AfterPowerLoss;
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
@@ -45,11 +46,15 @@ enum CrashSetup {
 	}
 
 	/** How a pool is opened. */
-	record Opening(Persistence persistence, long journalBytes) {
+	record Opening(Persistence persistence, long journalBytes, AfterPowerLoss afterPowerLoss) {
+
+		Opening accepting() {
+			return new Opening(this.persistence, this.journalBytes, AfterPowerLoss.ACCEPT);
+		}
 
 		PersistentHeap open(Medium medium, Executor checkpoints) {
 			HeapOptions options = new HeapOptions(Durability.POWER_LOSS, INITIAL_BYTES, MAXIMUM_BYTES,
-					this.journalBytes);
+					this.journalBytes, this.afterPowerLoss);
 			return TestHeaps.open(new OpenedMedium(medium, this.persistence), options, checkpoints);
 		}
 
@@ -111,7 +116,7 @@ enum CrashSetup {
 	}
 
 	Opening first() {
-		return new Opening(this.persistences[0], HeapOptions.MINIMUM_JOURNAL_BYTES);
+		return new Opening(this.persistences[0], HeapOptions.MINIMUM_JOURNAL_BYTES, AfterPowerLoss.VERIFY);
 	}
 
 	/** Mostly as before; else another log, or another size of the journal. */
@@ -120,7 +125,7 @@ enum CrashSetup {
 			return before;
 		}
 		return new Opening(this.persistences[random.nextInt(this.persistences.length)],
-				HeapOptions.MINIMUM_JOURNAL_BYTES * (1 + random.nextInt(3)));
+				HeapOptions.MINIMUM_JOURNAL_BYTES * (1 + random.nextInt(3)), AfterPowerLoss.VERIFY);
 	}
 
 }

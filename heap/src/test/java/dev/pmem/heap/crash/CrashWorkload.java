@@ -88,7 +88,7 @@ class CrashWorkload {
 	CrashExpectation afterCrash() {
 		List<HeapState> unsynced = this.unsyncedStates;
 		if (unsynced == null) {
-			return afterKill();
+			return new CrashExpectation(this.allowedStates, false, this.highestSequenceValue);
 		}
 		List<HeapState> all = new ArrayList<>(unsynced);
 		all.addAll(this.allowedStates);
@@ -97,7 +97,8 @@ class CrashWorkload {
 
 	/** What another process must find if this one is killed now. */
 	CrashExpectation afterKill() {
-		return new CrashExpectation(this.allowedStates, false, this.highestSequenceValue);
+		return new CrashExpectation(this.allowedStates, false, this.highestSequenceValue,
+				(this.unsyncedStates != null) ? afterCrash() : null);
 	}
 
 	CrashSetup setup() {

@@ -255,6 +255,10 @@ public final class SimulatedMedium implements Medium {
 		SimulatedMedium image = new SimulatedMedium(this.buffers, copy, new PendingStores(this.model), this.model,
 				imageBytes, seed);
 		image.contentHash = this.contentHash;
+		// where the process alone dies the machine goes on; or is stopped in order some time later, and so loses nothing
+		if (this.model == CrashModel.PROCESS_CRASH && seed % 4 != 0) {
+			image.boot = this.boot;
+		}
 		this.pending.forEachLeft(draw, (offset, contents) -> {
 			for (int index = 0; index < contents.length; index++) {
 				image.set(offset + (long) index * Long.BYTES, contents[index]);
