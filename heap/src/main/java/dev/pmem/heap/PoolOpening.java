@@ -1,6 +1,7 @@
 package dev.pmem.heap;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +71,6 @@ final class PoolOpening {
 					+ shown(problems)
 					+ ". It was left as it was. Restore a backup, or open it once with AfterPowerLoss.ACCEPT.");
 		}
-		if (!problems.isEmpty()) {
-			System.getLogger(PersistentHeap.class.getName()).log(System.Logger.Level.WARNING, wasOpen(medium)
-					+ ". It is opened as it is, in parts of several commits: " + shown(problems) + ".");
-		}
 		return new PoolOpening(medium, found, options, unsynced);
 	}
 
@@ -82,7 +79,8 @@ final class PoolOpening {
 	}
 
 	private static String shown(List<String> problems) {
-		String first = String.join("; ", problems.subList(0, Math.min(PROBLEMS_SHOWN, problems.size())));
+		String first = problems.stream().limit(PROBLEMS_SHOWN).map((problem) -> problem.replaceFirst("\\.$", ""))
+				.collect(Collectors.joining("; "));
 		return (problems.size() > PROBLEMS_SHOWN)
 				? first + "; and " + (problems.size() - PROBLEMS_SHOWN) + " further problems"
 				: first;
@@ -142,6 +140,8 @@ final class PoolOpening {
 			this.log = LogOpening.recover(this.medium, header, examined);
 		} else {
 			this.log = LogOpening.accept(this.medium, header, examined);
+			System.getLogger(PersistentHeap.class.getName()).log(System.Logger.Level.WARNING, wasOpen(this.medium)
+					+ ". It is opened as it is, in parts of several commits: " + shown(examined.problems()) + ".");
 		}
 		return this.log.recovery();
 	}
