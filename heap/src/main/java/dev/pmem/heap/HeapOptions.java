@@ -9,8 +9,10 @@ package dev.pmem.heap;
  * @param journalSizeBytes what the journal of a pool on an ordinary file has, of which opening after a crash replays all
  * at the most; rounded up to 128 KiB, at least {@link #MINIMUM_JOURNAL_BYTES}, at most {@link #MAXIMUM_JOURNAL_BYTES}. Part
  * of the pool, there only with {@link Durability#POWER_LOSS}
+ * @param afterPowerLoss what to do with a pool that was open with {@link Durability#PROCESS_CRASH} when the machine stopped
  */
-public record HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes) {
+public record HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes,
+		AfterPowerLoss afterPowerLoss) {
 
 	public static final long MINIMUM_SIZE_BYTES = 4L << 20;
 
@@ -48,6 +50,11 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 		}
 	}
 
+	/** Verifies a pool that a loss of power may have left in parts. */
+	public HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes) {
+		this(durability, initialSizeBytes, maximumSizeBytes, journalSizeBytes, AfterPowerLoss.VERIFY);
+	}
+
 	/** With a journal of a sixteenth of the maximum size, but at least 1 and at most 64 MiB. */
 	public HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes) {
 		this(durability, initialSizeBytes, maximumSizeBytes, defaultJournalSizeBytes(maximumSizeBytes));
@@ -60,7 +67,8 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 	}
 
 	public HeapOptions withDurability(Durability durability) {
-		return new HeapOptions(durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes);
+		return new HeapOptions(durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
+				this.afterPowerLoss);
 	}
 
 	/** The journal keeps its size unless that is more than half of the maximum. */
@@ -68,11 +76,18 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 		long journalSizeBytes = (this.journalSizeBytes <= maximumSizeBytes / 2)
 				? this.journalSizeBytes
 				: defaultJournalSizeBytes(maximumSizeBytes);
-		return new HeapOptions(this.durability, this.initialSizeBytes, maximumSizeBytes, journalSizeBytes);
+		return new HeapOptions(this.durability, this.initialSizeBytes, maximumSizeBytes, journalSizeBytes,
+				this.afterPowerLoss);
 	}
 
 	public HeapOptions withJournalSizeBytes(long journalSizeBytes) {
-		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, journalSizeBytes);
+		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, journalSizeBytes,
+				this.afterPowerLoss);
+	}
+
+	public HeapOptions withAfterPowerLoss(AfterPowerLoss afterPowerLoss) {
+		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
+				afterPowerLoss);
 	}
 
 }

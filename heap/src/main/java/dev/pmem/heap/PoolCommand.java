@@ -139,7 +139,16 @@ public final class PoolCommand {
 				+ ((recovery.outcome() == RecoveryReport.Outcome.LAST_COMMIT_UNDONE)
 						? " (" + recovery.blocksRestored()
 								+ " blocks are put back when it's opened); if that commit was acknowledged, what it wrote is damaged"
-						: ""));
+						: "")
+				+ describe(recovery.powerLoss()));
+	}
+
+	private static String describe(RecoveryReport.PowerLoss powerLoss) {
+		return switch (powerLoss) {
+			case NONE -> "";
+			case VERIFIED -> "; open with process-crash when the machine stopped, and as its last commit has left it";
+			case ACCEPTED -> "; open with process-crash when the machine stopped, and in parts of several commits";
+		};
 	}
 
 	private static String describe(RecoveryReport.@Nullable Outcome outcome, long commitSequence) {

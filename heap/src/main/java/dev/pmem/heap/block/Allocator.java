@@ -90,7 +90,16 @@ public final class Allocator {
 	}
 
 	/** Reads the descriptors of an existing pool. */
-	public synchronized void load() {
+	public void load() {
+		load(null);
+	}
+
+	/**
+	 * Reads the descriptors of an existing pool, or of a new one.
+	 * @param expected what the pool's header and log say of them; null if they don't
+	 * @throws CorruptPoolException if the descriptors are damaged, or of another state than the pool
+	 */
+	public synchronized void load(@Nullable PoolSums expected) {
 		this.table.load((chunk, count, sizeClass) -> {
 			this.usedChunks.set(chunk, chunk + count);
 			this.usedChunkCount += count;
@@ -98,6 +107,9 @@ public final class Allocator {
 				this.sizeClasses[sizeClass].unscanned.addFirst(chunk);
 			}
 		});
+		if (expected != null) {
+			this.table.requireSum(expected.descriptors());
+		}
 	}
 
 	/**

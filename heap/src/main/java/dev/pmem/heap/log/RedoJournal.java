@@ -3,6 +3,7 @@ package dev.pmem.heap.log;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -13,6 +14,7 @@ import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.CurrentHeader;
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolHeader.LogState;
+import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.Medium;
 
@@ -63,6 +65,8 @@ final class RedoJournal implements CommitLog {
 
 	private final RecordWriter writer;
 
+	private final RunningSums sums;
+
 	private final long poolTag;
 
 	private final ByteBuffer recordHeader = ByteBuffer.allocate(RedoJournalLayout.HEADER_BYTES)
@@ -77,6 +81,7 @@ final class RedoJournal implements CommitLog {
 	private boolean checkpointIsDue;
 
 	/**
+	 * @param header tells the sums of the pool as it is, too
 	 * @param checkpoints runs checkpoints; one that it hasn't begun when a commit has to wait for it is run by the commit
 	 */
 	RedoJournal(Medium medium, Allocator allocator, CurrentHeader header, Executor checkpoints) {
@@ -87,6 +92,7 @@ final class RedoJournal implements CommitLog {
 		this.tail = new JournalTail(header.get().log().journalEpoch(), header.get().commitSequence());
 		this.checkpoints = checkpoints;
 		this.writer = new RecordWriter(medium);
+		this.sums = new RunningSums(Objects.requireNonNull(header.get().sums()));
 		this.poolTag = RedoJournalLayout.poolTag(header.get().poolId());
 	}
 
@@ -100,10 +106,12 @@ final class RedoJournal implements CommitLog {
 		long bodyBytes = plan.bodyBytes();
 		boolean fits = RedoJournalLayout.recordBytes(bodyBytes) <= this.area.halfBytes() - this.tail.position;
 		Allocator.@Nullable Scratch body = fits ? null : reserveBody(plan);
+		this.sums.prepare(changes.changes());
 		// 1. new blocks in fresh chunks
 		direct.store(this.medium);
 		// 2. the record; committed
 		writeRecord(changes.sequence(), plan, body);
+		this.sums.advance();
 		// 3. in place
 		changes.announcement().prepare();
 		changes.announcement().announce();
@@ -144,7 +152,7 @@ final class RedoJournal implements CommitLog {
 		assert sequence == this.tail.sequence + 1 : sequence + " after " + this.tail.sequence;
 		long offset = this.area.halfOffset(this.tail.epoch) + this.tail.position;
 		long bodyOffset = (body != null) ? body.offset() : offset + RedoJournalLayout.HEADER_BYTES;
-		int bodyChecksum = plan.writeBody(this.writer, bodyOffset);
+		int bodyChecksum = plan.writeBody(this.writer, bodyOffset, this.sums);
 		if (body != null) {
 			this.medium.force(bodyOffset, plan.bodyBytes());
 			this.tail.bodies.add(body);
@@ -184,8 +192,9 @@ final class RedoJournal implements CommitLog {
 		this.checkpointIsDue = false;
 		long epoch = this.tail.epoch;
 		long sequence = this.tail.sequence;
+		PoolSums sums = this.sums.present();
 		FutureTask<@Nullable Void> task = new FutureTask<>(() -> {
-			checkpoint(epoch, sequence, bodies);
+			checkpoint(epoch, sequence, sums, bodies);
 			return null;
 		});
 		this.checkpoint = task;
@@ -193,12 +202,12 @@ final class RedoJournal implements CommitLog {
 	}
 
 	/** Of all epochs before this one, with all commits up to the sequence. */
-	private void checkpoint(long epoch, long sequence, List<Allocator.Scratch> bodies) {
+	private void checkpoint(long epoch, long sequence, PoolSums sums, List<Allocator.Scratch> bodies) {
 		try {
 			// 1. all that the records of earlier epochs say is in place: they were before this was started
 			this.medium.forceAll();
 			// 2. those records are not needed any more
-			this.header.update((header) -> header.next(false, sequence, header.log().withEpoch(epoch)));
+			this.header.update((header) -> header.next(sequence, header.log().withEpoch(epoch), sums));
 			bodies.forEach(this.allocator::releaseScratch);
 		} catch (RuntimeException | Error ex) {
 			this.failure = (ex instanceof PoolException pool)
@@ -239,6 +248,11 @@ final class RedoJournal implements CommitLog {
 	@Override
 	public @Nullable PoolException failure() {
 		return this.failure;
+	}
+
+	@Override
+	public PoolSums sums() {
+		return this.sums.present();
 	}
 
 	@Override

@@ -337,6 +337,27 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	}
 
 	@Override
+	public final void shrink(long sizeBytes) {
+		StackReserve.require();
+		this.lock.lock();
+		try {
+			requireUsable();
+			if (sizeBytes <= 0 || sizeBytes >= sizeBytes() || sizeBytes % MediumOptions.PAGE_SIZE_BYTES != 0) {
+				throw new IllegalArgumentException("size " + sizeBytes + " is no multiple of "
+						+ MediumOptions.PAGE_SIZE_BYTES + " below the size of " + sizeBytes() + " bytes");
+			}
+			// first, so that nobody can store to what is about to be cut off
+			this.allocated = this.mapping.asSlice(0, sizeBytes);
+			truncate(sizeBytes);
+		} catch (IOException ex) {
+			throw new PoolAccessException("Can't cut pool " + name() + " to " + sizeBytes + " bytes ("
+					+ ex.getMessage() + "). " + FileTrouble.of(ex).advice(), ex);
+		} finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
 	public final void putLong(long offset, long value) {
 		try {
 			SegmentStores.putLong(this.allocated, offset, value);
@@ -427,6 +448,15 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void force(long offset, long sizeBytes) {
+		force(offset, sizeBytes, this.fenceReach == FenceReach.DEVICE);
+	}
+
+	@Override
+	public final void forceToDevice(long offset, long sizeBytes) {
+		force(offset, sizeBytes, true);
+	}
+
+	private void force(long offset, long sizeBytes, boolean toDevice) {
 		requireUsable();
 		Objects.checkFromIndexSize(offset, sizeBytes, this.allocated.byteSize());
 		CacheFlush cacheFlush = this.cacheFlush;
@@ -435,7 +465,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 			cacheFlush.fence();
 		} else {
 			VarHandle.releaseFence();
-			if (this.fenceReach == FenceReach.DEVICE && sizeBytes > 0) {
+			if (toDevice && sizeBytes > 0) {
 				StackReserve.require();
 				syncOrPoison(offset, offset + sizeBytes);
 			}
@@ -445,9 +475,18 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void forceAll() {
+		forceAll(persistence() != Persistence.PAGE_CACHE);
+	}
+
+	@Override
+	public final void forceAllToDevice() {
+		forceAll(true);
+	}
+
+	private void forceAll(boolean toDevice) {
 		requireUsable();
 		VarHandle.releaseFence();
-		if (persistence() != Persistence.PAGE_CACHE) {
+		if (toDevice) {
 			StackReserve.require();
 			this.wholeSync.lock();
 			try {

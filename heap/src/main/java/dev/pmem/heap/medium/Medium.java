@@ -1,6 +1,7 @@
 package dev.pmem.heap.medium;
 
 import java.lang.foreign.MemorySegment;
+import java.util.UUID;
 
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
@@ -66,6 +67,12 @@ public interface Medium extends AutoCloseable {
 	 */
 	void grow(long sizeBytes);
 
+	/**
+	 * Cuts the medium off at the given size, a multiple of 4096 that is below the present one; what lay behind is lost. To
+	 * be used while nobody else uses the medium. A crash right after may leave either size.
+	 */
+	void shrink(long sizeBytes);
+
 	/** Stores eight bytes at an offset that is a multiple of eight: readers and crashes see all or none of them. */
 	void putLong(long offset, long value);
 
@@ -99,6 +106,20 @@ public interface Medium extends AutoCloseable {
 
 	/** As {@link #force(long, long)} for the whole medium. */
 	void forceAll();
+
+	/**
+	 * As {@link #force(long, long)}, and to the device itself whatever a fence protects from: so that stores of which no
+	 * more than the death of the process was to be survived survive a loss of power too.
+	 */
+	void forceToDevice(long offset, long sizeBytes);
+
+	/** As {@link #forceToDevice(long, long)} for the whole medium. */
+	void forceAllToDevice();
+
+	/** Which run of the machine this is: what was stored in an earlier one and not forced may be lost. */
+	default UUID boot() {
+		return MachineBoot.current();
+	}
 
 	/** Tells that a range will be read soon from the start to the end. */
 	default void prefetch(long offset, long sizeBytes) {}

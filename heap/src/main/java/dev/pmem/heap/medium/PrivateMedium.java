@@ -188,6 +188,11 @@ public final class PrivateMedium implements Medium {
 	}
 
 	@Override
+	public void shrink(long sizeBytes) {
+		// The file is only read.
+	}
+
+	@Override
 	public void putLong(long offset, long value) {
 		SegmentStores.putLong(this.bytes, offset, value);
 	}
@@ -224,6 +229,16 @@ public final class PrivateMedium implements Medium {
 
 	@Override
 	public void forceAll() {
+		// As a fence.
+	}
+
+	@Override
+	public void forceToDevice(long offset, long sizeBytes) {
+		force(offset, sizeBytes);
+	}
+
+	@Override
+	public void forceAllToDevice() {
 		// As a fence.
 	}
 

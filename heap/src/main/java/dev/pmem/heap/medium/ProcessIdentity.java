@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param pid as its own namespace counts
  * @param started on Linux in clock ticks since the boot, which no change of the clock moves; else in milliseconds since
  * 1970; -1 if it isn't known
- * @param boot of the operating system; empty if that isn't known
+ * @param boot of the machine
  * @param namespace in which the id counts: a container has its own; empty where there's no such thing
  */
 record ProcessIdentity(long pid, long started, String boot, String namespace) {
@@ -22,14 +22,15 @@ record ProcessIdentity(long pid, long started, String boot, String namespace) {
 
 	static ProcessIdentity current() {
 		long pid = ProcessHandle.current().pid();
-		return new ProcessIdentity(pid, started(pid), bootId(), pidNamespace());
+		return new ProcessIdentity(pid, started(pid), MachineBoot.current().toString(), pidNamespace());
 	}
 
 	/**
 	 * Whether the process runs. False for one of another container, or of before the boot: nothing can be known of it.
 	 */
 	boolean isAlive() {
-		return this.started >= 0 && this.boot.equals(bootId()) && this.namespace.equals(pidNamespace())
+		return this.started >= 0 && this.boot.equals(MachineBoot.current().toString()) && this.namespace.equals(
+				pidNamespace())
 				&& this.started == started(this.pid);
 	}
 
@@ -43,14 +44,6 @@ record ProcessIdentity(long pid, long started, String boot, String namespace) {
 			// no such process, or another operating system
 			return ProcessHandle.of(pid).flatMap((process) -> process.info().startInstant())
 					.map((instant) -> instant.toEpochMilli()).orElse(-1L);
-		}
-	}
-
-	private static String bootId() {
-		try {
-			return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
-		} catch (IOException _) {
-			return "";
 		}
 	}
 
