@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.store.HeapContents.ExtentContents;
 import dev.pmem.heap.store.HeapContents.IndexContents;
 import dev.pmem.heap.store.Verification;
@@ -66,6 +67,9 @@ public final class PoolCommand {
 		} catch (CorruptPoolException ex) {
 			return damaged(ex.getMessage());
 		} catch (PoolException ex) {
+			if (MemoryFaults.isMemoryFault(ex.getCause())) {
+				return damaged(ex.getMessage());
+			}
 			this.err.println(ex.getMessage());
 			return NOT_DONE;
 		} catch (InvalidPathException ex) {

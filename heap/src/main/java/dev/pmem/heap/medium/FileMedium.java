@@ -199,7 +199,8 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 							+ " new pool delete it");
 				}
 				grow(initialSizeBytes);
-				// Not before it has its size: an empty file without the mark is one that never was a pool.
+				// Its size must be durable before its mark is: an empty file with the mark was cut off.
+				forceAllToDevice();
 				mark();
 			}
 		} catch (CorruptPoolException ex) {

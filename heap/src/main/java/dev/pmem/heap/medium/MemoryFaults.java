@@ -2,6 +2,8 @@ package dev.pmem.heap.medium;
 
 import dev.pmem.heap.exception.PoolAccessException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Says in the pool's terms what the JVM throws when an access of mapped memory fails.
  * <p>
@@ -20,7 +22,7 @@ public final class MemoryFaults {
 	private MemoryFaults() {}
 
 	/** Whether this is how the JVM tells of a page that it could not have, and no other error. */
-	public static boolean isMemoryFault(Throwable thrown) {
+	public static boolean isMemoryFault(@Nullable Throwable thrown) {
 		return thrown instanceof InternalError && String.valueOf(thrown.getMessage()).contains(UNSAFE_ACCESS);
 	}
 
