@@ -435,16 +435,16 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void fence() {
-		requireUsable();
 		CacheFlush cacheFlush = this.cacheFlush;
 		if (cacheFlush != null) {
+			requireUsable();
 			cacheFlush.fence();
 		} else if (this.fenceReach == FenceReach.DEVICE) {
 			fenceDevice();
 		} else {
 			VarHandle.releaseFence();
 		}
-		requireNoFailure();
+		requireUsable();
 	}
 
 	@Override
