@@ -225,10 +225,14 @@ class SystemCallFaultTests {
 					told.set(ex);
 				}
 			});
-			failing.await();
-			this.faults.heal(function);
-			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::fence);
-			goOn.countDown();
+			try {
+				failing.await();
+				this.faults.heal(function);
+				assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::fence);
+			} finally {
+				// else the medium could not be closed
+				goOn.countDown();
+			}
 			syncing.join();
 			assertThat(told.get()).isInstanceOf(PoolAccessException.class).hasMessageContaining(function);
 			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium.force(0, 8))
