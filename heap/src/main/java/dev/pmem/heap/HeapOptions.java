@@ -15,9 +15,10 @@ import java.time.Duration;
  * transactions that are open; beyond that the oldest transaction is ended by a
  * {@link dev.pmem.heap.exception.SnapshotTooOldException}. 0 for a tenth of the Java heap
  * @param transactionWarning how long a transaction may be open before the log tells of it, with where it began; zero for ever
+ * @param afterPowerLoss what to do with a pool that was open with {@link Durability#PROCESS_CRASH} when the machine stopped
  */
 public record HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes,
-		long maximumSnapshotBytes, Duration transactionWarning) {
+		long maximumSnapshotBytes, Duration transactionWarning, AfterPowerLoss afterPowerLoss) {
 
 	public static final long MINIMUM_SIZE_BYTES = 4L << 20;
 
@@ -69,9 +70,10 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 		}
 	}
 
-	/** With the default for what snapshots may take, and for when a transaction is told of. */
+	/** With defaults for all else; a pool that a loss of power may have left in parts is verified. */
 	public HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes) {
-		this(durability, initialSizeBytes, maximumSizeBytes, journalSizeBytes, 0, DEFAULT_TRANSACTION_WARNING);
+		this(durability, initialSizeBytes, maximumSizeBytes, journalSizeBytes, 0, DEFAULT_TRANSACTION_WARNING,
+				AfterPowerLoss.VERIFY);
 	}
 
 	/** With a journal of a sixteenth of the maximum size, but at least 1 and at most 64 MiB. */
@@ -87,7 +89,7 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 
 	public HeapOptions withDurability(Durability durability) {
 		return new HeapOptions(durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
-				this.maximumSnapshotBytes, this.transactionWarning);
+				this.maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss);
 	}
 
 	/** The journal keeps its size unless that is more than half of the maximum. */
@@ -96,22 +98,27 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 				? this.journalSizeBytes
 				: defaultJournalSizeBytes(maximumSizeBytes);
 		return new HeapOptions(this.durability, this.initialSizeBytes, maximumSizeBytes, journalSizeBytes,
-				this.maximumSnapshotBytes, this.transactionWarning);
+				this.maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss);
 	}
 
 	public HeapOptions withJournalSizeBytes(long journalSizeBytes) {
 		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, journalSizeBytes,
-				this.maximumSnapshotBytes, this.transactionWarning);
+				this.maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss);
 	}
 
 	public HeapOptions withMaximumSnapshotBytes(long maximumSnapshotBytes) {
 		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
-				maximumSnapshotBytes, this.transactionWarning);
+				maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss);
 	}
 
 	public HeapOptions withTransactionWarning(Duration transactionWarning) {
 		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
-				this.maximumSnapshotBytes, transactionWarning);
+				this.maximumSnapshotBytes, transactionWarning, this.afterPowerLoss);
+	}
+
+	public HeapOptions withAfterPowerLoss(AfterPowerLoss afterPowerLoss) {
+		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
+				this.maximumSnapshotBytes, this.transactionWarning, afterPowerLoss);
 	}
 
 }

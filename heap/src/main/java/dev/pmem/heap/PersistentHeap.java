@@ -20,6 +20,8 @@ import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolHeader.LastRecovery;
 import dev.pmem.heap.block.PoolHeader.LogKind;
 import dev.pmem.heap.block.PoolHeader.LogState;
+import dev.pmem.heap.block.PoolScan;
+import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.CommitLog;
@@ -29,6 +31,7 @@ import dev.pmem.heap.medium.FenceReach;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
+import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapContents;
@@ -78,29 +81,25 @@ public final class PersistentHeap implements AutoCloseable {
 		this.medium = medium;
 		this.allocator = new Allocator(medium);
 		PoolHeader found = PoolHeader.read(medium);
-		if (found != null && medium.sizeBytes() % MediumOptions.PAGE_SIZE_BYTES == 0) {
-			// a copied file may have holes, in which a store could meet a full disk
-			medium.grow(medium.sizeBytes());
-		}
-		if (found == null && medium.sizeBytes() < HeapOptions.MINIMUM_SIZE_BYTES) {
-			// its creation was cut off while it got its first size
-			medium.grow(HeapOptions.MINIMUM_SIZE_BYTES);
-		}
-		// 1. Recovery. A crash before the header is written leaves the pool recovered or not, and the next opening does the
+		// 1. A pool that can't be trusted is refused, as it is.
+		PoolOpening opening = PoolOpening.examine(medium, found, options);
+		opening.settleSize();
+		// 2. Recovery. A crash before the header is written leaves the pool recovered or not, and the next opening does the
 		// same.
-		LogOpening opening = LogOpening.recover(medium, found);
-		CommitLog.Recovery recovered = opening.recovery();
-		// 2. What is volatile is built from what is in the pool.
-		this.allocator.load();
-		LogState logState = opening.prepare(this.allocator, options.journalSizeBytes());
-		// 3. The pool counts as open from here on.
+		CommitLog.Recovery recovered = opening.recover();
+		// 3. What is volatile is built from what is in the pool.
+		this.allocator.load(recovered.sums());
+		LogState logState = opening.log().prepare(this.allocator, options.journalSizeBytes());
+		// 4. The pool counts as open from here on, and as not synced if its commits won't be.
 		RecoveryReport.Outcome outcome = outcome(found, recovered);
 		LastRecovery last = new LastRecovery(outcome.code(), System.currentTimeMillis(), recovered.commitSequence());
-		this.header = new CurrentHeader(medium,
-				(found != null)
-						? found.next(false, recovered.commitSequence(), logState).with(last)
-						: PoolHeader.create(logState, last));
-		this.log = opening.start(this.allocator, this.header, checkpoints);
+		PoolHeader.Use use = new PoolHeader.Use(medium.boot(), LogOpening.isSynced(medium));
+		// a pool of version 1 gets its sums now
+		PoolSums sums = (recovered.sums() != null) ? recovered.sums() : PoolScan.sums(medium);
+		this.header = new CurrentHeader(medium, (found != null)
+				? found.next(recovered.commitSequence(), logState, sums).opened(last, use)
+				: PoolHeader.create(logState, last, use));
+		this.log = opening.log().start(this.allocator, this.header, checkpoints);
 		try {
 			VersionChains chains = new VersionChains();
 			BlockStore blocks = new BlockStore(medium, chains, this.allocator);
@@ -112,7 +111,7 @@ public final class PersistentHeap implements AutoCloseable {
 			throw ex;
 		}
 		this.recovery = new RecoveryReport(outcome, recovered.commitSequence(), recovered.blocksRestored(),
-				recovered.batchesReplayed(), Duration.ofNanos(System.nanoTime() - start));
+				recovered.batchesReplayed(), opening.powerLoss(), Duration.ofNanos(System.nanoTime() - start));
 	}
 
 	private static RecoveryReport.Outcome outcome(@Nullable PoolHeader found, CommitLog.Recovery recovered) {
@@ -150,6 +149,12 @@ public final class PersistentHeap implements AutoCloseable {
 	static PersistentHeap open(Path path, HeapOptions options, Medium medium, Executor checkpoints) {
 		try {
 			return new PersistentHeap(path, options, medium, checkpoints);
+		} catch (InternalError ex) {
+			try {
+				throw MemoryFaults.translate(medium, ex);
+			} finally {
+				medium.close();
+			}
 		} catch (RuntimeException | Error ex) {
 			medium.close();
 			throw ex;
@@ -256,6 +261,7 @@ public final class PersistentHeap implements AutoCloseable {
 		this.header.verify(problems::add);
 		if (failure() == null) {
 			verifyLog(problems);
+			verifySums(problems);
 		}
 		return this.store.verify(problems);
 	}
@@ -278,6 +284,31 @@ public final class PersistentHeap implements AutoCloseable {
 				problems.addAll(found);
 				return;
 			}
+		}
+	}
+
+	/** The pool's sums at the moment of a commit. */
+	private record Moment(long commitSequence, PoolSums sums) {}
+
+	/**
+	 * Blocks and descriptors that are right by themselves may be of an earlier state than the rest. Nobody is held up: if
+	 * something is committed meanwhile, nothing is said.
+	 */
+	private void verifySums(List<String> problems) {
+		Moment moment = this.engine
+				.whileNothingCommits(() -> new Moment(this.engine.commitSequence(), this.log.sums()));
+		PoolSums found;
+		try {
+			found = PoolScan.sums(this.medium);
+		} catch (PoolException ex) {
+			// descriptors that were being changed; or that are damaged, which is found again where it's told
+			return;
+		}
+		boolean isSameMoment = this.engine.whileNothingCommits(
+				() -> failure() == null && this.engine.commitSequence() == moment.commitSequence);
+		if (isSameMoment && !found.equals(moment.sums)) {
+			problems.add("The pool adds up to " + found + ", but its log says " + moment.sums
+					+ ": a part of it is of an earlier state than the rest, as after a write that the disk has lost");
 		}
 	}
 
@@ -329,8 +360,11 @@ public final class PersistentHeap implements AutoCloseable {
 			this.store.close();
 			long commitSequence = this.engine.close();
 			if (failure() == null) {
+				this.medium.requireIntact();
+				// all of it is on the device before the header says that it is
 				LogState finished = this.log.finish();
-				this.header.update((header) -> header.next(true, commitSequence, finished));
+				PoolSums sums = this.log.sums();
+				this.header.update((header) -> header.next(commitSequence, finished, sums).closed());
 			}
 		} finally {
 			this.log.close();

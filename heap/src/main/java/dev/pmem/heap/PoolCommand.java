@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.store.HeapContents.ExtentContents;
 import dev.pmem.heap.store.HeapContents.IndexContents;
 import dev.pmem.heap.store.Verification;
@@ -66,6 +67,9 @@ public final class PoolCommand {
 		} catch (CorruptPoolException ex) {
 			return damaged(ex.getMessage());
 		} catch (PoolException ex) {
+			if (MemoryFaults.isMemoryFault(ex.getCause())) {
+				return damaged(ex.getMessage());
+			}
 			this.err.println(ex.getMessage());
 			return NOT_DONE;
 		} catch (InvalidPathException ex) {
@@ -139,7 +143,16 @@ public final class PoolCommand {
 				+ ((recovery.outcome() == RecoveryReport.Outcome.LAST_COMMIT_UNDONE)
 						? " (" + recovery.blocksRestored()
 								+ " blocks are put back when it's opened); if that commit was acknowledged, what it wrote is damaged"
-						: ""));
+						: "")
+				+ describe(recovery.powerLoss()));
+	}
+
+	private static String describe(RecoveryReport.PowerLoss powerLoss) {
+		return switch (powerLoss) {
+			case NONE -> "";
+			case VERIFIED -> "; open with process-crash when the machine stopped, and as its last commit has left it";
+			case ACCEPTED -> "; open with process-crash when the machine stopped, and in parts of several commits";
+		};
 	}
 
 	private static String describe(RecoveryReport.@Nullable Outcome outcome, long commitSequence) {

@@ -10,6 +10,7 @@ import dev.pmem.heap.block.HeaderVerifier;
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.exception.NotAPoolException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.log.UnsyncedPool;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.PrivateMedium;
 import dev.pmem.heap.store.Verification;
@@ -48,6 +49,9 @@ final class PoolInspection implements AutoCloseable {
 						+ " bytes has nothing in it: opening it would make a new pool. If there was one, restore a backup.");
 			}
 			HeaderVerifier.verify(medium, problems::add);
+			if (UnsyncedPool.isDoubtful(medium, header)) {
+				problems.addAll(UnsyncedPool.examine(medium, header).problems());
+			}
 			if (medium.sizeBytes() % MediumOptions.PAGE_SIZE_BYTES != 0) {
 				problems.add("The file has " + medium.sizeBytes() + " bytes, which is no multiple of "
 						+ MediumOptions.PAGE_SIZE_BYTES + ": it was cut off, or something was added");
@@ -57,7 +61,8 @@ final class PoolInspection implements AutoCloseable {
 			throw ex;
 		}
 		long sizeBytes = Math.max(HeapOptions.MINIMUM_SIZE_BYTES, medium.sizeBytes());
-		HeapOptions options = new HeapOptions(Durability.PROCESS_CRASH, HeapOptions.MINIMUM_SIZE_BYTES, sizeBytes);
+		HeapOptions options = new HeapOptions(Durability.PROCESS_CRASH, HeapOptions.MINIMUM_SIZE_BYTES, sizeBytes)
+				.withAfterPowerLoss(AfterPowerLoss.ACCEPT);
 		return new PoolInspection(header, problems, PersistentHeap.open(path, options, medium, Runnable::run));
 	}
 

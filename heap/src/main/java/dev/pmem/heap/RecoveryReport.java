@@ -11,10 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param commitSequence the newest commit in the pool
  * @param blocksRestored how many blocks were put back to their state before an unfinished commit
  * @param batchesReplayed how many batches of commits were stored in their places once more, from the journal
+ * @param powerLoss whether a loss of power may have torn commits apart, and what was done about it
  * @param duration how long opening took, recovery included
  */
 public record RecoveryReport(Outcome outcome, long commitSequence, long blocksRestored, long batchesReplayed,
-		Duration duration) {
+		PowerLoss powerLoss, Duration duration) {
+
+	/** Whether the pool was open with process-crash when the machine stopped. */
+	public enum PowerLoss {
+
+		/** It was not: it was synced, or the machine has not stopped since. */
+		NONE,
+		/** It was, and all of the pool was read: it is exactly as its newest commit has left it. */
+		VERIFIED,
+		/** It was, and the pool holds parts of commits; it was opened all the same. */
+		ACCEPTED
+
+	}
 
 	/** What was found. */
 	public enum Outcome {

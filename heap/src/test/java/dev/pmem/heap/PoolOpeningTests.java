@@ -2,19 +2,25 @@ package dev.pmem.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.zip.CRC32C;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.NotAPoolException;
@@ -22,6 +28,9 @@ import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.exception.UnsupportedFormatException;
+import dev.pmem.heap.medium.Mediums;
+import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.TransactionOptions;
 
 /**
  * Each reason why a file can't be opened has its exception, which says what to do; and the file is left as it was.
@@ -39,7 +48,7 @@ class PoolOpeningTests {
 
 	private static final int LOG_KIND = 52;
 
-	private static final int CHECKSUM = 120;
+	private static final int CHECKSUM = 508;
 
 	@TempDir
 	Path folder;
@@ -84,8 +93,8 @@ class PoolOpeningTests {
 
 	@Test
 	void aNewerFormat() throws IOException {
-		overwriteHeaders(VERSION, 2);
-		requireRefused(UnsupportedFormatException.class, "format version 2", "Use the newer release");
+		overwriteHeaders(VERSION, 3);
+		requireRefused(UnsupportedFormatException.class, "format version 3", "Use the newer release");
 	}
 
 	@Test
@@ -131,6 +140,77 @@ class PoolOpeningTests {
 		}
 	}
 
+	/** Shorter than it was when it was last opened or closed, though nothing is known to lie behind. */
+	@Test
+	void cutOffBehindWhatIsUsed() throws IOException {
+		try (FileChannel channel = FileChannel.open(this.pool, StandardOpenOption.WRITE)) {
+			channel.truncate(HeapOptions.MINIMUM_SIZE_BYTES - 4096);
+		}
+		requireRefused(CorruptPoolException.class, "cut off", "4190208", "4194304", "Restore the whole file");
+	}
+
+	private void lengthen() throws IOException {
+		try (RandomAccessFile file = new RandomAccessFile(this.pool.toFile(), "rw")) {
+			file.setLength(OPTIONS.maximumSizeBytes());
+		}
+	}
+
+	/** The fallback medium gives a file its maximum length while it's being opened, and a kill then leaves it. */
+	@ParameterizedTest
+	@ValueSource(strings = {"mapped", "channel"})
+	void aFileThatIsTooLongIsCutOff(String medium) throws IOException {
+		System.setProperty(Mediums.MEDIUM_PROPERTY, medium);
+		try {
+			lengthen();
+			PersistentHeap.open(this.pool, OPTIONS).close();
+			assertThat(this.pool).hasSize(HeapOptions.MINIMUM_SIZE_BYTES);
+			// what has no header yet is made anew
+			Files.write(this.pool, new byte[0]);
+			lengthen();
+			try (PersistentHeap heap = PersistentHeap.open(this.pool, OPTIONS)) {
+				assertThat(heap.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.CREATED);
+			}
+			assertThat(this.pool).hasSize(HeapOptions.MINIMUM_SIZE_BYTES);
+		} finally {
+			System.clearProperty(Mediums.MEDIUM_PROPERTY);
+		}
+	}
+
+	/** A pool grows without its header being written: what is in use behind the size that it tells stays. */
+	@ParameterizedTest
+	@EnumSource
+	void whatIsInUseIsNotCutOff(Durability durability) throws IOException {
+		HeapOptions options = OPTIONS.withDurability(durability);
+		byte[] killed;
+		try (PersistentHeap heap = PersistentHeap.open(this.pool, options)) {
+			for (int number = 1; number <= 8; number++) {
+				setRoot(heap, number, "a".repeat(1 << 20));
+			}
+			killed = Files.readAllBytes(this.pool);
+		}
+		assertThat(killed.length).isGreaterThan((int) HeapOptions.MINIMUM_SIZE_BYTES);
+		Files.write(this.pool, killed);
+		lengthen();
+		try (PersistentHeap heap = PersistentHeap.open(this.pool, options);
+				HeapTransaction transaction = heap.begin(TransactionOptions.READ_ONLY)) {
+			assertThat(Files.size(this.pool)).isLessThanOrEqualTo(killed.length);
+			assertThat(heap.verify().problems()).isEmpty();
+			for (int number = 1; number <= 8; number++) {
+				assertThat(heap.root(transaction, "root" + number, Text.class)).isEqualTo(new Text("a".repeat(
+						1 << 20)));
+			}
+		}
+	}
+
+	record Text(String text) {}
+
+	private static void setRoot(PersistentHeap heap, int number, String text) {
+		heap.inTransaction((transaction) -> {
+			heap.setRoot(transaction, "root" + number, new Text(text));
+			return null;
+		});
+	}
+
 	private void makeAnew() throws IOException {
 		Files.delete(this.pool);
 		makePool();
@@ -139,10 +219,38 @@ class PoolOpeningTests {
 	/** As a file that a tool has made in advance: it becomes a pool. */
 	@Test
 	void anEmptyFile() throws IOException {
-		Files.write(this.pool, new byte[0]);
-		try (PersistentHeap heap = PersistentHeap.open(this.pool, OPTIONS)) {
-			assertThat(heap.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.CREATED);
+		for (Path file : new Path[]{Files.createFile(this.folder.resolve("empty")),
+				Files.createTempFile(this.folder, "data", ".pmem")}) {
+			try (PersistentHeap heap = PersistentHeap.open(file, OPTIONS)) {
+				assertThat(heap.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.CREATED);
+			}
 		}
+	}
+
+	/** Told by an attribute of the file, where the file system has such. */
+	@Test
+	void cutToNothing() throws IOException {
+		assumeThat(Files.getFileStore(this.folder).supportsFileAttributeView(UserDefinedFileAttributeView.class))
+				.isTrue();
+		try (FileChannel channel = FileChannel.open(this.pool, StandardOpenOption.WRITE)) {
+			channel.truncate(0);
+		}
+		requireRefused(CorruptPoolException.class, "cut off", "was a pool", "Restore the whole file", "delete it");
+		makeAnew();
+		PersistentHeap.open(this.pool, OPTIONS).close();
+	}
+
+	/** Without the attribute, which many ways of copying leave behind; its first opening gives it. */
+	@Test
+	void aCopyThatIsCutToNothing() throws IOException {
+		assumeThat(Files.getFileStore(this.folder).supportsFileAttributeView(UserDefinedFileAttributeView.class))
+				.isTrue();
+		byte[] content = Files.readAllBytes(this.pool);
+		Files.delete(this.pool);
+		Files.write(this.pool, content);
+		PersistentHeap.open(this.pool, OPTIONS).close();
+		Files.write(this.pool, new byte[0]);
+		requireRefused(CorruptPoolException.class, "cut off", "was a pool");
 	}
 
 	@Test

@@ -74,6 +74,15 @@ public final class Allocator {
 
 	/** Reads the descriptors of an existing pool. */
 	public void load() {
+		load(null);
+	}
+
+	/**
+	 * Reads the descriptors of an existing pool, or of a new one.
+	 * @param expected what the pool's header and log say of them; null if they don't
+	 * @throws CorruptPoolException if the descriptors are damaged, or of another state than the pool
+	 */
+	public void load(@Nullable PoolSums expected) {
 		this.lock.lock();
 		try {
 			this.table.load((chunk, count, sizeClass) -> {
@@ -82,6 +91,9 @@ public final class Allocator {
 					this.search.add(chunk, sizeClass);
 				}
 			});
+			if (expected != null) {
+				this.table.requireSum(expected.descriptors());
+			}
 			this.search.begin(this.medium.segment().get(PoolLayout.LONG, PoolLayout.DESCRIPTOR_SUM_OFFSET));
 		} finally {
 			this.lock.unlock();

@@ -59,7 +59,8 @@ public final class BlockCensus {
 					+ BlockLayout.flagsOf(lengthAndKind) + " and length " + length + " in a slot for " + capacity);
 			return null;
 		}
-		if (version < 0 || version > commitSequence) {
+		// of a free slot it means nothing, and after a loss of power may be that of a commit that is lost
+		if (kind != BlockKind.FREE.code() && (version < 0 || version > commitSequence)) {
 			problems.accept("The block at offset " + offset + " is of commit " + version + ", but the newest is "
 					+ commitSequence);
 		}

@@ -75,7 +75,12 @@ public final class BlockLayout {
 	public static int checksum(long offset, int kind, int type, byte[] bytes, int length) {
 		CRC32C crc = new CRC32C();
 		crc.update(bytes, 0, length);
-		return (int) crc.getValue() ^ headerHash(offset, lengthAndKind(length, kind), type);
+		return checksum(offset, kind, type, (int) crc.getValue(), length);
+	}
+
+	/** The checksum of a block whose payload of this length has this CRC32C. */
+	static int checksum(long offset, int kind, int type, int payloadCrc, int length) {
+		return payloadCrc ^ headerHash(offset, lengthAndKind(length, kind), type);
 	}
 
 	private static int headerHash(long offset, long lengthAndKind, int type) {
@@ -89,6 +94,22 @@ public final class BlockLayout {
 	/** Bytes 16 to 23 of the header of a free slot at this offset; bytes 8 to 15 are zero. */
 	public static long freeTypeAndChecksum(long offset) {
 		return typeAndChecksum(0, headerHash(offset, 0, 0));
+	}
+
+	/** Whether a header with these words at bytes 8 and 16 is that of a free slot. */
+	static boolean isFree(long offset, long lengthAndKind, long typeAndChecksum) {
+		return lengthAndKind == 0 && typeAndChecksum == freeTypeAndChecksum(offset);
+	}
+
+	/**
+	 * What a block in use adds to the sum of all blocks; a free slot adds nothing. Each bit of the header and of the offset
+	 * changes about half of the bits, so that differences of several blocks don't cancel each other out.
+	 */
+	public static long sumTerm(long offset, long version, long lengthAndKind, long typeAndChecksum) {
+		long term = (version + offset * 0xD6E8_FEB8_6659_FD93L) * 0x9E37_79B9_7F4A_7C15L;
+		term = ((term ^ (term >>> 32)) + lengthAndKind) * 0xC2B2_AE3D_27D4_EB4FL;
+		term = ((term ^ (term >>> 32)) + typeAndChecksum) * 0xD6E8_FEB8_6659_FD93L;
+		return term ^ (term >>> 32);
 	}
 
 }

@@ -9,20 +9,11 @@ import dev.pmem.heap.medium.Medium;
 
 /**
  * The chunk descriptors: which spans of chunks there are. The persistent descriptor of a span is one u64 at its first
- * chunk, zero for free chunks and for the others of a span:
- *
- * <pre>
- *    0      1            2         4
- *   +------+------------+---------+----------+
- *   | 1    | size class | count   | check    |
- *   | u8   | u8         | u16     | u32      |
- *   +------+------------+---------+----------+
- * </pre>
- *
- * The count is that of a large block's chunks, or of the slots that have a header: those behind them were never used. The
- * check is a hash of the chunk's number and the first four bytes; the sum of all descriptors is in the place of chunk
- * 0's, so that descriptors that were wiped out are told. Beside it this class keeps, for each chunk, its
- * size class and the first chunk of its span, so that a slot's capacity is known from its offset alone.
+ * chunk ({@link DescriptorLayout}), zero for free chunks and for the others of a span. The sum of all descriptors is in the
+ * place of chunk 0's, so that descriptors that were wiped out are told. A page of them that was put back to an earlier state
+ * is told where it lacks that place, and else by the sum that the pool's header or its log holds. Beside it this class
+ * keeps, for each chunk, its size class and the first chunk of its span, so that a slot's capacity is known from its offset
+ * alone.
  * <p>
  * Invariant: the volatile tables describe the persistent ones, plus the spans that are reserved but not yet committed.
  * Changed under the allocator's lock; read by any thread, which holds an offset in a span and so happens after the span
@@ -30,11 +21,11 @@ import dev.pmem.heap.medium.Medium;
  */
 final class ChunkTable {
 
-	private static final int KIND_SPAN = 1;
-
 	private static final byte FREE_CHUNK = 0;
 
 	private final Medium medium;
+
+	private final PoolScan.Words words;
 
 	/** For each region and chunk: 0 free, else size class + 1 (as unsigned byte; large is 256, stored as 255). */
 	private byte[][] classes = {};
@@ -42,29 +33,47 @@ final class ChunkTable {
 	private short[][] spanStarts = {};
 
 	ChunkTable(Medium medium) {
+		this(medium, (offset) -> medium.segment().get(PoolLayout.LONG, offset));
+	}
+
+	/**
+	 * @param words gives the persistent descriptors
+	 */
+	ChunkTable(Medium medium, PoolScan.Words words) {
 		this.medium = medium;
+		this.words = words;
 	}
 
 	static long descriptor(int chunk, int sizeClass, int count) {
-		int fields = KIND_SPAN | (sizeClass << 8) | (count << 16);
-		return (fields & 0xFFFF_FFFFL) | ((long) check(chunk, fields) << 32);
-	}
-
-	private static int check(int chunk, int fields) {
-		return (int) (((((long) chunk << 32) | (fields & 0xFFFF_FFFFL)) * 0x9E37_79B9_7F4A_7C15L) >>> 32);
-	}
-
-	private static int count(long descriptor) {
-		return (int) (descriptor >>> 16) & 0xFFFF;
-	}
-
-	private static int chunkCount(long descriptor, int sizeClass) {
-		return (sizeClass == SizeClasses.LARGE) ? count(descriptor) : SizeClasses.spanChunks(sizeClass);
+		return DescriptorLayout.descriptor(chunk, sizeClass, count);
 	}
 
 	/** How many slots of the span at this first chunk have a header in the pool. */
 	static int headedSlotCount(MemorySegment segment, int chunk) {
-		return count(segment.get(PoolLayout.LONG, PoolLayout.descriptorOffset(chunk)));
+		return DescriptorLayout.count(segment.get(PoolLayout.LONG, PoolLayout.descriptorOffset(chunk)));
+	}
+
+	/** Behind the last chunk of all spans that a pool's descriptors tell, also where the file is too short for them. */
+	static long end(Medium medium) {
+		ChunkTable table = new ChunkTable(medium);
+		int end = PoolLayout.FIRST_DATA_CHUNK;
+		int limit = descriptorLimit(table.chunkLimit());
+		for (int chunk = PoolLayout.FIRST_DATA_CHUNK; chunk < limit; chunk++) {
+			end = Math.max(end, spanEnd(chunk, table.words.at(PoolLayout.descriptorOffset(chunk))));
+		}
+		return PoolLayout.chunkOffset(end);
+	}
+
+	/** Behind the last chunk of the span that a descriptor in this chunk's place tells; 0 if it's none. */
+	private static int spanEnd(int chunk, long descriptor) {
+		boolean isSpan = PoolLayout.isDataChunk(chunk) && DescriptorLayout.isRight(chunk, descriptor);
+		return isSpan ? chunk + DescriptorLayout.chunkCount(descriptor) : 0;
+	}
+
+	/** As {@link #spanEnd}, for a word that lies, or shall lie, at any offset; in bytes. */
+	static long spanEndOffset(long offset, long word) {
+		int chunk = PoolLayout.chunkOfDescriptor(offset);
+		return (chunk < 0) ? 0 : PoolLayout.chunkOffset(spanEnd(chunk, word));
 	}
 
 	/** Whether a span that starts at this chunk is in the pool. */
@@ -76,7 +85,6 @@ final class ChunkTable {
 	void load(SpanVisitor visitor) {
 		int chunkLimit = chunkLimit();
 		ensureRegions(chunkLimit);
-		MemorySegment segment = this.medium.segment();
 		// also those of chunks that the file is too short for: a descriptor there tells that it was cut off
 		int descriptorLimit = descriptorLimit(chunkLimit);
 		int chunk = PoolLayout.FIRST_DATA_CHUNK;
@@ -85,13 +93,14 @@ final class ChunkTable {
 				chunk++;
 				continue;
 			}
-			long descriptor = segment.get(PoolLayout.LONG, PoolLayout.descriptorOffset(chunk));
+			long descriptor = this.words.at(PoolLayout.descriptorOffset(chunk));
 			if (descriptor == 0) {
 				chunk++;
 				continue;
 			}
-			int sizeClass = verify(chunk, descriptor, chunkLimit);
-			int count = chunkCount(descriptor, sizeClass);
+			verify(chunk, descriptor, chunkLimit);
+			int sizeClass = DescriptorLayout.sizeClass(descriptor);
+			int count = DescriptorLayout.chunkCount(descriptor);
 			mark(chunk, count, sizeClass);
 			visitor.visit(chunk, count, sizeClass);
 			chunk += count;
@@ -108,11 +117,10 @@ final class ChunkTable {
 
 	/** All places of descriptors add to the sum, also those in which there must be none. */
 	private void verifySum(int descriptorLimit) {
-		MemorySegment segment = this.medium.segment();
-		long written = segment.get(PoolLayout.LONG, PoolLayout.DESCRIPTOR_SUM_OFFSET);
+		long written = this.words.at(PoolLayout.DESCRIPTOR_SUM_OFFSET);
 		long sum = -written;
 		for (int chunk = 0; chunk < descriptorLimit; chunk++) {
-			sum += segment.get(PoolLayout.LONG, PoolLayout.descriptorOffset(chunk));
+			sum += this.words.at(PoolLayout.descriptorOffset(chunk));
 		}
 		if (sum != written) {
 			throw new CorruptPoolException("Pool " + this.medium.name()
@@ -123,25 +131,35 @@ final class ChunkTable {
 		}
 	}
 
-	private int verify(int chunk, long descriptor, int chunkLimit) {
-		int fields = (int) descriptor;
-		int sizeClass = (fields >>> 8) & 0xFF;
-		boolean right = (int) (descriptor >>> 32) == check(chunk, fields) && (fields & 0xFF) == KIND_SPAN
-				&& count(descriptor) > 0 && (sizeClass == SizeClasses.LARGE || (sizeClass < SizeClasses.COUNT
-						&& count(descriptor) <= SizeClasses.slotCount(sizeClass)));
-		int count = right ? chunkCount(descriptor, sizeClass) : 0;
-		if (!right || (chunk % PoolLayout.CHUNKS_PER_REGION) + count > PoolLayout.CHUNKS_PER_REGION) {
+	private void verify(int chunk, long descriptor, int chunkLimit) {
+		if (!DescriptorLayout.isRight(chunk, descriptor)) {
 			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the descriptor of chunk "
 					+ chunk
 					+ " at offset " + PoolLayout.descriptorOffset(chunk) + " is " + Long.toHexString(descriptor)
 					+ ", which describes no span. Restore a backup.");
 		}
-		if (chunk + count > chunkLimit) {
+		int end = chunk + DescriptorLayout.chunkCount(descriptor);
+		if (end > chunkLimit) {
 			throw new CorruptPoolException("Pool " + this.medium.name() + " is cut off: its file has "
 					+ this.medium.sizeBytes() + " bytes, but chunk " + chunk + " belongs to a span that ends at "
-					+ PoolLayout.chunkOffset(chunk + count) + ". Restore the whole file.");
+					+ PoolLayout.chunkOffset(end) + ". Restore the whole file.");
 		}
-		return sizeClass;
+	}
+
+	/**
+	 * Refuses descriptors that are right by themselves, but of another state than the pool: what they tell to be free may
+	 * not be.
+	 * @param expected their sum in the state that the pool was left in, by its header and its log
+	 */
+	void requireSum(long expected) {
+		long found = this.words.at(PoolLayout.DESCRIPTOR_SUM_OFFSET);
+		if (found != expected) {
+			throw new CorruptPoolException("Pool " + this.medium.name()
+					+ " is damaged: the descriptors of its chunks add up to " + Long.toHexString(found)
+					+ ", but its header and log say " + Long.toHexString(expected)
+					+ ": a page of them is of an earlier state, as after a write that the disk has lost, and what looks"
+					+ " free may hold data. Nothing was overwritten. Check the disk and restore a backup.");
+		}
 	}
 
 	/** The chunks that the pool's size holds. */

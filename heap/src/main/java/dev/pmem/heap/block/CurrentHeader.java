@@ -20,10 +20,11 @@ public final class CurrentHeader {
 	private volatile PoolHeader header;
 
 	/**
-	 * @param first to be written at once
+	 * @param toWrite to be written at once
 	 */
-	public CurrentHeader(Medium medium, PoolHeader first) {
+	public CurrentHeader(Medium medium, PoolHeader toWrite) {
 		this.medium = medium;
+		PoolHeader first = toWrite.withSizeBytes(medium.sizeBytes());
 		first.write(medium);
 		// durable, so that no other copy is needed: one that is missing or damaged is made anew
 		List<String> damages = new ArrayList<>();
@@ -42,7 +43,7 @@ public final class CurrentHeader {
 
 	/** Durable when this returns. */
 	public synchronized void update(UnaryOperator<PoolHeader> change) {
-		PoolHeader next = change.apply(this.header);
+		PoolHeader next = change.apply(this.header).withSizeBytes(this.medium.sizeBytes());
 		assert next.generation() == this.header.generation() + 1 : next;
 		next.write(this.medium);
 		this.header = next;

@@ -44,7 +44,7 @@ public final class HeaderVerifier {
 		for (int number = 0; number < PoolLayout.HEADER_COPY_COUNT; number++) {
 			verifyCopy(number, copy(number), newest);
 			long start = (long) number * PoolLayout.HEADER_COPY_BYTES;
-			requireZero(start + PoolHeader.USED_BYTES, start + PoolLayout.HEADER_COPY_BYTES);
+			requireZero(start + HeaderLayout.BYTES, start + PoolLayout.HEADER_COPY_BYTES);
 		}
 		requireZero((long) PoolLayout.HEADER_COPY_COUNT * PoolLayout.HEADER_COPY_BYTES, PoolLayout.CHUNK_BYTES);
 	}

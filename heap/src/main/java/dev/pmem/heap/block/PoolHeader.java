@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -12,31 +13,19 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.NotAPoolException;
 import dev.pmem.heap.exception.UnsupportedFormatException;
+import dev.pmem.heap.medium.MachineBoot;
 import dev.pmem.heap.medium.Medium;
 
 /**
- * The pool's header, of which there are three copies at offsets 0, 4096 and 8192.
- *
- * <pre>
- *    0        8         12        16        24       40           48      52       56
- *   +--------+---------+---------+---------+--------+------------+-------+--------+----------+
- *   | magic  | format  | byte    | feature | pool   | generation | state | log    | commit   |
- *   | 8 bytes| version | order   | flags   | UUID   | u64        | u32   | kind   | sequence |
- *   |        | u32     | mark u32| u64     |        |            |       | u32    | u64      |
- *   +--------+---------+---------+---------+--------+------------+-------+--------+----------+
- *    64           72        80        88        96         100   104         112         120
- *   +------------+---------+---------+---------+----------+-----+-----------+-----------+----------+
- *   | log's base | journal | journal | journal | last     | 0   | last      | last      | checksum |
- *   | sequence   | offset  | bytes   | epoch   | recovery | u32 | recovery's| recovery's| CRC32C   |
- *   | u64        | u64     | u64     | u64     | u32      |     | time u64  | commit u64| u32      |
- *   +------------+---------+---------+---------+----------+-----+-----------+-----------+----------+
- * </pre>
- *
- * The checksum covers bytes 0 to 119. A change writes the copy with the lowest generation, so that a crash in between
- * leaves the current one. It must leave the one before that, too: the current one may have been read from a cache that its
- * writer, killed, never forced to the device, and then the one before is the newest that is durable. It can't be stored
- * again to be sure: if it is durable after all, and was acted upon, a crash then could destroy it. Magic, version and mark
- * will stay where they are in every later format.
+ * The pool's header, of which there are three copies at offsets 0, 4096 and 8192 ({@link HeaderLayout}).
+ * <p>
+ * A change writes the copy with the lowest generation, so that a crash in between leaves the current one. It must leave the
+ * one before that, too: the current one may have been read from a cache that its writer, killed, never forced to the
+ * device, and then the one before is the newest that is durable. It can't be stored again to be sure: if it is durable after
+ * all, and was acted upon, a crash then could destroy it.
+ * <p>
+ * A header is forced to the device whatever durability was asked for: what it says of the pool's pages, that they are synced
+ * or that they are not, must be known after a loss of power.
  *
  * @param poolId made with the pool
  * @param generation counts header changes
@@ -45,9 +34,12 @@ import dev.pmem.heap.medium.Medium;
  * last before those that the journal holds
  * @param log which log carries the commits after that one
  * @param lastRecovery what the last opening found
+ * @param sums of the pool as of that commit; null in a header of version 1, which has none
+ * @param use under what circumstances the pool is open
+ * @param sizeBytes the pool's size when the header was written; 0 in a header of version 1. The pool may have grown since
  */
 public record PoolHeader(UUID poolId, long generation, boolean clean, long commitSequence, LogState log,
-		LastRecovery lastRecovery) {
+		LastRecovery lastRecovery, @Nullable PoolSums sums, Use use, long sizeBytes) {
 
 	/** Which log carries a pool's commits. The codes are part of the format. */
 	public enum LogKind {
@@ -95,50 +87,20 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	 */
 	public record LastRecovery(int outcome, long atMillis, long commitSequence) {}
 
-	/** "PMEMHEAP" in bytes. */
-	static final long MAGIC = 0x5041_4548_4D45_4D50L;
+	/**
+	 * Under what circumstances a pool is open.
+	 *
+	 * @param boot which run of the machine it is; {@link MachineBoot#UNKNOWN} if that's not known
+	 * @param isSynced whether what commits store outlives the machine; true of a pool that was closed
+	 */
+	public record Use(UUID boot, boolean isSynced) {
 
-	public static final int FORMAT_VERSION = 1;
+		/** Of pools of version 1, which don't say it. */
+		static final Use NOT_SAID = new Use(MachineBoot.UNKNOWN, true);
 
-	static final int BYTE_ORDER_MARK = 0x0102_0304;
+	}
 
-	static final int FORMAT_VERSION_OFFSET = 8;
-
-	static final int BYTE_ORDER_OFFSET = 12;
-
-	static final int FEATURES_OFFSET = 16;
-
-	static final int POOL_ID_OFFSET = 24;
-
-	static final int GENERATION_OFFSET = 40;
-
-	static final int STATE_OFFSET = 48;
-
-	static final int LOG_KIND_OFFSET = 52;
-
-	static final int COMMIT_SEQUENCE_OFFSET = 56;
-
-	static final int LOG_BASE_OFFSET = 64;
-
-	static final int JOURNAL_OFFSET_OFFSET = 72;
-
-	static final int JOURNAL_BYTES_OFFSET = 80;
-
-	static final int JOURNAL_EPOCH_OFFSET = 88;
-
-	static final int RECOVERY_OUTCOME_OFFSET = 96;
-
-	static final int RECOVERY_TIME_OFFSET = 104;
-
-	static final int RECOVERY_SEQUENCE_OFFSET = 112;
-
-	static final int CHECKSUM_OFFSET = 120;
-
-	static final int USED_BYTES = 124;
-
-	static final int STATE_OPEN = 1;
-
-	static final int STATE_CLEAN = 2;
+	public static final int FORMAT_VERSION = 2;
 
 	/** So that the first header ever written is the second copy. */
 	private static final long FIRST_GENERATION = 1;
@@ -156,7 +118,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		PoolHeader newest = null;
 		boolean hasMagic = false;
 		for (int number = 0; number < PoolLayout.HEADER_COPY_COUNT; number++) {
-			byte[] bytes = copy(medium, (long) number * PoolLayout.HEADER_COPY_BYTES, USED_BYTES);
+			byte[] bytes = copy(medium, (long) number * PoolLayout.HEADER_COPY_BYTES, HeaderLayout.BYTES);
 			hasMagic |= hasMagic(bytes);
 			PoolHeader found = parse(medium, bytes);
 			if (found != null && (newest == null || found.generation > newest.generation)) {
@@ -173,16 +135,16 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 			throw new CorruptPoolException("Pool " + medium.name()
 					+ " is damaged: no copy of its header has a right checksum. Restore a backup.");
 		}
-		throw notAPool(medium, copy(medium, 0, USED_BYTES));
+		throw notAPool(medium, copy(medium, 0, HeaderLayout.BYTES));
 	}
 
 	/** One of the copies; null if it's damaged. */
 	static @Nullable PoolHeader readCopy(Medium medium, int number) {
-		return parse(medium, copy(medium, (long) number * PoolLayout.HEADER_COPY_BYTES, USED_BYTES));
+		return parse(medium, copy(medium, (long) number * PoolLayout.HEADER_COPY_BYTES, HeaderLayout.BYTES));
 	}
 
 	private static @Nullable PoolHeader readShort(Medium medium) {
-		int length = (int) Math.min(medium.sizeBytes(), USED_BYTES);
+		int length = (int) Math.min(medium.sizeBytes(), HeaderLayout.BYTES);
 		byte[] start = copy(medium, 0, length);
 		if (length >= Long.BYTES && hasMagic(start)) {
 			throw new CorruptPoolException("Pool " + medium.name() + " is cut off: its file has only "
@@ -208,34 +170,53 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		if (!hasMagic(bytes)) {
 			return null;
 		}
-		int mark = buffer.getInt(BYTE_ORDER_OFFSET);
-		if (mark == Integer.reverseBytes(BYTE_ORDER_MARK)) {
+		int mark = buffer.getInt(HeaderLayout.BYTE_ORDER);
+		if (mark == Integer.reverseBytes(HeaderLayout.BYTE_ORDER_VALUE)) {
 			throw new UnsupportedFormatException("Pool " + medium.name()
 					+ " was written in big-endian byte order, which this release does not read. Export and import it there.");
 		}
-		int version = buffer.getInt(FORMAT_VERSION_OFFSET);
-		boolean intact = buffer.getInt(CHECKSUM_OFFSET) == checksum(bytes);
-		if (mark == BYTE_ORDER_MARK && version > FORMAT_VERSION) {
+		int version = buffer.getInt(HeaderLayout.FORMAT_VERSION);
+		if (mark == HeaderLayout.BYTE_ORDER_VALUE && version > FORMAT_VERSION) {
 			throw new UnsupportedFormatException("Pool " + medium.name() + " has format version " + version
 					+ "; this release reads up to " + FORMAT_VERSION + ". Use the newer release that wrote it.");
 		}
-		if (!intact) {
+		boolean isFirst = version == 1;
+		int checksumOffset = isFirst ? HeaderLayout.VERSION_1_CHECKSUM : HeaderLayout.CHECKSUM;
+		if (buffer.getInt(checksumOffset) != checksum(bytes, checksumOffset)) {
 			return null;
 		}
-		long features = buffer.getLong(FEATURES_OFFSET);
+		long features = buffer.getLong(HeaderLayout.FEATURES);
 		if ((features & ~KNOWN_FEATURES) != 0) {
 			throw new UnsupportedFormatException("Pool " + medium.name() + " uses features 0x"
 					+ Long.toHexString(features & ~KNOWN_FEATURES)
 					+ " that this release does not know. Use the newer release that wrote it.");
 		}
-		UUID poolId = new UUID(buffer.getLong(POOL_ID_OFFSET), buffer.getLong(POOL_ID_OFFSET + 8));
-		LogState log = new LogState(logKind(medium, buffer.getInt(LOG_KIND_OFFSET)), buffer.getLong(LOG_BASE_OFFSET),
-				buffer.getLong(JOURNAL_OFFSET_OFFSET), buffer.getLong(JOURNAL_BYTES_OFFSET),
-				buffer.getLong(JOURNAL_EPOCH_OFFSET));
-		LastRecovery lastRecovery = new LastRecovery(buffer.getInt(RECOVERY_OUTCOME_OFFSET),
-				buffer.getLong(RECOVERY_TIME_OFFSET), buffer.getLong(RECOVERY_SEQUENCE_OFFSET));
-		return new PoolHeader(poolId, buffer.getLong(GENERATION_OFFSET), buffer.getInt(STATE_OFFSET) == STATE_CLEAN,
-				buffer.getLong(COMMIT_SEQUENCE_OFFSET), log, lastRecovery);
+		LogState log = new LogState(logKind(medium, buffer.getInt(HeaderLayout.LOG_KIND)),
+				buffer.getLong(HeaderLayout.LOG_BASE), buffer.getLong(HeaderLayout.JOURNAL_OFFSET),
+				buffer.getLong(HeaderLayout.JOURNAL_BYTES), buffer.getLong(HeaderLayout.JOURNAL_EPOCH));
+		LastRecovery lastRecovery = new LastRecovery(buffer.getInt(HeaderLayout.RECOVERY_OUTCOME),
+				buffer.getLong(HeaderLayout.RECOVERY_TIME), buffer.getLong(HeaderLayout.RECOVERY_SEQUENCE));
+		Use use = isFirst
+				? Use.NOT_SAID
+				: new Use(uuid(buffer, HeaderLayout.BOOT_ID),
+						(buffer.getInt(HeaderLayout.FLAGS) & HeaderLayout.FLAG_NOT_SYNCED) == 0);
+		return new PoolHeader(uuid(buffer, HeaderLayout.POOL_ID), buffer.getLong(HeaderLayout.GENERATION),
+				buffer.getInt(HeaderLayout.STATE) == HeaderLayout.STATE_CLEAN,
+				buffer.getLong(HeaderLayout.COMMIT_SEQUENCE), log, lastRecovery,
+				isFirst
+						? null
+						: new PoolSums(buffer.getLong(HeaderLayout.DESCRIPTOR_SUM),
+								buffer.getLong(HeaderLayout.BLOCK_SUM)),
+				use, isFirst ? 0 : buffer.getLong(HeaderLayout.SIZE_BYTES));
+	}
+
+	private static UUID uuid(ByteBuffer buffer, int offset) {
+		return new UUID(buffer.getLong(offset), buffer.getLong(offset + Long.BYTES));
+	}
+
+	private static void putUuid(ByteBuffer buffer, int offset, UUID uuid) {
+		buffer.putLong(offset, uuid.getMostSignificantBits());
+		buffer.putLong(offset + Long.BYTES, uuid.getLeastSignificantBits());
 	}
 
 	private static LogKind logKind(Medium medium, int code) {
@@ -250,12 +231,12 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	}
 
 	private static boolean hasMagic(byte[] bytes) {
-		return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0) == MAGIC;
+		return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0) == HeaderLayout.MAGIC_VALUE;
 	}
 
-	private static int checksum(byte[] bytes) {
+	private static int checksum(byte[] bytes, int length) {
 		CRC32C crc = new CRC32C();
-		crc.update(bytes, 0, CHECKSUM_OFFSET);
+		crc.update(bytes, 0, length);
 		return (int) crc.getValue();
 	}
 
@@ -287,13 +268,13 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	}
 
 	/** The header of a new pool. */
-	public static PoolHeader create(LogState log, LastRecovery creation) {
-		return new PoolHeader(UUID.randomUUID(), FIRST_GENERATION, false, 0, log, creation);
+	public static PoolHeader create(LogState log, LastRecovery creation, Use use) {
+		return new PoolHeader(UUID.randomUUID(), FIRST_GENERATION, false, 0, log, creation, PoolSums.EMPTY, use, 0);
 	}
 
 	/** Makes sure of the header that was read, if it is in a cache alone. Nothing is stored. */
 	public void force(Medium medium) {
-		medium.force(copyOffset(), PoolLayout.SECTOR_BYTES);
+		medium.forceToDevice(copyOffset(), PoolLayout.SECTOR_BYTES);
 	}
 
 	private long copyOffset() {
@@ -301,7 +282,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	}
 
 	/** Writes this header over the oldest copy; durable when this returns. */
-	public void write(Medium medium) {
+	void write(Medium medium) {
 		store(medium);
 		force(medium);
 	}
@@ -318,43 +299,63 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	PoolHeader writeOthers(Medium medium) {
 		PoolHeader last = this;
 		for (int count = 1; count < PoolLayout.HEADER_COPY_COUNT; count++) {
-			last = last.next(this.clean, this.commitSequence, this.log);
+			last = new PoolHeader(last.poolId, last.generation + 1, last.clean, last.commitSequence, last.log,
+					last.lastRecovery, last.sums, last.use, last.sizeBytes);
 			last.store(medium);
 		}
-		medium.force(0, (long) PoolLayout.HEADER_COPY_COUNT * PoolLayout.HEADER_COPY_BYTES);
+		medium.forceToDevice(0, (long) PoolLayout.HEADER_COPY_COUNT * PoolLayout.HEADER_COPY_BYTES);
 		return last;
 	}
 
 	private ByteBuffer encode() {
-		ByteBuffer buffer = ByteBuffer.allocate(PoolLayout.SECTOR_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-		buffer.putLong(0, MAGIC);
-		buffer.putInt(FORMAT_VERSION_OFFSET, FORMAT_VERSION);
-		buffer.putInt(BYTE_ORDER_OFFSET, BYTE_ORDER_MARK);
-		buffer.putLong(FEATURES_OFFSET, KNOWN_FEATURES);
-		buffer.putLong(POOL_ID_OFFSET, this.poolId.getMostSignificantBits());
-		buffer.putLong(POOL_ID_OFFSET + 8, this.poolId.getLeastSignificantBits());
-		buffer.putLong(GENERATION_OFFSET, this.generation);
-		buffer.putInt(STATE_OFFSET, this.clean ? STATE_CLEAN : STATE_OPEN);
-		buffer.putLong(COMMIT_SEQUENCE_OFFSET, this.commitSequence);
-		buffer.putInt(LOG_KIND_OFFSET, this.log.kind.code);
-		buffer.putLong(LOG_BASE_OFFSET, this.log.baseSequence);
-		buffer.putLong(JOURNAL_OFFSET_OFFSET, this.log.journalOffset);
-		buffer.putLong(JOURNAL_BYTES_OFFSET, this.log.journalBytes);
-		buffer.putLong(JOURNAL_EPOCH_OFFSET, this.log.journalEpoch);
-		buffer.putInt(RECOVERY_OUTCOME_OFFSET, this.lastRecovery.outcome);
-		buffer.putLong(RECOVERY_TIME_OFFSET, this.lastRecovery.atMillis);
-		buffer.putLong(RECOVERY_SEQUENCE_OFFSET, this.lastRecovery.commitSequence);
-		buffer.putInt(CHECKSUM_OFFSET, checksum(buffer.array()));
+		ByteBuffer buffer = ByteBuffer.allocate(HeaderLayout.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+		buffer.putLong(0, HeaderLayout.MAGIC_VALUE);
+		buffer.putInt(HeaderLayout.FORMAT_VERSION, FORMAT_VERSION);
+		buffer.putInt(HeaderLayout.BYTE_ORDER, HeaderLayout.BYTE_ORDER_VALUE);
+		buffer.putLong(HeaderLayout.FEATURES, KNOWN_FEATURES);
+		putUuid(buffer, HeaderLayout.POOL_ID, this.poolId);
+		buffer.putLong(HeaderLayout.GENERATION, this.generation);
+		buffer.putInt(HeaderLayout.STATE, this.clean ? HeaderLayout.STATE_CLEAN : HeaderLayout.STATE_OPEN);
+		buffer.putLong(HeaderLayout.COMMIT_SEQUENCE, this.commitSequence);
+		buffer.putInt(HeaderLayout.LOG_KIND, this.log.kind.code);
+		buffer.putLong(HeaderLayout.LOG_BASE, this.log.baseSequence);
+		buffer.putLong(HeaderLayout.JOURNAL_OFFSET, this.log.journalOffset);
+		buffer.putLong(HeaderLayout.JOURNAL_BYTES, this.log.journalBytes);
+		buffer.putLong(HeaderLayout.JOURNAL_EPOCH, this.log.journalEpoch);
+		buffer.putInt(HeaderLayout.RECOVERY_OUTCOME, this.lastRecovery.outcome);
+		buffer.putLong(HeaderLayout.RECOVERY_TIME, this.lastRecovery.atMillis);
+		buffer.putLong(HeaderLayout.RECOVERY_SEQUENCE, this.lastRecovery.commitSequence);
+		buffer.putInt(HeaderLayout.FLAGS, this.use.isSynced ? 0 : HeaderLayout.FLAG_NOT_SYNCED);
+		putUuid(buffer, HeaderLayout.BOOT_ID, this.use.boot);
+		PoolSums sums = Objects.requireNonNull(this.sums, "a header of version 1 isn't written");
+		buffer.putLong(HeaderLayout.DESCRIPTOR_SUM, sums.descriptors());
+		buffer.putLong(HeaderLayout.BLOCK_SUM, sums.blocks());
+		buffer.putLong(HeaderLayout.SIZE_BYTES, this.sizeBytes);
+		buffer.putInt(HeaderLayout.CHECKSUM, checksum(buffer.array(), HeaderLayout.CHECKSUM));
 		return buffer;
 	}
 
-	/** The header that comes after this one. */
-	public PoolHeader next(boolean clean, long commitSequence, LogState log) {
-		return new PoolHeader(this.poolId, this.generation + 1, clean, commitSequence, log, this.lastRecovery);
+	/** The header that comes after this one, of a pool that is used as before. */
+	public PoolHeader next(long commitSequence, LogState log, PoolSums sums) {
+		return new PoolHeader(this.poolId, this.generation + 1, false, commitSequence, log, this.lastRecovery, sums,
+				this.use, this.sizeBytes);
 	}
 
-	public PoolHeader with(LastRecovery lastRecovery) {
-		return new PoolHeader(this.poolId, this.generation, this.clean, this.commitSequence, this.log, lastRecovery);
+	/** This header, of a pool that is being opened. */
+	public PoolHeader opened(LastRecovery lastRecovery, Use use) {
+		return new PoolHeader(this.poolId, this.generation, false, this.commitSequence, this.log, lastRecovery,
+				this.sums, use, this.sizeBytes);
+	}
+
+	/** This header, of a pool that was closed in order, all of which is synced. */
+	public PoolHeader closed() {
+		return new PoolHeader(this.poolId, this.generation, true, this.commitSequence, this.log, this.lastRecovery,
+				this.sums, new Use(this.use.boot, true), this.sizeBytes);
+	}
+
+	PoolHeader withSizeBytes(long sizeBytes) {
+		return new PoolHeader(this.poolId, this.generation, this.clean, this.commitSequence, this.log,
+				this.lastRecovery, this.sums, this.use, sizeBytes);
 	}
 
 }

@@ -22,6 +22,9 @@ public final class PoolLayout {
 	/** How every u64 of a pool is read. */
 	public static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+	static final ValueLayout.OfLong LONG_UNALIGNED = ValueLayout.JAVA_LONG_UNALIGNED
+			.withOrder(ByteOrder.LITTLE_ENDIAN);
+
 	public static final int CHUNK_BITS = 16;
 
 	/** 64 KiB. */
@@ -76,6 +79,14 @@ public final class PoolLayout {
 	static long descriptorOffset(int chunk) {
 		long region = (long) (chunk / CHUNKS_PER_REGION) << REGION_BITS;
 		return region + DESCRIPTORS_OFFSET + (long) (chunk % CHUNKS_PER_REGION) * Long.BYTES;
+	}
+
+	/** The chunk whose descriptor's place this offset is; -1 if it's none. */
+	static int chunkOfDescriptor(long offset) {
+		long inRegion = offset & (REGION_BYTES - 1);
+		long index = (inRegion - DESCRIPTORS_OFFSET) / Long.BYTES;
+		boolean isPlace = inRegion >= DESCRIPTORS_OFFSET && index < CHUNKS_PER_REGION && inRegion % Long.BYTES == 0;
+		return isPlace ? (int) (offset >>> REGION_BITS) * CHUNKS_PER_REGION + (int) index : -1;
 	}
 
 	/** Where a log slot lies. */

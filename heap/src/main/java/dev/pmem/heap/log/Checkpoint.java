@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.CurrentHeader;
+import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.Medium;
 
@@ -48,6 +49,9 @@ final class Checkpoint implements Runnable {
 
 	private final long sequence;
 
+	/** Of the pool after that commit. */
+	private final PoolSums sums;
+
 	/** Bodies of records of the ended epochs. */
 	private final List<Allocator.Scratch> bodies;
 
@@ -59,14 +63,16 @@ final class Checkpoint implements Runnable {
 	/**
 	 * @param epoch the first that is needed once this is complete
 	 * @param sequence the last commit of the epoch before
+	 * @param sums of the pool after it
 	 */
-	Checkpoint(Medium medium, CurrentHeader header, Allocator allocator, long epoch, long sequence,
+	Checkpoint(Medium medium, CurrentHeader header, Allocator allocator, long epoch, long sequence, PoolSums sums,
 			List<Allocator.Scratch> bodies) {
 		this.medium = medium;
 		this.header = header;
 		this.allocator = allocator;
 		this.epoch = epoch;
 		this.sequence = sequence;
+		this.sums = sums;
 		this.bodies = bodies;
 	}
 
@@ -93,7 +99,8 @@ final class Checkpoint implements Runnable {
 			// 1. all that the records of earlier epochs say is in place: they were before this was started
 			this.medium.forceAll();
 			// 2. those records are not needed any more
-			this.header.update((present) -> present.next(false, this.sequence, present.log().withEpoch(this.epoch)));
+			this.header.update((present) -> present.next(this.sequence, present.log().withEpoch(this.epoch),
+					this.sums));
 			next = State.DONE;
 		} catch (PoolException ex) {
 			this.failure = ex;

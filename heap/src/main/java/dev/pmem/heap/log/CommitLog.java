@@ -3,6 +3,7 @@ package dev.pmem.heap.log;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.PoolHeader.LogState;
+import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
@@ -35,6 +36,9 @@ public interface CommitLog {
 		return null;
 	}
 
+	/** Of the pool as of the newest commit; to be asked for while nothing commits. */
+	PoolSums sums();
+
 	/**
 	 * All is committed that ever will be: sees to it that all of it is in place and durable.
 	 * @return what the header of a pool that was closed in order must say
@@ -52,10 +56,12 @@ public interface CommitLog {
 	 * @param undone whether a later one was undone, or dropped as incomplete
 	 * @param blocksRestored how many blocks were put back to their state before it
 	 * @param batchesReplayed how many batches of commits were stored again from the journal
+	 * @param sums of the pool as of that commit; null if it isn't known, as the pool is of version 1
 	 */
-	record Recovery(long commitSequence, boolean undone, long blocksRestored, long batchesReplayed) {
+	record Recovery(long commitSequence, boolean undone, long blocksRestored, long batchesReplayed,
+			@Nullable PoolSums sums) {
 
-		static final Recovery NEW_POOL = new Recovery(0, false, 0, 0);
+		static final Recovery NEW_POOL = new Recovery(0, false, 0, 0, PoolSums.EMPTY);
 
 	}
 

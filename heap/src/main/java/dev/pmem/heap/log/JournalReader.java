@@ -10,6 +10,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.medium.Medium;
 
@@ -35,10 +36,11 @@ final class JournalReader {
 	/**
 	 * A record's header, with a right checksum.
 	 *
+	 * @param hasSums whether it isn't of version 1
 	 * @param isAlone whether the epoch before was checkpointed when it was written
 	 */
-	record Header(long offset, long epoch, long sequence, long bodyOffset, long bodyBytes, int entryCount,
-			boolean isAlone, int bodyChecksum, int previousChecksum, int checksum) {
+	record Header(long offset, boolean hasSums, long epoch, long sequence, long bodyOffset, long bodyBytes,
+			int entryCount, boolean isAlone, int bodyChecksum, int previousChecksum, int checksum) {
 
 		boolean hasBodyBehindIt() {
 			return this.bodyOffset == this.offset + RedoJournalLayout.HEADER_BYTES;
@@ -53,7 +55,8 @@ final class JournalReader {
 	/** The header at this offset, or null if none is there, or it's damaged. */
 	@Nullable
 	Header header(long offset) {
-		if (this.segment.get(PoolLayout.LONG, offset) != RedoJournalLayout.MAGIC) {
+		long magic = this.segment.get(PoolLayout.LONG, offset);
+		if (magic != RedoJournalLayout.MAGIC && magic != RedoJournalLayout.MAGIC_1) {
 			return null;
 		}
 		byte[] bytes = new byte[RedoJournalLayout.HEADER_BYTES];
@@ -63,8 +66,9 @@ final class JournalReader {
 				|| header.getLong(RedoJournalLayout.POOL_TAG) != this.poolTag) {
 			return null;
 		}
-		return new Header(offset, header.getLong(RedoJournalLayout.EPOCH), header.getLong(RedoJournalLayout.SEQUENCE),
-				header.getLong(RedoJournalLayout.BODY_OFFSET), header.getLong(RedoJournalLayout.BODY_BYTES),
+		return new Header(offset, magic == RedoJournalLayout.MAGIC, header.getLong(RedoJournalLayout.EPOCH),
+				header.getLong(RedoJournalLayout.SEQUENCE), header.getLong(RedoJournalLayout.BODY_OFFSET), header
+						.getLong(RedoJournalLayout.BODY_BYTES),
 				header.getInt(RedoJournalLayout.ENTRY_COUNT) & ~RedoJournalLayout.ALONE,
 				header.getInt(RedoJournalLayout.ENTRY_COUNT) < 0, header.getInt(RedoJournalLayout.BODY_CHECKSUM),
 				header.getInt(RedoJournalLayout.PREVIOUS_CHECKSUM), header.getInt(RedoJournalLayout.HEADER_CHECKSUM));
@@ -81,12 +85,22 @@ final class JournalReader {
 	 * @param end of the half that the header is in
 	 */
 	boolean isWhole(Header header, long end) {
-		if (header.bodyBytes < 0 || header.bodyOffset < 0
+		if (header.bodyBytes < (header.hasSums ? RedoJournalLayout.SUMS_BYTES : 0) || header.bodyOffset < 0
 				|| header.bodyOffset > this.medium.sizeBytes() - header.bodyBytes
 				|| (header.hasBodyBehindIt() && header.nextOffset() > end)) {
 			return false;
 		}
 		return PoolRanges.checksum(this.medium, header.bodyOffset, header.bodyBytes) == header.bodyChecksum;
+	}
+
+	/** The sums of the pool after a whole record; null if it is of version 1. */
+	@Nullable
+	PoolSums sums(Header header) {
+		if (!header.hasSums) {
+			return null;
+		}
+		return new PoolSums(this.segment.get(PoolLayout.LONG, header.bodyOffset),
+				this.segment.get(PoolLayout.LONG, header.bodyOffset + RedoJournalLayout.BLOCK_SUM_IN_BODY));
 	}
 
 	/** What to do with an entry: {@code length} bytes at {@code source} in the pool shall lie at {@code offset}. */
@@ -98,7 +112,7 @@ final class JournalReader {
 
 	/** Visits the entries of a whole record in order. */
 	void forEachEntry(Header header, EntryVisitor visitor) {
-		long position = header.bodyOffset;
+		long position = header.bodyOffset + (header.hasSums ? RedoJournalLayout.SUMS_BYTES : 0);
 		long end = header.bodyOffset + header.bodyBytes;
 		for (int entry = 0; entry < header.entryCount; entry++) {
 			if (position > end - RedoJournalLayout.ENTRY_HEADER_BYTES) {

@@ -1,11 +1,13 @@
 package dev.pmem.heap.log;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.CurrentHeader;
+import dev.pmem.heap.block.PoolEnd;
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolHeader.LogKind;
 import dev.pmem.heap.block.PoolHeader.LogState;
@@ -37,13 +39,18 @@ public final class LogOpening {
 	/** The first epoch that no record ever had. */
 	private final long nextEpoch;
 
+	/** Whether the undo log's records, whatever they are of, are not needed and not to be looked at any more. */
+	private final boolean isLogGivenUp;
+
 	private boolean areaIsNew;
 
-	private LogOpening(Medium medium, @Nullable PoolHeader found, CommitLog.Recovery recovery, long nextEpoch) {
+	private LogOpening(Medium medium, @Nullable PoolHeader found, CommitLog.Recovery recovery, long nextEpoch,
+			boolean isLogGivenUp) {
 		this.medium = medium;
 		this.found = found;
 		this.recovery = recovery;
 		this.nextEpoch = nextEpoch;
+		this.isLogGivenUp = isLogGivenUp;
 	}
 
 	/**
@@ -53,18 +60,38 @@ public final class LogOpening {
 	 */
 	public static LogOpening recover(Medium medium, @Nullable PoolHeader found) {
 		if (found == null) {
-			return new LogOpening(medium, null, CommitLog.Recovery.NEW_POOL, 1);
+			return new LogOpening(medium, null, CommitLog.Recovery.NEW_POOL, 1, false);
 		}
 		LogState log = found.log();
 		UndoRecovery undo = new UndoRecovery(medium);
 		if (log.kind() == LogKind.UNDO) {
-			CommitLog.Recovery recovery = undo.run(found.commitSequence(), found.clean(), log.baseSequence());
-			return new LogOpening(medium, found, recovery, log.journalEpoch());
+			return new LogOpening(medium, found, undo.run(found), log.journalEpoch(), false);
 		}
 		undo.requireUnusedSince(log.baseSequence());
 		RedoRecovery redo = new RedoRecovery(medium, found);
 		CommitLog.Recovery recovery = redo.run();
-		return new LogOpening(medium, found, recovery, redo.epoch() + 1);
+		return new LogOpening(medium, found, recovery, redo.epoch() + 1, false);
+	}
+
+	/** As {@link #recover}, of a pool that was found to be as a commit has left it. */
+	public static LogOpening recover(Medium medium, PoolHeader found, UnsyncedPool examined) {
+		return new LogOpening(medium, found, examined.recover(), found.log().journalEpoch(), true);
+	}
+
+	/** Takes the pool as it is, though that's not as any commit has left it. */
+	public static LogOpening accept(Medium medium, PoolHeader found, UnsyncedPool examined) {
+		return new LogOpening(medium, found, examined.accept(), found.log().journalEpoch(), true);
+	}
+
+	/**
+	 * Behind the last byte of a pool that is needed, by it or by its recovery. Nothing is stored.
+	 * @throws CorruptPoolException if the log is damaged
+	 */
+	public static long end(Medium medium, PoolHeader found) {
+		long logEnd = (found.log().kind() == LogKind.UNDO)
+				? new UndoRecovery(medium).end(found)
+				: new RedoRecovery(medium, found).end();
+		return Math.max(PoolEnd.ofSpans(medium), logEnd);
 	}
 
 	public CommitLog.Recovery recovery() {
@@ -72,7 +99,8 @@ public final class LogOpening {
 	}
 
 	/**
-	 * Makes ready the log that suits the medium. What recovery stored is durable when this returns.
+	 * Makes ready the log that suits the medium. What recovery stored is durable when this returns, and so is all that the
+	 * log could store once more that is about to be given up, whatever durability is asked for from now on.
 	 * @param journalBytes what a journal shall have
 	 * @return what the header must say of the log
 	 * @throws PoolFullException if there's no room for a journal
@@ -82,16 +110,18 @@ public final class LogOpening {
 		LogState before = (this.found != null) ? this.found.log() : null;
 		if (this.found != null && before != null) {
 			this.found.force(this.medium);
-			if (this.recovery.batchesReplayed() > 0 || wantsJournal != (before.kind() == LogKind.JOURNAL)) {
-				// the log that could store it once more is about to be given up
-				this.medium.forceAll();
+			boolean isGivenUp = wantsJournal != (before.kind() == LogKind.JOURNAL);
+			// what was not durable before need not become so for those who ask for no more
+			boolean staysUnsynced = !this.isLogGivenUp && !this.found.use().isSynced() && !isSynced(this.medium);
+			if (isGivenUp || (!this.found.clean() && !staysUnsynced)) {
+				this.medium.forceAllToDevice();
 			}
 		}
 		if (before != null && before.kind() == LogKind.JOURNAL) {
 			allocator.occupy(before.journalOffset(), before.journalBytes());
 		}
 		if (!wantsJournal) {
-			return (before != null && before.kind() == LogKind.UNDO)
+			return (before != null && before.kind() == LogKind.UNDO && !this.isLogGivenUp)
 					? before
 					: LogState.undo(this.recovery.commitSequence(), this.nextEpoch);
 		}
@@ -101,6 +131,11 @@ public final class LogOpening {
 		this.areaIsNew = true;
 		return new LogState(LogKind.JOURNAL, this.recovery.commitSequence(), allocator.reserveArea(journalBytes),
 				journalBytes, this.nextEpoch);
+	}
+
+	/** Whether what is committed to a medium outlives the machine. */
+	public static boolean isSynced(Medium medium) {
+		return medium.persistence() != Persistence.PAGE_CACHE;
 	}
 
 	/**
@@ -119,7 +154,7 @@ public final class LogOpening {
 				// The header says so by now, and nothing needs the record any more. Crash before this: it's undone again.
 				UndoLog.wipeRecord(this.medium, this.recovery.commitSequence() + 1);
 			}
-			return new UndoLog(this.medium, allocator, now);
+			return new UndoLog(this.medium, allocator, now, Objects.requireNonNull(header.get().sums()));
 		}
 		if (this.areaIsNew) {
 			// Zeros, so that a sync has no more to do than to write data. Whatever lies there is no record of this epoch.

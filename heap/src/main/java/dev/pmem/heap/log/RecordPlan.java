@@ -27,7 +27,7 @@ final class RecordPlan {
 
 	private int markedCount;
 
-	private long bodyBytes;
+	private long bodyBytes = RedoJournalLayout.SUMS_BYTES;
 
 	/** To be followed by {@link #mark}. */
 	RecordPlan(List<Change> changes, TouchedSectors touched) {
@@ -85,9 +85,12 @@ final class RecordPlan {
 		return this.imageCount + this.changes.size();
 	}
 
-	/** Writes the body; gives its checksum. The images go first: they are of what lies there before any of the changes. */
-	int writeBody(RecordWriter writer, long bodyOffset) {
+	/**
+	 * Writes the body; gives its checksum. The images go before the changes: they are of what lies there before any of them.
+	 */
+	int writeBody(RecordWriter writer, long bodyOffset, RunningSums sums) {
 		writer.begin(bodyOffset);
+		writer.putSums(sums);
 		for (int index = 0; index < this.imageCount; index++) {
 			writer.putSector(this.images[index]);
 		}

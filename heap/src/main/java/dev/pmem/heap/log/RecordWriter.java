@@ -40,6 +40,12 @@ final class RecordWriter {
 		this.offset = bodyOffset;
 	}
 
+	/** What the pool will add up to. */
+	void putSums(RunningSums sums) {
+		putLong(sums.nextDescriptors());
+		putLong(sums.nextBlocks());
+	}
+
 	/** A sector as it lies in the pool now. */
 	void putSector(long sector) {
 		long sectorOffset = TouchedSectors.offsetOf(sector);

@@ -14,6 +14,7 @@ import dev.pmem.heap.block.CurrentHeader;
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolHeader.LogState;
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.Medium;
 
@@ -64,6 +65,8 @@ final class RedoJournal implements CommitLog {
 
 	private final RecordWriter writer;
 
+	private final RunningSums sums;
+
 	private final long poolTag;
 
 	private final ByteBuffer recordHeader = ByteBuffer.allocate(RedoJournalLayout.HEADER_BYTES)
@@ -100,6 +103,7 @@ final class RedoJournal implements CommitLog {
 	private boolean isForced;
 
 	/**
+	 * @param header tells the sums of the pool as it is, too
 	 * @param checkpoints runs checkpoints; one that it hasn't begun when a commit has to wait for it is run by the commit
 	 */
 	RedoJournal(Medium medium, Allocator allocator, CurrentHeader header, Executor checkpoints) {
@@ -110,6 +114,7 @@ final class RedoJournal implements CommitLog {
 		this.tail = new JournalTail(header.get().log().journalEpoch(), header.get().commitSequence());
 		this.checkpoints = checkpoints;
 		this.writer = new RecordWriter(medium);
+		this.sums = new RunningSums(Objects.requireNonNull(header.get().sums()));
 		this.poolTag = RedoJournalLayout.poolTag(header.get().poolId());
 	}
 
@@ -127,6 +132,7 @@ final class RedoJournal implements CommitLog {
 			this.tail.bodies.ensureCapacity(this.tail.bodies.size() + 1);
 			body = this.allocator.reserveScratch(record.bodyBytes(), this::isReplayed);
 		}
+		this.sums.prepare(changes.changes());
 		try {
 			// 1. new blocks in fresh chunks
 			direct.store(this.medium);
@@ -184,6 +190,8 @@ final class RedoJournal implements CommitLog {
 			writeHeader(record);
 			long sequence = changes.sequence();
 			int checksum = this.recordHeader.getInt(RedoJournalLayout.HEADER_CHECKSUM);
+			// twice does no harm
+			this.sums.advance();
 			JournalTail tail = this.tail;
 			// no call between these: all are done, or none
 			tail.position += record.recordBytes;
@@ -217,7 +225,7 @@ final class RedoJournal implements CommitLog {
 		assert sequence == this.tail.sequence + 1 : sequence + " after " + this.tail.sequence;
 		long offset = this.area.halfOffset(this.tail.epoch) + this.tail.position;
 		long bodyOffset = (body != null) ? body.offset() : offset + RedoJournalLayout.HEADER_BYTES;
-		int bodyChecksum = plan.writeBody(this.writer, bodyOffset);
+		int bodyChecksum = plan.writeBody(this.writer, bodyOffset, this.sums);
 		LateErrors.surface();
 		if (body != null) {
 			this.medium.force(bodyOffset, plan.bodyBytes());
@@ -256,7 +264,7 @@ final class RedoJournal implements CommitLog {
 		awaitCheckpoint();
 		ArrayList<Allocator.Scratch> nextBodies = new ArrayList<>();
 		Checkpoint next = new Checkpoint(this.medium, this.header, this.allocator, this.tail.epoch + 1,
-				this.tail.sequence, this.tail.bodies);
+				this.tail.sequence, this.sums.present(), this.tail.bodies);
 		this.tail.beginNextEpoch(nextBodies);
 		this.checkpointIsDue = false;
 		this.checkpoint = next;
@@ -286,6 +294,11 @@ final class RedoJournal implements CommitLog {
 		PoolException known = this.failure;
 		Checkpoint newest = this.checkpoint;
 		return (known != null || newest == null) ? known : newest.failure();
+	}
+
+	@Override
+	public PoolSums sums() {
+		return this.sums.present();
 	}
 
 	@Override

@@ -17,18 +17,21 @@ import dev.pmem.heap.block.PoolLayout;
  *   +--------+-------+----------+-------+-------+-------+-------+------+----------+--------+------+
  * </pre>
  *
- * The body lies right behind the header, or in chunks of its own if it is larger than a half. It is a sequence of entries:
- * offset in the pool (u64), length (u32), 0 (u32), and the bytes that shall lie there, padded with zeros to eight. The
+ * The body lies right behind the header, or in chunks of its own if it is larger than a half. It is the sums of the pool's
+ * chunk descriptors (u64) and of its blocks (u64) after the batch, then a sequence of entries: offset in the pool (u64), length (u32), 0 (u32), and the bytes that shall lie there, padded with zeros to eight. The
  * header's CRC32C covers bytes 0 to 59, of which bytes 56 to 59 are the header CRC32C of the record before, or 0 in an
  * epoch's first. The top bit of the entry count is set if no record of the epoch before was needed any more, which the pool's
  * header then told: should that copy of it be damaged, an earlier one must not have those records replayed over what was
  * stored since. The tag is the halves of the pool's id, xored: so that a pool that is stored as a value in another one
- * isn't taken for its journal.
+ * isn't taken for its journal. A record of version 1 has another magic, and no sums.
  */
 final class RedoJournalLayout {
 
+	/** "REDOREC2" in bytes. */
+	static final long MAGIC = 0x3243_4552_4F44_4552L;
+
 	/** "REDOREC1" in bytes. */
-	static final long MAGIC = 0x3143_4552_4F44_4552L;
+	static final long MAGIC_1 = 0x3143_4552_4F44_4552L;
 
 	static final int EPOCH = 8;
 
@@ -52,6 +55,12 @@ final class RedoJournalLayout {
 	static final int HEADER_CHECKSUM = 60;
 
 	static final int HEADER_BYTES = 64;
+
+	/** Where in a body the sum of the blocks lies; that of the descriptors lies at its start. */
+	static final int BLOCK_SUM_IN_BODY = 8;
+
+	/** What lies in a body before its entries. */
+	static final int SUMS_BYTES = 16;
 
 	static final int ENTRY_LENGTH = 8;
 

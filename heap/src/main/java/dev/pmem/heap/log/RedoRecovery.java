@@ -1,9 +1,14 @@
 package dev.pmem.heap.log;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.PoolEnd;
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.medium.Medium;
 
@@ -34,6 +39,8 @@ final class RedoRecovery {
 
 	private long batchesReplayed;
 
+	private @Nullable PoolSums sums;
+
 	RedoRecovery(Medium medium, PoolHeader header) {
 		this.medium = medium;
 		this.header = header;
@@ -41,6 +48,7 @@ final class RedoRecovery {
 		this.reader = new JournalReader(medium, header.poolId());
 		this.epoch = header.log().journalEpoch();
 		this.sequence = header.commitSequence();
+		this.sums = header.sums();
 	}
 
 	/** The last epoch with records, or the header's. */
@@ -57,19 +65,39 @@ final class RedoRecovery {
 		requireNoLaterEpoch(this.epoch);
 		requireNoLaterEpoch(this.epoch + 1);
 		requireBothNeeded();
-		replayEpoch();
+		forEachRecord((record) -> this.reader.forEachEntry(record,
+				(offset, source, length) -> PoolRanges.copy(this.medium, source, offset, length)));
+		if (!this.header.clean() || this.batchesReplayed > 0) {
+			requireNothingBehind();
+		}
+		return new CommitLog.Recovery(this.sequence, isTorn(), 0, this.batchesReplayed, this.sums);
+	}
+
+	/**
+	 * Behind the last byte of what the records need and store, and of the spans that they tell of: for an object of its own,
+	 * as it stores nothing.
+	 */
+	long end() {
+		long[] end = {this.area.offset() + this.area.sizeBytes()};
+		forEachRecord((record) -> {
+			end[0] = Math.max(end[0], record.bodyOffset() + record.bodyBytes());
+			this.reader.forEachEntry(record, (offset, source, length) -> end[0] = Math.max(end[0],
+					PoolEnd.ofRange(this.medium, offset, source, length)));
+		});
+		return end[0];
+	}
+
+	/** In order: those of the header's epoch, then those of the next one. */
+	private void forEachRecord(Consumer<JournalReader.Header> action) {
+		forEachRecordOfEpoch(action);
 		JournalReader.Header next = this.reader.header(this.area.halfOffset(this.epoch + 1));
 		if (next != null && next.epoch() == this.epoch + 1 && this.reader.isWhole(next, halfEnd(this.epoch + 1))) {
 			if (next.sequence() != this.sequence + 1) {
 				throw gap(next);
 			}
 			this.epoch++;
-			replayEpoch();
+			forEachRecordOfEpoch(action);
 		}
-		if (!this.header.clean() || this.batchesReplayed > 0) {
-			requireNothingBehind();
-		}
-		return new CommitLog.Recovery(this.sequence, isTorn(), 0, this.batchesReplayed);
 	}
 
 	private long halfEnd(long epoch) {
@@ -108,7 +136,7 @@ final class RedoRecovery {
 		}
 	}
 
-	private void replayEpoch() {
+	private void forEachRecordOfEpoch(Consumer<JournalReader.Header> action) {
 		long start = this.area.halfOffset(this.epoch);
 		long end = halfEnd(this.epoch);
 		int previousChecksum = 0;
@@ -119,8 +147,8 @@ final class RedoRecovery {
 					|| record.previousChecksum() != previousChecksum || !this.reader.isWhole(record, end)) {
 				return;
 			}
-			this.reader.forEachEntry(record, (offset, source, length) -> PoolRanges.copy(this.medium, source, offset,
-					length));
+			action.accept(record);
+			this.sums = this.reader.sums(record);
 			this.batchesReplayed++;
 			this.position = record.nextOffset() - start;
 			this.sequence = record.sequence();
@@ -162,7 +190,8 @@ final class RedoRecovery {
 			return false;
 		}
 		MemorySegment segment = this.medium.segment();
-		return segment.get(PoolLayout.LONG, offset) == RedoJournalLayout.MAGIC
+		long magic = segment.get(PoolLayout.LONG, offset);
+		return (magic == RedoJournalLayout.MAGIC || magic == RedoJournalLayout.MAGIC_1)
 				&& segment.get(PoolLayout.LONG, offset + RedoJournalLayout.EPOCH) == this.epoch
 				&& segment.get(PoolLayout.LONG, offset + RedoJournalLayout.SEQUENCE) == this.sequence + 1;
 	}

@@ -12,7 +12,9 @@ import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockLayout;
 import dev.pmem.heap.block.PoolHeader.LogState;
 import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.Persistence;
 
 /**
  * The undo log. A commit takes these steps; what a crash right after each leaves behind:
@@ -51,9 +53,11 @@ public final class UndoLog implements CommitLog {
 
 	private final LogState state;
 
+	private final RunningSums sums;
+
 	private final CRC32C bodyChecksum = new CRC32C();
 
-	/** A record's header, and behind it the body or a part of it; the bytes between them are always zero. */
+	/** A record's header, and behind it the body or a part of it. */
 	private final byte[] buffer = new byte[PoolLayout.CHUNK_BYTES];
 
 	/** What a commit is about to store of headers and words, for their checksum. */
@@ -76,11 +80,13 @@ public final class UndoLog implements CommitLog {
 
 	/**
 	 * @param state what the pool's header says of this log
+	 * @param sums of the pool as it is
 	 */
-	public UndoLog(Medium medium, Allocator allocator, LogState state) {
+	public UndoLog(Medium medium, Allocator allocator, LogState state, PoolSums sums) {
 		this.medium = medium;
 		this.allocator = allocator;
 		this.state = state;
+		this.sums = new RunningSums(sums);
 	}
 
 	@Override
@@ -115,6 +121,8 @@ public final class UndoLog implements CommitLog {
 		if (!this.isFenced) {
 			// 2. can be undone from here on
 			this.medium.fence();
+			// twice does no harm
+			this.sums.advance();
 			Allocator.Scratch old = this.heldScratch;
 			if (old != this.preparedScratch) {
 				this.heldScratch = this.preparedScratch;
@@ -177,6 +185,7 @@ public final class UndoLog implements CommitLog {
 		}
 		int recordBytes = this.buffered;
 		int afterChecksum = afterChecksum(entries);
+		this.sums.prepare(entries);
 		byte[] header = this.buffer;
 		LONG.set(header, 0, UndoLogLayout.MAGIC);
 		LONG.set(header, UndoLogLayout.SEQUENCE, changes.sequence());
@@ -185,6 +194,8 @@ public final class UndoLog implements CommitLog {
 		INT.set(header, UndoLogLayout.ENTRY_COUNT, entries.size());
 		INT.set(header, UndoLogLayout.BODY_CHECKSUM, (int) this.bodyChecksum.getValue());
 		INT.set(header, UndoLogLayout.AFTER_CHECKSUM, afterChecksum);
+		LONG.set(header, UndoLogLayout.DESCRIPTOR_SUM, this.sums.nextDescriptors());
+		LONG.set(header, UndoLogLayout.BLOCK_SUM, this.sums.nextBlocks());
 		INT.set(header, UndoLogLayout.HEADER_CHECKSUM, headerChecksum(header));
 		this.medium.write(slot, header, 0, recordBytes);
 		this.medium.flush(slot, recordBytes);
@@ -276,13 +287,26 @@ public final class UndoLog implements CommitLog {
 	static int headerChecksum(byte[] header) {
 		CRC32C crc = new CRC32C();
 		crc.update(header, 0, UndoLogLayout.HEADER_CHECKSUM);
+		if ((long) LONG.get(header, 0) != UndoLogLayout.MAGIC_1) {
+			crc.update(header, UndoLogLayout.DESCRIPTOR_SUM,
+					UndoLogLayout.HEADER_BYTES - UndoLogLayout.DESCRIPTOR_SUM);
+		}
 		return (int) crc.getValue();
+	}
+
+	@Override
+	public PoolSums sums() {
+		return this.sums.present();
 	}
 
 	@Override
 	public LogState finish() {
 		if (this.givenUp != 0) {
 			wipeRecord(this.medium, this.givenUp);
+		}
+		if (this.medium.persistence() == Persistence.PAGE_CACHE) {
+			// whoever closes a pool may switch the machine off
+			this.medium.forceAllToDevice();
 		}
 		return this.state;
 	}

@@ -7,13 +7,17 @@ import dev.pmem.heap.block.BlockLayout;
  * slot or, if it's too large, in free chunks.
  *
  * <pre>
- *    0        8          16        24        32      36       40         44
- *   +--------+----------+---------+---------+-------+--------+----------+----------+
- *   | magic  | sequence | body    | body    | entry | body   | after    | header   |
- *   | u64    | u64      | offset  | bytes   | count | CRC32C | CRC32C   | CRC32C   |
- *   |        |          | u64     | u64     | u32   | u32    | u32      | u32      |
- *   +--------+----------+---------+---------+-------+--------+----------+----------+
+ *    0        8          16        24        32      36       40       44       48            56       64
+ *   +--------+----------+---------+---------+-------+--------+--------+--------+-------------+--------+
+ *   | magic  | sequence | body    | body    | entry | body   | after  | header | descriptors'| blocks'|
+ *   | u64    | u64      | offset  | bytes   | count | CRC32C | CRC32C | CRC32C | sum         | sum    |
+ *   |        |          | u64     | u64     | u32   | u32    | u32    | u32    | u64         | u64    |
+ *   +--------+----------+---------+---------+-------+--------+--------+--------+-------------+--------+
  * </pre>
+ *
+ * The header's CRC32C covers all of it but itself. The sums are those of the pool after the commit. A record of version 1
+ * has another magic, ends at 48, and its CRC32C covers bytes 0 to 43.
+ * <p>
  *
  * A body is a sequence of entries, each a u64 with the change's type in the top byte and the offset in the others, then
  * what lay there: a block's header, the range of its payload that the change overwrites (where in the payload it begins,
@@ -22,8 +26,11 @@ import dev.pmem.heap.block.BlockLayout;
  */
 final class UndoLogLayout {
 
+	/** "UNDOREC2" in bytes. */
+	static final long MAGIC = 0x3243_4552_4F44_4E55L;
+
 	/** "UNDOREC1" in bytes. */
-	static final long MAGIC = 0x3143_4552_4F44_4E55L;
+	static final long MAGIC_1 = 0x3143_4552_4F44_4E55L;
 
 	static final int SEQUENCE = 8;
 
@@ -39,7 +46,11 @@ final class UndoLogLayout {
 
 	static final int HEADER_CHECKSUM = 44;
 
-	static final int HEADER_BYTES = 48;
+	static final int DESCRIPTOR_SUM = 48;
+
+	static final int BLOCK_SUM = 56;
+
+	static final int HEADER_BYTES = 64;
 
 	/** Where in its slot a small record's body lies. */
 	static final int BODY_IN_SLOT = 64;

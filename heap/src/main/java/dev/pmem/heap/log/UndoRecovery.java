@@ -4,13 +4,21 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockLayout;
+import dev.pmem.heap.block.PoolEnd;
+import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.block.PoolScan;
+import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.medium.Medium;
 
@@ -31,7 +39,18 @@ final class UndoRecovery {
 	}
 
 	private record Slot(long sequence, long bodyOffset, long bodyBytes, int entryCount, int bodyChecksum,
-			int afterChecksum) {}
+			int afterChecksum, @Nullable PoolSums sums) {}
+
+	/**
+	 * What {@link #run} would make of a pool, told without storing anything.
+	 *
+	 * @param sums of the commit that it would come to, if the pool is in order; null if they aren't known
+	 * @param words what would lie there
+	 * @param restoredPayloads offsets of blocks of which a part of the payload would be put back
+	 * @param isAsHeaderSays whether no record is newer than the header
+	 */
+	record Outlook(@Nullable PoolSums sums, PoolScan.Words words, Set<Long> restoredPayloads,
+			boolean isAsHeaderSays) {}
 
 	/** The newest whole record after the given commit; null if there is none. */
 	private @Nullable Slot newest(long cleanSequence) {
@@ -60,42 +79,128 @@ final class UndoRecovery {
 	}
 
 	/**
-	 * @param baseSequence the newest commit when the undo log came into use: it has no records up to there
+	 * @param found the pool's header
 	 */
-	CommitLog.Recovery run(long cleanSequence, boolean clean, long baseSequence) {
-		Slot newest = newest(cleanSequence);
-		if (clean && (newest == null || newest.sequence <= cleanSequence)) {
-			return new CommitLog.Recovery(cleanSequence, false, 0, 0);
+	CommitLog.Recovery run(PoolHeader found) {
+		long knownSequence = found.commitSequence();
+		long baseSequence = found.log().baseSequence();
+		Slot newest = newest(knownSequence);
+		if (found.clean() && (newest == null || newest.sequence <= knownSequence)) {
+			return new CommitLog.Recovery(knownSequence, false, 0, 0, found.sums());
 		}
 		boolean isUnused = newest == null || newest.sequence <= baseSequence;
-		if (isUnused && cleanSequence == baseSequence) {
-			return new CommitLog.Recovery(cleanSequence, false, 0, 0);
+		if (isUnused && knownSequence == baseSequence) {
+			return new CommitLog.Recovery(knownSequence, false, 0, 0, found.sums());
 		}
 		if (newest == null) {
-			if (cleanSequence > 0) {
+			if (knownSequence > 0) {
 				throw new CorruptPoolException("Pool " + this.medium.name()
-						+ " is damaged: it was closed in order after commit " + cleanSequence
-						+ ", but its log holds no whole record. Restore a backup.");
+						+ " is damaged: its header says that commit " + knownSequence
+						+ " was made, but its log holds no whole record. Restore a backup.");
 			}
 			return CommitLog.Recovery.NEW_POOL;
 		}
-		if (newest.sequence < cleanSequence) {
+		if (newest.sequence < knownSequence) {
 			throw new CorruptPoolException("Pool " + this.medium.name()
-					+ " is damaged: it was closed in order after commit " + cleanSequence
-					+ ", but the newest record in its log is of commit " + newest.sequence + ". Restore a backup.");
+					+ " is damaged: its header says that commit " + knownSequence
+					+ " was made, but the newest record in its log is of commit " + newest.sequence
+					+ ". Restore a backup.");
 		}
 		// What the header knows of was whole then. It isn't looked at again: the record that the next commit was about
 		// to write may lie where a block was that this one freed.
-		if (newest.sequence == cleanSequence) {
-			return new CommitLog.Recovery(newest.sequence, false, 0, 0);
+		if (newest.sequence == knownSequence) {
+			return new CommitLog.Recovery(newest.sequence, false, 0, 0, found.sums());
 		}
 		if (isInPlace(newest)) {
 			storeOnceMore(newest);
-			return new CommitLog.Recovery(newest.sequence, false, 0, 0);
+			return new CommitLog.Recovery(newest.sequence, false, 0, 0, newest.sums);
 		}
 		requireLast(newest, baseSequence);
+		PoolSums before = sumsBefore(newest, found);
 		long restored = undo(newest);
-		return new CommitLog.Recovery(newest.sequence - 1, true, restored, 0);
+		return new CommitLog.Recovery(newest.sequence - 1, true, restored, 0, before);
+	}
+
+	/**
+	 * What {@link #run} would do.
+	 * @param problems is told what it would put back wrong, in sentences
+	 * @throws CorruptPoolException if it would refuse the pool
+	 */
+	Outlook look(PoolHeader found, Consumer<String> problems) {
+		PoolScan.Words present = (offset) -> this.segment.get(PoolLayout.LONG, offset);
+		Slot newest = newest(found.commitSequence());
+		if (newest == null || newest.sequence <= found.commitSequence()) {
+			return new Outlook(found.sums(), present, Set.of(), true);
+		}
+		if (isInPlace(newest)) {
+			return new Outlook(newest.sums, present, Set.of(), false);
+		}
+		requireLast(newest, found.log().baseSequence());
+		Map<Long, Long> restored = new HashMap<>();
+		Set<Long> payloads = new HashSet<>();
+		forEachEntry(newest, (type, offset, beforeOffset, loggedBytes) -> {
+			int headerBytes = (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
+			for (int index = 0; index < headerBytes; index += Long.BYTES) {
+				restored.put(offset + index, this.segment.get(PoolLayout.LONG, beforeOffset + index));
+			}
+			if (type == Change.Type.BLOCK) {
+				payloads.add(offset);
+				if (!restoredPayloadMatches(offset, beforeOffset)) {
+					problems.accept("The block at offset " + offset + ", which unfinished commit " + newest.sequence
+							+ " was changing, can't be put back: other parts of it are of another commit");
+				}
+			}
+		});
+		return new Outlook(sumsBefore(newest, found), (offset) -> {
+			Long before = restored.get(offset);
+			return (before != null) ? before : present.at(offset);
+		}, payloads, false);
+	}
+
+	/** Whether a block, once its header and what is logged of its payload are put back, has a right checksum. */
+	private boolean restoredPayloadMatches(long offset, long beforeOffset) {
+		long lengthAndKind = this.segment.get(PoolLayout.LONG, beforeOffset + BlockLayout.LENGTH);
+		long typeAndChecksum = this.segment.get(PoolLayout.LONG, beforeOffset + BlockLayout.TYPE);
+		byte[] payload = new byte[BlockLayout.lengthOf(lengthAndKind)];
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset + BlockLayout.HEADER_BYTES, payload, 0,
+				payload.length);
+		long range = this.segment.get(PoolLayout.LONG, beforeOffset + UndoLogLayout.RANGE_IN_BLOCK);
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, beforeOffset + UndoLogLayout.PAYLOAD_IN_BLOCK, payload,
+				UndoLogLayout.rangeFrom(range), UndoLogLayout.rangeLength(range));
+		return isRight(offset, lengthAndKind, typeAndChecksum, payload);
+	}
+
+	/** The sums of the pool before the commit of a record. */
+	private @Nullable PoolSums sumsBefore(Slot newest, PoolHeader found) {
+		if (newest.sequence - 1 == found.commitSequence()) {
+			return found.sums();
+		}
+		Slot before = readHeader(PoolLayout.logSlotOffset((int) ((newest.sequence - 1) & 1)));
+		return (before != null && before.sequence == newest.sequence - 1) ? before.sums : null;
+	}
+
+	/**
+	 * Behind the last byte of what the newest record needs and puts back, and of the spans that it tells of.
+	 */
+	long end(PoolHeader found) {
+		Slot newest = newest(found.commitSequence());
+		if (newest == null || newest.sequence <= found.commitSequence()) {
+			return 0;
+		}
+		long[] end = {newest.bodyOffset + newest.bodyBytes};
+		forEachEntry(newest, (type, offset, beforeOffset, loggedBytes) -> end[0] = Math.max(end[0],
+				PoolEnd.ofRange(this.medium, offset, beforeOffset, Long.BYTES)));
+		return end[0];
+	}
+
+	/** The newest commit that any record is of, be it whole or not; 0 if there is none. */
+	long newestSequence() {
+		long newest = 0;
+		for (int slot = 0; slot < PoolLayout.LOG_SLOT_COUNT; slot++) {
+			Slot record = readHeader(PoolLayout.logSlotOffset(slot));
+			newest = (record != null) ? Math.max(newest, record.sequence) : newest;
+		}
+		return newest;
 	}
 
 	/**
@@ -125,35 +230,30 @@ final class UndoRecovery {
 	 * a later one have been begun, whose record is damaged, then this one was whole and must not be undone.
 	 */
 	private void requireLast(Slot newest, long baseSequence) {
-		byte[] other = new byte[UndoLogLayout.HEADER_BYTES];
-		long offset = PoolLayout.logSlotOffset((int) ((newest.sequence + 1) & 1));
-		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset, other, 0, other.length);
-		ByteBuffer header = ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN);
-		boolean isBefore = header.getLong(UndoLogLayout.SEQUENCE) == newest.sequence - 1
-				&& header.getInt(UndoLogLayout.HEADER_CHECKSUM) == UndoLog.headerChecksum(other);
+		Slot other = readHeader(PoolLayout.logSlotOffset((int) ((newest.sequence + 1) & 1)));
+		boolean isBefore = other != null && other.sequence == newest.sequence - 1;
 		if (newest.sequence > baseSequence + 1 && !isBefore) {
 			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: commit " + newest.sequence
 					+ " isn't all in place, and the log has no record of the commit before or after it. "
 					+ "Restore a backup.");
 		}
+		forEachEntry(newest, (type, offset, beforeOffset, loggedBytes) -> {
+			long version = this.segment.get(PoolLayout.LONG, offset);
+			if (type == Change.Type.BLOCK && version > newest.sequence) {
+				throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: commit " + newest.sequence
+						+ " is the last in its log, but the block at offset " + offset + " is of commit " + version
+						+ ", so a record is lost. Restore a backup.");
+			}
+		});
 	}
 
 	/**
 	 * The slot's record if it's whole. One that the pool's header knows of needs no body any more: the chunks that it was
 	 * in may have been reused.
 	 */
-	private @Nullable Slot readSlot(long slot, long cleanSequence) {
-		byte[] bytes = new byte[UndoLogLayout.HEADER_BYTES];
-		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, slot, bytes, 0, bytes.length);
-		ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-		if (header.getLong(0) != UndoLogLayout.MAGIC
-				|| header.getInt(UndoLogLayout.HEADER_CHECKSUM) != UndoLog.headerChecksum(bytes)) {
-			return null;
-		}
-		Slot record = new Slot(header.getLong(UndoLogLayout.SEQUENCE), header.getLong(UndoLogLayout.BODY_OFFSET),
-				header.getLong(UndoLogLayout.BODY_BYTES), header.getInt(UndoLogLayout.ENTRY_COUNT),
-				header.getInt(UndoLogLayout.BODY_CHECKSUM), header.getInt(UndoLogLayout.AFTER_CHECKSUM));
-		if (record.sequence <= cleanSequence) {
+	private @Nullable Slot readSlot(long slot, long knownSequence) {
+		Slot record = readHeader(slot);
+		if (record == null || record.sequence <= knownSequence) {
 			return record;
 		}
 		if (record.bodyOffset < 0 || record.bodyBytes < 0
@@ -163,6 +263,24 @@ final class UndoRecovery {
 		return (PoolRanges.checksum(this.medium, record.bodyOffset, record.bodyBytes) == record.bodyChecksum)
 				? record
 				: null;
+	}
+
+	/** What the slot's header says, if its checksum is right. */
+	private @Nullable Slot readHeader(long slot) {
+		byte[] bytes = new byte[UndoLogLayout.HEADER_BYTES];
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, slot, bytes, 0, bytes.length);
+		ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+		long magic = header.getLong(0);
+		if ((magic != UndoLogLayout.MAGIC && magic != UndoLogLayout.MAGIC_1)
+				|| header.getInt(UndoLogLayout.HEADER_CHECKSUM) != UndoLog.headerChecksum(bytes)) {
+			return null;
+		}
+		PoolSums sums = (magic == UndoLogLayout.MAGIC)
+				? new PoolSums(header.getLong(UndoLogLayout.DESCRIPTOR_SUM), header.getLong(UndoLogLayout.BLOCK_SUM))
+				: null;
+		return new Slot(header.getLong(UndoLogLayout.SEQUENCE), header.getLong(UndoLogLayout.BODY_OFFSET),
+				header.getLong(UndoLogLayout.BODY_BYTES), header.getInt(UndoLogLayout.ENTRY_COUNT),
+				header.getInt(UndoLogLayout.BODY_CHECKSUM), header.getInt(UndoLogLayout.AFTER_CHECKSUM), sums);
 	}
 
 	/** Whether all that the commit was to store is in place: first the headers, then what they say of the payloads. */
@@ -192,9 +310,12 @@ final class UndoRecovery {
 		}
 		byte[] payload = new byte[length];
 		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset + BlockLayout.HEADER_BYTES, payload, 0, length);
+		return isRight(offset, lengthAndKind, typeAndChecksum, payload);
+	}
+
+	private static boolean isRight(long offset, long lengthAndKind, long typeAndChecksum, byte[] payload) {
 		return BlockLayout.checksum(offset, BlockLayout.kindOf(lengthAndKind), BlockLayout.typeOf(typeAndChecksum),
-				payload,
-				length) == BlockLayout.checksumOf(typeAndChecksum);
+				payload, payload.length) == BlockLayout.checksumOf(typeAndChecksum);
 	}
 
 	private long undo(Slot record) {

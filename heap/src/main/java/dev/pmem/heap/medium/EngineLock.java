@@ -10,8 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * virtual thread, which may hold another one or lead, waits for it without giving its carrier up. Calls of the operating
  * system are allowed: they keep the carrier.
  * <p>
- * Built on {@link ReentrantLock}, for which the JVM reserves stack: a {@link StackOverflowError} leaves it held or not, as
- * the caller is told. To be used as {@code lock.lock(); try { ... } finally { lock.unlock(); }}.
+ * To be used as {@code lock.lock(); try { ... } finally { lock.unlock(); }}, after {@link StackReserve#require()} where the
+ * caller may be at the end of his stack: the JVM reserves stack for the innermost methods of {@link ReentrantLock} only, and a
+ * {@link StackOverflowError} on the way to them leaves the lock held.
  */
 public final class EngineLock {
 

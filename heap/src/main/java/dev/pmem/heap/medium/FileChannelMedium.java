@@ -2,20 +2,24 @@ package dev.pmem.heap.medium;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.SyncFailedException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
+import dev.pmem.heap.medium.LockRecord.Lengthening;
 
 import jdk.nio.mapmode.ExtendedMapMode;
 
@@ -23,15 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is mapped with what the JDK offers without native access. Slower than {@link MappedMedium} at growing, for
- * which zeros are written, and it can't keep the page cache from large folios.
+ * which zeros are written; it can't keep the page cache from large folios, nor see holes or blocks that are shared.
  * <p>
- * Invariants: the lock is on a file of its own, {@code <pool>.lock}, which stays when the pool is closed, and besides
- * on the pool itself, where {@code MappedMedium} looks; the JVM drops the latter when anybody in the process opens and
- * closes the pool's file. After opening no channel is used for anything an interrupt would close it for:
- * {@link RandomAccessFile} and {@link MemorySegment#force()} are not interruptible.
+ * Invariants: the file is locked by a {@link ProcessLock}. After opening no channel is used for anything an interrupt would
+ * close it for: {@link RandomAccessFile} and {@link MappedByteBuffer#force(int, int)} are not interruptible.
  * <p>
  * The JDK lengthens a file to what is mapped of it, so while it is being opened, and only then, a file has its maximum
- * length. Not for Windows, where a mapped file can't be shortened again.
+ * length. The lock file says so meanwhile: whoever finds the file like that, after a kill, cuts it back. Not for Windows,
+ * where a mapped file can't be shortened again.
  */
 public final class FileChannelMedium extends FileMedium {
 
@@ -39,21 +42,37 @@ public final class FileChannelMedium extends FileMedium {
 
 	private static final byte[] ZEROS = new byte[1 << 20];
 
+	/** What a buffer covers of the mapping. */
+	private static final long WINDOW_BYTES = 1L << 30;
+
+	/** Called while a file has its maximum length; does nothing but in tests. */
+	static volatile Runnable whileLengthened = () -> {};
+
 	private final RandomAccessFile file;
 
 	/** A second opening, closed no earlier than the first, for the lock on that would go with it. */
 	private final RandomAccessFile wholeSyncFile;
 
-	private final RandomAccessFile lockFile;
+	private final ProcessLock processLock;
 
-	private FileChannelMedium(PoolFileClaim claim, RandomAccessFile file, RandomAccessFile wholeSyncFile,
-			RandomAccessFile lockFile, FenceReach fenceReach, @Nullable CacheFlush cacheFlush, Arena arena,
-			MemorySegment mapping,
-			long sizeBytes) {
+	/** For one thread at a time. */
+	private final EngineLock processLockUse = new EngineLock();
+
+	/** The mapping in parts, for a range of a buffer can be forced without making an object for it. */
+	private final MappedByteBuffer[] windows;
+
+	private FileChannelMedium(PoolFileClaim claim, OpenFiles files, FenceReach fenceReach,
+			@Nullable CacheFlush cacheFlush, Arena arena, MemorySegment mapping, long sizeBytes) {
 		super(claim, fenceReach, cacheFlush, arena, mapping, sizeBytes);
-		this.file = file;
-		this.wholeSyncFile = wholeSyncFile;
-		this.lockFile = lockFile;
+		this.file = files.file();
+		this.wholeSyncFile = files.wholeSyncFile();
+		this.processLock = files.processLock();
+		this.windows = new MappedByteBuffer[(int) ((mapping.byteSize() + WINDOW_BYTES - 1) / WINDOW_BYTES)];
+		for (int index = 0; index < this.windows.length; index++) {
+			long start = index * WINDOW_BYTES;
+			long windowBytes = Math.min(WINDOW_BYTES, mapping.byteSize() - start);
+			this.windows[index] = (MappedByteBuffer) mapping.asSlice(start, windowBytes).asByteBuffer();
+		}
 	}
 
 	/**
@@ -61,77 +80,75 @@ public final class FileChannelMedium extends FileMedium {
 	 * @throws PoolLockedException if the file is open already, in this or another process
 	 * @throws PoolAccessException if the file can't be created, opened or mapped
 	 * @throws PoolFullException if there is no space for the initial size
+	 * @throws CorruptPoolException if the file is empty and was a pool
 	 */
 	public static FileChannelMedium open(Path path, MediumOptions options) {
-		PoolFileClaim claim = PoolFileClaim.take(path);
 		// The channels that are used while opening would be closed if the thread were interrupted.
 		boolean interrupted = Thread.interrupted();
-		FileChannelMedium medium;
 		try {
-			medium = open(claim, options);
-		} catch (IOException ex) {
-			claim.release();
-			throw claim.cannotOpen(ex, "Grant user " + System.getProperty("user.name")
-					+ " read and write on the file and its directory, or name another path");
-		} catch (RuntimeException | Error ex) {
-			claim.release();
-			throw ex;
+			return open(path, options, (claim) -> open(claim, options));
 		} finally {
 			if (interrupted) {
 				Thread.currentThread().interrupt();
 			}
 		}
-		medium.growIfEmpty(options.initialSizeBytes());
-		return medium;
 	}
 
 	private static FileChannelMedium open(PoolFileClaim claim, MediumOptions options) throws IOException {
+		if (!PoolFileClaim.isExpressible(claim.file())) {
+			throw new PoolAccessException("Can't open pool " + claim.file()
+					+ ": its path has characters that the locale of"
+					+ " this process lacks. Start it with LC_ALL=C.UTF-8, or with --enable-native-access=ALL-UNNAMED");
+		}
 		@Nullable
-		RandomAccessFile lockFile = null;
+		ProcessLock processLock = null;
 		@Nullable
 		RandomAccessFile file = null;
 		@Nullable
 		Arena arena = null;
 		try {
-			lockFile = openLocked(claim, claim.lockFile());
-			file = openLocked(claim, claim.file());
+			processLock = ProcessLock.take(claim);
+			file = new RandomAccessFile(claim.file().toFile(), "rw");
+			processLock.lockPool(file);
 			if (options.fenceReach() == FenceReach.DEVICE) {
 				for (Path directory : claim.changedDirectories()) {
 					syncDirectory(directory);
 				}
 			}
+			cutBack(claim, processLock, file);
 			long sizeBytes = file.length();
 			long mappedBytes = Math.max(options.maximumSizeBytes(), sizeBytes);
+			arena = Arena.ofShared();
+			processLock.note(new Lengthening(claim.fileKey(), sizeBytes, mappedBytes));
 			boolean persistentMemory = CacheFlushes.allowsJdk() && canMapPersistentMemory(file, mappedBytes)
 					&& JdkCacheFlush.isSafe();
-			arena = Arena.ofShared();
 			MemorySegment mapping = map(claim, file, mappedBytes, persistentMemory, arena);
-			return new FileChannelMedium(claim, file, new RandomAccessFile(claim.file().toFile(), "rw"), lockFile,
-					options.fenceReach(),
+			processLock.note(null);
+			OpenFiles files = new OpenFiles(file, new RandomAccessFile(claim.file().toFile(), "rw"), processLock);
+			return new FileChannelMedium(claim, files, options.fenceReach(),
 					persistentMemory ? new JdkCacheFlush() : null, arena, mapping, sizeBytes);
 		} catch (IOException | RuntimeException | Error ex) {
 			if (arena != null) {
 				arena.close();
 			}
 			closeQuietly(file);
-			closeQuietly(lockFile);
+			if (processLock != null) {
+				processLock.close();
+			}
 			throw ex;
 		}
 	}
 
-	private static RandomAccessFile openLocked(PoolFileClaim claim, Path path) throws IOException {
-		RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
-		try {
-			if (file.getChannel().tryLock() == null) {
-				throw claim.lockedByOtherProcess();
+	/** Undoes what a process has left that was killed while it had lengthened the file. */
+	private static void cutBack(PoolFileClaim claim, ProcessLock processLock, RandomAccessFile file)
+			throws IOException {
+		Lengthening lengthening = processLock.lengthening();
+		if (lengthening != null) {
+			long own = lengthening.sizeOf(claim.fileKey(), file.length());
+			if (own != file.length()) {
+				file.setLength(own);
 			}
-			return file;
-		} catch (OverlappingFileLockException _) {
-			closeQuietly(file);
-			throw claim.lockedByOtherProcess();
-		} catch (IOException | RuntimeException | Error ex) {
-			closeQuietly(file);
-			throw ex;
+			processLock.note(null);
 		}
 	}
 
@@ -153,7 +170,9 @@ public final class FileChannelMedium extends FileMedium {
 		long sizeBytes = file.length();
 		try {
 			MapMode mode = persistentMemory ? ExtendedMapMode.READ_WRITE_SYNC : MapMode.READ_WRITE;
-			return file.getChannel().map(mode, 0, mappedBytes, arena);
+			MemorySegment mapping = file.getChannel().map(mode, 0, mappedBytes, arena);
+			whileLengthened.run();
+			return mapping;
 		} catch (IOException | OutOfMemoryError ex) {
 			throw claim.cannotMap(mappedBytes, ex);
 		} finally {
@@ -185,14 +204,25 @@ public final class FileChannelMedium extends FileMedium {
 	}
 
 	@Override
+	void secureBlocks() throws IOException {
+		String type = Files.getFileStore(this.claim.file()).type();
+		if (type.equals("btrfs") || type.equals("zfs") || type.equals("bcachefs")) {
+			System.getLogger(FileChannelMedium.class.getName()).log(System.Logger.Level.WARNING, "Pool " + name()
+					+ " lies on " + type
+					+ ", which copies on write: a store may need new space. Should it meet a full disk,"
+					+ " commits stop until the pool is opened again with space free. What was acknowledged is not lost by"
+					+ " that. On btrfs a file that had the attribute C (chattr +C) when it was empty is not copied");
+		}
+	}
+
+	@Override
 	void truncate(long sizeBytes) throws IOException {
 		this.file.setLength(sizeBytes);
 	}
 
 	@Override
 	boolean isDiskFull(IOException failure, long missingBytes) {
-		String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-		if (message.contains("no space") || message.contains("quota") || message.contains("file too large")) {
+		if (FileTrouble.of(failure).isNoSpace()) {
 			return true;
 		}
 		try {
@@ -204,10 +234,59 @@ public final class FileChannelMedium extends FileMedium {
 	}
 
 	@Override
+	boolean isMarked() {
+		UserDefinedFileAttributeView view = attributes();
+		try {
+			return view != null && view.list().contains(POOL_MARK);
+		} catch (IOException _) {
+			// The file system has no such attributes.
+			return false;
+		} finally {
+			renewAfterOpening();
+		}
+	}
+
+	@Override
+	void mark() {
+		UserDefinedFileAttributeView view = attributes();
+		try {
+			if (view != null && !isMarked()) {
+				view.write(POOL_MARK, ByteBuffer.wrap(new byte[]{'1'}));
+			}
+		} catch (IOException _) {
+			// As above: then a pool that is cut to nothing can't be told from a new file.
+		} finally {
+			renewAfterOpening();
+		}
+	}
+
+	private @Nullable UserDefinedFileAttributeView attributes() {
+		return Files.getFileAttributeView(this.claim.file(), UserDefinedFileAttributeView.class);
+	}
+
+	/** Attributes are read and written by opening and closing the file, which drops its lock. */
+	private void renewAfterOpening() {
+		if (renewLock() != null) {
+			throw this.claim.lockedByOtherProcess();
+		}
+	}
+
+	@Override
+	@Nullable
+	String renewLock() {
+		this.processLockUse.lock();
+		try {
+			return this.processLock.renew();
+		} finally {
+			this.processLockUse.unlock();
+		}
+	}
+
+	@Override
 	void sync(long start, long end) throws IOException {
 		if (!LINUX || end > sizeBytes()) {
 			// New length, or an operating system whose msync need not reach the device.
-			this.file.getFD().sync();
+			syncFile(this.file);
 		}
 		if (start < Math.min(end, sizeBytes())) {
 			forceMapped(start, Math.min(end, sizeBytes()));
@@ -219,13 +298,28 @@ public final class FileChannelMedium extends FileMedium {
 		if (!LINUX) {
 			forceMapped(0, sizeBytes());
 		}
-		this.wholeSyncFile.getFD().sync();
+		syncFile(this.wholeSyncFile);
+	}
+
+	private void syncFile(RandomAccessFile file) throws IOException {
+		try {
+			file.getFD().sync();
+		} catch (SyncFailedException ex) {
+			syncFailed();
+			throw ex;
+		}
 	}
 
 	private void forceMapped(long start, long end) throws IOException {
 		try {
-			mapping().asSlice(start, end - start).force();
+			for (long offset = start; offset < end;) {
+				int inWindow = (int) (offset % WINDOW_BYTES);
+				int length = (int) Math.min(WINDOW_BYTES - inWindow, end - offset);
+				this.windows[(int) (offset / WINDOW_BYTES)].force(inWindow, length);
+				offset += length;
+			}
 		} catch (UncheckedIOException ex) {
+			syncFailed();
 			throw ex.getCause();
 		}
 	}
@@ -234,7 +328,12 @@ public final class FileChannelMedium extends FileMedium {
 	void closeFile() {
 		closeQuietly(this.wholeSyncFile);
 		closeQuietly(this.file);
-		closeQuietly(this.lockFile);
+		this.processLockUse.lock();
+		try {
+			this.processLock.close();
+		} finally {
+			this.processLockUse.unlock();
+		}
 	}
 
 	private static void closeQuietly(@Nullable RandomAccessFile file) {
@@ -246,5 +345,7 @@ public final class FileChannelMedium extends FileMedium {
 			// Nothing was promised to be written by closing it.
 		}
 	}
+
+	private record OpenFiles(RandomAccessFile file, RandomAccessFile wholeSyncFile, ProcessLock processLock) {}
 
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
 import java.util.Objects;
 
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 
@@ -17,24 +19,35 @@ import org.jspecify.annotations.Nullable;
  * Invariants:
  * <ul>
  * <li>The file is mapped once, up to its maximum size; growing allocates disk blocks beneath the mapping, so the base
- * never moves and no store meets a full disk. An access between the end of the file and the maximum is an
- * {@link InternalError}, not the death of the JVM.
+ * never moves and no store meets a full disk, as far as the file system can promise it. An access between the end of the
+ * file and the maximum is an {@link InternalError}, not the death of the JVM.
  * <li>{@code allocated} is the part of the mapping that may be stored to; its size is that of the file.
  * <li>The file is locked from before it is mapped until after it is unmapped, within the JVM by a
  * {@link PoolFileClaim}, against other processes by the subclass.
  * <li>Where there is a {@code cacheFlush}, the mapping is persistent memory (or taken for it), and flush, fence and force
  * are nothing but its instructions, whatever the reach that was asked for. They are native code, which nothing but the
  * checks here keeps from memory that is not mapped: so whoever closes waits for commits first.
- * <li>Once a sync has failed the kernel may have dropped what was to be written, and says so only once: {@code failure}
- * is set for good and no fence succeeds any more.
- * <li>Lock order: this object's monitor, then {@code rangeSync} or {@code wholeSync}.
- * <li>The file is used only under this object's monitor while {@code closed} is false.
+ * <li>Once a sync has failed the kernel may have dropped what was to be written, and says so only once: {@code failed}
+ * is set for good, before anything else is done, and no fence or force that returns after that succeeds. So it is when a
+ * store has failed, or the file was lost.
+ * <li>Lock order: {@code lock}, then {@code rangeSync} or {@code wholeSync}. Who holds one keeps running. Whoever takes one
+ * has made sure before that there's {@linkplain StackReserve stack} to give it back.
+ * <li>The file is used only under one of these locks while {@code closed} is false.
+ * <li>Storing, flushing, fencing and forcing allocate nothing unless they fail.
  * </ul>
  * Stores reach the page cache in program order as far as another process or the kernel can tell, for a killed thread
  * has made all stores before some instruction and none after it; so for {@link FenceReach#PAGE_CACHE} a fence has to
  * keep the compiler from reordering, no more.
  */
 abstract sealed class FileMedium implements Medium permits MappedMedium, FileChannelMedium {
+
+	/** How often a file is opened anew that another one replaces meanwhile. */
+	private static final int OPENING_ATTEMPTS = 3;
+
+	/**
+	 * An extended attribute that a file has which was a pool, so that a pool that was cut to nothing isn't taken for a new file.
+	 */
+	static final String POOL_MARK = "pmem.pool";
 
 	final PoolFileClaim claim;
 
@@ -50,18 +63,26 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	private volatile MemorySegment allocated;
 
-	private volatile @Nullable IOException failure;
+	/** Whether the medium refuses to write. The reason comes a little later, if there's memory for it. */
+	private volatile boolean failed;
+
+	private volatile @Nullable PoolAccessException failure;
 
 	private volatile boolean closed;
+
+	/** Whether the file is unmapped and closed. */
+	private boolean released;
+
+	private final EngineLock lock = new EngineLock();
 
 	/**
 	 * Held during the sync of a range until its failure is known to all: an error that one thread's sync is told of, because
 	 * of another thread's page, is not told to the other.
 	 */
-	private final Object rangeSync = new Object();
+	private final EngineLock rangeSync = new EngineLock();
 
 	/** Likewise for syncs of the whole file, which take long, and which commits must not wait for. */
-	private final Object wholeSync = new Object();
+	private final EngineLock wholeSync = new EngineLock();
 
 	/** The range that holds all that was flushed since the last fence; empty if the end is 0. */
 	private long flushedStart = Long.MAX_VALUE;
@@ -83,14 +104,72 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		this.allocated = mapping.asSlice(0, sizeBytes);
 	}
 
+	/**
+	 * Opens a file that was claimed.
+	 */
+	interface Opener<M extends FileMedium> {
+
+		M open(PoolFileClaim claim) throws IOException;
+
+	}
+
+	/** Claims the file, opens it, and gives a new or empty one its initial size. */
+	static <M extends FileMedium> M open(Path path, MediumOptions options, Opener<M> opener) {
+		for (int attempt = 1; attempt <= OPENING_ATTEMPTS; attempt++) {
+			M opened = openOnce(path, opener);
+			FileMedium medium = opened;
+			if (medium.claim.describeLoss(0) == null) {
+				medium.growIfEmpty(options.initialSizeBytes());
+				return opened;
+			}
+			// Replaced between the claim and the opening; or the first opening for writing has given it another inode, as an
+			// overlay of a container's image does.
+			medium.close();
+		}
+		throw new PoolAccessException(
+				"Can't open pool " + path + ": other files took its place again and again while it was opened."
+						+ " Stop what replaces it, then try again");
+	}
+
+	private static <M extends FileMedium> M openOnce(Path path, Opener<M> opener) {
+		PoolFileClaim claim = PoolFileClaim.take(path);
+		try {
+			return opener.open(claim);
+		} catch (IOException ex) {
+			claim.release();
+			throw claim.cannotOpen(ex);
+		} catch (RuntimeException | Error ex) {
+			claim.release();
+			throw ex;
+		}
+	}
+
 	/** Allocates disk blocks so that the file has the new size. */
 	abstract void allocate(long oldSizeBytes, long sizeBytes) throws IOException;
+
+	/** Allocates all holes, and makes shared blocks the file's own. */
+	abstract void secureBlocks() throws IOException;
 
 	abstract void truncate(long sizeBytes) throws IOException;
 
 	abstract boolean isDiskFull(IOException failure, long missingBytes);
 
-	/** Syncs the file from start to end to the device, and its length if the end is beyond the present size. */
+	/** Whether the file has the {@linkplain #POOL_MARK mark}. */
+	abstract boolean isMarked();
+
+	/** Gives the file the mark, if the file system can. */
+	abstract void mark();
+
+	/**
+	 * Takes again what may have been lost of the lock against other processes.
+	 * @return null, or how it comes that this process doesn't have the pool any more
+	 */
+	abstract @Nullable String renewLock();
+
+	/**
+	 * Syncs the file from start to end to the device, and its length if the end is beyond the present size. Calls
+	 * {@link #syncFailed()} the instant it knows that this has failed.
+	 */
 	abstract void sync(long start, long end) throws IOException;
 
 	/**
@@ -110,12 +189,23 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		return this.mapping;
 	}
 
-	/** To be called last by whoever opens: a new or empty file gets its initial size. */
-	final void growIfEmpty(long initialSizeBytes) {
+	private void growIfEmpty(long initialSizeBytes) {
 		try {
 			if (sizeBytes() == 0) {
+				if (isMarked()) {
+					throw new CorruptPoolException("Pool " + name()
+							+ " is cut off: its file is empty, but was a pool, as"
+							+ " its attribute user." + POOL_MARK + " tells. Restore the whole file; to begin with a"
+							+ " new pool delete it");
+				}
 				grow(initialSizeBytes);
+				// Its size must be durable before its mark is: an empty file with the mark was cut off.
+				forceAllToDevice();
+				mark();
 			}
+		} catch (CorruptPoolException ex) {
+			close();
+			throw ex;
 		} catch (RuntimeException | Error ex) {
 			this.claim.deleteCreatedFile();
 			close();
@@ -152,9 +242,73 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	}
 
 	@Override
-	public final synchronized void grow(long sizeBytes) {
-		requireUsable();
-		long oldSizeBytes = sizeBytes();
+	public final void secureSpace() {
+		StackReserve.require();
+		this.lock.lock();
+		try {
+			requireUsable();
+			mark();
+			secureBlocks();
+		} catch (IOException ex) {
+			throw spaceFailure(ex);
+		} finally {
+			this.lock.unlock();
+		}
+	}
+
+	private RuntimeException spaceFailure(IOException ex) {
+		if (isDiskFull(ex, MediumOptions.PAGE_SIZE_BYTES)) {
+			return new PoolFullException("No space on the disk for all of pool " + name() + ": part of its "
+					+ sizeBytes() + " bytes is not allocated, or shared with another file (" + ex.getMessage()
+					+ "), so that a store could meet a full disk. " + FileTrouble.of(ex).advice()
+					+ ", then open the pool again", ex);
+		}
+		return new PoolAccessException("Can't allocate all of pool " + name() + " (" + ex.getMessage() + "). "
+				+ FileTrouble.of(ex).advice(), ex);
+	}
+
+	@Override
+	public final void requireIntact() {
+		StackReserve.require();
+		requireOpen();
+		String loss = this.claim.describeLoss(sizeBytes());
+		if (loss == null) {
+			loss = renewLock();
+		}
+		if (loss != null) {
+			requireOpen();
+			this.failed = true;
+			throw fail(new PoolAccessException("Pool " + name() + " is lost to this process: " + loss
+					+ ". What is written from now on would be lost, so the pool refuses to write. Stop the application, and"
+					+ " restore the file. If it was deleted or replaced, what was in it can be copied from /proc/"
+					+ ProcessHandle.current().pid() + "/fd on Linux until this process ends"));
+		}
+	}
+
+	@Override
+	public final void grow(long sizeBytes) {
+		StackReserve.require();
+		this.lock.lock();
+		try {
+			requireUsable();
+			long oldSizeBytes = sizeBytes();
+			checkNewSize(oldSizeBytes, sizeBytes);
+			requireIntact();
+			try {
+				allocate(oldSizeBytes, sizeBytes);
+			} catch (IOException ex) {
+				throw growthFailure(oldSizeBytes, sizeBytes, ex);
+			}
+			if (persistence() != Persistence.PAGE_CACHE) {
+				syncOrPoison(oldSizeBytes, sizeBytes);
+			}
+			this.allocated = this.mapping.asSlice(0, sizeBytes);
+		} finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void checkNewSize(long oldSizeBytes, long sizeBytes) {
 		if (sizeBytes < oldSizeBytes || sizeBytes % MediumOptions.PAGE_SIZE_BYTES != 0) {
 			throw new IllegalArgumentException("new size " + sizeBytes + " must be a multiple of "
 					+ MediumOptions.PAGE_SIZE_BYTES + " and not below the size of " + oldSizeBytes + " bytes");
@@ -164,15 +318,6 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 					+ ": its maximum size is " + maximumSizeBytes()
 					+ " bytes. Open it with a larger maximum size, or delete data");
 		}
-		try {
-			allocate(oldSizeBytes, sizeBytes);
-		} catch (IOException ex) {
-			throw growthFailure(oldSizeBytes, sizeBytes, ex);
-		}
-		if (persistence() != Persistence.PAGE_CACHE) {
-			syncOrPoison(oldSizeBytes, sizeBytes);
-		}
-		this.allocated = this.mapping.asSlice(0, sizeBytes);
 	}
 
 	private RuntimeException growthFailure(long oldSizeBytes, long sizeBytes, IOException ex) {
@@ -189,27 +334,80 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 					+ "). Free disk space or raise the quota, then try again", ex);
 		}
 		return new PoolAccessException("Can't grow pool " + name() + " from " + oldSizeBytes + " to " + sizeBytes
-				+ " bytes (" + ex.getMessage() + ")", ex);
+				+ " bytes (" + ex.getMessage() + "). " + FileTrouble.of(ex).advice(), ex);
+	}
+
+	@Override
+	public final void shrink(long sizeBytes) {
+		StackReserve.require();
+		this.lock.lock();
+		try {
+			requireUsable();
+			if (sizeBytes <= 0 || sizeBytes >= sizeBytes() || sizeBytes % MediumOptions.PAGE_SIZE_BYTES != 0) {
+				throw new IllegalArgumentException("size " + sizeBytes + " is no multiple of "
+						+ MediumOptions.PAGE_SIZE_BYTES + " below the size of " + sizeBytes() + " bytes");
+			}
+			// first, so that nobody can store to what is about to be cut off
+			this.allocated = this.mapping.asSlice(0, sizeBytes);
+			truncate(sizeBytes);
+		} catch (IOException ex) {
+			throw new PoolAccessException("Can't cut pool " + name() + " to " + sizeBytes + " bytes ("
+					+ ex.getMessage() + "). " + FileTrouble.of(ex).advice(), ex);
+		} finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override
 	public final void putLong(long offset, long value) {
-		SegmentStores.putLong(this.allocated, offset, value);
+		try {
+			SegmentStores.putLong(this.allocated, offset, value);
+		} catch (InternalError ex) {
+			throw storeFailed(ex);
+		} catch (IllegalStateException ex) {
+			throw MemoryFaults.translate(this, ex);
+		}
 	}
 
 	@Override
 	public final void putLongRelease(long offset, long value) {
-		SegmentStores.putLongRelease(this.allocated, offset, value);
+		try {
+			SegmentStores.putLongRelease(this.allocated, offset, value);
+		} catch (InternalError ex) {
+			throw storeFailed(ex);
+		} catch (IllegalStateException ex) {
+			throw MemoryFaults.translate(this, ex);
+		}
 	}
 
 	@Override
 	public final void write(long offset, byte[] source, int index, int length) {
-		SegmentStores.write(this.allocated, offset, source, index, length);
+		try {
+			SegmentStores.write(this.allocated, offset, source, index, length);
+		} catch (InternalError ex) {
+			throw storeFailed(ex);
+		} catch (IllegalStateException ex) {
+			throw MemoryFaults.translate(this, ex);
+		}
 	}
 
 	@Override
 	public final void zero(long offset, long sizeBytes) {
-		SegmentStores.zero(this.allocated, offset, sizeBytes);
+		try {
+			SegmentStores.zero(this.allocated, offset, sizeBytes);
+		} catch (InternalError ex) {
+			throw storeFailed(ex);
+		} catch (IllegalStateException ex) {
+			throw MemoryFaults.translate(this, ex);
+		}
+	}
+
+	/** Nobody knows which store it was, or whether it was a load of this thread's before: all in doubt are refused. */
+	private PoolAccessException storeFailed(InternalError error) {
+		if (MemoryFaults.isMemoryFault(error)) {
+			this.failed = true;
+		}
+		return fail(MemoryFaults.translate(this, error));
 	}
 
 	@Override
@@ -224,9 +422,15 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		}
 	}
 
-	private synchronized void noteFlushed(long start, long end) {
-		this.flushedStart = Math.min(this.flushedStart, start);
-		this.flushedEnd = Math.max(this.flushedEnd, end);
+	private void noteFlushed(long start, long end) {
+		StackReserve.require();
+		this.lock.lock();
+		try {
+			this.flushedStart = Math.min(this.flushedStart, start);
+			this.flushedEnd = Math.max(this.flushedEnd, end);
+		} finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override
@@ -238,64 +442,114 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		} else if (this.fenceReach == FenceReach.DEVICE) {
 			fenceDevice();
 		} else {
-			requireUsable();
 			VarHandle.releaseFence();
 		}
+		requireUsable();
 	}
 
 	@Override
 	public final void force(long offset, long sizeBytes) {
+		force(offset, sizeBytes, this.fenceReach == FenceReach.DEVICE);
+	}
+
+	@Override
+	public final void forceToDevice(long offset, long sizeBytes) {
+		force(offset, sizeBytes, true);
+	}
+
+	private void force(long offset, long sizeBytes, boolean toDevice) {
 		requireUsable();
 		Objects.checkFromIndexSize(offset, sizeBytes, this.allocated.byteSize());
 		CacheFlush cacheFlush = this.cacheFlush;
 		if (cacheFlush != null) {
 			cacheFlush.flush(this.mapping, offset, sizeBytes);
 			cacheFlush.fence();
-			return;
+		} else {
+			VarHandle.releaseFence();
+			if (toDevice && sizeBytes > 0) {
+				StackReserve.require();
+				syncOrPoison(offset, offset + sizeBytes);
+			}
 		}
-		VarHandle.releaseFence();
-		if (this.fenceReach == FenceReach.DEVICE && sizeBytes > 0) {
-			syncOrPoison(offset, offset + sizeBytes);
-		}
+		requireNoFailure();
 	}
 
 	@Override
 	public final void forceAll() {
-		requireUsable();
-		VarHandle.releaseFence();
-		if (persistence() != Persistence.PAGE_CACHE) {
-			synchronized (this.wholeSync) {
-				requireUsable();
-				try {
-					syncAll();
-				} catch (IOException ex) {
-					this.failure = ex;
-					requireUsable();
-				}
-			}
-		}
+		forceAll(persistence() != Persistence.PAGE_CACHE);
 	}
 
-	private synchronized void fenceDevice() {
+	@Override
+	public final void forceAllToDevice() {
+		forceAll(true);
+	}
+
+	private void forceAll(boolean toDevice) {
 		requireUsable();
 		VarHandle.releaseFence();
-		if (this.flushedEnd > 0) {
-			syncOrPoison(this.flushedStart, this.flushedEnd);
-			this.flushedStart = Long.MAX_VALUE;
-			this.flushedEnd = 0;
+		if (toDevice) {
+			StackReserve.require();
+			this.wholeSync.lock();
+			try {
+				requireUsable();
+				syncAll();
+			} catch (IOException ex) {
+				throw syncFailure(ex);
+			} finally {
+				this.wholeSync.unlock();
+			}
+		}
+		requireNoFailure();
+	}
+
+	private void fenceDevice() {
+		StackReserve.require();
+		this.lock.lock();
+		try {
+			requireUsable();
+			VarHandle.releaseFence();
+			if (this.flushedEnd > 0) {
+				syncOrPoison(this.flushedStart, this.flushedEnd);
+				this.flushedStart = Long.MAX_VALUE;
+				this.flushedEnd = 0;
+			}
+		} finally {
+			this.lock.unlock();
 		}
 	}
 
 	private void syncOrPoison(long start, long end) {
-		synchronized (this.rangeSync) {
+		this.rangeSync.lock();
+		try {
 			requireUsable();
-			try {
-				sync(start, end);
-			} catch (IOException ex) {
-				this.failure = ex;
-				requireUsable();
-			}
+			sync(start, end);
+			requireNoFailure();
+		} catch (IOException ex) {
+			throw syncFailure(ex);
+		} finally {
+			this.rangeSync.unlock();
 		}
+	}
+
+	/** To be called the instant a sync has failed, before anything that takes time or memory. */
+	final void syncFailed() {
+		this.failed = true;
+	}
+
+	private PoolAccessException syncFailure(IOException ex) {
+		syncFailed();
+		return fail(new PoolAccessException("Syncing pool " + name() + " failed (" + ex.getMessage()
+				+ "): what was written since the sync before may be lost. The pool refuses to write from now on;"
+				+ " check the disk, then open the pool again", ex));
+	}
+
+	/** Keeps the first reason, and gives this one to be thrown. */
+	private PoolAccessException fail(PoolAccessException reason) {
+		this.failed = true;
+		if (this.failure == null) {
+			this.failure = reason;
+		}
+		return reason;
 	}
 
 	private void requireOpen() {
@@ -306,23 +560,61 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	private void requireUsable() {
 		requireOpen();
-		IOException failure = this.failure;
-		if (failure != null) {
-			throw new PoolAccessException("Syncing pool " + name() + " failed (" + failure.getMessage()
-					+ "): what was written since the sync before may be lost. The pool refuses to write from now on;"
-					+ " check the disk, then open the pool again", failure);
+		requireNoFailure();
+	}
+
+	private void requireNoFailure() {
+		if (this.failed) {
+			throw refusal();
 		}
 	}
 
+	private PoolAccessException refusal() {
+		PoolAccessException failure = this.failure;
+		return (failure != null)
+				? new PoolAccessException(String.valueOf(failure.getMessage()), failure)
+				: new PoolAccessException("Syncing or storing to pool " + name()
+						+ " failed: what was written since the sync before may be lost. The pool refuses to write from now"
+						+ " on; check the disk, then open the pool again");
+	}
+
 	@Override
-	public final synchronized void close() {
-		if (this.closed) {
-			return;
+	public final void close() {
+		StackReserve.require();
+		this.lock.lock();
+		try {
+			if (this.released) {
+				return;
+			}
+			// Who syncs uses the descriptor, or the mapping's address.
+			this.rangeSync.lock();
+			try {
+				this.wholeSync.lock();
+				try {
+					this.closed = true;
+				} finally {
+					this.wholeSync.unlock();
+				}
+			} finally {
+				this.rangeSync.unlock();
+			}
+			release();
+		} finally {
+			this.lock.unlock();
 		}
-		this.closed = true;
-		this.arena.close();
-		closeFile();
-		this.claim.release();
+	}
+
+	/** Unless the file is unmapped it stays locked; closing may be tried again. */
+	private void release() {
+		if (this.arena.scope().isAlive()) {
+			this.arena.close();
+		}
+		this.released = true;
+		try {
+			closeFile();
+		} finally {
+			this.claim.release();
+		}
 	}
 
 }

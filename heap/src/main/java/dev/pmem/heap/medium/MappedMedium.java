@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.Posix.PosixException;
+import dev.pmem.heap.medium.SystemCalls.CallState;
+import dev.pmem.heap.medium.SystemCalls.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,29 +30,41 @@ public final class MappedMedium extends FileMedium {
 	/** Of a second opening, with a record of its own of the errors that were told. */
 	private final int wholeSyncDescriptor;
 
+	private final FileSpace space;
+
+	/** Where the operating system has no lock that suits; else null. */
+	private final @Nullable ProcessLock processLock;
+
 	private final Backing backing;
+
+	/** Where calls leave their errno: of {@link #sync}, and of {@link #syncAll}. */
+	private final CallState rangeCall = new CallState(Arena.ofAuto());
+
+	private final CallState wholeCall = new CallState(Arena.ofAuto());
 
 	/** Whether this object has seen to it that the file has no holes up to its size. */
 	private boolean holesFilled;
 
-	private MappedMedium(Posix posix, PoolFileClaim claim, int descriptor, int wholeSyncDescriptor,
-			FenceReach fenceReach,
+	private MappedMedium(Posix posix, PoolFileClaim claim, Descriptors descriptors, FenceReach fenceReach,
 			Mapped mapped, Arena arena, long sizeBytes) {
 		super(claim, fenceReach, mapped.cacheFlush(), arena, mapped.segment(), sizeBytes);
 		this.posix = posix;
-		this.descriptor = descriptor;
-		this.wholeSyncDescriptor = wholeSyncDescriptor;
+		this.descriptor = descriptors.file();
+		this.wholeSyncDescriptor = descriptors.wholeSync();
+		this.processLock = descriptors.processLock();
 		this.backing = mapped.backing();
+		this.space = new FileSpace(posix, descriptors.file());
 	}
 
 	/**
 	 * Opens a file, which is created with its directories if it is missing. A new or empty file gets its initial size,
-	 * zero-filled; any other is left as it is, whatever its length: judging it is the caller's business.
-	 * {@link #sizeBytes()} is then its exact length, even if that is no multiple of the page size. A copied file may
-	 * have holes: the first {@link #grow}, be it to the present size, fills them.
+	 * zero-filled, unless it was a pool and was cut to nothing; any other is left as it is, whatever its length: judging it
+	 * is the caller's business. {@link #sizeBytes()} is then its exact length, even if that is no multiple of the page size. A
+	 * copied file may have holes: {@link #secureSpace} fills them, or the first {@link #grow}, be it to the present size.
 	 * @throws PoolLockedException if the file is open already, in this or another process
 	 * @throws PoolAccessException if the file can't be created, opened or mapped
 	 * @throws PoolFullException if there is no space for the initial size
+	 * @throws CorruptPoolException if the file is empty and was a pool
 	 * @throws UnsupportedOperationException if native access is denied or the platform is another one
 	 */
 	public static MappedMedium open(Path path, MediumOptions options) {
@@ -60,51 +76,46 @@ public final class MappedMedium extends FileMedium {
 	 */
 	static MappedMedium open(Path path, MediumOptions options, boolean assumePersistentMemory) {
 		Posix posix = Posix.get();
-		PoolFileClaim claim = PoolFileClaim.take(path);
-		MappedMedium medium;
-		try {
-			int descriptor = posix.open(claim.file());
-			try {
-				medium = open(posix, claim, descriptor, options, assumePersistentMemory);
-			} catch (PosixException | RuntimeException | Error ex) {
-				closeQuietly(posix, descriptor);
-				throw ex;
-			}
-		} catch (PosixException ex) {
-			claim.release();
-			throw claim.cannotOpen(ex, advice(ex));
-		} catch (RuntimeException | Error ex) {
-			claim.release();
-			throw ex;
-		}
-		medium.growIfEmpty(options.initialSizeBytes());
-		return medium;
+		return open(path, options, (claim) -> open(posix, claim, options, assumePersistentMemory));
 	}
 
-	private static MappedMedium open(Posix posix, PoolFileClaim claim, int descriptor, MediumOptions options,
-			boolean assumePersistentMemory) throws PosixException {
-		if (!posix.tryLock(descriptor) || claim.isLockedByLockFile()) {
-			throw claim.lockedByOtherProcess();
-		}
-		if (options.fenceReach() == FenceReach.DEVICE) {
-			for (Path directory : claim.changedDirectories()) {
-				posix.syncDirectory(directory);
-			}
-		}
-		long sizeBytes = posix.sizeBytes(descriptor);
+	private static MappedMedium open(Posix posix, PoolFileClaim claim, MediumOptions options,
+			boolean assumePersistentMemory) throws IOException {
+		ProcessLock.refuseOwner(claim);
+		int descriptor = posix.open(claim.file());
+		@Nullable
+		ProcessLock processLock = null;
+		int wholeSyncDescriptor = -1;
 		Arena arena = Arena.ofShared();
 		try {
+			processLock = PosixLock.lock(posix, claim, descriptor);
+			if (options.fenceReach() == FenceReach.DEVICE) {
+				for (Path directory : claim.changedDirectories()) {
+					posix.syncDirectory(directory);
+				}
+			}
+			wholeSyncDescriptor = posix.open(claim.file());
+			long sizeBytes = posix.sizeBytes(descriptor);
+			if (sizeBytes == 0) {
+				new FileSpace(posix, descriptor).preventCopyOnWrite(claim.file());
+			}
 			long mappedBytes = Math.max(options.maximumSizeBytes(), sizeBytes);
 			Mapped mapped = map(posix, claim, descriptor, mappedBytes, assumePersistentMemory, arena);
 			if (options.fenceReach() == FenceReach.DEVICE && mapped.cacheFlush() == null) {
 				// Else the page cache takes large folios, and each sync writes up to 2 MiB for a changed page.
 				posix.adviseRandom(mapped.segment().address(), mappedBytes);
 			}
-			int wholeSyncDescriptor = posix.open(claim.file());
-			return new MappedMedium(posix, claim, descriptor, wholeSyncDescriptor, options.fenceReach(), mapped, arena,
-					sizeBytes);
-		} catch (PosixException | RuntimeException | Error ex) {
+			return new MappedMedium(posix, claim, new Descriptors(descriptor, wholeSyncDescriptor, processLock),
+					options.fenceReach(), mapped, arena, sizeBytes);
+		} catch (IOException | RuntimeException | Error ex) {
 			arena.close();
+			if (wholeSyncDescriptor >= 0) {
+				posix.closeQuietly(wholeSyncDescriptor);
+			}
+			posix.closeQuietly(descriptor);
+			if (processLock != null) {
+				processLock.close();
+			}
 			throw ex;
 		}
 	}
@@ -170,12 +181,47 @@ public final class MappedMedium extends FileMedium {
 
 	@Override
 	void allocate(long oldSizeBytes, long sizeBytes) throws IOException {
-		// From the start at first: where blocks are allocated already it costs next to nothing.
-		long start = this.holesFilled ? oldSizeBytes : 0;
-		if (sizeBytes > start) {
-			this.posix.allocate(this.descriptor, start, sizeBytes - start);
+		if (!this.holesFilled) {
+			this.space.fillHolesBeneathStores(oldSizeBytes);
+			this.holesFilled = true;
 		}
+		if (sizeBytes > oldSizeBytes) {
+			this.posix.allocate(this.descriptor, oldSizeBytes, sizeBytes - oldSizeBytes);
+		}
+	}
+
+	@Override
+	void secureBlocks() throws IOException {
+		FileExtents extents = extents();
+		this.space.fillHoles(extents.holes());
 		this.holesFilled = true;
+		String copies = this.space.describeCopyOnWrite(this.claim.file());
+		if (copies != null) {
+			warn("lies on " + copies);
+		} else if (!this.space.unshare(extents.shared())) {
+			warn("shares " + FileExtents.sizeBytes(extents.shared())
+					+ " bytes with another file, a clone or a snapshot, and the file system can't give it its own."
+					+ " Copy it (cp --reflink=never) and use the copy");
+		}
+	}
+
+	private void warn(String what) {
+		System.getLogger(MappedMedium.class.getName()).log(System.Logger.Level.WARNING, "Pool " + name() + ' ' + what
+				+ ". Until then a store may need new space: should it meet a full disk, commits stop until the pool is opened"
+				+ " again with space free. What was acknowledged is not lost by that");
+	}
+
+	/** Of the whole file, as if it had no holes where the file system doesn't tell. */
+	private FileExtents extents() throws PosixException {
+		try {
+			return this.space.extents(sizeBytes());
+		} catch (PosixException ex) {
+			if (!Errno.isUnsupported(ex.errno())) {
+				throw ex;
+			}
+			this.space.fillAll(sizeBytes());
+			return new FileExtents(List.of(), List.of());
+		}
 	}
 
 	@Override
@@ -185,20 +231,46 @@ public final class MappedMedium extends FileMedium {
 
 	@Override
 	boolean isDiskFull(IOException failure, long missingBytes) {
-		return failure instanceof PosixException ex
-				&& (ex.errno() == Posix.ENOSPC || ex.errno() == Posix.EDQUOT || ex.errno() == Posix.EFBIG);
+		return FileTrouble.of(failure).isNoSpace();
+	}
+
+	@Override
+	boolean isMarked() {
+		return this.posix.hasAttribute(this.descriptor, "user." + POOL_MARK);
+	}
+
+	@Override
+	void mark() {
+		if (!isMarked()) {
+			this.posix.trySetAttribute(this.descriptor, "user." + POOL_MARK, new byte[]{'1'});
+		}
+	}
+
+	@Override
+	@Nullable
+	String renewLock() {
+		ProcessLock processLock = this.processLock;
+		return (processLock != null) ? processLock.renew() : null;
 	}
 
 	@Override
 	void sync(long start, long end) throws IOException {
 		// Of the rest of the file nothing is written: the pages that a checkpoint will write must not slow down a commit.
 		long first = start & -MediumOptions.PAGE_SIZE_BYTES;
-		this.posix.syncMapped(mapping().address() + first, end - first);
+		int errno = this.posix.syncMapped(this.rangeCall, mapping().address() + first, end - first);
+		if (errno != 0) {
+			syncFailed();
+			throw this.posix.failure(Function.MSYNC, errno);
+		}
 	}
 
 	@Override
 	void syncAll() throws IOException {
-		this.posix.syncData(this.wholeSyncDescriptor);
+		int errno = this.posix.syncData(this.wholeCall, this.wholeSyncDescriptor);
+		if (errno != 0) {
+			syncFailed();
+			throw this.posix.failure(Function.FDATASYNC, errno);
+		}
 	}
 
 	@Override
@@ -209,30 +281,22 @@ public final class MappedMedium extends FileMedium {
 
 	@Override
 	void closeFile() {
-		closeQuietly(this.posix, this.wholeSyncDescriptor);
-		closeQuietly(this.posix, this.descriptor);
-	}
-
-	private static void closeQuietly(Posix posix, int descriptor) {
 		try {
-			posix.close(descriptor);
-		} catch (PosixException _) {
-			// The descriptor is gone all the same, and nothing was promised to be written by closing it.
+			this.posix.closeQuietly(this.wholeSyncDescriptor);
+			this.posix.closeQuietly(this.descriptor);
+		} finally {
+			ProcessLock processLock = this.processLock;
+			if (processLock != null) {
+				processLock.close();
+			}
 		}
-	}
-
-	private static String advice(PosixException ex) {
-		return switch (ex.errno()) {
-			case Posix.EACCES ->
-				"Grant user " + System.getProperty("user.name") + " read and write on the file, or name another path";
-			case Posix.EROFS -> "The file system is mounted read-only; name another path";
-			default -> "Name a path on a local file system";
-		};
 	}
 
 	private enum Backing {
 		FILE, DAX
 	}
+
+	private record Descriptors(int file, int wholeSync, @Nullable ProcessLock processLock) {}
 
 	private record Mapped(MemorySegment segment, Backing backing, @Nullable CacheFlush cacheFlush) {}
 

@@ -1,6 +1,7 @@
 package dev.pmem.heap.medium;
 
 import java.lang.foreign.MemorySegment;
+import java.util.UUID;
 
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
@@ -44,11 +45,33 @@ public interface Medium extends AutoCloseable {
 	long maximumSizeBytes();
 
 	/**
+	 * To be called when the file turned out to be a pool and has its right size, before anything is stored: sees to it, as far
+	 * as can be, that no store to what is there meets a full disk. Allocates the holes of a file that was copied sparsely, gives
+	 * it blocks of its own for those that it shares with a clone, and logs a warning where a store may need new space for all
+	 * that.
+	 * @throws PoolFullException if the disk has no space for that; what is in the file is as before
+	 */
+	default void secureSpace() {}
+
+	/**
+	 * Looks whether the pool's path still leads to its file, and the file is as long as it must be: it may have been deleted,
+	 * replaced or cut off, and then what is written is lost. Costs a few system calls.
+	 * @throws PoolAccessException if it isn't intact; the medium then refuses every further fence, force and growth
+	 */
+	default void requireIntact() {}
+
+	/**
 	 * Really allocates disk space up to the given size, a multiple of 4096. The new size itself is durable when this
 	 * returns.
 	 * @throws PoolFullException if the disk is full or the maximum is exceeded; the medium is as before
 	 */
 	void grow(long sizeBytes);
+
+	/**
+	 * Cuts the medium off at the given size, a multiple of 4096 that is below the present one; what lay behind is lost. To
+	 * be used while nobody else uses the medium. A crash right after may leave either size.
+	 */
+	void shrink(long sizeBytes);
 
 	/** Stores eight bytes at an offset that is a multiple of eight: readers and crashes see all or none of them. */
 	void putLong(long offset, long value);
@@ -83,6 +106,20 @@ public interface Medium extends AutoCloseable {
 
 	/** As {@link #force(long, long)} for the whole medium. */
 	void forceAll();
+
+	/**
+	 * As {@link #force(long, long)}, and to the device itself whatever a fence protects from: so that stores of which no
+	 * more than the death of the process was to be survived survive a loss of power too.
+	 */
+	void forceToDevice(long offset, long sizeBytes);
+
+	/** As {@link #forceToDevice(long, long)} for the whole medium. */
+	void forceAllToDevice();
+
+	/** Which run of the machine this is: what was stored in an earlier one and not forced may be lost. */
+	default UUID boot() {
+		return MachineBoot.current();
+	}
 
 	/** Tells that a range will be read soon from the start to the end. */
 	default void prefetch(long offset, long sizeBytes) {}

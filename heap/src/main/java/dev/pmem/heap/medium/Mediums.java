@@ -3,6 +3,7 @@ package dev.pmem.heap.medium;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
@@ -36,6 +37,7 @@ public final class Mediums {
 	 * @throws PoolLockedException if the file is open already, in this or another process
 	 * @throws PoolAccessException if the file can't be created, opened or mapped
 	 * @throws PoolFullException if there is no space for the initial size
+	 * @throws CorruptPoolException if the file is empty and was a pool
 	 */
 	public static Medium open(Path path, MediumOptions options) {
 		String choice = System.getProperty(MEDIUM_PROPERTY, "auto");

@@ -1,13 +1,13 @@
 package dev.pmem.heap.medium;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,69 +20,111 @@ import dev.pmem.heap.exception.PoolLockedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to open a pool's file within this JVM, held from before the file is opened until after it is closed.
+ * The right to open a pool's file within this JVM, held from before the file is opened, or made, until after it is closed.
  * <p>
- * Invariants: at most one claim per file (told by device and inode where there are such, so links do not matter); the
- * file exists and is a regular file when the claim is made. The lock against other processes comes on top: it can not
- * replace the claim, because opening and closing the file once more would drop a POSIX lock.
+ * Invariants: at most one claim per file (told by device and inode where there are such, so links do not matter), whichever
+ * class loaders ask; the file exists and is a regular file when the claim is made; who has no claim opens neither the file
+ * nor its lock file. The lock against other processes comes on top: it can not replace the claim, because opening and
+ * closing the file once more would drop a POSIX lock.
  */
 final class PoolFileClaim {
 
+	/** Those of this class loader, by the file's key: they know who has the file. */
 	private static final Map<Object, Path> CLAIMS = new ConcurrentHashMap<>();
 
+	/** What the user has named. */
 	private final Path file;
 
+	/** Where it really lies. */
+	private final Path realFile;
+
 	private final Object key;
+
+	private final JvmClaim jvmClaim;
 
 	private final boolean fileCreated;
 
 	private final List<Path> changedDirectories;
 
-	private PoolFileClaim(Path file, Object key, boolean fileCreated, List<Path> changedDirectories) {
+	private PoolFileClaim(Path file, Path realFile, Object key, JvmClaim jvmClaim, boolean fileCreated,
+			List<Path> changedDirectories) {
 		this.file = file;
+		this.realFile = realFile;
 		this.key = key;
+		this.jvmClaim = jvmClaim;
 		this.fileCreated = fileCreated;
 		this.changedDirectories = changedDirectories;
 	}
 
 	/** Claims the file, which is created with its directories if it is missing. */
 	static PoolFileClaim take(Path path) {
-		Path file = path.toAbsolutePath().normalize();
+		Path file = absolute(path);
 		try {
 			if (Files.isDirectory(file)) {
 				throw new PoolAccessException(
 						"Pool path " + file + " is a directory. Name a file, for example " + file.resolve("data.pmem"));
 			}
+			refuseDanglingLink(file);
 			List<Path> changedDirectories = new ArrayList<>();
 			createDirectories(file.getParent(), changedDirectories);
-			boolean created = createFile(file);
-			if (created && file.getParent() != null) {
-				changedDirectories.add(file.getParent());
+			// Two class loaders that make the same file must not close it on each other.
+			JvmClaim nameClaim = JvmClaim.tryTake("name " + realName(file));
+			if (nameClaim == null) {
+				throw isOpenInThisJvm(file, "somewhere else");
 			}
-			return claim(file, created, changedDirectories);
+			try {
+				boolean created = createFile(file);
+				if (created && file.getParent() != null) {
+					changedDirectories.add(file.getParent());
+				}
+				return claim(file, created, changedDirectories);
+			} finally {
+				nameClaim.release();
+			}
 		} catch (AccessDeniedException ex) {
-			throw new PoolAccessException("No permission to create or open pool " + file + " as user "
-					+ System.getProperty("user.name") + " (denied at " + ex.getFile()
-					+ "). Grant read and write on the file and on its directory, or name another path", ex);
+			throw new PoolAccessException("No permission to create or open pool " + file + " (denied at " + ex.getFile()
+					+ "). " + FileTrouble.ACCESS_DENIED.advice(), ex);
 		} catch (IOException ex) {
-			throw new PoolAccessException("Can't create or open pool " + file + " (" + ex
-					+ "). Name a path on a local file system where user " + System.getProperty("user.name")
-					+ " may create files", ex);
+			throw new PoolAccessException(
+					"Can't create or open pool " + file + " (" + ex + "). " + FileTrouble.of(ex).advice(), ex);
 		}
 	}
 
 	/** Claims a file that must be there; nothing is created. */
 	static PoolFileClaim takeExisting(Path path) {
-		Path file = path.toAbsolutePath().normalize();
+		Path file = absolute(path);
 		try {
+			refuseDanglingLink(file);
 			if (!Files.exists(file)) {
 				throw new PoolAccessException("There is no pool " + file + ". Name the file of a pool");
 			}
 			return claim(file, false, List.of());
 		} catch (IOException ex) {
-			throw new PoolAccessException("Can't open pool " + file + " (" + ex + "). Grant user "
-					+ System.getProperty("user.name") + " read on the file and its directory", ex);
+			throw new PoolAccessException("Can't open pool " + file + " (" + ex + "). " + FileTrouble.of(ex).advice(),
+					ex);
 		}
+	}
+
+	/**
+	 * The path as seen from the root. Where the JVM can't express the name of the working directory (it has characters that
+	 * the locale lacks, with {@code LC_ALL=C} all but ASCII) it would lead to another directory: then it's taken from the link
+	 * by which Linux names the working directory.
+	 */
+	static Path absolute(Path path) {
+		Path absolute = path.toAbsolutePath().normalize();
+		Path workingDirectory = Path.of("/proc/self/cwd");
+		if (path.isAbsolute() || !Files.isDirectory(workingDirectory)) {
+			return absolute;
+		}
+		try {
+			if (Files.isSameFile(workingDirectory, Path.of("").toAbsolutePath())) {
+				return absolute;
+			}
+		} catch (IOException _) {
+			// What the JVM takes for the working directory isn't there.
+		}
+		// not normalized: ".." behind a link leads somewhere else
+		return workingDirectory.resolve(path);
 	}
 
 	private static PoolFileClaim claim(Path file, boolean created, List<Path> changedDirectories) throws IOException {
@@ -90,14 +132,73 @@ final class PoolFileClaim {
 		if (!attributes.isRegularFile()) {
 			throw new PoolAccessException("Pool path " + file + " is not a regular file. Name another path");
 		}
-		Object key = (attributes.fileKey() != null) ? attributes.fileKey() : file.toRealPath();
+		Path realFile = file.toRealPath();
+		Object key = keyOf(attributes, realFile);
 		Path holder = CLAIMS.putIfAbsent(key, file);
 		if (holder != null) {
-			throw new PoolLockedException("Pool " + file + " is open already in this JVM (process "
-					+ ProcessHandle.current().pid() + ") as " + holder
-					+ ". Close the other PersistentHeap first, share it, or name another file");
+			throw isOpenInThisJvm(file, "as " + holder);
 		}
-		return new PoolFileClaim(file, key, created, changedDirectories);
+		@Nullable
+		JvmClaim jvmClaim = null;
+		try {
+			jvmClaim = JvmClaim.tryTake("file " + key);
+			if (jvmClaim == null) {
+				throw isOpenInThisJvm(file, "in another class loader");
+			}
+			return new PoolFileClaim(file, realFile, key, jvmClaim, created, changedDirectories);
+		} finally {
+			if (jvmClaim == null) {
+				CLAIMS.remove(key, file);
+			}
+		}
+	}
+
+	private static PoolLockedException isOpenInThisJvm(Path file, String where) {
+		return new PoolLockedException("Pool " + file + " is open already in this JVM (process "
+				+ ProcessHandle.current().pid() + ") " + where
+				+ ". Close the other PersistentHeap first, share it, or name another file");
+	}
+
+	private static Object keyOf(BasicFileAttributes attributes, Path realFile) {
+		return (attributes.fileKey() != null) ? attributes.fileKey() : realFile;
+	}
+
+	/** What tells a file from others that have, or had, the same path. */
+	static Object keyOf(Path file) throws IOException {
+		return keyOf(Files.readAttributes(file, BasicFileAttributes.class), file);
+	}
+
+	/** As {@link #keyOf}; an empty text if there's no file. */
+	static Object keyOfIfThere(Path file) throws IOException {
+		try {
+			return keyOf(file);
+		} catch (NoSuchFileException _) {
+			return "";
+		}
+	}
+
+	private static void refuseDanglingLink(Path path) throws IOException {
+		if (!Files.isSymbolicLink(path) || Files.exists(path)) {
+			return;
+		}
+		try {
+			// Fails, and says why: a circle of links is another trouble.
+			Path unexpected = path.toRealPath();
+			assert Files.exists(unexpected) : unexpected;
+		} catch (NoSuchFileException ex) {
+			throw new PoolAccessException("Pool path " + path + " is a symbolic link to " + Files.readSymbolicLink(path)
+					+ ", which does not exist. If it lies on a disk that is not mounted, mount it; else make what it leads"
+					+ " to, or remove the link", ex);
+		}
+	}
+
+	/** The name of a file that may not be there yet, without links in its directories. */
+	private static Path realName(Path file) throws IOException {
+		if (Files.exists(file)) {
+			return file.toRealPath();
+		}
+		Path directory = file.getParent();
+		return (directory != null) ? directory.toRealPath().resolve(file.getFileName()) : file;
 	}
 
 	private static void createDirectories(@Nullable Path directory, List<Path> changedDirectories) throws IOException {
@@ -112,13 +213,14 @@ final class PoolFileClaim {
 			}
 		} catch (FileAlreadyExistsException ex) {
 			if (!Files.isDirectory(directory)) {
+				refuseDanglingLink(directory);
 				throw ex;
 			}
 		}
 	}
 
 	private static boolean createFile(Path file) throws IOException {
-		if (Files.exists(file)) {
+		if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
 			return false;
 		}
 		try {
@@ -129,39 +231,18 @@ final class PoolFileClaim {
 		}
 	}
 
-	/** Where {@link FileChannelMedium} keeps its lock. */
+	/** Where {@link ProcessLock} has its lock: beside the file, whatever links lead there. */
 	Path lockFile() {
-		return this.file.resolveSibling(this.file.getFileName() + ".lock");
+		Path base = isExpressible(this.realFile) ? this.realFile : this.file;
+		return base.resolveSibling(base.getFileName() + ".lock");
 	}
 
-	/**
-	 * Whether another process holds the lock file, if there is one. Must be asked with the pool's own file locked: then
-	 * nobody can take the lock file after this has looked.
-	 */
-	boolean isLockedByLockFile() {
-		if (!Files.exists(lockFile())) {
+	/** Whether the path's text is all of it, and has no characters that the JVM's locale lacks. */
+	static boolean isExpressible(Path path) {
+		try {
+			return Path.of(path.toString()).equals(path);
+		} catch (InvalidPathException _) {
 			return false;
-		}
-		try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE)) {
-			return channel.tryLock() == null;
-		} catch (IOException ex) {
-			throw new PoolAccessException("Can't open lock file " + lockFile() + " of the pool (" + ex
-					+ "). Make it writable, or delete it while no process has the pool open", ex);
-		}
-	}
-
-	/** As {@link #isLockedByLockFile}, for who may not write. */
-	boolean isLockedByLockFileForReading() {
-		if (!Files.exists(lockFile())) {
-			return false;
-		}
-		try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.READ)) {
-			return channel.tryLock(0, Long.MAX_VALUE, true) == null;
-		} catch (OverlappingFileLockException _) {
-			return true;
-		} catch (IOException ex) {
-			throw new PoolAccessException("Can't read lock file " + lockFile() + " of the pool (" + ex
-					+ "). Make it readable", ex);
 		}
 	}
 
@@ -170,9 +251,14 @@ final class PoolFileClaim {
 				+ ". Stop that process (lsof or fuser tell which it is), or name another file");
 	}
 
-	PoolAccessException cannotOpen(IOException cause, String advice) {
-		return new PoolAccessException("Can't open pool " + this.file + " (" + cause.getMessage() + "). " + advice,
-				cause);
+	PoolLockedException lockedByProcess(long pid) {
+		return new PoolLockedException("Pool " + this.file + " is open in another process, " + pid
+				+ " as its lock file " + lockFile() + " says. Stop that process, or name another file");
+	}
+
+	PoolAccessException cannotOpen(IOException cause) {
+		return new PoolAccessException("Can't open pool " + this.file + " (" + cause.getMessage() + "). "
+				+ FileTrouble.of(cause).advice(), cause);
 	}
 
 	PoolAccessException cannotMap(long sizeBytes, Throwable cause) {
@@ -189,16 +275,42 @@ final class PoolFileClaim {
 		return this.file;
 	}
 
+	/** Tells this file from others that come to have its path. */
+	String fileKey() {
+		return this.key.toString();
+	}
+
 	/** Directories with new entries, outermost first: to be synced before anything in the file counts as durable. */
 	List<Path> changedDirectories() {
 		return this.changedDirectories;
+	}
+
+	/**
+	 * What has become of the file since; null if its path still leads to it, and it is no shorter than it must be. Also null if
+	 * the path can't be looked at. Opens nothing.
+	 */
+	@Nullable
+	String describeLoss(long sizeBytes) {
+		try {
+			BasicFileAttributes attributes = Files.readAttributes(this.realFile, BasicFileAttributes.class);
+			if (!keyOf(attributes, this.realFile).equals(this.key)) {
+				return "another file lies at its path by now, the pool's own was replaced or moved away";
+			}
+			return (attributes.size() < sizeBytes)
+					? "its file was cut off, from " + sizeBytes + " bytes to " + attributes.size()
+					: null;
+		} catch (IOException ex) {
+			FileTrouble trouble = FileTrouble.of(ex);
+			boolean gone = trouble == FileTrouble.NO_SUCH_FILE || trouble == FileTrouble.NO_DIRECTORY;
+			return gone ? "its file was deleted or moved away" : null;
+		}
 	}
 
 	/** Removes the file if this claim has created it. Only while the file is locked. */
 	void deleteCreatedFile() {
 		if (this.fileCreated) {
 			try {
-				Files.deleteIfExists(this.file);
+				Files.deleteIfExists(this.realFile);
 			} catch (IOException _) {
 				// An empty file stays behind; the next opening takes it for a new one.
 			}
@@ -206,7 +318,11 @@ final class PoolFileClaim {
 	}
 
 	void release() {
-		CLAIMS.remove(this.key, this.file);
+		try {
+			this.jvmClaim.release();
+		} finally {
+			CLAIMS.remove(this.key, this.file);
+		}
 	}
 
 }

@@ -1,49 +1,26 @@
 package dev.pmem.heap.medium;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+
+import dev.pmem.heap.medium.SystemCalls.CallState;
+import dev.pmem.heap.medium.SystemCalls.Function;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of the C library that a mapped file needs, for Linux on x86-64 and aarch64 (their constants agree).
- * <p>
- * All functions go through one call shape, six longs in and a long out, because each further shape costs 10 to 20 ms
- * at start; the address is an argument. On both platforms integer arguments of fixed and of variadic functions travel
- * in the same registers, unused registers are ignored, and of an int result only the lower half counts. The linker is
- * touched at the first use only.
+ * The calls that a mapped file needs, for Linux on x86-64 and aarch64 (their constants agree). The linker is touched at
+ * the first use only. Thread-safe, but for the call states that are passed in.
  */
 final class Posix {
 
-	static final int EINTR = 4;
-
-	static final int EAGAIN = 11;
-
-	static final int EACCES = 13;
-
-	static final int EINVAL = 22;
-
-	static final int EFBIG = 27;
-
-	static final int ENOSPC = 28;
-
-	static final int EROFS = 30;
-
-	static final int EOPNOTSUPP = 95;
-
-	static final int EDQUOT = 122;
+	/** What {@link #seekData} and {@link #seekHole} give where there is none. */
+	static final long NONE = -1;
 
 	private static final int O_RDONLY = 0;
 
@@ -53,11 +30,27 @@ final class Posix {
 
 	private static final int SEEK_END = 2;
 
+	private static final int SEEK_DATA = 3;
+
+	private static final int SEEK_HOLE = 4;
+
 	private static final int F_OFD_SETLK = 37;
 
 	private static final short F_RDLCK = 0;
 
 	private static final short F_WRLCK = 1;
+
+	private static final int LOCK_SH = 1;
+
+	private static final int LOCK_EX = 2;
+
+	private static final int LOCK_NB = 4;
+
+	private static final int FALLOC_FL_KEEP_SIZE = 1;
+
+	private static final int FALLOC_FL_PUNCH_HOLE = 2;
+
+	private static final int FALLOC_FL_UNSHARE_RANGE = 0x40;
 
 	private static final int PROT_READ_WRITE = 3;
 
@@ -81,72 +74,29 @@ final class Posix {
 
 	private static final int MS_SYNC = 4;
 
-	private static final Charset PATH_CHARSET = Charset
-			.forName(System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name()), StandardCharsets.UTF_8);
+	private static final int STATX_X86_64 = 332;
+
+	private static final int STATX_AARCH64 = 291;
+
+	private static final int AT_EMPTY_PATH = 0x1000;
+
+	private static final int STATX_BLOCKS = 0x400;
+
+	/** Bytes of struct statx, and where it has its count of blocks of 512 bytes. */
+	private static final int STATX_BYTES = 256;
+
+	private static final int STATX_BLOCKS_OFFSET = 48;
+
+	/** More than any struct statfs; its first field is the file system's magic number. */
+	private static final int STATFS_BYTES = 256;
+
+	private static final byte[] ZEROS = new byte[1 << 18];
 
 	private static volatile @Nullable Posix instance;
 
-	private final StructLayout captureLayout = Linker.Option.captureStateLayout();
+	private final SystemCalls calls = new SystemCalls();
 
-	private final long errnoOffset = this.captureLayout
-			.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
-
-	private final MethodHandle call;
-
-	private final MemorySegment open;
-
-	private final MemorySegment close;
-
-	private final MemorySegment lseek;
-
-	private final MemorySegment fcntl;
-
-	private final MemorySegment ftruncate;
-
-	private final MemorySegment posixFallocate;
-
-	private final MemorySegment fsync;
-
-	private final MemorySegment fdatasync;
-
-	private final MemorySegment msync;
-
-	private final MemorySegment mmap;
-
-	private final MemorySegment munmap;
-
-	private final MemorySegment madvise;
-
-	private final MemorySegment strerror;
-
-	private final MemorySegment write;
-
-	/** Missing in C libraries of before 2018. */
-	private final @Nullable MemorySegment memfdCreate;
-
-	@SuppressWarnings("restricted")
-	private Posix() {
-		Linker linker = Linker.nativeLinker();
-		ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
-		this.call = linker.downcallHandle(FunctionDescriptor.of(word, word, word, word, word, word, word),
-				Linker.Option.captureCallState("errno"));
-		SymbolLookup lookup = linker.defaultLookup();
-		this.open = lookup.findOrThrow("open");
-		this.close = lookup.findOrThrow("close");
-		this.lseek = lookup.findOrThrow("lseek");
-		this.fcntl = lookup.findOrThrow("fcntl");
-		this.ftruncate = lookup.findOrThrow("ftruncate");
-		this.posixFallocate = lookup.findOrThrow("posix_fallocate");
-		this.fsync = lookup.findOrThrow("fsync");
-		this.fdatasync = lookup.findOrThrow("fdatasync");
-		this.msync = lookup.findOrThrow("msync");
-		this.mmap = lookup.findOrThrow("mmap");
-		this.munmap = lookup.findOrThrow("munmap");
-		this.madvise = lookup.findOrThrow("madvise");
-		this.strerror = lookup.findOrThrow("strerror");
-		this.write = lookup.findOrThrow("write");
-		this.memfdCreate = lookup.find("memfd_create").orElse(null);
-	}
+	private Posix() {}
 
 	/**
 	 * The one instance.
@@ -164,6 +114,11 @@ final class Posix {
 			}
 		}
 		return posix;
+	}
+
+	/** The instance, if there is one by now; nothing is linked for it. */
+	static @Nullable Posix getIfLoaded() {
+		return instance;
 	}
 
 	/** Of the two processors that are supported, whether this is the other one. */
@@ -212,17 +167,97 @@ final class Posix {
 
 	private int open(Path file, int access) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
 			MemorySegment path = pathName(arena, file);
-			return (int) check("open", invoke(this.open, path.address(), access | O_CLOEXEC, 0, 0, 0, 0));
+			return (int) check(state, Function.OPEN,
+					invoke(state, Function.OPEN, path.address(), access | O_CLOEXEC, 0, 0, 0, 0));
 		}
 	}
 
 	void close(int descriptor) throws PosixException {
-		check("close", invoke(this.close, descriptor, 0, 0, 0, 0, 0));
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			// A descriptor is gone after close even if that was interrupted.
+			check(state, Function.CLOSE, this.calls.call(state, Function.CLOSE, descriptor, 0, 0, 0, 0, 0));
+		}
+	}
+
+	/** Closes what nothing was promised to be written of; the descriptor is gone even if that fails. */
+	void closeQuietly(int descriptor) {
+		try {
+			close(descriptor);
+		} catch (PosixException _) {
+			// see above
+		}
 	}
 
 	long sizeBytes(int descriptor) throws PosixException {
-		return checkLong("lseek", invoke(this.lseek, descriptor, 0, SEEK_END, 0, 0, 0));
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			return checkLong(state, Function.LSEEK, seek(state, descriptor, 0, SEEK_END));
+		}
+	}
+
+	/**
+	 * Where at or behind an offset there are data; {@link #NONE} if there are none before the end.
+	 * @throws PosixException with {@link Errno#EINVAL} if the file system doesn't tell
+	 */
+	long seekData(int descriptor, long offset) throws PosixException {
+		return seekOrNone(descriptor, offset, SEEK_DATA);
+	}
+
+	/** Where at or behind an offset there is a hole, be it the end of the file; {@link #NONE} at the end or behind it. */
+	long seekHole(int descriptor, long offset) throws PosixException {
+		return seekOrNone(descriptor, offset, SEEK_HOLE);
+	}
+
+	private long seekOrNone(int descriptor, long offset, int what) throws PosixException {
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			long found = seek(state, descriptor, offset, what);
+			if (found == -1 && state.errno() == Errno.ENXIO) {
+				return NONE;
+			}
+			return checkLong(state, Function.LSEEK, found);
+		}
+	}
+
+	private long seek(CallState state, int descriptor, long offset, int what) {
+		return this.calls.call(state, Function.LSEEK, descriptor, offset, what, 0, 0, 0);
+	}
+
+	/** How much of the disk the file takes; {@link #NONE} if that isn't told. */
+	long allocatedBytes(int descriptor) {
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			MemorySegment empty = arena.allocate(1);
+			MemorySegment found = arena.allocate(STATX_BYTES, Long.BYTES);
+			long result = invoke(state, Function.SYSCALL, isAarch64() ? STATX_AARCH64 : STATX_X86_64, descriptor,
+					empty.address(), AT_EMPTY_PATH, STATX_BLOCKS, found.address());
+			boolean told = result == 0 && (found.get(ValueLayout.JAVA_INT, 0) & STATX_BLOCKS) != 0;
+			return told ? 512 * found.get(ValueLayout.JAVA_LONG, STATX_BLOCKS_OFFSET) : NONE;
+		}
+	}
+
+	/** The magic number of the file system that the file lies on; 0 if that isn't told. */
+	long fileSystemMagic(Path file) {
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			MemorySegment found = arena.allocate(STATFS_BYTES, Long.BYTES);
+			long result = invoke(state, Function.STATFS, pathName(arena, file).address(), found.address(), 0, 0, 0, 0);
+			return ((int) result == 0) ? found.get(ValueLayout.JAVA_LONG, 0) : 0;
+		}
+	}
+
+	/**
+	 * Asks the file system by a structure, which it fills.
+	 * @return 0, or why not
+	 */
+	int control(int descriptor, long request, MemorySegment structure) {
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			return errno(state, invoke(state, Function.IOCTL, descriptor, request, structure.address(), 0, 0, 0));
+		}
 	}
 
 	/**
@@ -230,6 +265,7 @@ final class Posix {
 	 * record locks of {@link java.nio.channels.FileLock} too but, unlike those, is not lost when the process opens and
 	 * closes the file once more.
 	 * @return whether the lock was got
+	 * @throws PosixException with {@link Errno#EINVAL} if the kernel or the sandbox has no such locks
 	 */
 	boolean tryLock(int descriptor) throws PosixException {
 		return tryLock(descriptor, F_WRLCK);
@@ -242,51 +278,124 @@ final class Posix {
 
 	private boolean tryLock(int descriptor, short type) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
 			// struct flock: short type, short whence, 4 bytes gap, long start, long length (0: all), int pid (must be 0)
 			MemorySegment lock = arena.allocate(32, 8);
 			lock.set(ValueLayout.JAVA_SHORT, 0, type);
-			check("fcntl", invoke(this.fcntl, descriptor, F_OFD_SETLK, lock.address(), 0, 0, 0));
-			return true;
-		} catch (PosixException ex) {
-			if (ex.errno() == EAGAIN || ex.errno() == EACCES) {
-				return false;
-			}
-			throw ex;
+			return checkLocked(state, Function.FCNTL,
+					invoke(state, Function.FCNTL, descriptor, F_OFD_SETLK, lock.address(), 0, 0, 0));
 		}
+	}
+
+	/** As {@link #tryLock}, by {@code flock}, which conflicts with no other kind of lock. */
+	boolean tryFlock(int descriptor, boolean forReading) throws PosixException {
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			int operation = (forReading ? LOCK_SH : LOCK_EX) | LOCK_NB;
+			return checkLocked(state, Function.FLOCK,
+					invoke(state, Function.FLOCK, descriptor, operation, 0, 0, 0, 0));
+		}
+	}
+
+	private boolean checkLocked(CallState state, Function function, long result) throws PosixException {
+		int errno = errno(state, result);
+		if (errno == Errno.EAGAIN || errno == Errno.EACCES) {
+			return false;
+		}
+		if (errno != 0) {
+			throw failure(function, errno);
+		}
+		return true;
 	}
 
 	void truncate(int descriptor, long sizeBytes) throws PosixException {
-		check("ftruncate", invoke(this.ftruncate, descriptor, sizeBytes, 0, 0, 0, 0));
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			check(state, Function.FTRUNCATE,
+					invoke(state, Function.FTRUNCATE, descriptor, sizeBytes, 0, 0, 0, 0));
+		}
 	}
 
-	/** Allocates disk blocks for all of {@code [0, sizeBytes)}, holes included, and lengthens the file if needed. */
+	/**
+	 * Allocates disk blocks for a range, and lengthens the file if it ends behind its end. What is there already keeps its
+	 * contents, new blocks read as zeros. Where the file system, the kernel or the C library can't, zeros are written: the
+	 * range must be a hole, or lie behind the end of the file.
+	 */
 	void allocate(int descriptor, long offset, long sizeBytes) throws PosixException {
-		while (true) {
-			int errno = (int) invoke(this.posixFallocate, descriptor, offset, sizeBytes, 0, 0, 0).value();
-			if (errno == 0) {
-				return;
-			}
-			if (errno != EINTR) {
-				throw failure("posix_fallocate", errno);
+		int errno = tryAllocate(descriptor, offset, sizeBytes);
+		if (Errno.isUnsupported(errno)) {
+			writeZeros(descriptor, offset, sizeBytes);
+		} else if (errno != 0) {
+			throw failure(Function.FALLOCATE, errno);
+		}
+	}
+
+	/**
+	 * Allocates disk blocks for a range, and writes nothing.
+	 * @return 0, or why not
+	 */
+	int tryAllocate(int descriptor, long offset, long sizeBytes) {
+		return change(descriptor, 0, offset, sizeBytes);
+	}
+
+	/** Makes a hole of a range. */
+	void punchHole(int descriptor, long offset, long sizeBytes) throws PosixException {
+		int errno = change(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, sizeBytes);
+		if (errno != 0) {
+			throw failure(Function.FALLOCATE, errno);
+		}
+	}
+
+	/**
+	 * Gives a file blocks of its own for a range, of which it shares some with other files.
+	 * @return 0, or why not
+	 */
+	int tryUnshare(int descriptor, long offset, long sizeBytes) {
+		return change(descriptor, FALLOC_FL_UNSHARE_RANGE, offset, sizeBytes);
+	}
+
+	private int change(int descriptor, int mode, long offset, long sizeBytes) {
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			return errno(state, invoke(state, Function.FALLOCATE, descriptor, mode, offset, sizeBytes, 0, 0));
+		}
+	}
+
+	private void writeZeros(int descriptor, long offset, long sizeBytes) throws PosixException {
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			MemorySegment zeros = arena.allocate(Math.min(sizeBytes, ZEROS.length));
+			long position = offset;
+			long end = offset + sizeBytes;
+			while (position < end) {
+				position += checkLong(state, Function.PWRITE, invoke(state, Function.PWRITE, descriptor,
+						zeros.address(), Math.min(zeros.byteSize(), end - position), position, 0, 0));
 			}
 		}
 	}
 
-	/** Syncs contents and what is needed to find them. */
-	void syncData(int descriptor) throws PosixException {
-		check("fdatasync", invoke(this.fdatasync, descriptor, 0, 0, 0, 0, 0));
+	/**
+	 * Syncs contents and what is needed to find them. Allocates nothing.
+	 * @return 0, or why not
+	 */
+	int syncData(CallState state, int descriptor) {
+		return errno(state, invoke(state, Function.FDATASYNC, descriptor, 0, 0, 0, 0, 0));
 	}
 
-	/** Syncs a mapped range, which must start at a page, and what is needed to find it in the file. */
-	void syncMapped(long address, long sizeBytes) throws PosixException {
-		check("msync", invoke(this.msync, address, sizeBytes, MS_SYNC, 0, 0, 0));
+	/**
+	 * Syncs a mapped range, which must start at a page, and what is needed to find it in the file. Allocates nothing.
+	 * @return 0, or why not
+	 */
+	int syncMapped(CallState state, long address, long sizeBytes) {
+		return errno(state, invoke(state, Function.MSYNC, address, sizeBytes, MS_SYNC, 0, 0, 0));
 	}
 
 	/** Syncs the entries of a directory. */
 	void syncDirectory(Path directory) throws PosixException {
 		int descriptor = openForReading(directory);
-		try {
-			check("fsync", invoke(this.fsync, descriptor, 0, 0, 0, 0, 0));
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			check(state, Function.FSYNC, invoke(state, Function.FSYNC, descriptor, 0, 0, 0, 0, 0));
 		} finally {
 			close(descriptor);
 		}
@@ -294,8 +403,7 @@ final class Posix {
 
 	/** Maps a file from its start, shared, for reading and writing. The range may reach beyond the end of the file. */
 	long map(int descriptor, long sizeBytes) throws PosixException {
-		return checkLong("mmap",
-				invoke(this.mmap, 0, sizeBytes, PROT_READ_WRITE, MAP_SHARED | MAP_NORESERVE, descriptor, 0));
+		return map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_SHARED | MAP_NORESERVE);
 	}
 
 	/**
@@ -304,13 +412,28 @@ final class Posix {
 	 * @return the address, or 0 if the file system does not offer that
 	 */
 	long mapSynchronously(int descriptor, long sizeBytes) throws PosixException {
-		int flags = MAP_SHARED_VALIDATE | MAP_SYNC | MAP_NORESERVE;
-		Result result = invoke(this.mmap, 0, sizeBytes, PROT_READ_WRITE, flags, descriptor, 0);
-		// kernels of before 4.15 don't know the kind of mapping
-		if (result.value() == -1 && (result.errno() == EOPNOTSUPP || result.errno() == EINVAL)) {
-			return 0;
+		try {
+			return map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_SHARED_VALIDATE | MAP_SYNC | MAP_NORESERVE);
+		} catch (PosixException ex) {
+			// kernels of before 4.15 don't know the kind of mapping
+			if (Errno.isUnsupported(ex.errno())) {
+				return 0;
+			}
+			throw ex;
 		}
-		return checkLong("mmap", result);
+	}
+
+	/** Maps a file from its start, so that stores stay in this mapping and never reach the file. */
+	long mapPrivate(int descriptor, long sizeBytes) throws PosixException {
+		return map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_NORESERVE);
+	}
+
+	private long map(int descriptor, long sizeBytes, int protection, int flags) throws PosixException {
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			return checkLong(state, Function.MMAP,
+					this.calls.call(state, Function.MMAP, 0, sizeBytes, protection, flags, descriptor, 0));
+		}
 	}
 
 	/**
@@ -319,98 +442,131 @@ final class Posix {
 	 * @return the address
 	 */
 	long mapCode(byte[] code) throws PosixException {
-		if (this.memfdCreate == null) {
-			throw new UnsupportedOperationException("the C library has no memfd_create");
-		}
 		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
 			MemorySegment name = arena.allocateFrom("pmem-flush");
-			int descriptor = (int) check("memfd_create",
-					invoke(this.memfdCreate, name.address(), MFD_CLOEXEC, 0, 0, 0, 0));
+			int descriptor = (int) check(state, Function.MEMFD_CREATE,
+					invoke(state, Function.MEMFD_CREATE, name.address(), MFD_CLOEXEC, 0, 0, 0, 0));
 			try {
 				MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, code);
-				long written = checkLong("write",
-						invoke(this.write, descriptor, copy.address(), code.length, 0, 0, 0));
+				long written = checkLong(state, Function.WRITE,
+						invoke(state, Function.WRITE, descriptor, copy.address(), code.length, 0, 0, 0));
 				assert written == code.length : written;
-				return checkLong("mmap",
-						invoke(this.mmap, 0, code.length, PROT_READ_EXECUTE, MAP_PRIVATE, descriptor, 0));
+				return map(descriptor, code.length, PROT_READ_EXECUTE, MAP_PRIVATE);
 			} finally {
 				close(descriptor);
 			}
 		}
 	}
 
-	/** Maps a file from its start, so that stores stay in this mapping and never reach the file. */
-	long mapPrivate(int descriptor, long sizeBytes) throws PosixException {
-		return checkLong("mmap",
-				invoke(this.mmap, 0, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_NORESERVE, descriptor, 0));
-	}
-
 	/** Never fails for a range that was mapped. */
 	void unmap(long address, long sizeBytes) {
-		Result result = invoke(this.munmap, address, sizeBytes, 0, 0, 0, 0);
-		assert (int) result.value() == 0 : result;
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			int errno = errno(state, invoke(state, Function.MUNMAP, address, sizeBytes, 0, 0, 0, 0));
+			assert errno == 0 : errno;
+		}
 	}
 
-	void adviseRandom(long address, long sizeBytes) throws PosixException {
-		check("madvise", invoke(this.madvise, address, sizeBytes, MADV_RANDOM, 0, 0, 0));
+	/** A hint, which may be refused. */
+	void adviseRandom(long address, long sizeBytes) {
+		advise(address, sizeBytes, MADV_RANDOM);
 	}
 
-	/** A hint, which may be without effect. */
+	/** A hint, which may be refused. */
 	void adviseWillNeed(long address, long sizeBytes) {
-		invoke(this.madvise, address, sizeBytes, MADV_WILLNEED, 0, 0, 0);
+		advise(address, sizeBytes, MADV_WILLNEED);
 	}
 
-	private static MemorySegment pathName(Arena arena, Path path) {
-		byte[] name = path.toString().getBytes(PATH_CHARSET);
-		MemorySegment terminated = arena.allocate(name.length + 1L);
-		MemorySegment.copy(name, 0, terminated, ValueLayout.JAVA_BYTE, 0, name.length);
-		return terminated;
-	}
-
-	private long check(String function, Result result) throws PosixException {
-		if ((int) result.value() == -1) {
-			throw failure(function, result.errno());
+	private void advise(long address, long sizeBytes, int advice) {
+		try (Arena arena = Arena.ofConfined()) {
+			invoke(new CallState(arena), Function.MADVISE, address, sizeBytes, advice, 0, 0, 0);
 		}
-		return result.value();
 	}
 
-	private long checkLong(String function, Result result) throws PosixException {
-		if (result.value() == -1) {
-			throw failure(function, result.errno());
+	/** Whether a file has an extended attribute of this name. */
+	boolean hasAttribute(int descriptor, String attribute) {
+		try (Arena arena = Arena.ofConfined()) {
+			MemorySegment name = arena.allocateFrom(attribute);
+			return invoke(new CallState(arena), Function.FGETXATTR, descriptor, name.address(), 0, 0, 0, 0) >= 0;
 		}
-		return result.value();
-	}
-
-	@SuppressWarnings("restricted")
-	private PosixException failure(String function, int errno) {
-		long text = invoke(this.strerror, errno, 0, 0, 0, 0, 0).value();
-		String reason = (text != 0) ? MemorySegment.ofAddress(text).reinterpret(256).getString(0) : "unknown error";
-		return new PosixException(function, errno, reason);
 	}
 
 	/**
-	 * One call; repeated if a signal interrupted it. A file descriptor is gone after close even if that was
-	 * interrupted; the functions with a long result are never interrupted.
+	 * Gives a file an extended attribute.
+	 * @return 0, or why not
 	 */
-	private Result invoke(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+	int trySetAttribute(int descriptor, String attribute, byte[] value) {
 		try (Arena arena = Arena.ofConfined()) {
-			MemorySegment capture = arena.allocate(this.captureLayout);
-			while (true) {
-				long value = (long) this.call.invokeExact(function, capture, a, b, c, d, e, f);
-				int errno = capture.get(ValueLayout.JAVA_INT, this.errnoOffset);
-				boolean repeatable = function != this.close && function != this.lseek && function != this.mmap;
-				if ((int) value != -1 || errno != EINTR || !repeatable) {
-					return new Result(value, errno);
-				}
-			}
-		} catch (RuntimeException | Error ex) {
-			throw ex;
-		} catch (Throwable ex) {
-			throw new IllegalStateException(ex);
+			CallState state = new CallState(arena);
+			MemorySegment name = arena.allocateFrom(attribute);
+			MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, value);
+			return errno(state, invoke(state, Function.FSETXATTR, descriptor, name.address(), copy.address(),
+					value.length, 0, 0));
 		}
 	}
 
-	private record Result(long value, int errno) {}
+	/**
+	 * A file's name as the operating system has it: a path's text may lack characters that the locale can't express, its
+	 * URI has all bytes.
+	 */
+	private static MemorySegment pathName(Arena arena, Path path) {
+		String escaped = path.toUri().getRawPath();
+		ByteArrayOutputStream name = new ByteArrayOutputStream();
+		for (int index = 0; index < escaped.length(); index++) {
+			char character = escaped.charAt(index);
+			if (character == '%') {
+				name.write(Integer.parseInt(escaped, index + 1, index + 3, 16));
+				index += 2;
+			} else {
+				name.write(character);
+			}
+		}
+		name.write(0);
+		return arena.allocateFrom(ValueLayout.JAVA_BYTE, name.toByteArray());
+	}
+
+	private static int errno(CallState state, long result) {
+		return ((int) result == -1) ? state.errno() : 0;
+	}
+
+	private long check(CallState state, Function function, long result) throws PosixException {
+		if ((int) result == -1) {
+			throw failure(function, state.errno());
+		}
+		return result;
+	}
+
+	private long checkLong(CallState state, Function function, long result) throws PosixException {
+		if (result == -1) {
+			throw failure(function, state.errno());
+		}
+		return result;
+	}
+
+	/** What to throw for a call that failed. Slow: the reason's text is asked for. */
+	PosixException failure(Function function, int errno) {
+		return new PosixException(function.symbol(), errno, reason(errno));
+	}
+
+	/** What the C library says of an errno, in the language of the process. */
+	@SuppressWarnings("restricted")
+	String reason(int errno) {
+		try (Arena arena = Arena.ofConfined()) {
+			long text = this.calls.call(new CallState(arena), Function.STRERROR, errno, 0, 0, 0, 0, 0);
+			return (text > 0) ? MemorySegment.ofAddress(text).reinterpret(256).getString(0) : "unknown error";
+		}
+	}
+
+	/** One call of a function with an int result, or a number of bytes; repeated if a signal interrupted it. */
+	private long invoke(CallState state, Function function, long a, long b, long c, long d, long e, long f) {
+		while (true) {
+			long result = this.calls.call(state, function, a, b, c, d, e, f);
+			if ((int) result != -1 || state.errno() != Errno.EINTR) {
+				return result;
+			}
+		}
+	}
 
 	/** A call that failed. */
 	static final class PosixException extends IOException {

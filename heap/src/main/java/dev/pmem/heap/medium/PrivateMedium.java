@@ -14,6 +14,7 @@ import java.util.Objects;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
+import dev.pmem.heap.medium.LockRecord.Lengthening;
 import dev.pmem.heap.medium.Posix.PosixException;
 
 /**
@@ -74,8 +75,7 @@ public final class PrivateMedium implements Medium {
 			return isMapped ? map(Posix.get(), claim) : copy(claim);
 		} catch (IOException ex) {
 			claim.release();
-			throw claim.cannotOpen(ex,
-					"Grant user " + System.getProperty("user.name") + " read on the file and its directory");
+			throw claim.cannotOpen(ex);
 		} catch (OutOfMemoryError ex) {
 			claim.release();
 			throw claim.cannotMap("all of the file", ex);
@@ -85,15 +85,20 @@ public final class PrivateMedium implements Medium {
 		}
 	}
 
+	/** Without what a process has left that was killed while it had lengthened the file. */
+	private static long sizeBytes(PoolFileClaim claim, LockRecord record, long sizeBytes) {
+		Lengthening lengthening = record.lengthening();
+		return (lengthening != null) ? lengthening.sizeOf(claim.fileKey(), sizeBytes) : sizeBytes;
+	}
+
 	@SuppressWarnings("restricted")
-	private static PrivateMedium map(Posix posix, PoolFileClaim claim) throws PosixException {
+	private static PrivateMedium map(Posix posix, PoolFileClaim claim) throws IOException {
+		ProcessLock.refuseOwner(claim);
 		int descriptor = posix.openForReading(claim.file());
 		Arena arena = Arena.ofShared();
 		try {
-			if (!posix.tryLockForReading(descriptor) || claim.isLockedByLockFileForReading()) {
-				throw claim.lockedByOtherProcess();
-			}
-			long sizeBytes = posix.sizeBytes(descriptor);
+			LockRecord record = PosixLock.lockForReading(posix, claim, descriptor);
+			long sizeBytes = sizeBytes(claim, record, posix.sizeBytes(descriptor));
 			MemorySegment bytes = arena.allocate(0);
 			if (sizeBytes > 0) {
 				long address = posix.mapPrivate(descriptor, sizeBytes);
@@ -103,19 +108,21 @@ public final class PrivateMedium implements Medium {
 			return new PrivateMedium(claim, arena, bytes, () -> posix.close(descriptor));
 		} catch (PosixException | RuntimeException | Error ex) {
 			arena.close();
-			posix.close(descriptor);
+			posix.closeQuietly(descriptor);
 			throw ex;
 		}
 	}
 
 	private static PrivateMedium copy(PoolFileClaim claim) throws IOException {
+		ProcessLock.refuseOwner(claim);
 		FileChannel channel = FileChannel.open(claim.file(), StandardOpenOption.READ);
 		Arena arena = Arena.ofShared();
 		try {
-			if (!lockForReading(channel) || claim.isLockedByLockFileForReading()) {
+			if (!lockForReading(channel)) {
 				throw claim.lockedByOtherProcess();
 			}
-			MemorySegment bytes = arena.allocate(channel.size(), Long.BYTES);
+			long sizeBytes = sizeBytes(claim, ProcessLock.refuseOther(claim, true), channel.size());
+			MemorySegment bytes = arena.allocate(sizeBytes, Long.BYTES);
 			for (long offset = 0; offset < bytes.byteSize();) {
 				long length = Math.min(COPY_BYTES, bytes.byteSize() - offset);
 				ByteBuffer part = bytes.asSlice(offset, length).asByteBuffer();
@@ -181,6 +188,11 @@ public final class PrivateMedium implements Medium {
 	}
 
 	@Override
+	public void shrink(long sizeBytes) {
+		// The file is only read.
+	}
+
+	@Override
 	public void putLong(long offset, long value) {
 		SegmentStores.putLong(this.bytes, offset, value);
 	}
@@ -217,6 +229,16 @@ public final class PrivateMedium implements Medium {
 
 	@Override
 	public void forceAll() {
+		// As a fence.
+	}
+
+	@Override
+	public void forceToDevice(long offset, long sizeBytes) {
+		force(offset, sizeBytes);
+	}
+
+	@Override
+	public void forceAllToDevice() {
 		// As a fence.
 	}
 

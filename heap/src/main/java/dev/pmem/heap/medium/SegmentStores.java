@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * The store instructions that the media share. Each checks bounds and liveness of the segment.
@@ -11,6 +12,8 @@ import java.nio.ByteOrder;
 final class SegmentStores {
 
 	private static final VarHandle LONG = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
+
+	private static final byte[] ZEROS = new byte[1 << 16];
 
 	static {
 		// Code compiled while only native segments are loaded would be thrown away when the first array is wrapped.
@@ -35,7 +38,12 @@ final class SegmentStores {
 	}
 
 	static void zero(MemorySegment segment, long offset, long sizeBytes) {
-		segment.asSlice(offset, sizeBytes).fill((byte) 0);
+		Objects.checkFromIndexSize(offset, sizeBytes, segment.byteSize());
+		// Filling a slice would allocate the slice.
+		for (long done = 0; done < sizeBytes; done += ZEROS.length) {
+			int length = (int) Math.min(ZEROS.length, sizeBytes - done);
+			MemorySegment.copy(ZEROS, 0, segment, ValueLayout.JAVA_BYTE, offset + done, length);
+		}
 	}
 
 }

@@ -104,6 +104,21 @@ class AllocatorTests {
 		}
 
 		@Override
+		public void forceToDevice(long offset, long sizeBytes) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void forceAllToDevice() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void shrink(long sizeBytes) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
 		public MemorySegment segment() {
 			return this.segment;
 		}

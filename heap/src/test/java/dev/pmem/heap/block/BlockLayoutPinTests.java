@@ -16,12 +16,13 @@ import org.junit.jupiter.api.Test;
 import dev.pmem.heap.block.PoolHeader.LastRecovery;
 import dev.pmem.heap.block.PoolHeader.LogKind;
 import dev.pmem.heap.block.PoolHeader.LogState;
-
+import dev.pmem.heap.block.PoolHeader.Use;
 import dev.pmem.heap.medium.CrashModel;
+import dev.pmem.heap.medium.MachineBoot;
 import dev.pmem.heap.medium.SimulatedMedium;
 
 /**
- * Pins what format version 1 is. A pool that was written once must stay readable: where one of these numbers has to
+ * Pins what format version 2 is. A pool that was written once must stay readable: where one of these numbers has to
  * change, the format's version changes too.
  */
 class BlockLayoutPinTests {
@@ -90,8 +91,9 @@ class BlockLayoutPinTests {
 
 	@Test
 	void descriptors() {
-		assertThat(ChunkTable.descriptor(19, 3, 32)).isEqualTo(withCheck(19, 0x0020_0301));
-		assertThat(ChunkTable.descriptor(70_000, SizeClasses.LARGE, 16_000)).isEqualTo(withCheck(70_000, 0x3E80_FF01));
+		assertThat(DescriptorLayout.descriptor(19, 3, 32)).isEqualTo(withCheck(19, 0x0020_0301));
+		assertThat(DescriptorLayout.descriptor(70_000, SizeClasses.LARGE, 16_000)).isEqualTo(withCheck(70_000,
+				0x3E80_FF01));
 	}
 
 	private static long withCheck(long chunk, long fields) {
@@ -128,42 +130,89 @@ class BlockLayoutPinTests {
 	@Test
 	void header() {
 		UUID poolId = UUID.fromString("01234567-89ab-cdef-fedc-ba9876543210");
+		UUID boot = UUID.fromString("11111111-2222-3333-4444-555555555555");
 		try (SimulatedMedium medium = SimulatedMedium.create(CrashModel.PROCESS_CRASH, 4 << 20, 4 << 20, 1)) {
 			PoolHeader written = new PoolHeader(poolId, 5, true, 77,
-					new LogState(LogKind.JOURNAL, 11, 2_097_152, 1_048_576, 9), new LastRecovery(4, 1_700_000, 76));
+					new LogState(LogKind.JOURNAL, 11, 2_097_152, 1_048_576, 9), new LastRecovery(4, 1_700_000, 76),
+					new PoolSums(0x1234, 0x5678), new Use(boot, false), 4 << 20);
 			written.write(medium);
-			ByteBuffer copy = headers(medium);
+			ByteBuffer copy = headers(medium).slice(8192, 4096).order(ByteOrder.LITTLE_ENDIAN);
 			byte[] magic = new byte[8];
-			copy.get(8192, magic);
+			copy.get(0, magic);
 			assertThat(new String(magic, StandardCharsets.US_ASCII)).isEqualTo("PMEMHEAP");
-			assertThat(copy.getInt(8192 + 8)).isEqualTo(1);
-			assertThat(copy.getInt(8192 + 12)).isEqualTo(0x0102_0304);
-			assertThat(copy.getLong(8192 + 16)).isZero();
-			assertThat(copy.getLong(8192 + 24)).isEqualTo(0x0123_4567_89AB_CDEFL);
-			assertThat(copy.getLong(8192 + 32)).isEqualTo(0xFEDC_BA98_7654_3210L);
-			assertThat(copy.getLong(8192 + 40)).isEqualTo(5);
-			assertThat(copy.getInt(8192 + 48)).isEqualTo(2);
-			assertThat(copy.getInt(8192 + 52)).isEqualTo(2);
-			assertThat(copy.getLong(8192 + 56)).isEqualTo(77);
+			assertThat(copy.getInt(8)).isEqualTo(2);
+			assertThat(copy.getInt(12)).isEqualTo(0x0102_0304);
+			assertThat(copy.getLong(16)).isZero();
+			assertThat(copy.getLong(24)).isEqualTo(0x0123_4567_89AB_CDEFL);
+			assertThat(copy.getLong(32)).isEqualTo(0xFEDC_BA98_7654_3210L);
+			assertThat(copy.getLong(40)).isEqualTo(5);
+			assertThat(copy.getInt(48)).isEqualTo(2);
+			assertThat(copy.getInt(52)).isEqualTo(2);
+			assertThat(copy.getLong(56)).isEqualTo(77);
+			assertThat(copy.getLong(64)).isEqualTo(11);
+			assertThat(copy.getLong(72)).isEqualTo(2_097_152);
+			assertThat(copy.getLong(80)).isEqualTo(1_048_576);
+			assertThat(copy.getLong(88)).isEqualTo(9);
+			assertThat(copy.getInt(96)).isEqualTo(4);
+			assertThat(copy.getInt(100)).isZero();
+			assertThat(copy.getLong(104)).isEqualTo(1_700_000);
+			assertThat(copy.getLong(112)).isEqualTo(76);
+			assertThat(copy.getInt(120)).isZero();
+			assertThat(copy.getInt(124)).isEqualTo(1);
+			assertThat(copy.getLong(128)).isEqualTo(0x1111_1111_2222_3333L);
+			assertThat(copy.getLong(136)).isEqualTo(0x4444_5555_5555_5555L);
+			assertThat(copy.getLong(144)).isEqualTo(0x1234);
+			assertThat(copy.getLong(152)).isEqualTo(0x5678);
+			assertThat(copy.getLong(160)).isEqualTo(4 << 20);
+			assertThat(copy.slice(168, 340)).isEqualTo(ByteBuffer.allocate(340));
 			CRC32C crc = new CRC32C();
-			assertThat(copy.getLong(8192 + 64)).isEqualTo(11);
-			assertThat(copy.getLong(8192 + 72)).isEqualTo(2_097_152);
-			assertThat(copy.getLong(8192 + 80)).isEqualTo(1_048_576);
-			assertThat(copy.getLong(8192 + 88)).isEqualTo(9);
-			assertThat(copy.getInt(8192 + 96)).isEqualTo(4);
-			assertThat(copy.getInt(8192 + 100)).isZero();
-			assertThat(copy.getLong(8192 + 104)).isEqualTo(1_700_000);
-			assertThat(copy.getLong(8192 + 112)).isEqualTo(76);
-			crc.update(copy.slice(8192, 120));
-			assertThat(copy.getInt(8192 + 120)).isEqualTo((int) crc.getValue());
+			crc.update(copy.slice(0, 508));
+			assertThat(copy.getInt(508)).isEqualTo((int) crc.getValue());
 			// the next one goes to the other copy, and counts
 			assertThat(PoolHeader.read(medium)).isEqualTo(written);
-			PoolHeader next = written.next(false, 78, LogState.undo(78, 9));
+			PoolHeader next = written.next(78, LogState.undo(78, 9), new PoolSums(1, 2)).closed();
 			next.write(medium);
-			assertThat(headers(medium).getInt(48)).isEqualTo(1);
+			assertThat(headers(medium).getInt(48)).isEqualTo(2);
+			assertThat(headers(medium).getInt(124)).isZero();
 			assertThat(PoolHeader.read(medium)).isEqualTo(next);
 			assertThat(headers(medium).getInt(52)).isEqualTo(1);
 		}
+	}
+
+	/** As it was written before version 2, and is still read. */
+	@Test
+	void headerOfVersionOne() {
+		ByteBuffer bytes = ByteBuffer.allocate(124).order(ByteOrder.LITTLE_ENDIAN);
+		bytes.put(0, "PMEMHEAP".getBytes(StandardCharsets.US_ASCII)).putInt(8, 1).putInt(12, 0x0102_0304)
+				.putLong(24, 7).putLong(32, 8).putLong(40, 4).putInt(48, 2).putInt(52, 1).putLong(56, 77);
+		CRC32C crc = new CRC32C();
+		crc.update(bytes.slice(0, 120));
+		bytes.putInt(120, (int) crc.getValue());
+		try (SimulatedMedium medium = SimulatedMedium.create(CrashModel.PROCESS_CRASH, 4 << 20, 4 << 20, 1)) {
+			medium.write(4096, bytes.array(), 0, 124);
+			assertThat(PoolHeader.read(medium)).isEqualTo(new PoolHeader(new UUID(7, 8), 4, true, 77,
+					LogState.undo(0, 0), new LastRecovery(0, 0, 0), null, new Use(MachineBoot.UNKNOWN, true), 0));
+		}
+	}
+
+	/** A page of another state must not add up to the same. */
+	@Test
+	void sumOfBlocks() {
+		assertThat(BlockLayout.sumTerm(0, 0, 0, 0)).isZero();
+		long term = BlockLayout.sumTerm(1_245_184, 77, 0x4_0000_0123L, 0xFEDC_BA98_0000_0007L);
+		assertThat(term).isEqualTo(sumTerm(1_245_184, 77, 0x4_0000_0123L, 0xFEDC_BA98_0000_0007L));
+		// two blocks that have swapped their versions
+		long swapped = BlockLayout.sumTerm(4096, 5, 1, 2) + BlockLayout.sumTerm(8192, 6, 1, 2);
+		assertThat(BlockLayout.sumTerm(4096, 6, 1, 2) + BlockLayout.sumTerm(8192, 5, 1, 2)).isNotEqualTo(swapped);
+		assertThat(BlockLayout.isFree(4096, 0, BlockLayout.freeTypeAndChecksum(4096))).isTrue();
+		assertThat(BlockLayout.isFree(4096, 0, BlockLayout.freeTypeAndChecksum(8192))).isFalse();
+	}
+
+	private static long sumTerm(long offset, long version, long lengthAndKind, long typeAndChecksum) {
+		long a = (version + offset * 0xD6E8_FEB8_6659_FD93L) * 0x9E37_79B9_7F4A_7C15L;
+		long b = ((a ^ (a >>> 32)) + lengthAndKind) * 0xC2B2_AE3D_27D4_EB4FL;
+		long c = ((b ^ (b >>> 32)) + typeAndChecksum) * 0xD6E8_FEB8_6659_FD93L;
+		return c ^ (c >>> 32);
 	}
 
 }

@@ -115,6 +115,17 @@ final class MemoryMedium implements Medium {
 	public void forceAll() {}
 
 	@Override
+	public void forceToDevice(long offset, long sizeBytes) {}
+
+	@Override
+	public void forceAllToDevice() {}
+
+	@Override
+	public void shrink(long sizeBytes) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
 	public void close() {
 		this.arena.close();
 	}

@@ -19,6 +19,12 @@ final class CrashCounts {
 
 	long batchesReplayed;
 
+	/** How often a pool was refused whose commits with process-crash a loss of power had torn apart. */
+	long refused;
+
+	/** How often one was found to be exactly as some commit had left it. */
+	long verified;
+
 	long events;
 
 	synchronized void add(CrashCounts other) {
@@ -28,6 +34,8 @@ final class CrashCounts {
 		this.recoveryCrashes += other.recoveryCrashes;
 		this.undone += other.undone;
 		this.batchesReplayed += other.batchesReplayed;
+		this.refused += other.refused;
+		this.verified += other.verified;
 		this.events += other.events;
 	}
 
@@ -36,7 +44,8 @@ final class CrashCounts {
 		return this.events + " events, " + this.moments + " moments, " + this.images + " images opened, "
 				+ this.distinctImages + " of them distinct, " + this.recoveryCrashes
 				+ " after a crash within a recovery or after it, " + this.undone + " last commits dropped or undone, "
-				+ this.batchesReplayed + " batches replayed";
+				+ this.batchesReplayed + " batches replayed, " + this.refused
+				+ " refused, " + this.verified + " verified after a loss of power";
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.pmem.heap.crash;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -10,6 +11,9 @@ import java.util.function.Consumer;
 
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport.Outcome;
+import dev.pmem.heap.RecoveryReport.PowerLoss;
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PowerLossException;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.medium.SimulatedMedium.Event;
 import dev.pmem.heap.store.Extent;
@@ -33,9 +37,12 @@ final class CrashExplorer {
 	 */
 	record Effort(int exhaustiveLimit, int samples, int everyStore, int everyEvent, int everyRecovery) {}
 
-	/** What differs from one run to the next with the same seed: the recovery's time, and checksums over it and the pool's id. */
-	private static final long[] VARYING = {104, 120, 4096 + 104, 4096 + 120, 8192 + 104,
-			8192 + 120};
+	/**
+	 * What differs from one run to the next with the same seed, or between images that are alike: the recovery's time, the
+	 * run of the machine, and the checksums over these.
+	 */
+	private static final long[] VARYING = {104, 128, 136, 504, 4096 + 104, 4096 + 128, 4096 + 136, 4096 + 504,
+			8192 + 104, 8192 + 128, 8192 + 136, 8192 + 504};
 
 	private final CrashWorkload workload;
 
@@ -52,9 +59,9 @@ final class CrashExplorer {
 	/** Images looked at, and with which states allowed. */
 	private final Set<Long> checked = new HashSet<>();
 
-	private List<HeapState> allowedBefore = List.of();
+	private CrashExpectation expectedBefore = new CrashExpectation(List.of(), false, 0);
 
-	private long allowedVersion;
+	private long expectationVersion;
 
 	/** Of moments at which none can be opened. */
 	private final List<Drawn> drawn = new ArrayList<>();
@@ -106,7 +113,7 @@ final class CrashExplorer {
 	void crashNow(SimulatedMedium medium, String moment) {
 		for (int sample = 0; sample < this.effort.samples; sample++) {
 			try (SimulatedMedium image = medium.crashImage(this.random)) {
-				check(image, moment, this.workload.allowedStates(), 0);
+				check(image, moment, this.workload.afterCrash(), 0);
 			}
 		}
 	}
@@ -114,37 +121,37 @@ final class CrashExplorer {
 	/** Looks at what another process finds if this one is killed now. */
 	void killNow(SimulatedMedium medium, String moment) {
 		try (SimulatedMedium image = medium.afterKill(this.random.nextLong())) {
-			check(image, moment + ", killed", this.workload.allowedStates(), 0);
+			check(image, moment + ", killed", this.workload.afterKill(), 0);
 		}
 	}
 
 	/** An image to be looked at later. */
-	private record Drawn(SimulatedMedium image, String moment, List<HeapState> allowed) {}
+	private record Drawn(SimulatedMedium image, String moment, CrashExpectation expected) {}
 
 	private void explore(SimulatedMedium medium, Event event) {
 		this.counts.moments++;
 		String moment = "crash before event " + (medium.eventCount() + 1) + ", " + event;
-		List<HeapState> allowed = this.workload.allowedStates();
+		CrashExpectation expected = this.workload.afterCrash();
 		long count = medium.imageCount();
 		if (event == Event.GROW) {
 			// within an insert, whose buffers are this thread's; those of the images' heaps would be the same ones
 			for (int sample = 0; sample < this.effort.samples; sample++) {
-				this.drawn.add(new Drawn(draw(medium, count, sample), moment, allowed));
+				this.drawn.add(new Drawn(draw(medium, count, sample), moment, expected));
 			}
 			return;
 		}
 		for (Drawn each : this.drawn) {
 			try (SimulatedMedium image = each.image) {
-				checkOnce(image, each.moment, each.allowed);
+				checkOnce(image, each.moment, each.expected);
 			}
 		}
 		this.drawn.clear();
 		if (count <= this.effort.exhaustiveLimit) {
-			medium.forEachImage((image) -> checkOnce(image, moment, allowed));
+			medium.forEachImage((image) -> checkOnce(image, moment, expected));
 		} else {
 			for (int sample = 0; sample < this.effort.samples; sample++) {
 				try (SimulatedMedium image = draw(medium, count, sample)) {
-					checkOnce(image, moment, allowed);
+					checkOnce(image, moment, expected);
 				}
 			}
 		}
@@ -160,13 +167,13 @@ final class CrashExplorer {
 		return (sample == 1 && count < Long.MAX_VALUE) ? medium.image(count - 1) : medium.crashImage(this.random);
 	}
 
-	private void checkOnce(SimulatedMedium image, String moment, List<HeapState> allowed) {
-		if (allowed != this.allowedBefore) {
-			this.allowedBefore = allowed;
-			this.allowedVersion++;
+	private void checkOnce(SimulatedMedium image, String moment, CrashExpectation expected) {
+		if (!expected.equals(this.expectedBefore)) {
+			this.expectedBefore = expected;
+			this.expectationVersion++;
 		}
-		if (this.checked.add(hash(image) * 31 + this.allowedVersion)) {
-			check(image, moment, allowed, 0);
+		if (this.checked.add(hash(image) * 31 + this.expectationVersion)) {
+			check(image, moment, expected, 0);
 		}
 	}
 
@@ -179,39 +186,49 @@ final class CrashExplorer {
 	}
 
 	/** How many crashes there are before this image: within recoveries. */
-	private void check(SimulatedMedium image, String moment, List<HeapState> allowed, int depth) {
+	private void check(SimulatedMedium image, String moment, CrashExpectation expected, int depth) {
 		this.counts.images++;
 		if (this.seen.add(hash(image))) {
 			this.counts.distinctImages++;
 		}
 		this.forger.accept(image);
-		List<SimulatedMedium> again = new ArrayList<>();
+		CrashSetup.Opening opening = this.workload.setup().next(this.workload.opening(), this.random, 16);
+		List<Drawn> again = new ArrayList<>();
 		if (depth < 2 && this.random.nextInt(this.effort.everyRecovery) == 0) {
 			// recovery and the first use take some dozens of events; where it's fewer nothing is taken
 			long crashAt = 1 + this.random.nextInt(this.random.nextBoolean() ? 8 : 60);
 			boolean kill = this.random.nextInt(4) == 0;
+			String then = moment + ", " + opening + (kill ? ", killed at event " : ", crash at event ") + crashAt
+					+ " of it";
 			image.setListener((_, recovering) -> {
 				if (recovering.eventCount() + 1 == crashAt) {
+					// opening an extent may commit
 					again.add(kill
-							? recovering.afterKill(this.random.nextLong())
-							: recovering.crashImage(this.random));
+							? new Drawn(recovering.afterKill(this.random.nextLong()), then, expected)
+							: new Drawn(recovering.crashImage(this.random), then, expected.afterPowerLoss().orRefused(
+									mayLose(
+											opening))));
 				}
 			});
 		}
 		try {
-			open(image, moment, allowed, depth);
+			open(image, opening, moment, expected, depth);
 		} catch (CrashFailure ex) {
 			throw ex;
 		} catch (RuntimeException | AssertionError ex) {
 			throw new CrashFailure(this.workload.setup() + ", " + moment + ", depth " + depth + ", after "
 					+ this.workload.history() + ", -Dpmem.seed=" + this.seed + ": " + ex, ex);
 		}
-		for (SimulatedMedium recovering : again) {
-			try (recovering) {
+		for (Drawn recovering : again) {
+			try (SimulatedMedium next = recovering.image) {
 				this.counts.recoveryCrashes++;
-				check(recovering, moment + ", again within the recovery", allowed, depth + 1);
+				check(next, recovering.moment, recovering.expected, depth + 1);
 			}
 		}
+	}
+
+	private boolean mayLose(CrashSetup.Opening opening) {
+		return this.workload.setup().mayLoseCommits(opening);
 	}
 
 	/** A failure with all that is known of its circumstances. */
@@ -225,26 +242,47 @@ final class CrashExplorer {
 
 	}
 
-	private void open(SimulatedMedium image, String moment, List<HeapState> allowed, int depth) {
+	private void open(SimulatedMedium image, CrashSetup.Opening opening, String moment, CrashExpectation expected,
+			int depth) {
 		HeapState found;
-		CrashSetup setup = this.workload.setup();
-		CrashSetup.Opening opening = setup.next(this.workload.opening(), this.random, 16);
-		try (PersistentHeap heap = opening.open(image, Runnable::run)) {
+		PersistentHeap opened;
+		long before = image.contentHash();
+		try {
+			opened = opening.open(image, Runnable::run);
+		} catch (PowerLossException ex) {
+			if (!expected.mayBeRefused()) {
+				throw ex;
+			}
+			if (image.contentHash() != before) {
+				throw new AssertionError("a pool was changed and then refused", ex);
+			}
+			this.counts.refused++;
+			accept(image, opening);
+			return;
+		}
+		try (PersistentHeap heap = opened) {
 			if (heap.recovery().outcome() == Outcome.LAST_COMMIT_UNDONE) {
 				this.counts.undone++;
 			}
+			this.counts.verified += (heap.recovery().powerLoss() == PowerLoss.VERIFIED) ? 1 : 0;
 			this.counts.batchesReplayed += heap.recovery().batchesReplayed();
 			Extent<Item> items = heap.extent(Item.EXTENT);
 			// what comes now isn't part of the recovery any more
 			image.setListener((_, _) -> {});
 			found = HeapState.read(heap, items);
-			requireAllowed(found, allowed);
+			requireAllowed(found, expected.states());
 			verify(heap);
-			crashAfter(image, moment + ", again after the recovery", found, depth);
-			goOn(heap, items, found);
-			crashAfter(image, moment + ", again after going on", found, depth);
+			CrashExpectation shown = expected.only(found.copy());
+			boolean hasCommitted = heap.statistics().commitCount() > 0;
+			crashAfter(image, moment + ", again after the recovery",
+					mayLose(opening) ? shown.orRefused(expected.isUnsynced() || hasCommitted) : shown, depth);
+			List<HeapState> acknowledged = goOn(heap, items, found, expected.highestSequenceValue());
+			crashAfter(image, moment + ", again after going on", mayLose(opening)
+					? new CrashExpectation(acknowledged, true, expected.highestSequenceValue())
+					: expected.only(found.copy()), depth);
 		}
-		try (PersistentHeap heap = setup.next(opening, this.random, 16).open(image, Runnable::run)) {
+		crashAfter(image, moment + ", again after closing", expected.only(found.copy()), depth);
+		try (PersistentHeap heap = this.workload.setup().next(opening, this.random, 16).open(image, Runnable::run)) {
 			Extent<Item> items = heap.extent(Item.EXTENT);
 			List<String> differences = HeapState.read(heap, items).differences(found);
 			if (!differences.isEmpty()) {
@@ -256,28 +294,53 @@ final class CrashExplorer {
 		}
 	}
 
-	/** What an opening has shown, and what it has acknowledged, is there to stay. */
-	private void crashAfter(SimulatedMedium image, String moment, HeapState found, int depth) {
-		if (depth < 2 && this.random.nextInt(2 * this.effort.everyRecovery) == 0) {
-			try (SimulatedMedium next = image.crashImage(this.random)) {
-				this.counts.recoveryCrashes++;
-				check(next, moment, List.of(found.copy()), depth + 1);
+	/** What is there in parts can be used as far as it's whole, and the rest is told. */
+	private void accept(SimulatedMedium image, CrashSetup.Opening opening) {
+		image.setListener((_, _) -> {});
+		try (PersistentHeap heap = opening.accepting().open(image, Runnable::run)) {
+			Extent<Item> items = heap.extent(Item.EXTENT);
+			goOn(heap, items, HeapState.read(heap, items), 0);
+			heap.verify();
+		} catch (PoolException | NoSuchElementException ex) {
+			// damaged, or nothing is left to go on with
+			return;
+		}
+		// all of it is synced now
+		try (SimulatedMedium next = image.crashImage(this.random);
+				PersistentHeap heap = opening.open(next, Runnable::run)) {
+			if (heap.recovery().outcome() != Outcome.CLEAN) {
+				throw new AssertionError("closed, and then " + heap.recovery());
 			}
 		}
 	}
 
-	private void goOn(PersistentHeap heap, Extent<Item> items, HeapState state) {
+	/** What an opening has shown, and what it has acknowledged, is there to stay. */
+	private void crashAfter(SimulatedMedium image, String moment, CrashExpectation expected, int depth) {
+		if (depth < 2 && this.random.nextInt(2 * this.effort.everyRecovery) == 0) {
+			try (SimulatedMedium next = image.crashImage(this.random)) {
+				this.counts.recoveryCrashes++;
+				check(next, moment, expected, depth + 1);
+			}
+		}
+	}
+
+	/** Gives the states that were acknowledged one after the other; the given one becomes the last. */
+	private List<HeapState> goOn(PersistentHeap heap, Extent<Item> items, HeapState state, long highestSequenceValue) {
+		List<HeapState> acknowledged = new ArrayList<>(List.of(state.copy()));
 		long value = items.nextSequenceValue();
-		if (value <= this.workload.highestSequenceValue()) {
+		if (value <= highestSequenceValue) {
 			throw new AssertionError("The sequence gave " + value + " once more");
 		}
 		Item probe = new Item(1_000_000 + value, "probe" + value, "probe", 7, "y".repeat(this.random.nextInt(3000)));
 		heap.inTransaction((transaction) -> items.insert(transaction, probe));
 		state.items().put(probe.id(), probe);
+		acknowledged.add(state.copy());
 		Item first = state.items().firstEntry().getValue();
 		Item changed = new Item(first.id(), first.name(), "changed", 1, "z".repeat(200));
 		heap.inTransaction((transaction) -> items.update(transaction, items.locate(transaction, first.id()), changed));
 		state.items().put(first.id(), changed);
+		acknowledged.add(state.copy());
+		return acknowledged;
 	}
 
 	private static void requireAllowed(HeapState found, List<HeapState> allowed) {

@@ -3,6 +3,7 @@ package dev.pmem.heap.crash;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
+import dev.pmem.heap.AfterPowerLoss;
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
@@ -24,7 +25,12 @@ enum CrashSetup {
 							Persistence.SYNCED_FILE),
 	/** Another log each time that the pool is opened. */
 	ANY_LOG_AND_KILL(CrashModel.PROCESS_CRASH, Persistence.PAGE_CACHE, Persistence.SYNCED_FILE), ANY_LOG_AND_LINES(
-			CrashModel.POWER_LOSS_LINES, Persistence.SYNCED_FILE, Persistence.PERSISTENT_MEMORY);
+			CrashModel.POWER_LOSS_LINES, Persistence.SYNCED_FILE, Persistence.PERSISTENT_MEMORY),
+	/**
+	 * Another durability each time that the pool is opened, and losses of power. What was committed with process-crash since
+	 * the last sync may be lost, and then is lost as whole commits, or the pool is refused.
+	 */
+	ANY_DURABILITY_AND_SECTORS(CrashModel.POWER_LOSS_SECTORS, Persistence.SYNCED_FILE, Persistence.PAGE_CACHE);
 
 	static final long INITIAL_BYTES = 4L << 20;
 
@@ -40,29 +46,77 @@ enum CrashSetup {
 	}
 
 	/** How a pool is opened. */
-	record Opening(Persistence persistence, long journalBytes) {
+	record Opening(Persistence persistence, long journalBytes, AfterPowerLoss afterPowerLoss) {
+
+		Opening accepting() {
+			return new Opening(this.persistence, this.journalBytes, AfterPowerLoss.ACCEPT);
+		}
 
 		PersistentHeap open(Medium medium, Executor checkpoints) {
 			HeapOptions options = new HeapOptions(Durability.POWER_LOSS, INITIAL_BYTES, MAXIMUM_BYTES,
-					this.journalBytes);
-			return TestHeaps.open(new ForwardingMedium(medium) {
-
-				@Override
-				public Persistence persistence() {
-					return Opening.this.persistence;
-				}
-
-			}, options, checkpoints);
+					this.journalBytes).withAfterPowerLoss(this.afterPowerLoss);
+			return TestHeaps.open(new OpenedMedium(medium, this.persistence), options, checkpoints);
 		}
 
 	}
 
+	/** A medium that is used as of one persistence: on the page cache fences and forces reach nothing. */
+	private static final class OpenedMedium extends ForwardingMedium {
+
+		private final Persistence persistence;
+
+		OpenedMedium(Medium target, Persistence persistence) {
+			super(target);
+			this.persistence = persistence;
+		}
+
+		private boolean reachesTheDevice() {
+			return this.persistence != Persistence.PAGE_CACHE || super.persistence() == Persistence.PAGE_CACHE;
+		}
+
+		@Override
+		public Persistence persistence() {
+			return this.persistence;
+		}
+
+		@Override
+		public void fence() {
+			if (reachesTheDevice()) {
+				super.fence();
+			}
+		}
+
+		@Override
+		public void force(long offset, long sizeBytes) {
+			if (reachesTheDevice()) {
+				super.force(offset, sizeBytes);
+			}
+		}
+
+		@Override
+		public void forceAll() {
+			if (reachesTheDevice()) {
+				super.forceAll();
+			}
+		}
+
+	}
+
+	/** Whether what is committed after such an opening isn't sure to outlive a crash before the pool is closed in order. */
+	boolean mayLoseCommits(Opening opening) {
+		return this.model != CrashModel.PROCESS_CRASH && opening.persistence == Persistence.PAGE_CACHE;
+	}
+
 	SimulatedMedium medium(long seed) {
-		return SimulatedMedium.create(this.model, INITIAL_BYTES, MAXIMUM_BYTES, seed);
+		return medium(MAXIMUM_BYTES, seed);
+	}
+
+	SimulatedMedium medium(long maximumBytes, long seed) {
+		return SimulatedMedium.create(this.model, INITIAL_BYTES, maximumBytes, seed);
 	}
 
 	Opening first() {
-		return new Opening(this.persistences[0], HeapOptions.MINIMUM_JOURNAL_BYTES);
+		return new Opening(this.persistences[0], HeapOptions.MINIMUM_JOURNAL_BYTES, AfterPowerLoss.VERIFY);
 	}
 
 	/** Mostly as before; else another log, or another size of the journal. */
@@ -71,7 +125,7 @@ enum CrashSetup {
 			return before;
 		}
 		return new Opening(this.persistences[random.nextInt(this.persistences.length)],
-				HeapOptions.MINIMUM_JOURNAL_BYTES * (1 + random.nextInt(3)));
+				HeapOptions.MINIMUM_JOURNAL_BYTES * (1 + random.nextInt(3)), AfterPowerLoss.VERIFY);
 	}
 
 }

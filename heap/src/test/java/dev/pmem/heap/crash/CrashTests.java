@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,9 @@ import dev.pmem.heap.medium.SimulatedMedium;
 class CrashTests {
 
 	private static final int ROUNDS = Integer.getInteger("pmem.crash.rounds", 1);
+
+	/** Soon full. */
+	private static final long SMALL_BYTES = 8L << 20;
 
 	private static final CrashCounts TOTAL = new CrashCounts();
 
@@ -49,10 +53,15 @@ class CrashTests {
 	}
 
 	private static CrashCounts explore(CrashSetup setup, long seed, Effort effort, Consumer<CrashWorkload> run) {
-		try (SimulatedMedium medium = setup.medium(seed)) {
+		return explore(setup, CrashSetup.MAXIMUM_BYTES, seed, effort, (_) -> true, run);
+	}
+
+	private static CrashCounts explore(CrashSetup setup, long maximumBytes, long seed, Effort effort,
+			Predicate<CrashWorkload> when, Consumer<CrashWorkload> run) {
+		try (SimulatedMedium medium = setup.medium(maximumBytes, seed)) {
 			CrashWorkload workload = new CrashWorkload(medium, setup, seed);
 			CrashExplorer explorer = new CrashExplorer(workload, effort, seed);
-			explorer.watch(medium);
+			explorer.watch(medium, () -> when.test(workload));
 			try {
 				run.accept(workload);
 			} finally {
@@ -80,9 +89,16 @@ class CrashTests {
 
 	/** Epochs of the journal that end within a few commits. */
 	@ParameterizedTest
-	@EnumSource(names = {"JOURNAL_AND_KILL", "JOURNAL_AND_SECTORS", "ANY_LOG_AND_LINES"})
+	@EnumSource(names = {"JOURNAL_AND_KILL", "JOURNAL_AND_SECTORS", "ANY_LOG_AND_LINES", "ANY_DURABILITY_AND_SECTORS"})
 	void checkpointsLoseNothing(CrashSetup setup) {
 		explore(setup, "epochs", 400, new Effort(3, 3, 60, 1, 4), (workload) -> workload.runEpochs(20));
+	}
+
+	/** What one durability has promised holds whatever the next opening asks for. */
+	@ParameterizedTest
+	@EnumSource(names = {"ANY_LOG_AND_KILL", "ANY_LOG_AND_LINES", "ANY_DURABILITY_AND_SECTORS"})
+	void anOpeningWithAnotherDurabilityLosesNothing(CrashSetup setup) {
+		explore(setup, "durabilities", 600, new Effort(3, 4, 20, 1, 2), (workload) -> workload.runDurabilities(8));
 	}
 
 	/** Records in free chunks must not overwrite what the recovery of the commit before needs. */
@@ -97,6 +113,30 @@ class CrashTests {
 	@EnumSource
 	void anyTransactionsAreAllOrNothing(CrashSetup setup) {
 		explore(setup, "any", 250, new Effort(3, 3, 200, 2, 4), (workload) -> workload.run(20));
+	}
+
+	/** An image that is drawn at a growth is looked at later, and judged by what was acknowledged when it was drawn. */
+	@ParameterizedTest
+	@EnumSource(names = {"UNDO_LOG_AND_KILL", "JOURNAL_AND_SECTORS"})
+	void aSequenceThatMakesThePoolGrowGivesNoValueTwice(CrashSetup setup) {
+		CrashCounts counts = explore(setup, CrashSetup.MAXIMUM_BYTES, TestHeaps.seed(), new Effort(3, 3, 4, 1, 4),
+				CrashWorkload::isInteresting, CrashWorkload::runSequenceAtGrowth);
+		assertThat(counts.images).isGreaterThan(10);
+		TOTAL.add(counts);
+	}
+
+	/** A commit whose record finds no room leaves nothing behind, in the pool or in what the log knows of it. */
+	@ParameterizedTest
+	@EnumSource
+	void aCommitThatTheLogRefusesLeavesNothing(CrashSetup setup) {
+		long seed = TestHeaps.seed();
+		CrashCounts sum = new CrashCounts();
+		for (long next = seed; sum.distinctImages < 120L * ROUNDS; next++) {
+			sum.add(explore(setup, SMALL_BYTES, next, new Effort(3, 4, 6, 1, 6), CrashWorkload::isInteresting,
+					(workload) -> workload.runRefused(8)));
+		}
+		System.out.println(setup + ", seed " + seed + ", refused: " + sum);
+		TOTAL.add(sum);
 	}
 
 	/** Whoever is told of a failed sync doesn't know whether its commit counts, but all before it does. */

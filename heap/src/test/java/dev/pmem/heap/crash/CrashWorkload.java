@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.crash.HeapState.Note;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.store.Extent;
@@ -25,6 +26,9 @@ import dev.pmem.heap.transaction.TransactionEngine;
 class CrashWorkload {
 
 	private static final int LARGE = 120_000;
+
+	/** Less than a record of all that is in the pool. */
+	private static final long LEAST_FREE_BYTES = 2L << 20;
 
 	private final SimulatedMedium medium;
 
@@ -53,13 +57,22 @@ class CrashWorkload {
 
 	private volatile List<HeapState> allowedStates = List.of(this.acknowledged);
 
+	/** Those that were acknowledged since all was durable, that one included; null while all is. */
+	private List<HeapState> unsyncedStates;
+
+	/** The highest value of the sequence that an acknowledged transaction got. */
 	private long highestSequenceValue;
+
+	private long highestSyncedSequenceValue;
 
 	private long nextId = 1;
 
 	private PersistentHeap heap;
 
 	private Extent<Item> items;
+
+	/** Whether what the workload is there for has begun. */
+	private boolean interesting;
 
 	/** What the transactions did, for messages. */
 	private final List<String> history = new ArrayList<>();
@@ -71,8 +84,21 @@ class CrashWorkload {
 		this.opening = setup.first();
 	}
 
-	List<HeapState> allowedStates() {
-		return this.allowedStates;
+	/** What a crash now may leave. */
+	CrashExpectation afterCrash() {
+		List<HeapState> unsynced = this.unsyncedStates;
+		if (unsynced == null) {
+			return new CrashExpectation(this.allowedStates, false, this.highestSequenceValue);
+		}
+		List<HeapState> all = new ArrayList<>(unsynced);
+		all.addAll(this.allowedStates);
+		return new CrashExpectation(all, true, this.highestSyncedSequenceValue);
+	}
+
+	/** What another process must find if this one is killed now. */
+	CrashExpectation afterKill() {
+		return new CrashExpectation(this.allowedStates, false, this.highestSequenceValue,
+				(this.unsyncedStates != null) ? afterCrash() : null);
 	}
 
 	CrashSetup setup() {
@@ -90,10 +116,18 @@ class CrashWorkload {
 	private void acknowledge(HeapState state) {
 		this.acknowledged = state;
 		this.allowedStates = List.of(state);
+		if (this.unsyncedStates != null) {
+			this.unsyncedStates.add(state);
+		}
 	}
 
-	long highestSequenceValue() {
-		return this.highestSequenceValue;
+	private void allIsSynced() {
+		this.unsyncedStates = null;
+		this.highestSyncedSequenceValue = this.highestSequenceValue;
+	}
+
+	boolean isInteresting() {
+		return this.interesting;
 	}
 
 	List<String> history() {
@@ -108,7 +142,18 @@ class CrashWorkload {
 		this.history.add("open " + this.opening);
 		this.checkpoints = new CheckpointSteps(this.random.split(), whenCheckpoints());
 		this.heap = this.opening.open(decorate(new EventMedium()), this.checkpoints);
+		if (!this.setup.mayLoseCommits(this.opening)) {
+			allIsSynced();
+		} else if (this.unsyncedStates == null) {
+			this.unsyncedStates = new ArrayList<>(List.of(this.acknowledged));
+		}
 		this.items = this.heap.extent(definition);
+	}
+
+	private void close() {
+		this.history.add("close");
+		this.heap.close();
+		allIsSynced();
 	}
 
 	/** For what is wrong on purpose. */
@@ -128,8 +173,7 @@ class CrashWorkload {
 	}
 
 	private void reopen() {
-		this.history.add("close");
-		this.heap.close();
+		close();
 		openNext();
 	}
 
@@ -205,10 +249,29 @@ class CrashWorkload {
 		}
 
 		@Override
+		public void forceToDevice(long offset, long sizeBytes) {
+			beforeEvent(true);
+			super.forceToDevice(offset, sizeBytes);
+		}
+
+		@Override
+		public void forceAllToDevice() {
+			beforeEvent(true);
+			super.forceAllToDevice();
+		}
+
+		@Override
+		public void shrink(long sizeBytes) {
+			beforeEvent(true);
+			super.shrink(sizeBytes);
+		}
+
+		@Override
 		public void grow(long sizeBytes) {
 			// the allocator is locked, and a checkpoint may need it
 			beforeEvent(false);
 			super.grow(sizeBytes);
+			CrashWorkload.this.interesting = false;
 		}
 
 	}
@@ -242,7 +305,7 @@ class CrashWorkload {
 		commit("delete all", (transaction, state) -> delete(transaction, state, state.items().size()));
 		step();
 		step();
-		this.heap.close();
+		close();
 	}
 
 	/** Opens and closes again and again, with a commit each time. */
@@ -250,9 +313,32 @@ class CrashWorkload {
 		open();
 		for (int opening = 0; opening < count; opening++) {
 			commit("insert", (transaction, state) -> insert(transaction, state, 30));
-			this.heap.close();
+			close();
 			open();
 		}
+	}
+
+	/** Opens with another durability each time; commits a little, or nothing; closes or is killed. */
+	void runDurabilities(int count) {
+		open();
+		for (int opening = 0; opening < count; opening++) {
+			for (int commits = this.random.nextInt(4); commits > 0; commits--) {
+				commit("insert and update", (transaction, state) -> {
+					insert(transaction, state, textLength());
+					update(transaction, state);
+					update(transaction, state);
+				});
+			}
+			if (this.random.nextBoolean()) {
+				close();
+			} else {
+				this.history.add("killed");
+				this.checkpoints.kill();
+			}
+			this.opening = this.setup.next(this.opening, this.random, 1);
+			open();
+		}
+		close();
 	}
 
 	/** Commits that fill halves of the journal, a few each. */
@@ -265,6 +351,74 @@ class CrashWorkload {
 				update(transaction, state);
 				update(transaction, state);
 			});
+		}
+	}
+
+	/** The pool is full to the last chunk when a sequence gives its first value: reserving values makes it grow. */
+	void runSequenceAtGrowth() {
+		open();
+		while (this.heap.statistics().usedBytes() < this.heap.statistics().sizeBytes()) {
+			commit("insert", (transaction, state) -> insert(transaction, state, 8000));
+		}
+		long sizeBytes = this.heap.statistics().sizeBytes();
+		// the growth alone, until the value is acknowledged
+		this.interesting = true;
+		insertWithSequenceValue();
+		if (this.heap.statistics().sizeBytes() == sizeBytes) {
+			throw new AssertionError("it didn't grow");
+		}
+		this.interesting = true;
+		insertWithSequenceValue();
+	}
+
+	/** Commits whose log records find no room, and small ones that write to the same sectors afterwards. */
+	void runRefused(int rounds) {
+		open();
+		commit("insert small", (transaction, state) -> {
+			for (int count = 0; count < 40; count++) {
+				insert(transaction, state, 20);
+			}
+		});
+		while (this.heap.statistics().maximumSizeBytes() - this.heap.statistics().usedBytes() > LEAST_FREE_BYTES) {
+			commit("insert large", (transaction, state) -> insert(transaction, state, LARGE));
+		}
+		this.interesting = true;
+		for (int round = 0; round < rounds; round++) {
+			if (this.random.nextBoolean()) {
+				// a record that is larger than a half of the journal: the next one begins an epoch
+				commit("update some large", (transaction, state) -> rewriteLarge(transaction, state, 3));
+			}
+			refused();
+			for (int count = this.random.nextInt(4); count > 0; count--) {
+				commit("update small", (transaction, state) -> updateSmall(transaction, state, 1));
+			}
+			if (this.random.nextInt(4) == 0) {
+				reopen();
+			}
+		}
+	}
+
+	private void refused() {
+		try {
+			commit("update all, refused", (transaction, state) -> {
+				rewriteLarge(transaction, state, Integer.MAX_VALUE);
+				updateSmall(transaction, state, 20);
+			});
+		} catch (PoolFullException _) {
+			acknowledge(this.acknowledged);
+			return;
+		}
+		throw new AssertionError("it wasn't refused");
+	}
+
+	/** Keeps the length, so that nothing is asked of the allocator. */
+	private void updateSmall(HeapTransaction transaction, HeapState state, int count) {
+		for (int done = 0; done < count; done++) {
+			Item item = any(state);
+			if (item.text().length() < LARGE) {
+				write(transaction, state, new Item(item.id(), item.name(), item.category(), item.value(),
+						text(item.text().length())));
+			}
 		}
 	}
 
@@ -282,11 +436,11 @@ class CrashWorkload {
 		});
 		// right after a commit that freed chunks
 		commit("delete large", (transaction, state) -> delete(transaction, state, 2));
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
+		commit("update large", (transaction, state) -> rewriteLarge(transaction, state, Integer.MAX_VALUE));
 		// and again as the first commit after a start
 		reopen();
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state));
+		commit("update large", (transaction, state) -> rewriteLarge(transaction, state, Integer.MAX_VALUE));
+		commit("update large", (transaction, state) -> rewriteLarge(transaction, state, Integer.MAX_VALUE));
 	}
 
 	private void step() {
@@ -300,15 +454,23 @@ class CrashWorkload {
 			case 1 -> commit("delete many",
 					(transaction, state) -> delete(transaction, state, state.items().size() * 2 / 3));
 			case 2 -> reopen();
-			case 3 -> {
-				this.history.add("sequence");
-				this.highestSequenceValue = this.items.nextSequenceValue();
-			}
+			case 3 -> insertWithSequenceValue();
 			case 4 -> rollback();
 			case 5 -> killWithin();
 			case 6 -> batch();
 			default -> several();
 		}
+	}
+
+	private void insertWithSequenceValue() {
+		long value = this.items.nextSequenceValue();
+		if (this.acknowledged.items().containsKey(value)) {
+			throw new AssertionError("The sequence gave " + value + ", which is stored");
+		}
+		commit("insert value " + value + " of the sequence", (transaction, state) -> insert(transaction, state, value,
+				20));
+		this.nextId = Math.max(this.nextId, value + 1);
+		this.highestSequenceValue = value;
 	}
 
 	private void several() {
@@ -328,7 +490,7 @@ class CrashWorkload {
 			for (int count = 0; count < 5; count++) {
 				several();
 			}
-			this.heap.close();
+			close();
 			openNext();
 		} catch (CheckpointSteps.Killed | PoolException ex) {
 			if (!this.killed) {
@@ -388,6 +550,7 @@ class CrashWorkload {
 			leader.commit();
 		}
 		members.forEach(CrashWorkload::join);
+		acknowledge(first);
 		this.allowedForMembers = null;
 		this.checkpoints.runAtOnce(false);
 		if (this.beforeEvent != null) {
@@ -462,7 +625,10 @@ class CrashWorkload {
 	}
 
 	private void insert(HeapTransaction transaction, HeapState state, int textLength) {
-		long id = this.nextId++;
+		insert(transaction, state, this.nextId++, textLength);
+	}
+
+	private void insert(HeapTransaction transaction, HeapState state, long id, int textLength) {
 		Item item = new Item(id, "name" + id, "category" + this.random.nextInt(5), this.random.nextInt(100),
 				text(textLength));
 		this.items.insert(transaction, item);
@@ -487,9 +653,10 @@ class CrashWorkload {
 	}
 
 	/** As many before-images as no slot of the log holds. */
-	private void rewriteLarge(HeapTransaction transaction, HeapState state) {
+	private void rewriteLarge(HeapTransaction transaction, HeapState state, int atMost) {
+		int count = 0;
 		for (Item item : List.copyOf(state.items().values())) {
-			if (item.text().length() >= LARGE) {
+			if (item.text().length() >= LARGE && count++ < atMost) {
 				write(transaction, state, new Item(item.id(), item.name(), item.category(), item.value(),
 						text(item.text().length())));
 			}

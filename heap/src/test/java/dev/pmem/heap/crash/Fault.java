@@ -96,6 +96,16 @@ enum Fault {
 			}
 		}
 
+		@Override
+		public void forceToDevice(long offset, long sizeBytes) {
+			force(offset, sizeBytes);
+		}
+
+		@Override
+		public void forceAllToDevice() {
+			forceAll();
+		}
+
 		/** Carries out what was held back. */
 		void catchUp() {
 			Runnable action = this.held;

@@ -140,6 +140,18 @@ class FenceCountTests {
 			super.forceAll();
 		}
 
+		@Override
+		public void forceToDevice(long offset, long sizeBytes) {
+			this.forces.incrementAndGet();
+			super.forceToDevice(offset, sizeBytes);
+		}
+
+		@Override
+		public void forceAllToDevice() {
+			this.forces.incrementAndGet();
+			super.forceAllToDevice();
+		}
+
 	}
 
 }

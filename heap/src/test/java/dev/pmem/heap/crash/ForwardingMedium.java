@@ -1,6 +1,7 @@
 package dev.pmem.heap.crash;
 
 import java.lang.foreign.MemorySegment;
+import java.util.UUID;
 
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
@@ -52,6 +53,11 @@ class ForwardingMedium implements Medium {
 	}
 
 	@Override
+	public void shrink(long sizeBytes) {
+		this.target.shrink(sizeBytes);
+	}
+
+	@Override
 	public void putLong(long offset, long value) {
 		this.target.putLong(offset, value);
 	}
@@ -89,6 +95,21 @@ class ForwardingMedium implements Medium {
 	@Override
 	public void forceAll() {
 		this.target.forceAll();
+	}
+
+	@Override
+	public void forceToDevice(long offset, long sizeBytes) {
+		this.target.forceToDevice(offset, sizeBytes);
+	}
+
+	@Override
+	public void forceAllToDevice() {
+		this.target.forceAllToDevice();
+	}
+
+	@Override
+	public UUID boot() {
+		return this.target.boot();
 	}
 
 	@Override

@@ -15,15 +15,15 @@ final class PoolBytes {
 
 	private static final long HEADER_MAGIC = 0x5041_4548_4D45_4D50L;
 
-	private static final long JOURNAL_MAGIC = 0x3143_4552_4F44_4552L;
+	private static final long JOURNAL_MAGIC = 0x3243_4552_4F44_4552L;
 
-	private static final long UNDO_MAGIC = 0x3143_4552_4F44_4E55L;
+	private static final long UNDO_MAGIC = 0x3243_4552_4F44_4E55L;
 
 	private static final int HEADER_COPIES = 3;
 
 	private static final int HEADER_COPY_BYTES = 4096;
 
-	private static final int HEADER_CHECKSUM = 120;
+	private static final int HEADER_CHECKSUM = 508;
 
 	private static final int SECTOR_BYTES = 512;
 
@@ -51,7 +51,7 @@ final class PoolBytes {
 	private ByteBuffer newestHeader() {
 		ByteBuffer newest = null;
 		for (int copy = 0; copy < HEADER_COPIES; copy++) {
-			ByteBuffer header = bytes((long) copy * HEADER_COPY_BYTES, 128);
+			ByteBuffer header = bytes((long) copy * HEADER_COPY_BYTES, SECTOR_BYTES);
 			if (header.getLong(0) == HEADER_MAGIC && header.getInt(HEADER_CHECKSUM) == crc(header, HEADER_CHECKSUM)
 					&& (newest == null || header.getLong(40) > newest.getLong(40))) {
 				newest = header;
@@ -72,6 +72,13 @@ final class PoolBytes {
 		return (int) crc.getValue();
 	}
 
+	private static int undoCrc(ByteBuffer header) {
+		CRC32C crc = new CRC32C();
+		crc.update(header.array(), 0, 44);
+		crc.update(header.array(), 48, 16);
+		return (int) crc.getValue();
+	}
+
 	private void put(long offset, ByteBuffer bytes) {
 		this.medium.write(offset, bytes.array(), 0, bytes.capacity());
 		this.medium.force(offset, bytes.capacity());
@@ -80,7 +87,7 @@ final class PoolBytes {
 	/** As if the checksums of the header's copies were not compared. */
 	void acceptHeaders() {
 		for (int copy = 0; copy < HEADER_COPIES; copy++) {
-			ByteBuffer header = bytes((long) copy * HEADER_COPY_BYTES, 128);
+			ByteBuffer header = bytes((long) copy * HEADER_COPY_BYTES, SECTOR_BYTES);
 			if (header.getLong(0) == HEADER_MAGIC && header.getInt(HEADER_CHECKSUM) != crc(header, HEADER_CHECKSUM)) {
 				header.putInt(HEADER_CHECKSUM, crc(header, HEADER_CHECKSUM));
 				put((long) copy * HEADER_COPY_BYTES, header);
@@ -148,7 +155,7 @@ final class PoolBytes {
 	void dropSectorImages() {
 		forEachJournalRecord(true, (body) -> {
 			boolean changed = false;
-			int position = 0;
+			int position = 16;
 			while (position <= body.capacity() - 16) {
 				long offset = body.getLong(position);
 				int length = body.getInt(position + 8);
@@ -169,13 +176,13 @@ final class PoolBytes {
 	/** As if the checksums of the undo log's records were not compared. */
 	void acceptUndoRecords() {
 		for (long slot : UNDO_SLOTS) {
-			ByteBuffer header = bytes(slot, 48);
+			ByteBuffer header = bytes(slot, 64);
 			long bodyBytes = header.getLong(24);
 			long bodyOffset = header.getLong(16);
 			if (header.getLong(0) == UNDO_MAGIC && bodyBytes >= 0 && bodyBytes <= 8 << 20 && bodyOffset >= 0
 					&& bodyOffset <= this.medium.sizeBytes() - bodyBytes) {
 				header.putInt(36, crc(bytes(bodyOffset, (int) bodyBytes), (int) bodyBytes));
-				header.putInt(44, crc(header, 44));
+				header.putInt(44, undoCrc(header));
 				put(slot, header);
 			}
 		}
@@ -184,10 +191,10 @@ final class PoolBytes {
 	/** As if a commit of the undo log never were taken for whole: its after checksum is wrong. */
 	void rejectUndoneCommits() {
 		for (long slot : UNDO_SLOTS) {
-			ByteBuffer header = bytes(slot, 48);
-			if (header.getLong(0) == UNDO_MAGIC && header.getInt(44) == crc(header, 44)) {
+			ByteBuffer header = bytes(slot, 64);
+			if (header.getLong(0) == UNDO_MAGIC && header.getInt(44) == undoCrc(header)) {
 				header.putInt(40, ~header.getInt(40));
-				header.putInt(44, crc(header, 44));
+				header.putInt(44, undoCrc(header));
 				put(slot, header);
 			}
 		}

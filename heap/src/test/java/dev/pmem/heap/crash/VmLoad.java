@@ -196,6 +196,20 @@ final class VmLoad {
 			}
 		}
 
+		@Override
+		public void forceToDevice(long offset, long sizeBytes) {
+			if (syncing) {
+				super.forceToDevice(offset, sizeBytes);
+			}
+		}
+
+		@Override
+		public void forceAllToDevice() {
+			if (syncing) {
+				super.forceAllToDevice();
+			}
+		}
+
 	}
 
 }

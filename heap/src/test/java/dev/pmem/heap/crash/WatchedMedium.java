@@ -76,6 +76,18 @@ final class WatchedMedium extends ForwardingMedium {
 	}
 
 	@Override
+	public void forceToDevice(long offset, long sizeBytes) {
+		count(this.forces);
+		super.forceToDevice(offset, sizeBytes);
+	}
+
+	@Override
+	public void forceAllToDevice() {
+		count(this.forces);
+		super.forceAllToDevice();
+	}
+
+	@Override
 	public void close() {
 		this.target.close();
 	}

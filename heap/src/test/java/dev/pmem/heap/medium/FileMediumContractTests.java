@@ -5,25 +5,39 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /**
  * What every medium that is a file must do besides.
@@ -32,6 +46,12 @@ abstract class FileMediumContractTests extends MediumContractTests {
 
 	@TempDir(factory = Place.class)
 	Path directory;
+
+	/** Of one round of {@link #storesAndSyncsAllocateNothing}. */
+	private static final int SYSTEM_CALLS = 3;
+
+	/** What the JDK allocates for a call that isn't compiled. */
+	private static final int JDK_VIEW_BYTES = 40;
 
 	private final FenceReach fenceReach;
 
@@ -225,6 +245,304 @@ abstract class FileMediumContractTests extends MediumContractTests {
 		} finally {
 			assertThat(run("umount", mount.toString())).isZero();
 		}
+	}
+
+	@Test
+	void isIntactWhileItsPathLeadsToIt() throws IOException {
+		medium().requireIntact();
+		medium().grow(INITIAL + PAGE);
+		medium().requireIntact();
+		// what a link leads to is looked at, not the link
+		Path link = Files.createSymbolicLink(this.directory.resolve("link"), file());
+		medium().close();
+		try (Medium linked = open(link)) {
+			Files.delete(link);
+			linked.requireIntact();
+		}
+	}
+
+	/** What can become of a file behind the back of those who have it open. */
+	enum Loss {
+
+		DELETED("deleted") {
+
+			@Override
+			void inflictOn(Path file) throws IOException {
+				Files.delete(file);
+			}
+
+		},
+		MOVED("moved away") {
+
+			@Override
+			void inflictOn(Path file) throws IOException {
+				Files.move(file, file.resolveSibling("moved"));
+			}
+
+		},
+		REPLACED("replaced") {
+
+			@Override
+			void inflictOn(Path file) throws IOException {
+				Path copy = Files.copy(file, file.resolveSibling("copy"));
+				Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			}
+
+		},
+		CUT_TO_HALF("cut off") {
+
+			@Override
+			void inflictOn(Path file) throws IOException {
+				cut(file, Files.size(file) / 2);
+			}
+
+		},
+		CUT_BY_A_BYTE("cut off") {
+
+			@Override
+			void inflictOn(Path file) throws IOException {
+				cut(file, Files.size(file) - 1);
+			}
+
+		},
+		CUT_TO_NOTHING("cut off") {
+
+			@Override
+			void inflictOn(Path file) throws IOException {
+				cut(file, 0);
+			}
+
+		};
+
+		private final String told;
+
+		Loss(String told) {
+			this.told = told;
+		}
+
+		abstract void inflictOn(Path file) throws IOException;
+
+		private static void cut(Path file, long sizeBytes) throws IOException {
+			try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+				channel.truncate(sizeBytes);
+			}
+		}
+
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void tellsThatItsFileWasLostAndWritesNoMore(Loss loss) throws IOException {
+		loss.inflictOn(file());
+		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium().requireIntact())
+				.withMessageContaining(file().toString()).withMessageContaining(loss.told)
+				.withMessageContaining("restore the file");
+		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium().fence())
+				.withMessageContaining(loss.told);
+		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium().force(0, 8));
+		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium().forceAll());
+		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium().grow(MAXIMUM));
+		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium().requireIntact());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void doesNotGrowAFileThatWasLost(Loss loss) throws IOException {
+		loss.inflictOn(file());
+		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium().grow(MAXIMUM))
+				.withMessageContaining(loss.told);
+	}
+
+	/** The JVM throws late, so the store itself may seem to succeed; what the medium does next does not. */
+	@Test
+	void tellsAStoreThatMetTheEndOfTheFile() throws IOException {
+		Loss.CUT_TO_NOTHING.inflictOn(file());
+		byte[] bytes = new byte[3 * PAGE];
+		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> {
+			try {
+				for (int round = 0; round < 1000; round++) {
+					medium().write(PAGE, bytes, 0, bytes.length);
+					medium().zero(0, INITIAL);
+					medium().putLong(8, round);
+					medium().putLongRelease(16, round);
+				}
+			} catch (InternalError ex) {
+				throw MemoryFaults.translate(medium(), ex);
+			}
+		}).withMessageContaining(file().toString()).withMessageContaining("cut off");
+		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> medium().fence());
+	}
+
+	@Test
+	void translatesTheErrorsOfMappedMemoryAndNoOthers() throws IOException {
+		InternalError other = new InternalError("something else");
+		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> MemoryFaults.translate(medium(), other))
+				.isSameAs(other);
+		InternalError beyondTheEnd = assertThrows(InternalError.class,
+				() -> medium().segment().get(LONG, INITIAL));
+		assertThat(MemoryFaults.isMemoryFault(beyondTheEnd)).isTrue();
+		// the file is as it should be, so nothing is refused
+		assertThat(MemoryFaults.translate(medium(), beyondTheEnd)).hasMessageContaining(file().toString())
+				.hasMessageContaining("disk is full").hasMessageContaining("failing").hasMessageContaining("cut off")
+				.hasCause(beyondTheEnd);
+		medium().fence();
+		IllegalStateException unrelated = new IllegalStateException("Already closed");
+		assertThat(MemoryFaults.translate(medium(), unrelated)).isSameAs(unrelated);
+	}
+
+	@Test
+	void saysThatThePoolIsClosedNotWhatTheJdkSays() {
+		MemorySegment segment = medium().segment();
+		medium().close();
+		for (ThrowingCallable action : new ThrowingCallable[]{() -> medium().putLong(0, 1),
+				() -> medium().putLongRelease(0, 1), () -> medium().write(0, new byte[8], 0, 8),
+				() -> medium().zero(0, 8), () -> medium().flush(0, 8), () -> medium().fence(),
+				() -> medium().force(0, 8), () -> medium().forceAll(), () -> medium().grow(MAXIMUM),
+				() -> medium().requireIntact(), () -> medium().secureSpace()}) {
+			assertThatIllegalStateException().isThrownBy(action).withMessage("Pool " + file() + " is closed");
+		}
+		assertThatIllegalStateException().isThrownBy(() -> segment.get(LONG, 0))
+				.satisfies((thrown) -> assertThat(MemoryFaults.translate(medium(), thrown))
+						.hasMessage("Pool " + file() + " is closed"));
+	}
+
+	/** A pool, not any empty file: an attribute tells, where the file system has such. */
+	@Test
+	void refusesAPoolThatWasCutToNothing() throws IOException {
+		medium().close();
+		assumeThat(Files.getFileStore(file()).supportsFileAttributeView(UserDefinedFileAttributeView.class)).isTrue();
+		assumeThat(Files.getFileAttributeView(file(), UserDefinedFileAttributeView.class).list()).isNotEmpty();
+		Loss.CUT_TO_NOTHING.inflictOn(file());
+		assertThatExceptionOfType(CorruptPoolException.class).isThrownBy(() -> open(file()))
+				.withMessageContaining("was a pool").withMessageContaining(file().toString());
+		assertThat(file()).isEmptyFile();
+		Files.delete(file());
+		open(file()).close();
+	}
+
+	/** Whatever length the kill of a process has left: in the midst of creation there's a length without a mark. */
+	@Test
+	void givesAnEmptyFileItsSizeBeforeItsMark() throws IOException {
+		Path file = Files.createFile(this.directory.resolve("empty"));
+		try (Medium first = open(file)) {
+			assertThat(first.sizeBytes()).isEqualTo(INITIAL);
+		}
+		Path other = this.directory.resolve("other");
+		Files.write(other, new byte[3 * PAGE]);
+		open(other).close();
+		Files.write(other, new byte[0]);
+		// never known for a pool, as far as the medium goes
+		open(other).close();
+	}
+
+	/** What a commit does must not fail for want of memory. Warmed up: the first calls link. */
+	@Test
+	void storesAndSyncsAllocateNothing() {
+		byte[] bytes = new byte[3000];
+		Runnable work = () -> {
+			medium().putLong(8, 1);
+			medium().putLongRelease(16, 2);
+			medium().write(100, bytes, 0, bytes.length);
+			medium().zero(PAGE, 2 * PAGE + 100);
+			medium().flush(0, PAGE);
+			medium().fence();
+			medium().force(8, 3 * PAGE);
+			medium().forceAll();
+		};
+		// The JDK's own view of 40 bytes, per system call, is gone once the code is compiled.
+		long rounds = 100;
+		long least = Long.MAX_VALUE;
+		for (int attempt = 0; attempt < 20; attempt++) {
+			work.run();
+			long before = allocatedByThisThread();
+			for (int round = 0; round < rounds; round++) {
+				work.run();
+			}
+			least = Math.min(least, allocatedByThisThread() - before);
+		}
+		assertThat(least).isLessThanOrEqualTo(rounds * SYSTEM_CALLS * JDK_VIEW_BYTES);
+	}
+
+	private static long allocatedByThisThread() {
+		return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+				.getCurrentThreadAllocatedBytes();
+	}
+
+	/** The stack ends at any depth of a sync: no lock stays held, and nothing counts as failed that was not tried. */
+	@Test
+	void aStackThatEndsWithinASyncHarmsNothing() throws InterruptedException {
+		Medium second = open(this.directory.resolve("second"));
+		Thread thread = new Thread(null, () -> {
+			for (int round = 0; round < 10; round++) {
+				int deepest = 0;
+				for (int attempt = 0; attempt < 5; attempt++) {
+					deepest = digToTheEnd(0);
+				}
+				for (int left = 0; left < 60; left++) {
+					try {
+						digAndSync(second, deepest - left);
+					} catch (StackOverflowError _) {
+						// as it shall, for the most part
+					}
+				}
+			}
+		}, "deep", 512 << 10);
+		thread.start();
+		thread.join();
+		Thread other = Thread.ofPlatform().daemon().start(() -> {
+			second.putLong(0, 1);
+			second.flush(0, 8);
+			second.fence();
+			second.force(0, 8);
+			second.forceAll();
+			second.grow(INITIAL + PAGE);
+			second.close();
+		});
+		other.join(60_000);
+		assertThat(other.isAlive()).as("waits for a lock").isFalse();
+		assertThatIllegalStateException().isThrownBy(() -> second.forceAll());
+	}
+
+	private int digToTheEnd(int depth) {
+		try {
+			return digToTheEnd(depth + 1);
+		} catch (StackOverflowError _) {
+			return depth;
+		}
+	}
+
+	private void digAndSync(Medium medium, int depth) {
+		if (depth > 0) {
+			digAndSync(medium, depth - 1);
+			return;
+		}
+		medium.flush(0, 8);
+		medium.fence();
+		medium.force(0, 8);
+		medium.forceAll();
+	}
+
+	/** Virtual threads that wait for a sync don't give their carrier up, nor the one that syncs. */
+	@Test
+	void virtualThreadsMaySync() throws Exception {
+		List<Thread> threads = new ArrayList<>();
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		for (int number = 0; number < 8; number++) {
+			long offset = 8L * number;
+			threads.add(Thread.ofVirtual().uncaughtExceptionHandler((_, thrown) -> failure.set(thrown)).start(() -> {
+				for (int round = 0; round < 20; round++) {
+					medium().putLong(offset, round);
+					medium().force(offset, 8);
+					medium().forceAll();
+					medium().requireIntact();
+				}
+			}));
+		}
+		medium().grow(INITIAL + PAGE);
+		for (Thread thread : threads) {
+			thread.join();
+		}
+		assertThat(failure.get()).isNull();
 	}
 
 	private static long allocatedBytes(Path file) throws IOException {

@@ -67,7 +67,7 @@ class MappedMediumTests {
 		assertThat(file).exists();
 	}
 
-	private static long blocks(Path file) throws Exception {
+	static long blocks(Path file) throws Exception {
 		Process process = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
 		return Long.parseLong(new String(process.getInputStream().readAllBytes()).trim());
 	}

@@ -194,6 +194,43 @@ abstract class MediumContractTests {
 		assertThat(this.medium.sizeBytes()).isEqualTo(INITIAL);
 	}
 
+	/** What was cut off reads as zero when the medium has grown again. */
+	@Test
+	void shrinksAndForgetsWhatLayBehind() {
+		this.medium.grow(INITIAL + 2 * PAGE);
+		this.medium.putLong(INITIAL - 8, 7);
+		this.medium.putLong(INITIAL, 8);
+		this.medium.putLong(INITIAL + PAGE + 8, 9);
+		this.medium.shrink(INITIAL);
+		assertThat(this.medium.sizeBytes()).isEqualTo(INITIAL);
+		assertThat(this.medium.segment().get(LONG, INITIAL - 8)).isEqualTo(7);
+		assertThatExceptionOfType(IndexOutOfBoundsException.class)
+				.isThrownBy(() -> this.medium.putLong(INITIAL, 1));
+		this.medium.grow(INITIAL + 2 * PAGE);
+		assertThat(bytes(this.medium, (int) INITIAL, 2 * PAGE)).containsOnly(0);
+		this.medium.putLong(INITIAL + PAGE, 1);
+		this.medium.forceAll();
+	}
+
+	@Test
+	void shrinksOnlyDownwardsAndByPages() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.medium.shrink(INITIAL));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.medium.shrink(INITIAL + PAGE));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.medium.shrink(INITIAL - 8));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.medium.shrink(0));
+		assertThat(this.medium.sizeBytes()).isEqualTo(INITIAL);
+	}
+
+	@Test
+	void forcesToTheDeviceWhateverAFenceReaches() {
+		this.medium.putLong(PAGE, 1);
+		this.medium.forceToDevice(PAGE, 8);
+		this.medium.forceAllToDevice();
+		assertThatExceptionOfType(IndexOutOfBoundsException.class)
+				.isThrownBy(() -> this.medium.forceToDevice(INITIAL - 8, 16));
+		assertThat(this.medium.segment().get(LONG, PAGE)).isEqualTo(1);
+	}
+
 	@Test
 	void interruptedThreadsCanStillFenceAndGrow() {
 		Thread.currentThread().interrupt();
@@ -221,6 +258,9 @@ abstract class MediumContractTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.medium.zero(0, 8));
 		assertThatIllegalStateException().isThrownBy(() -> this.medium.fence());
 		assertThatIllegalStateException().isThrownBy(() -> this.medium.grow(MAXIMUM));
+		assertThatIllegalStateException().isThrownBy(() -> this.medium.shrink(PAGE));
+		assertThatIllegalStateException().isThrownBy(() -> this.medium.forceToDevice(0, 8));
+		assertThatIllegalStateException().isThrownBy(() -> this.medium.forceAllToDevice());
 	}
 
 	static byte[] bytes(Medium medium, long offset, int length) {

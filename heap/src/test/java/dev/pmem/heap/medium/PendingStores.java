@@ -193,6 +193,12 @@ final class PendingStores {
 		}
 	}
 
+	/** Nothing from this offset on, at the start of a unit, is there any more. */
+	void cutOff(long offset) {
+		this.units.values().removeIf((unit) -> unit.offset >= offset);
+		this.flushedUnits.removeIf((unit) -> unit.offset >= offset);
+	}
+
 	void clear() {
 		this.units.clear();
 		this.flushedUnits.clear();

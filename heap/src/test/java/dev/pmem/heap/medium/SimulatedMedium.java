@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -32,7 +33,7 @@ public final class SimulatedMedium implements Medium {
 	/** What is counted, and what a crash can happen at: before it takes effect. */
 	public enum Event {
 
-		STORE, FLUSH, FENCE, FORCE, GROW
+		STORE, FLUSH, FENCE, FORCE, GROW, SHRINK
 
 	}
 
@@ -69,6 +70,9 @@ public final class SimulatedMedium implements Medium {
 	/** More than the size while the medium is growing. */
 	private long growingToBytes;
 
+	/** In which run of the machine stores are made: a loss of power ends it. */
+	private UUID boot;
+
 	/** Sum over all words: zero words count nothing, so that the medium's size doesn't matter. */
 	private long contentHash;
 
@@ -86,6 +90,7 @@ public final class SimulatedMedium implements Medium {
 		this.model = model;
 		this.sizeBytes = sizeBytes;
 		this.random = new SplittableRandom(seed);
+		this.boot = new UUID(seed, 1);
 		this.readOnlySegment = buffer.segment.asReadOnly();
 	}
 
@@ -250,6 +255,10 @@ public final class SimulatedMedium implements Medium {
 		SimulatedMedium image = new SimulatedMedium(this.buffers, copy, new PendingStores(this.model), this.model,
 				imageBytes, seed);
 		image.contentHash = this.contentHash;
+		// where the process alone dies the machine goes on; or is stopped in order some time later, and so loses nothing
+		if (this.model == CrashModel.PROCESS_CRASH && seed % 4 != 0) {
+			image.boot = this.boot;
+		}
 		this.pending.forEachLeft(draw, (offset, contents) -> {
 			for (int index = 0; index < contents.length; index++) {
 				image.set(offset + (long) index * Long.BYTES, contents[index]);
@@ -269,6 +278,7 @@ public final class SimulatedMedium implements Medium {
 			SimulatedMedium next = new SimulatedMedium(this.buffers, this.buffers.copyOf(this.buffer),
 					this.pending.copy(), this.model, this.sizeBytes, seed);
 			next.contentHash = this.contentHash;
+			next.boot = this.boot;
 			return next;
 		}
 	}
@@ -325,6 +335,31 @@ public final class SimulatedMedium implements Medium {
 			}
 			this.sizeBytes = sizeBytes;
 		}
+	}
+
+	@Override
+	public void shrink(long sizeBytes) {
+		synchronized (this.buffers) {
+			happens(Event.SHRINK);
+			requireWorking();
+			if (sizeBytes <= 0 || sizeBytes >= this.sizeBytes || sizeBytes % MediumOptions.PAGE_SIZE_BYTES != 0) {
+				throw new IllegalArgumentException("cut to " + sizeBytes + " from " + this.sizeBytes);
+			}
+			// what is beyond reads as zero when it grows again, whatever was lost of it
+			this.pending.cutOff(sizeBytes);
+			for (long offset = sizeBytes; offset < this.sizeBytes; offset += Long.BYTES) {
+				if (word(this.buffer.segment, offset) != 0) {
+					this.buffer.touch(offset);
+					set(offset, 0);
+				}
+			}
+			this.sizeBytes = sizeBytes;
+		}
+	}
+
+	@Override
+	public UUID boot() {
+		return this.boot;
 	}
 
 	@Override
@@ -454,6 +489,16 @@ public final class SimulatedMedium implements Medium {
 	@Override
 	public void forceAll() {
 		force(0, this.sizeBytes);
+	}
+
+	@Override
+	public void forceToDevice(long offset, long sizeBytes) {
+		force(offset, sizeBytes);
+	}
+
+	@Override
+	public void forceAllToDevice() {
+		forceAll();
 	}
 
 	/** Whether this is the sync that breaks the device. */

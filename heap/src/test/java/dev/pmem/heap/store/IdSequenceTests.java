@@ -19,6 +19,7 @@ import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.PoolHeader.LogState;
+import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
@@ -197,7 +198,8 @@ class IdSequenceTests {
 			Allocator allocator = new Allocator(medium);
 			VersionChains chains = new VersionChains();
 			TransactionEngine engine = new TransactionEngine(new BlockStore(medium, chains, allocator), allocator,
-					chains, new UndoLog(medium, allocator, LogState.undo(0, 1)), 0, Long.MAX_VALUE, Duration.ZERO);
+					chains, new UndoLog(medium, allocator, LogState.undo(0, 1), PoolSums.EMPTY), 0, Long.MAX_VALUE,
+					Duration.ZERO);
 			Catalog catalog = new Catalog(engine);
 			for (long stored : new long[]{Long.MAX_VALUE, 1L << 31, (1L << 31) + 100}) {
 				byte[] bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(stored).array();

@@ -18,6 +18,7 @@ import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.block.PoolHeader.LogState;
+import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.log.UndoLog;
 import dev.pmem.heap.medium.FenceReach;
@@ -48,7 +49,7 @@ class LeaderFailureTests {
 				new MediumOptions(FenceReach.PAGE_CACHE, 4 << 20, 64 << 20));
 		this.allocator = new Allocator(this.medium);
 		VersionChains chains = new VersionChains();
-		CommitLog log = new UndoLog(this.medium, this.allocator, LogState.undo(0, 1));
+		CommitLog log = new UndoLog(this.medium, this.allocator, LogState.undo(0, 1), PoolSums.EMPTY);
 		this.engine = new TransactionEngine(new BlockStore(this.medium, chains, this.allocator), this.allocator, chains,
 				new CommitLog() {
 
@@ -61,6 +62,11 @@ class LeaderFailureTests {
 					public void complete(ChangeSet changes) {
 						log.complete(changes);
 						LeaderFailureTests.this.afterStore.run();
+					}
+
+					@Override
+					public PoolSums sums() {
+						return log.sums();
 					}
 
 					@Override

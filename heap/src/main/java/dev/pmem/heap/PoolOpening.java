@@ -1,0 +1,161 @@
+package dev.pmem.heap;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.RecoveryReport.PowerLoss;
+import dev.pmem.heap.block.PoolHeader;
+import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PowerLossException;
+import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.log.LogOpening;
+import dev.pmem.heap.log.UnsyncedPool;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.MediumOptions;
+
+/**
+ * The first steps of opening a pool, in this order:
+ * <ol>
+ * <li>{@link #examine}: stores nothing, so that a pool that is refused is as it was;
+ * <li>{@link #settleSize}. Crash: the file has its old length or the new one, and all that the pool needs;
+ * <li>{@link #recover}. Crash: see {@link LogOpening}.
+ * </ol>
+ */
+final class PoolOpening {
+
+	private static final int PROBLEMS_SHOWN = 3;
+
+	private final Medium medium;
+
+	private final @Nullable PoolHeader found;
+
+	private final HeapOptions options;
+
+	private final @Nullable UnsyncedPool unsynced;
+
+	private @Nullable LogOpening log;
+
+	private PoolOpening(Medium medium, @Nullable PoolHeader found, HeapOptions options,
+			@Nullable UnsyncedPool unsynced) {
+		this.medium = medium;
+		this.found = found;
+		this.options = options;
+		this.unsynced = unsynced;
+	}
+
+	/**
+	 * Decides whether a pool can be opened.
+	 * @param found its header; null for a new pool
+	 * @throws PowerLossException if a loss of power may have left it in parts, and the options say to refuse it then
+	 * @throws CorruptPoolException if its file is cut off
+	 */
+	static PoolOpening examine(Medium medium, @Nullable PoolHeader found, HeapOptions options) {
+		if (found != null && medium.sizeBytes() < found.sizeBytes()) {
+			throw new CorruptPoolException("Pool " + medium.name() + " is cut off: its file has " + medium.sizeBytes()
+					+ " bytes, but had " + found.sizeBytes() + " when its header was written. Restore the whole file.");
+		}
+		if (found == null || !UnsyncedPool.isDoubtful(medium, found)) {
+			return new PoolOpening(medium, found, options, null);
+		}
+		if (options.afterPowerLoss() == AfterPowerLoss.REFUSE) {
+			throw new PowerLossException(wasOpen(medium) + ", and to be refused then. It was left as it was.");
+		}
+		UnsyncedPool unsynced = UnsyncedPool.examine(medium, found);
+		List<String> problems = unsynced.problems();
+		if (!problems.isEmpty() && options.afterPowerLoss() == AfterPowerLoss.VERIFY) {
+			throw new PowerLossException(wasOpen(medium)
+					+ ", and what the disk has of it are parts of several commits: "
+					+ shown(problems)
+					+ ". It was left as it was. Restore a backup, or open it once with AfterPowerLoss.ACCEPT.");
+		}
+		return new PoolOpening(medium, found, options, unsynced);
+	}
+
+	private static String wasOpen(Medium medium) {
+		return "Pool " + medium.name() + " was open with process-crash when the machine stopped";
+	}
+
+	private static String shown(List<String> problems) {
+		String first = problems.stream().limit(PROBLEMS_SHOWN).map((problem) -> problem.replaceFirst("\\.$", ""))
+				.collect(Collectors.joining("; "));
+		return (problems.size() > PROBLEMS_SHOWN)
+				? first + "; and " + (problems.size() - PROBLEMS_SHOWN) + " further problems"
+				: first;
+	}
+
+	/** Whether power was lost, and what is done about it. */
+	PowerLoss powerLoss() {
+		if (this.unsynced == null) {
+			return PowerLoss.NONE;
+		}
+		return this.unsynced.problems().isEmpty() ? PowerLoss.VERIFIED : PowerLoss.ACCEPTED;
+	}
+
+	/**
+	 * Cuts off a file that is longer than it was made to be, as a process leaves it that is killed while it opens the pool;
+	 * and sees to it that no store to the rest meets a full disk, though it may have holes, as a copy of a file may.
+	 */
+	void settleSize() {
+		PoolHeader header = this.found;
+		if (header == null) {
+			settleNewSize();
+		} else {
+			settleSize(header);
+		}
+		if (this.medium.sizeBytes() % MediumOptions.PAGE_SIZE_BYTES == 0) {
+			this.medium.secureSpace();
+		}
+	}
+
+	private void settleSize(PoolHeader header) {
+		long sizeBytes = this.medium.sizeBytes();
+		if (header.sizeBytes() > 0 && sizeBytes > header.sizeBytes()) {
+			// the file grows without a header being written
+			long end = LogOpening.end(this.medium, header);
+			long wholeChunks = (end + PoolLayout.CHUNK_BYTES - 1) & -PoolLayout.CHUNK_BYTES;
+			long keptBytes = Math.max(header.sizeBytes(), wholeChunks);
+			if (keptBytes < sizeBytes && keptBytes % MediumOptions.PAGE_SIZE_BYTES == 0) {
+				this.medium.shrink(keptBytes);
+			}
+		}
+	}
+
+	private void settleNewSize() {
+		boolean isAtMaximum = this.medium.sizeBytes() >= this.options.maximumSizeBytes();
+		if (isAtMaximum && this.medium.sizeBytes() > this.options.initialSizeBytes()) {
+			this.medium.shrink(this.options.initialSizeBytes() & -MediumOptions.PAGE_SIZE_BYTES);
+		}
+		if (this.medium.sizeBytes() < HeapOptions.MINIMUM_SIZE_BYTES) {
+			// its creation was cut off while it got its first size
+			this.medium.grow(HeapOptions.MINIMUM_SIZE_BYTES);
+		}
+	}
+
+	/** Brings the pool to its newest whole commit; or, if it is taken in parts, to what is there. */
+	CommitLog.Recovery recover() {
+		PoolHeader header = this.found;
+		UnsyncedPool examined = this.unsynced;
+		if (header == null || examined == null) {
+			this.log = LogOpening.recover(this.medium, header);
+		} else if (examined.problems().isEmpty()) {
+			this.log = LogOpening.recover(this.medium, header, examined);
+		} else {
+			this.log = LogOpening.accept(this.medium, header, examined);
+			System.getLogger(PersistentHeap.class.getName()).log(System.Logger.Level.WARNING, wasOpen(this.medium)
+					+ ". It is opened as it is, in parts of several commits: " + shown(examined.problems()) + ".");
+		}
+		return this.log.recovery();
+	}
+
+	/** What comes after recovery. */
+	LogOpening log() {
+		if (this.log == null) {
+			throw new IllegalStateException("not recovered yet");
+		}
+		return this.log;
+	}
+
+}

@@ -1,0 +1,15 @@
+package dev.pmem.heap.exception;
+
+/**
+ * The pool was open with process-crash when the machine stopped, and may hold parts of commits. Restore a backup, or take the
+ * pool as it is.
+ */
+public class PowerLossException extends CorruptPoolException {
+
+	private static final long serialVersionUID = 1L;
+
+	public PowerLossException(String message) {
+		super(message);
+	}
+
+}

@@ -1,0 +1,79 @@
+package dev.pmem.heap.log;
+
+import java.util.List;
+
+import dev.pmem.heap.block.BlockLayout;
+import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.block.PoolSums;
+
+/**
+ * The sums of a pool as of the newest commit, and as they will be after the one that is being made. Used by the commit
+ * leader alone.
+ * <p>
+ * Invariant: the present ones change with {@link #advance} alone, when a commit can't fail any more but by poisoning the
+ * pool; so a commit that is refused leaves nothing.
+ */
+final class RunningSums {
+
+	private long descriptors;
+
+	private long blocks;
+
+	private long nextDescriptors;
+
+	private long nextBlocks;
+
+	RunningSums(PoolSums present) {
+		this.descriptors = present.descriptors();
+		this.blocks = present.blocks();
+	}
+
+	/** Sums up what the changes will make of the pool. */
+	void prepare(List<Change> changes) {
+		long descriptors = this.descriptors;
+		long blocks = this.blocks;
+		for (int index = 0; index < changes.size(); index++) {
+			Change change = changes.get(index);
+			switch (change.type()) {
+				case BLOCK -> blocks += term(change.offset(), change.after()) - term(change.offset(), change.before());
+				case NEW -> blocks += term(change.offset(), change.after());
+				case HEADER -> {
+					// of a slot that had none before what lies there is no block
+					if (change.after().version() != 0) {
+						blocks -= term(change.offset(), change.before());
+					}
+				}
+				case WORD -> {
+					if (change.offset() == PoolLayout.DESCRIPTOR_SUM_OFFSET) {
+						descriptors = change.after().version();
+					}
+				}
+			}
+		}
+		this.nextDescriptors = descriptors;
+		this.nextBlocks = blocks;
+	}
+
+	private static long term(long offset, Change.Words header) {
+		return BlockLayout.sumTerm(offset, header.version(), header.lengthAndKind(), header.typeAndChecksum());
+	}
+
+	long nextDescriptors() {
+		return this.nextDescriptors;
+	}
+
+	long nextBlocks() {
+		return this.nextBlocks;
+	}
+
+	/** The commit is as good as made. */
+	void advance() {
+		this.descriptors = this.nextDescriptors;
+		this.blocks = this.nextBlocks;
+	}
+
+	PoolSums present() {
+		return new PoolSums(this.descriptors, this.blocks);
+	}
+
+}

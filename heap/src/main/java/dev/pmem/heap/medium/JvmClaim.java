@@ -1,0 +1,91 @@
+package dev.pmem.heap.medium;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claim of a name that all class loaders of this JVM share, for applications that are deployed anew, or twice, in one
+ * JVM each have their own copy of this class.
+ * <p>
+ * What they share is the JDK's table of file locks: within a JVM no two locks may overlap, shared or not, whichever class
+ * loader asks. So a claim is a shared lock of one byte, at a place that the name decides, far behind the end of a file that
+ * every JVM has and nobody writes, the JDK's own {@code lib/modules}. To other processes such locks are nothing: shared ones
+ * get on with each other. Two names at the same place are as likely as two equal 62-bit hashes.
+ * <p>
+ * Invariant: the table knows the claim until it is released, or until class loader and all are collected. That somebody
+ * else opens and closes the file takes the lock from the operating system's table, not from the JDK's.
+ */
+final class JvmClaim {
+
+	private static final long FNV_OFFSET_BASIS = 0xCBF2_9CE4_8422_2325L;
+
+	private static final long FNV_PRIME = 0x100_0000_01B3L;
+
+	private static @Nullable FileChannel channel;
+
+	/** Null where the JDK's file can't be locked: then only this class loader's own claims count. */
+	private final @Nullable FileLock lock;
+
+	private JvmClaim(@Nullable FileLock lock) {
+		this.lock = lock;
+	}
+
+	/** Claims a name; null if it's claimed already. */
+	static @Nullable JvmClaim tryTake(String name) {
+		// An interrupted thread would close the channel.
+		boolean interrupted = Thread.interrupted();
+		try {
+			return new JvmClaim(channel().tryLock(place(name), 1, true));
+		} catch (OverlappingFileLockException _) {
+			return null;
+		} catch (IOException ex) {
+			System.getLogger(JvmClaim.class.getName()).log(System.Logger.Level.DEBUG,
+					"Class loaders of this JVM can't share claims of pools", ex);
+			return new JvmClaim(null);
+		} finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private static synchronized FileChannel channel() throws IOException {
+		FileChannel open = channel;
+		if (open == null || !open.isOpen()) {
+			open = FileChannel.open(Path.of(System.getProperty("java.home"), "lib", "modules"),
+					StandardOpenOption.READ);
+			channel = open;
+		}
+		return open;
+	}
+
+	/** FNV-1a over the characters, then the mixing step of MurmurHash3: names differ in a few digits at their ends. */
+	private static long place(String name) {
+		long hash = FNV_OFFSET_BASIS;
+		for (int index = 0; index < name.length(); index++) {
+			hash = (hash ^ name.charAt(index)) * FNV_PRIME;
+		}
+		hash = (hash ^ hash >>> 33) * 0xFF51_AFD7_ED55_8CCDL;
+		hash = (hash ^ hash >>> 33) * 0xC4CE_B9FE_1A85_EC53L;
+		return 1L << 62 | (hash ^ hash >>> 33) & (1L << 62) - 1 & -2;
+	}
+
+	void release() {
+		FileLock lock = this.lock;
+		if (lock == null) {
+			return;
+		}
+		try {
+			lock.release();
+		} catch (IOException _) {
+			// The channel is closed, and its locks are gone with it.
+		}
+	}
+
+}
