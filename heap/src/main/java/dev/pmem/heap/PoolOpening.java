@@ -79,7 +79,8 @@ final class PoolOpening {
 	}
 
 	private static String shown(List<String> problems) {
-		String first = problems.stream().limit(PROBLEMS_SHOWN).map((problem) -> problem.replaceFirst("\\.$", ""))
+		String first = problems.stream().limit(PROBLEMS_SHOWN)
+				.map((problem) -> problem.replace(" Restore a backup.", "").replaceFirst("\\.$", ""))
 				.collect(Collectors.joining("; "));
 		return (problems.size() > PROBLEMS_SHOWN)
 				? first + "; and " + (problems.size() - PROBLEMS_SHOWN) + " further problems"
