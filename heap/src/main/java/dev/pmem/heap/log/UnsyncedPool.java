@@ -2,7 +2,7 @@ package dev.pmem.heap.log;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +85,8 @@ public final class UnsyncedPool {
 
 	/** Brings a pool without problems to the commit that it was left at. */
 	CommitLog.Recovery recover() {
-		UndoRecovery.Outlook seen = this.outlook;
-		assert seen != null && this.problems.isEmpty() : this.problems;
+		assert this.problems.isEmpty() : this.problems;
+		UndoRecovery.Outlook seen = Objects.requireNonNull(this.outlook);
 		// where no record is newer than the header the log's pages may be older than those of the blocks
 		return seen.isAsHeaderSays()
 				? new CommitLog.Recovery(this.found.commitSequence(), false, 0, 0, this.found.sums())
