@@ -15,6 +15,7 @@ import dev.pmem.heap.log.LogOpening;
 import dev.pmem.heap.log.UnsyncedPool;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
+import dev.pmem.heap.medium.PrivateMedium;
 
 /**
  * The first steps of opening a pool, in this order:
@@ -141,8 +142,10 @@ final class PoolOpening {
 			this.log = LogOpening.recover(this.medium, header, examined);
 		} else {
 			this.log = LogOpening.accept(this.medium, header, examined);
-			System.getLogger(PersistentHeap.class.getName()).log(System.Logger.Level.WARNING, wasOpen(this.medium)
-					+ ". It is opened as it is, in parts of several commits: " + shown(examined.problems()) + ".");
+			if (!(this.medium instanceof PrivateMedium)) {
+				System.getLogger(PersistentHeap.class.getName()).log(System.Logger.Level.WARNING, wasOpen(this.medium)
+						+ ". It is opened as it is, in parts of several commits: " + shown(examined.problems()) + ".");
+			}
 		}
 		return this.log.recovery();
 	}
