@@ -244,40 +244,16 @@ public final class PersistentHeap implements AutoCloseable {
 	public Verification verify() {
 		List<String> problems = new ArrayList<>();
 		this.header.verify(problems::add);
-		Moment moment = this.engine.whileNothingCommits(() -> {
-			if (failure() != null) {
-				return null;
+		SumVerifier sums = new SumVerifier(this.medium, this.engine, this.log);
+		this.engine.whileNothingCommits(() -> {
+			if (failure() == null) {
+				LogVerifier.verify(this.medium, this.header.get(), this.engine.commitSequence(), problems::add);
+				sums.begin();
 			}
-			LogVerifier.verify(this.medium, this.header.get(), this.engine.commitSequence(), problems::add);
-			return new Moment(this.engine.commitSequence(), this.log.sums());
+			return null;
 		});
-		if (moment != null) {
-			verifySums(moment, problems);
-		}
+		sums.verify(problems::add);
 		return this.store.verify(problems);
-	}
-
-	/** The pool's sums at the moment of a commit. */
-	private record Moment(long commitSequence, PoolSums sums) {}
-
-	/**
-	 * Blocks and descriptors that are right by themselves may be of an earlier state than the rest. Nobody is held up: if
-	 * something is committed meanwhile, nothing is said.
-	 */
-	private void verifySums(Moment moment, List<String> problems) {
-		PoolSums found;
-		try {
-			found = PoolScan.sums(this.medium);
-		} catch (PoolException ex) {
-			// descriptors that were being changed; or that are damaged, which is found again where it's told
-			return;
-		}
-		boolean isSameMoment = this.engine.whileNothingCommits(
-				() -> failure() == null && this.engine.commitSequence() == moment.commitSequence);
-		if (isSameMoment && !found.equals(moment.sums)) {
-			problems.add("The pool adds up to " + found + ", but its log says " + moment.sums
-					+ ": a part of it is of an earlier state than the rest, as after a write that the disk has lost");
-		}
 	}
 
 	/** What the pool holds as of the newest commit. Takes time in proportion to its indexes. */

@@ -64,6 +64,8 @@ final class PoolOpening {
 		if (options.afterPowerLoss() == AfterPowerLoss.REFUSE) {
 			throw new PowerLossException(wasOpen(medium) + ", and to be refused then. It was left as it was.");
 		}
+		// may take minutes
+		log(medium, System.Logger.Level.INFO, ": all of its " + (medium.sizeBytes() >> 20) + " MiB are verified now.");
 		UnsyncedPool unsynced = UnsyncedPool.examine(medium, found);
 		List<String> problems = unsynced.problems();
 		if (!problems.isEmpty() && options.afterPowerLoss() == AfterPowerLoss.VERIFY) {
@@ -73,6 +75,13 @@ final class PoolOpening {
 					+ ". It was left as it was. Restore a backup, or open it once with AfterPowerLoss.ACCEPT.");
 		}
 		return new PoolOpening(medium, found, options, unsynced);
+	}
+
+	/** Says nothing where a pool is only looked at. */
+	private static void log(Medium medium, System.Logger.Level level, String what) {
+		if (!(medium instanceof PrivateMedium)) {
+			System.getLogger(PersistentHeap.class.getName()).log(level, wasOpen(medium) + what);
+		}
 	}
 
 	private static String wasOpen(Medium medium) {
@@ -142,10 +151,8 @@ final class PoolOpening {
 			this.log = LogOpening.recover(this.medium, header, examined);
 		} else {
 			this.log = LogOpening.accept(this.medium, header, examined);
-			if (!(this.medium instanceof PrivateMedium)) {
-				System.getLogger(PersistentHeap.class.getName()).log(System.Logger.Level.WARNING, wasOpen(this.medium)
-						+ ". It is opened as it is, in parts of several commits: " + shown(examined.problems()) + ".");
-			}
+			log(this.medium, System.Logger.Level.WARNING, ". It is opened as it is, in parts of several commits: "
+					+ shown(examined.problems()) + ".");
 		}
 		return this.log.recovery();
 	}
