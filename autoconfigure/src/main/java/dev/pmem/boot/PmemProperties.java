@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
+import dev.pmem.heap.AfterPowerLoss;
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 
@@ -31,9 +32,12 @@ public record PmemProperties(@DefaultValue Pool pool) {
 	 * @param maxSize How large the pool may grow. Address space is reserved for it, disk space is not.
 	 * @param journalSize Size of the journal, a part of the pool: the most that a start after a crash has to replay.
 	 * Smaller ones mean more frequent checkpoints. Only used with durability power-loss on an ordinary file.
+	 * @param afterPowerLoss What to do with a pool that was open with durability process-crash when the machine stopped:
+	 * the disk may have parts of its commits.
 	 */
 	public record Pool(@Nullable String path, @DefaultValue("power-loss") Durability durability,
-			@Nullable DataSize initialSize, @Nullable DataSize maxSize, @Nullable DataSize journalSize) {
+			@Nullable DataSize initialSize, @Nullable DataSize maxSize, @Nullable DataSize journalSize,
+			@DefaultValue("verify") AfterPowerLoss afterPowerLoss) {
 
 		static final String PATH = "pmem.pool.path";
 
@@ -90,7 +94,8 @@ public record PmemProperties(@DefaultValue Pool pool) {
 			long maximum = (this.maxSize != null)
 					? this.maxSize.toBytes()
 					: Math.max(HeapOptions.DEFAULTS.maximumSizeBytes(), initial);
-			HeapOptions options = new HeapOptions(this.durability, initial, maximum);
+			HeapOptions options = new HeapOptions(this.durability, initial, maximum)
+					.withAfterPowerLoss(this.afterPowerLoss);
 			DataSize journal = this.journalSize;
 			return (journal != null) ? options.withJournalSizeBytes(journalBytes(journal, maximum)) : options;
 		}

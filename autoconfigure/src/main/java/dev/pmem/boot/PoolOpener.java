@@ -9,6 +9,7 @@ import org.apache.commons.logging.LogFactory;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport;
+import dev.pmem.heap.RecoveryReport.PowerLoss;
 
 /**
  * Opens a pool and reports it in one line of the log.
@@ -38,19 +39,30 @@ final class PoolOpener {
 		return switch (recovery.outcome()) {
 			case CREATED -> "created";
 			case CLEAN -> "closed in order at commit %d; opened".formatted(recovery.commitSequence());
-			case LAST_COMMIT_WHOLE ->
-				"last commit %d whole after an unclean stop%s; opened".formatted(recovery.commitSequence(),
-						describeReplay(recovery));
+			case LAST_COMMIT_WHOLE -> describeWhole(recovery);
 			case LAST_COMMIT_UNDONE ->
-				"unacknowledged commit undone after an unclean stop (%d blocks restored), last commit %d%s; opened"
-						.formatted(recovery.blocksRestored(), recovery.commitSequence(), describeReplay(recovery));
+				"unacknowledged commit undone after an unclean stop (%d blocks restored), last commit %d%s%s; opened"
+						.formatted(recovery.blocksRestored(), recovery.commitSequence(), describeReplay(recovery),
+								describeVerified(recovery));
 		};
+	}
+
+	private static String describeWhole(RecoveryReport recovery) {
+		if (recovery.powerLoss() == PowerLoss.ACCEPTED) {
+			return "in parts of several commits, for the machine had stopped before they were synced; opened as it is";
+		}
+		return "last commit %d whole after an unclean stop%s%s; opened".formatted(recovery.commitSequence(),
+				describeReplay(recovery), describeVerified(recovery));
 	}
 
 	private static String describeReplay(RecoveryReport recovery) {
 		return (recovery.batchesReplayed() > 0)
 				? " (%d batches of commits replayed from the journal)".formatted(recovery.batchesReplayed())
 				: "";
+	}
+
+	private static String describeVerified(RecoveryReport recovery) {
+		return (recovery.powerLoss() == PowerLoss.VERIFIED) ? ", all of it verified as the machine had stopped" : "";
 	}
 
 }

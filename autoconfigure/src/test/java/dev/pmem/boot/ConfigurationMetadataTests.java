@@ -22,7 +22,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.list;
 class ConfigurationMetadataTests {
 
 	private static final List<String> PROPERTIES = List.of("pmem.pool.path", "pmem.pool.durability",
-			"pmem.pool.initial-size", "pmem.pool.max-size", "pmem.pool.journal-size", "pmem.repositories.enabled",
+			"pmem.pool.initial-size", "pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
+			"pmem.repositories.enabled",
 			"management.health.pmem.enabled",
 			"management.info.pmem.enabled");
 
@@ -53,7 +54,9 @@ class ConfigurationMetadataTests {
 	@Test
 	void valuesAreHinted() throws IOException {
 		assertThat(byName("hints")).containsOnlyKeys("pmem.pool.path", "pmem.pool.durability", "pmem.pool.initial-size",
-				"pmem.pool.max-size", "pmem.pool.journal-size");
+				"pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss");
+		assertThat(byName("hints").get("pmem.pool.after-power-loss").get("values")).asInstanceOf(list(Map.class))
+				.extracting((value) -> value.get("value")).containsExactly("verify", "refuse", "accept");
 		assertThat(byName("hints").get("pmem.pool.durability").get("values")).asInstanceOf(list(Map.class))
 				.extracting((value) -> value.get("value"))
 				.containsExactly("power-loss", "process-crash");

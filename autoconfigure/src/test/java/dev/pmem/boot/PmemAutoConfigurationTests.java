@@ -29,6 +29,8 @@ import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.transaction.PmemTransactionManager;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.RecoveryReport.PowerLoss;
+import dev.pmem.heap.exception.PowerLossException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -77,6 +79,61 @@ class PmemAutoConfigurationTests {
 		runner().run((context) -> assertThat(context.getBean(NoteRepository.class).findByTitle("kept")).isPresent());
 		assertThat(output).containsPattern(
 				"Pool \\S*notes.pmem \\(16 MB, process-crash, (mapped|file channel)\\): closed in order at commit \\d+; opened in \\d+ ms");
+	}
+
+	/** The file that the next context opens, of a pool that was open when the machine stopped. */
+	private Path afterPowerLoss(boolean inParts) {
+		Path after = this.directory.resolve("after.pmem");
+		runner().run((context) -> {
+			NoteRepository notes = context.getBean(NoteRepository.class);
+			notes.save(new Note("first note"));
+			notes.save(new Note("second note"));
+			notes.save(new Note("third note"));
+			Path open = this.directory.resolve("notes.pmem");
+			if (inParts) {
+				UnsyncedPoolFile.copyInParts(open, after, "first note");
+			} else {
+				UnsyncedPoolFile.copy(open, after);
+			}
+		});
+		return after;
+	}
+
+	@Test
+	void poolThatIsWholeAfterALossOfPowerIsVerifiedAndOpened(CapturedOutput output) {
+		Path path = afterPowerLoss(false);
+		runner().withPropertyValues("pmem.pool.path=" + path).run((context) -> {
+			assertThat(context.getBean(NoteRepository.class).count()).isEqualTo(3);
+			assertThat(context.getBean(PersistentHeap.class).recovery().powerLoss()).isEqualTo(PowerLoss.VERIFIED);
+		});
+		assertThat(output).containsPattern(
+				"after.pmem \\(.*\\): last commit \\d+ whole after an unclean stop, all of it verified as the machine had stopped; opened in \\d+ ms");
+	}
+
+	@Test
+	void poolThatIsInPartsAfterALossOfPowerIsRefused() {
+		Path path = afterPowerLoss(true);
+		runner().withPropertyValues("pmem.pool.path=" + path).run((context) -> assertThat(context).getFailure()
+				.rootCause().isInstanceOf(PowerLossException.class).hasMessageContaining(path.toString()));
+	}
+
+	@Test
+	void poolOfALossOfPowerIsRefusedWhereThatIsAskedFor() {
+		Path path = afterPowerLoss(false);
+		runner().withPropertyValues("pmem.pool.path=" + path, "pmem.pool.after-power-loss=refuse")
+				.run((context) -> assertThat(context).getFailure().rootCause()
+						.isInstanceOf(PowerLossException.class));
+	}
+
+	@Test
+	void poolThatIsInPartsIsOpenedWhereThatIsAskedFor(CapturedOutput output) {
+		Path path = afterPowerLoss(true);
+		runner().withPropertyValues("pmem.pool.path=" + path, "pmem.pool.after-power-loss=accept").run((context) -> {
+			assertThat(context.getBean(PersistentHeap.class).recovery().powerLoss()).isEqualTo(PowerLoss.ACCEPTED);
+			assertThat(context.getBean(NoteRepository.class).findByTitle("second note")).isPresent();
+		});
+		assertThat(output).contains("was open with process-crash when the machine stopped. It is opened as it is")
+				.containsPattern("after.pmem \\(.*\\): in parts of several commits, .*; opened as it is in \\d+ ms");
 	}
 
 	@Test

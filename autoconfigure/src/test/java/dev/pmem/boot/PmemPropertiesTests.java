@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+import dev.pmem.heap.AfterPowerLoss;
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 
@@ -64,10 +65,10 @@ class PmemPropertiesTests {
 	void everythingCanBeConfigured() {
 		PmemProperties.Pool pool = bind(Map.of("pmem.pool.path", "/srv/x.pmem", "pmem.pool.durability",
 				"process-crash", "pmem.pool.initial-size", "32MB", "pmem.pool.max-size", "1GB",
-				"pmem.pool.journal-size", "8MB"));
+				"pmem.pool.journal-size", "8MB", "pmem.pool.after-power-loss", "accept"));
 		assertThat(pool.resolvePath("ledger")).isEqualTo(Path.of("/srv/x.pmem"));
 		assertThat(pool.heapOptions()).isEqualTo(new HeapOptions(Durability.PROCESS_CRASH, 32L << 20, 1L << 30,
-				8L << 20));
+				8L << 20, AfterPowerLoss.ACCEPT));
 	}
 
 	@Test

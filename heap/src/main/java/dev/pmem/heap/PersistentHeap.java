@@ -261,8 +261,15 @@ public final class PersistentHeap implements AutoCloseable {
 		this.header.verify(problems::add);
 		if (failure() == null) {
 			verifyLog(problems);
-			verifySums(problems);
 		}
+		SumVerifier sums = new SumVerifier(this.medium, this.engine, this.log);
+		this.engine.whileNothingCommits(() -> {
+			if (failure() == null) {
+				sums.begin();
+			}
+			return null;
+		});
+		sums.verify(problems::add);
 		return this.store.verify(problems);
 	}
 
@@ -284,31 +291,6 @@ public final class PersistentHeap implements AutoCloseable {
 				problems.addAll(found);
 				return;
 			}
-		}
-	}
-
-	/** The pool's sums at the moment of a commit. */
-	private record Moment(long commitSequence, PoolSums sums) {}
-
-	/**
-	 * Blocks and descriptors that are right by themselves may be of an earlier state than the rest. Nobody is held up: if
-	 * something is committed meanwhile, nothing is said.
-	 */
-	private void verifySums(List<String> problems) {
-		Moment moment = this.engine
-				.whileNothingCommits(() -> new Moment(this.engine.commitSequence(), this.log.sums()));
-		PoolSums found;
-		try {
-			found = PoolScan.sums(this.medium);
-		} catch (PoolException ex) {
-			// descriptors that were being changed; or that are damaged, which is found again where it's told
-			return;
-		}
-		boolean isSameMoment = this.engine.whileNothingCommits(
-				() -> failure() == null && this.engine.commitSequence() == moment.commitSequence);
-		if (isSameMoment && !found.equals(moment.sums)) {
-			problems.add("The pool adds up to " + found + ", but its log says " + moment.sums
-					+ ": a part of it is of an earlier state than the rest, as after a write that the disk has lost");
 		}
 	}
 

@@ -135,7 +135,7 @@ public final class PoolCommand {
 		PersistentHeap heap = inspection.heap();
 		HeapStatistics statistics = heap.statistics();
 		this.out.println("Pool " + heap.path().toAbsolutePath().normalize());
-		this.out.println("Id " + heap.poolId() + ", format " + PoolHeader.FORMAT_VERSION);
+		this.out.println("Id " + heap.poolId() + ", format " + inspection.header().formatVersion());
 		this.out.println("Size " + size(statistics.sizeBytes()) + ", of which "
 				+ size(statistics.sizeBytes() - statistics.usedBytes()) + " are free");
 		RecoveryReport recovery = heap.recovery();

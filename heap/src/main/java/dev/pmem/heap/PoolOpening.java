@@ -15,6 +15,7 @@ import dev.pmem.heap.log.LogOpening;
 import dev.pmem.heap.log.UnsyncedPool;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
+import dev.pmem.heap.medium.PrivateMedium;
 
 /**
  * The first steps of opening a pool, in this order:
@@ -63,6 +64,8 @@ final class PoolOpening {
 		if (options.afterPowerLoss() == AfterPowerLoss.REFUSE) {
 			throw new PowerLossException(wasOpen(medium) + ", and to be refused then. It was left as it was.");
 		}
+		// may take minutes
+		log(medium, System.Logger.Level.INFO, ": all of its " + (medium.sizeBytes() >> 20) + " MiB are verified now.");
 		UnsyncedPool unsynced = UnsyncedPool.examine(medium, found);
 		List<String> problems = unsynced.problems();
 		if (!problems.isEmpty() && options.afterPowerLoss() == AfterPowerLoss.VERIFY) {
@@ -74,12 +77,20 @@ final class PoolOpening {
 		return new PoolOpening(medium, found, options, unsynced);
 	}
 
+	/** Says nothing where a pool is only looked at. */
+	private static void log(Medium medium, System.Logger.Level level, String what) {
+		if (!(medium instanceof PrivateMedium)) {
+			System.getLogger(PersistentHeap.class.getName()).log(level, wasOpen(medium) + what);
+		}
+	}
+
 	private static String wasOpen(Medium medium) {
 		return "Pool " + medium.name() + " was open with process-crash when the machine stopped";
 	}
 
 	private static String shown(List<String> problems) {
-		String first = problems.stream().limit(PROBLEMS_SHOWN).map((problem) -> problem.replaceFirst("\\.$", ""))
+		String first = problems.stream().limit(PROBLEMS_SHOWN)
+				.map((problem) -> problem.replace(" Restore a backup.", "").replaceFirst("\\.$", ""))
 				.collect(Collectors.joining("; "));
 		return (problems.size() > PROBLEMS_SHOWN)
 				? first + "; and " + (problems.size() - PROBLEMS_SHOWN) + " further problems"
@@ -144,8 +155,8 @@ final class PoolOpening {
 			this.log = LogOpening.recover(this.medium, header, examined);
 		} else {
 			this.log = LogOpening.accept(this.medium, header, examined);
-			System.getLogger(PersistentHeap.class.getName()).log(System.Logger.Level.WARNING, wasOpen(this.medium)
-					+ ". It is opened as it is, in parts of several commits: " + shown(examined.problems()) + ".");
+			log(this.medium, System.Logger.Level.WARNING, ". It is opened as it is, in parts of several commits: "
+					+ shown(examined.problems()) + ".");
 		}
 		return this.log.recovery();
 	}

@@ -7,11 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,79 @@ class PoolCommandTests {
 		assertThat(run("info", killed.toString())).isZero();
 		assertThat(printed()).contains("Log: journal, ", "epoch 1", "1,200 objects");
 		assertThat(killed).hasBinaryContent(before);
+	}
+
+	/** As the file is when the machine has stopped while a pool was open with process-crash. */
+	private Path afterPowerLoss(boolean isInParts) throws IOException {
+		Path open = this.folder.resolve("open.pmem");
+		byte[] bytes;
+		try (PersistentHeap heap = PersistentHeap.open(open, OPTIONS)) {
+			fill(heap);
+			Extent<Book> books = heap.extent(BOOKS);
+			byte[] before = Files.readAllBytes(open);
+			update(heap, books, 77);
+			update(heap, books, 78);
+			bytes = Files.readAllBytes(open);
+			if (isInParts) {
+				// the page with the first of both is of before
+				int page = (int) this.reference & -4096;
+				System.arraycopy(before, page, bytes, page, 4096);
+			}
+		}
+		for (int copy = 0; copy < 3; copy++) {
+			ByteBuffer header = ByteBuffer.wrap(bytes, copy * 4096, 512).slice().order(ByteOrder.LITTLE_ENDIAN);
+			header.putLong(128, ~header.getLong(128));
+			CRC32C crc = new CRC32C();
+			crc.update(header.slice(0, 508));
+			header.putInt(508, (int) crc.getValue());
+		}
+		return Files.write(this.folder.resolve("after.pmem"), bytes);
+	}
+
+	private static void update(PersistentHeap heap, Extent<Book> books, long id) {
+		heap.inTransaction((transaction) -> books.update(transaction, books.locate(transaction, id),
+				new Book(id, "title " + id, 1)));
+	}
+
+	@Test
+	void aPoolThatIsWholeAfterALossOfPower() throws IOException {
+		Path pool = afterPowerLoss(false);
+		byte[] before = Files.readAllBytes(pool);
+		assertThat(run("verify", pool.toString())).as(printed()).isZero();
+		assertThat(printed()).contains(
+				"open with process-crash when the machine stopped, and as its last commit has left",
+				"No damage found.");
+		assertThat(pool).hasBinaryContent(before);
+	}
+
+	@Test
+	void aPoolThatIsInPartsAfterALossOfPower() throws IOException {
+		Path pool = afterPowerLoss(true);
+		byte[] before = Files.readAllBytes(pool);
+		assertThat(run("verify", pool.toString())).isEqualTo(1);
+		assertThat(printed()).contains("in parts of several commits", "is not what any commit has left", "What to do:");
+		assertThat(run("info", pool.toString())).isZero();
+		assertThat(printed()).contains("in parts of several commits", "1,200 objects");
+		assertThat(pool).hasBinaryContent(before);
+	}
+
+	/** Whole by itself, and in a pool that was closed: nothing but the sum tells of it. */
+	@Test
+	void aPageOfAnEarlierState() throws IOException {
+		byte[] before = Files.readAllBytes(this.pool);
+		try (PersistentHeap heap = PersistentHeap.open(this.pool, OPTIONS)) {
+			Extent<Book> books = heap.extent(BOOKS);
+			heap.inTransaction((transaction) -> {
+				books.delete(transaction, books.locate(transaction, 77L));
+				return books.insert(transaction, new Book(2000, "another", null));
+			});
+		}
+		byte[] after = Files.readAllBytes(this.pool);
+		int page = (int) this.reference & -4096;
+		System.arraycopy(before, page, after, page, 4096);
+		Files.write(this.pool, after);
+		assertThat(run("verify", this.pool.toString())).isEqualTo(1);
+		assertThat(printed()).contains("The pool adds up to", "of an earlier state than the rest");
 	}
 
 	@Test

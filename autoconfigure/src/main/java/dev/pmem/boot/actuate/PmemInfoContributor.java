@@ -30,7 +30,8 @@ public class PmemInfoContributor implements InfoContributor {
 		details.put("recovery",
 				Map.of("outcome", PoolNames.lowerCase(recovery.outcome()), "commitSequence", recovery.commitSequence(),
 						"blocksRestored", recovery.blocksRestored(), "batchesReplayed", recovery.batchesReplayed(),
-						"millis", recovery.duration().toMillis()));
+						"powerLoss", PoolNames.lowerCase(recovery.powerLoss()), "millis", recovery.duration()
+								.toMillis()));
 		builder.withDetail("pmem", details);
 	}
 

@@ -12,6 +12,7 @@ import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
+import dev.pmem.heap.exception.PowerLossException;
 import dev.pmem.heap.exception.UnsupportedFormatException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
@@ -35,6 +36,14 @@ class PoolFailureAnalyzer extends AbstractFailureAnalyzer<PoolException> {
 					"The pool could not be opened, for this release does not know its format.", """
 							Run the application with the release of pmem that wrote the pool, or a newer one; or name \
 							another file with the property 'pmem.pool.path'. The pool was left as it was.""", cause);
+			case PowerLossException _ -> analysis(
+					"The pool was not synced when the machine stopped, as the durability process-crash asks for.",
+					"""
+							Restore the pool from a backup; or, for data that can be made anew, start once with the property \
+							'pmem.pool.after-power-loss' set to 'accept': the pool is then opened as it is, with parts of \
+							commits in it. With 'verify', the default, it's opened if it is exactly as some commit has left it. \
+							'pmem.pool.durability=power-loss' keeps this from happening again.""",
+					cause);
 			case CorruptPoolException _ -> analysis("The pool is damaged.", """
 					Restore the pool from a backup, or name another file with the property 'pmem.pool.path'. Check \
 					the disk before you trust it again. 'java -jar' on the pmem-heap jar with the arguments 'verify' \

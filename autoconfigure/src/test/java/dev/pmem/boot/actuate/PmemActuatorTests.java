@@ -231,7 +231,7 @@ class PmemActuatorTests {
 					.containsEntry("path", path().toString())
 					.containsEntry("durability", "process-crash")
 					.extractingByKey("recovery", MAP)
-					.containsEntry("outcome", "created")
+					.containsEntry("outcome", "created").containsEntry("powerLoss", "none")
 					.containsKeys("commitSequence", "blocksRestored", "millis");
 		});
 	}

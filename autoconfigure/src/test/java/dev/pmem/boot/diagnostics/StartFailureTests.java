@@ -29,9 +29,11 @@ import org.springframework.context.annotation.Configuration;
 import dev.pmem.boot.PmemAutoConfiguration;
 import dev.pmem.boot.PmemRepositoriesAutoConfiguration;
 import dev.pmem.boot.PmemTransactionManagerAutoConfiguration;
+import dev.pmem.boot.UnsyncedPoolFile;
 import dev.pmem.boot.diagnostics.unstorable.Unstorable;
 import dev.pmem.boot.diagnostics.unsupported.Memo;
 import dev.pmem.boot.domain.Note;
+import dev.pmem.boot.domain.NoteRepository;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 
@@ -134,6 +136,24 @@ class StartFailureTests {
 		patchHeaders(POOL_ID_OFFSET, 0x5A);
 		assertFails(Application.class);
 		assertExplained(output, "The pool is damaged.", path().toString(), "Restore the pool from a backup");
+	}
+
+	@Test
+	void poolThatIsInPartsAfterALossOfPower(CapturedOutput output) throws IOException {
+		Path open = this.directory.resolve("open.pmem");
+		try (ConfigurableApplicationContext context = start(Application.class, "pmem.pool.path=" + open)) {
+			NoteRepository notes = context.getBean(NoteRepository.class);
+			notes.save(new Note("first note"));
+			notes.save(new Note("second note"));
+			notes.save(new Note("third note"));
+			UnsyncedPoolFile.copyInParts(open, path(), "first note");
+		}
+		assertFails(Application.class);
+		assertExplained(output, "The pool was not synced when the machine stopped", path().toString(),
+				"'pmem.pool.after-power-loss' set to 'accept'");
+		try (ConfigurableApplicationContext context = start(Application.class, "pmem.pool.after-power-loss=accept")) {
+			assertThat(context.getBean(NoteRepository.class).findByTitle("second note")).isPresent();
+		}
 	}
 
 	@Test

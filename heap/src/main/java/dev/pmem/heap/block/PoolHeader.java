@@ -335,6 +335,11 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		return buffer;
 	}
 
+	/** Of the header that was read; what is written is of the newest. */
+	public int formatVersion() {
+		return (this.sums == null) ? 1 : FORMAT_VERSION;
+	}
+
 	/** The header that comes after this one, of a pool that is used as before. */
 	public PoolHeader next(long commitSequence, LogState log, PoolSums sums) {
 		return new PoolHeader(this.poolId, this.generation + 1, false, commitSequence, log, this.lastRecovery, sums,

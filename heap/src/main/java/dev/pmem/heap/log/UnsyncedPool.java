@@ -3,7 +3,6 @@ package dev.pmem.heap.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,11 @@ public final class UnsyncedPool {
 
 	private final PoolHeader found;
 
+	private static final int MOST_PROBLEMS = 100;
+
 	private final List<String> problems = new ArrayList<>();
+
+	private long problemCount;
 
 	private UndoRecovery.@Nullable Outlook outlook;
 
@@ -54,7 +57,7 @@ public final class UnsyncedPool {
 
 	private void examine() {
 		try {
-			UndoRecovery.Outlook seen = new UndoRecovery(this.medium).look(this.found, this.problems::add);
+			UndoRecovery.Outlook seen = new UndoRecovery(this.medium).look(this.found, this::report);
 			this.outlook = seen;
 			PoolScan scan = PoolScan.take(this.medium, seen.words(), new PoolScan.Payloads() {
 
@@ -65,7 +68,7 @@ public final class UnsyncedPool {
 
 				@Override
 				public void damaged(String problem) {
-					UnsyncedPool.this.problems.add(problem);
+					report(problem);
 				}
 
 			});
@@ -75,7 +78,16 @@ public final class UnsyncedPool {
 								+ " the rest");
 			}
 		} catch (PoolException ex) {
-			this.problems.add(String.valueOf(ex.getMessage()));
+			report(String.valueOf(ex.getMessage()));
+		}
+		if (this.problemCount > this.problems.size()) {
+			this.problems.add("There are " + (this.problemCount - this.problems.size()) + " further problems");
+		}
+	}
+
+	private void report(String problem) {
+		if (this.problemCount++ < MOST_PROBLEMS) {
+			this.problems.add(problem);
 		}
 	}
 
@@ -86,8 +98,8 @@ public final class UnsyncedPool {
 
 	/** Brings a pool without problems to the commit that it was left at. */
 	CommitLog.Recovery recover() {
-		UndoRecovery.Outlook seen = Objects.requireNonNull(this.outlook);
 		assert this.problems.isEmpty() : this.problems;
+		UndoRecovery.Outlook seen = Objects.requireNonNull(this.outlook);
 		// where no record is newer than the header the log's pages may be older than those of the blocks
 		return seen.isAsHeaderSays()
 				? new CommitLog.Recovery(this.found.commitSequence(), false, 0, 0, this.found.sums())

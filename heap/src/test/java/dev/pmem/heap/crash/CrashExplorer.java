@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport.Outcome;
@@ -43,6 +45,13 @@ final class CrashExplorer {
 	 */
 	private static final long[] VARYING = {104, 128, 136, 504, 4096 + 104, 4096 + 128, 4096 + 136, 4096 + 504,
 			8192 + 104, 8192 + 128, 8192 + 136, 8192 + 504};
+
+	/** Warns of each pool that is taken in parts. */
+	private static final Logger WARNINGS = Logger.getLogger(PersistentHeap.class.getName());
+
+	static {
+		WARNINGS.setLevel(Level.SEVERE);
+	}
 
 	private final CrashWorkload workload;
 

@@ -178,12 +178,16 @@ class CrashMutationTests {
 
 	/** How often the fault could strike; -1 if it was found. */
 	private static long run(Fault fault, long number, long seed) {
-		CrashSetup setup = CrashSetup.JOURNAL_AND_SECTORS;
+		CrashSetup setup = fault.isOfDurabilities()
+				? CrashSetup.ANY_DURABILITY_AND_SECTORS
+				: CrashSetup.JOURNAL_AND_SECTORS;
 		boolean holds = fault == Fault.RECORD_FORCED_AFTER_THE_CHANGES;
 		try (SimulatedMedium medium = setup.medium(seed)) {
 			List<FaultyMedium> faulty = new ArrayList<>();
 			DecoratedWorkload workload = new DecoratedWorkload(medium, setup, seed, (target) -> {
-				faulty.add(new FaultyMedium(target, fault, faulty.isEmpty() ? number : 0));
+				long before = faulty.stream().mapToLong(FaultyMedium::count).sum();
+				boolean mayStrike = faulty.isEmpty() || (fault.isOfDurabilities() && before < number);
+				faulty.add(new FaultyMedium(target, fault, mayStrike ? number - before : 0));
 				return faulty.getLast();
 			});
 			if (holds) {
@@ -194,16 +198,18 @@ class CrashMutationTests {
 					? CheckpointSteps.When.AT_ONCE
 					: CheckpointSteps.When.LATE;
 			boolean found = finds(setup, seed, holds ? MANY_IMAGES : FEWER_STORES, medium, workload,
-					() -> !faulty.isEmpty() && faulty.getFirst().hasStruck() && (!holds || faulty.getFirst()
-							.isHolding()),
+					() -> faulty.stream().anyMatch(FaultyMedium::hasStruck)
+							&& (!holds || faulty.getFirst().isHolding()),
 					(_) -> {}, (each) -> {
-						if (fault == Fault.NO_FORCE_OF_A_BODY || fault == Fault.NO_FORCE_OF_A_BULK_LOAD) {
+						if (fault.isOfDurabilities()) {
+							each.runDurabilities(8);
+						} else if (fault == Fault.NO_FORCE_OF_A_BODY || fault == Fault.NO_FORCE_OF_A_BULK_LOAD) {
 							each.runLarge();
 						} else {
 							each.runEpochs(26);
 						}
 					});
-			return found ? -1 : faulty.getFirst().count();
+			return found ? -1 : faulty.stream().mapToLong(FaultyMedium::count).sum();
 		}
 	}
 
@@ -218,7 +224,9 @@ class CrashMutationTests {
 										PoolBytes::acceptUndoRecords, CrashSetup.UNDO_LOG_AND_LINES,
 										CrashSetup.UNDO_LOG_AND_KILL), UNDO_AFTER_CHECKSUM(
 												PoolBytes::rejectUndoneCommits, CrashSetup.UNDO_LOG_AND_LINES,
-												CrashSetup.UNDO_LOG_AND_KILL);
+												CrashSetup.UNDO_LOG_AND_KILL), SUMS(
+														PoolBytes::acceptSums,
+														CrashSetup.ANY_DURABILITY_AND_SECTORS);
 
 		private final Consumer<PoolBytes> action;
 
@@ -242,7 +250,9 @@ class CrashMutationTests {
 					found = finds(setup, seed + round, EFFORT, medium, new CrashWorkload(medium, setup, seed + round),
 							() -> true, (image) -> forgery.action.accept(new PoolBytes(image)),
 							(workload) -> {
-								if (forgery == Forgery.HEADER_CHECKSUM) {
+								if (forgery == Forgery.SUMS) {
+									workload.runDurabilities(2 * TRANSACTIONS);
+								} else if (forgery == Forgery.HEADER_CHECKSUM) {
 									workload.runOpenings(TRANSACTIONS);
 								} else {
 									workload.runInserts(TRANSACTIONS);

@@ -139,6 +139,24 @@ class CrashTests {
 		TOTAL.add(sum);
 	}
 
+	/** What a sync may be of. */
+	private enum Run {
+
+		/** A small record, or the header. */
+		INSERTS((workload) -> workload.runInserts(12)),
+		/** A checkpoint. */
+		EPOCHS((workload) -> workload.runEpochs(20)),
+		/** A record's body in chunks of its own, a bulk load, growth. */
+		LARGE(CrashWorkload::runLarge);
+
+		private final Consumer<CrashWorkload> action;
+
+		Run(Consumer<CrashWorkload> action) {
+			this.action = action;
+		}
+
+	}
+
 	/** Whoever is told of a failed sync doesn't know whether its commit counts, but all before it does. */
 	@ParameterizedTest
 	@EnumSource
@@ -147,22 +165,30 @@ class CrashTests {
 		List<Integer> refused = new ArrayList<>();
 		for (int number = 1 + Math.floorMod(seed, 3); number < 25; number += 3) {
 			for (SimulatedMedium.Event event : List.of(SimulatedMedium.Event.FENCE, SimulatedMedium.Event.FORCE)) {
-				try (SimulatedMedium medium = setup.medium(seed)) {
-					CrashWorkload workload = new CrashWorkload(medium, setup, seed);
-					CrashExplorer explorer = new CrashExplorer(workload, new Effort(1, 4, 1, 1, 2), seed);
-					medium.failAt(event, number);
-					try {
-						workload.runInserts(12);
-					} catch (PoolAccessException ex) {
-						refused.add(number);
-					}
-					explorer.crashNow(medium, event + " " + number + " failed");
-					explorer.killNow(medium, event + " " + number + " failed");
-					TOTAL.add(explorer.counts());
-				}
+				Run run = (event == SimulatedMedium.Event.FENCE) ? Run.INSERTS : Run.values()[number / 3 % 3];
+				failAndCrash(setup, seed, event, number, run, refused);
 			}
 		}
 		assertThat(refused).hasSizeGreaterThan(4);
+	}
+
+	private static void failAndCrash(CrashSetup setup, long seed, SimulatedMedium.Event event, int number, Run run,
+			List<Integer> refused) {
+		try (SimulatedMedium medium = setup.medium(seed)) {
+			CrashWorkload workload = new CrashWorkload(medium, setup, seed);
+			CrashExplorer explorer = new CrashExplorer(workload, new Effort(1, 4, 1, 1, 2), seed);
+			medium.failAt(event, number);
+			try {
+				run.action.accept(workload);
+			} catch (PoolAccessException ex) {
+				refused.add(number);
+			} finally {
+				workload.abandon();
+			}
+			explorer.crashNow(medium, run + ", " + event + " " + number + " failed");
+			explorer.killNow(medium, run + ", " + event + " " + number + " failed");
+			TOTAL.add(explorer.counts());
+		}
 	}
 
 }

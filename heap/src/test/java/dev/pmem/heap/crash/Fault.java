@@ -20,7 +20,16 @@ enum Fault {
 	/** The changes are stored in place first. */
 	RECORD_FORCED_AFTER_THE_CHANGES,
 	/** The header gives up the records of an epoch first. */
-	POOL_FORCED_AFTER_THE_HEADER;
+	POOL_FORCED_AFTER_THE_HEADER,
+	/** Of the pool to the device, when it's opened with, or closed after, a durability that asks for none. */
+	NO_SYNC_OF_THE_POOL_TO_THE_DEVICE,
+	/** Of the header to the device, which tells that what follows isn't synced. */
+	NO_SYNC_OF_A_HEADER_TO_THE_DEVICE;
+
+	/** Whether pools are to be opened with another durability each time. */
+	boolean isOfDurabilities() {
+		return this == NO_SYNC_OF_THE_POOL_TO_THE_DEVICE || this == NO_SYNC_OF_A_HEADER_TO_THE_DEVICE;
+	}
 
 	/**
 	 * A medium with this fault, once.
@@ -69,7 +78,9 @@ enum Fault {
 				case NO_FORCE_OF_A_BODY -> !isHeader && !isJournal && !isWholeChunks;
 				case NO_FORCE_OF_A_BULK_LOAD -> !isHeader && !isJournal && isWholeChunks;
 				case NO_FORCE_OF_A_HEADER -> isHeader;
-				case NO_FORCE_OF_THE_POOL, POOL_FORCED_AFTER_THE_HEADER -> false;
+				case NO_FORCE_OF_THE_POOL, POOL_FORCED_AFTER_THE_HEADER, NO_SYNC_OF_THE_POOL_TO_THE_DEVICE,
+						NO_SYNC_OF_A_HEADER_TO_THE_DEVICE ->
+					false;
 			};
 		}
 
@@ -98,12 +109,20 @@ enum Fault {
 
 		@Override
 		public void forceToDevice(long offset, long sizeBytes) {
-			force(offset, sizeBytes);
+			if (this.fault != NO_SYNC_OF_A_HEADER_TO_THE_DEVICE) {
+				force(offset, sizeBytes);
+			} else if (++this.count != this.number) {
+				super.forceToDevice(offset, sizeBytes);
+			}
 		}
 
 		@Override
 		public void forceAllToDevice() {
-			forceAll();
+			if (this.fault != NO_SYNC_OF_THE_POOL_TO_THE_DEVICE) {
+				forceAll();
+			} else if (++this.count != this.number) {
+				super.forceAllToDevice();
+			}
 		}
 
 		/** Carries out what was held back. */

@@ -79,6 +79,21 @@ class HeapVerifierTests {
 		assertThat(verification.blockCount()).isGreaterThan(200);
 	}
 
+	/** All in it is right, but the pool doesn't add up: an object of before the last commit in the place of the newest. */
+	@Test
+	void anObjectOfAnEarlierState() {
+		long offset = reference(50);
+		long[] before = {word(offset), word(offset + 8), word(offset + 16), word(offset + 24), word(offset + 32),
+				word(offset + 40), word(offset + 48)};
+		this.heap.inTransaction((transaction) -> this.items.update(transaction, offset,
+				new Item(50, "name50", "category", 2, "x".repeat(50))));
+		this.items.nextSequenceValue();
+		for (int index = 0; index < before.length; index++) {
+			this.medium.putLong(offset + 8L * index, before[index]);
+		}
+		requireProblem("The pool adds up to", "of an earlier state");
+	}
+
 	@Test
 	void aBlockThatNothingRefersTo() {
 		// the catalog's span has slots as large as an index node
@@ -140,8 +155,9 @@ class HeapVerifierTests {
 		}
 		long reference = reference(150);
 		try (PersistentHeap other = TestHeaps.open(new ForwardingMedium(this.medium))) {
-			assertThat(other.verify().problems()).singleElement().asString().contains("Index name", "no entry",
-					"offset " + reference);
+			assertThat(other.verify().problems()).satisfiesExactly(
+					(problem) -> assertThat(problem).contains("The pool adds up to"),
+					(problem) -> assertThat(problem).contains("Index name", "no entry", "offset " + reference));
 		}
 	}
 

@@ -18,7 +18,10 @@ class RedoJournalLayoutPinTests {
 		for (int index = 0; index < magic.length; index++) {
 			magic[index] = (byte) (RedoJournalLayout.MAGIC >>> (8 * index));
 		}
-		assertThat(new String(magic, StandardCharsets.US_ASCII)).isEqualTo("REDOREC1");
+		assertThat(new String(magic, StandardCharsets.US_ASCII)).isEqualTo("REDOREC2");
+		assertThat(RedoJournalLayout.MAGIC_1).isEqualTo(RedoJournalLayout.MAGIC - (1L << 56));
+		assertThat(RedoJournalLayout.BLOCK_SUM_IN_BODY).isEqualTo(8);
+		assertThat(RedoJournalLayout.SUMS_BYTES).isEqualTo(16);
 		assertThat(RedoJournalLayout.EPOCH).isEqualTo(8);
 		assertThat(RedoJournalLayout.SEQUENCE).isEqualTo(16);
 		assertThat(RedoJournalLayout.BODY_OFFSET).isEqualTo(24);

@@ -2,16 +2,21 @@ package dev.pmem.heap.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
 import org.junit.jupiter.api.Test;
 
 /**
- * Pins the records of the undo log in format version 1.
+ * Pins the records of the undo log in format version 2.
  */
 class UndoLogLayoutPinTests {
 
 	@Test
 	void record() {
-		assertThat(UndoLogLayout.MAGIC).isEqualTo(0x3143_4552_4F44_4E55L);
+		assertThat(UndoLogLayout.MAGIC).isEqualTo(0x3243_4552_4F44_4E55L);
+		assertThat(UndoLogLayout.MAGIC_1).isEqualTo(0x3143_4552_4F44_4E55L);
 		assertThat(UndoLogLayout.SEQUENCE).isEqualTo(8);
 		assertThat(UndoLogLayout.BODY_OFFSET).isEqualTo(16);
 		assertThat(UndoLogLayout.BODY_BYTES).isEqualTo(24);
@@ -19,13 +24,34 @@ class UndoLogLayoutPinTests {
 		assertThat(UndoLogLayout.BODY_CHECKSUM).isEqualTo(36);
 		assertThat(UndoLogLayout.AFTER_CHECKSUM).isEqualTo(40);
 		assertThat(UndoLogLayout.HEADER_CHECKSUM).isEqualTo(44);
-		assertThat(UndoLogLayout.HEADER_BYTES).isEqualTo(48);
+		assertThat(UndoLogLayout.DESCRIPTOR_SUM).isEqualTo(48);
+		assertThat(UndoLogLayout.BLOCK_SUM).isEqualTo(56);
+		assertThat(UndoLogLayout.HEADER_BYTES).isEqualTo(64);
 		assertThat(UndoLogLayout.BODY_IN_SLOT).isEqualTo(64);
 		assertThat(UndoLogLayout.ENTRY_HEADER_BYTES).isEqualTo(8);
 		assertThat(UndoLogLayout.TYPE_SHIFT).isEqualTo(56);
 		assertThat(UndoLogLayout.OFFSET_MASK).isEqualTo(0x00FF_FFFF_FFFF_FFFFL);
 		assertThat(UndoLogLayout.padded(17)).isEqualTo(24);
 		assertThat(UndoLogLayout.padded(24)).isEqualTo(24);
+	}
+
+	/** It covers all but itself; in a record of version 1 what comes before it. */
+	@Test
+	void headerChecksum() {
+		byte[] header = new byte[64];
+		for (int index = 0; index < header.length; index++) {
+			header[index] = (byte) (index * 7);
+		}
+		for (int version = 1; version <= 2; version++) {
+			ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putLong(0,
+					(version == 1) ? UndoLogLayout.MAGIC_1 : UndoLogLayout.MAGIC);
+			CRC32C crc = new CRC32C();
+			crc.update(header, 0, 44);
+			if (version == 2) {
+				crc.update(header, 48, 16);
+			}
+			assertThat(UndoLog.headerChecksum(header)).isEqualTo((int) crc.getValue());
+		}
 	}
 
 	@Test
