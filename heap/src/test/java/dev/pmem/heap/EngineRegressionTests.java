@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.object.ReflectionTypeModels;
@@ -22,6 +23,7 @@ import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.IndexDefinition;
+import dev.pmem.heap.store.Isolation;
 import dev.pmem.heap.store.References;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
@@ -152,6 +154,41 @@ class EngineRegressionTests {
 					.isInstanceOf(UniqueKeyException.class);
 			// nothing has changed
 			heap.extent(PERSONS);
+			requireSound(heap);
+		}
+	}
+
+	/** Its snapshot has the objects, but the index, built since, has none of its entries for them that it could see. */
+	@Test
+	void anIndexThatWasBuiltSinceATransactionBeganHidesNothingFromIt() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(new ExtentDefinition<>("persons", Person.class,
+					new ReflectionTypeModels(), "id", List.of()));
+			heap.inTransaction((transaction) -> {
+				for (long id = 1; id <= 20; id++) {
+					persons.insert(transaction, person(id));
+				}
+				return null;
+			});
+		}
+		Criteria byEmail = Criteria.where("email", Operator.EQUAL, "mail7");
+		try (PersistentHeap heap = open(64 << 20);
+				HeapTransaction old = heap.begin(TransactionOptions.DEFAULT);
+				HeapTransaction serializable = heap.begin(new TransactionOptions(Isolation.SERIALIZABLE, false))) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			for (HeapTransaction transaction : List.of(old, serializable)) {
+				assertThatThrownBy(() -> persons.count(transaction, byEmail)).isInstanceOf(ConflictException.class);
+				assertThatThrownBy(() -> persons.find(transaction, Query.of(byEmail)).next())
+						.isInstanceOf(ConflictException.class);
+				assertThatThrownBy(() -> persons.insert(transaction, person(30)))
+						.isInstanceOf(ConflictException.class);
+				// what needs no other index is as before
+				assertThat(persons.count(transaction)).isEqualTo(20);
+				assertThat(persons.find(transaction, 7L)).isEqualTo(person(7));
+			}
+			try (HeapTransaction next = heap.begin(TransactionOptions.READ_ONLY)) {
+				assertThat(persons.count(next, byEmail)).isEqualTo(1);
+			}
 			requireSound(heap);
 		}
 	}

@@ -92,6 +92,10 @@ final class RedoJournal implements CommitLog {
 
 	@Override
 	public void commit(ChangeSet changes) {
+		PoolException failed = this.failure;
+		if (failed != null) {
+			throw failed;
+		}
 		if (this.checkpointIsDue) {
 			beginNextEpoch();
 		}

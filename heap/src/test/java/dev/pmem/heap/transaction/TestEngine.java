@@ -1,0 +1,96 @@
+package dev.pmem.heap.transaction;
+
+import java.nio.file.Path;
+
+import dev.pmem.heap.HeapOptions;
+import dev.pmem.heap.block.Allocator;
+import dev.pmem.heap.block.BlockStore;
+import dev.pmem.heap.block.CurrentHeader;
+import dev.pmem.heap.block.PoolHeader;
+import dev.pmem.heap.block.PoolHeader.LastRecovery;
+import dev.pmem.heap.block.PoolHeader.LogState;
+import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.crash.ForwardingMedium;
+import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.log.LogOpening;
+import dev.pmem.heap.medium.FenceReach;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.MediumOptions;
+import dev.pmem.heap.medium.Mediums;
+import dev.pmem.heap.medium.Persistence;
+
+/**
+ * The transaction engine of a new pool, without objects, catalog and extents. A sync costs nothing.
+ */
+public final class TestEngine implements AutoCloseable {
+
+	private final Medium medium;
+
+	private final Allocator allocator;
+
+	private final VersionChains chains = new VersionChains();
+
+	private final CommitLog log;
+
+	private final TransactionEngine engine;
+
+	/**
+	 * @param persistence of which the log depends: the journal with {@link Persistence#SYNCED_FILE}, else the undo log
+	 */
+	public TestEngine(Path file, Persistence persistence, long maximumBytes) {
+		Medium mapped = Mediums.open(file, new MediumOptions(FenceReach.PAGE_CACHE, 4 << 20, maximumBytes));
+		this.medium = new ForwardingMedium(mapped) {
+
+			@Override
+			public Persistence persistence() {
+				return persistence;
+			}
+
+			@Override
+			public void close() {
+				this.target.close();
+			}
+
+		};
+		this.allocator = new Allocator(this.medium);
+		LogOpening opening = LogOpening.recover(this.medium, null);
+		this.allocator.load();
+		LogState state = opening.prepare(this.allocator, HeapOptions.MINIMUM_JOURNAL_BYTES);
+		CurrentHeader header = new CurrentHeader(this.medium,
+				PoolHeader.create(state, new LastRecovery(1, 0, 0)));
+		this.log = opening.start(this.allocator, header, Runnable::run);
+		this.engine = new TransactionEngine(new BlockStore(this.medium, this.chains, this.allocator), this.allocator,
+				this.chains, this.log, 0);
+	}
+
+	/** Begins a transaction that changes something. */
+	public Transaction begin() {
+		return this.engine.begin(false, false);
+	}
+
+	/** Begins a transaction that only reads. */
+	public Transaction beginToRead() {
+		return this.engine.begin(true, false);
+	}
+
+	/** Of how many blocks earlier versions are kept. */
+	public int keptBlockCount() {
+		return this.chains.size();
+	}
+
+	public long usedBytes() {
+		return this.allocator.usedBytes();
+	}
+
+	public TransactionEngine engine() {
+		return this.engine;
+	}
+
+	@Override
+	public void close() {
+		this.engine.close();
+		this.log.close();
+		this.medium.close();
+	}
+
+}
