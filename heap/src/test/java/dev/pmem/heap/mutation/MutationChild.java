@@ -9,6 +9,7 @@ import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -41,7 +42,8 @@ final class MutationChild {
 			List<DiscoverySelector> selectors = selectors(test);
 			System.out.println(BEGAN + test);
 			Listener listener = new Listener(test);
-			LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(selectors).build();
+			LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(selectors)
+					.filters(EngineFilter.includeEngines("junit-jupiter")).build();
 			LauncherFactory.create().execute(request, listener);
 			count += listener.count;
 			if (listener.hasFailed) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.medium.Persistence;
 
 /**
@@ -56,9 +59,13 @@ class ReservedSpaceTests {
 
 	/** Runs something that must leave no space taken, often; a round takes 1 MiB as long as it lasts. */
 	private static void requireNoGrowth(TestEngine engine, Runnable round) {
+		requireNoGrowth(engine, round, ROUNDS);
+	}
+
+	private static void requireNoGrowth(TestEngine engine, Runnable round, int rounds) {
 		round.run();
 		long used = engine.usedBytes();
-		for (int count = 0; count < ROUNDS; count++) {
+		for (int count = 0; count < rounds; count++) {
 			round.run();
 		}
 		// spans are kept, and chunks freed by the newest commit aren't free for every use
@@ -148,6 +155,115 @@ class ReservedSpaceTests {
 		}
 	}
 
+	/** What a commit has deleted is used again by those after it, span by span, chunk by chunk. */
+	@ParameterizedTest
+	@EnumSource(names = {"PAGE_CACHE", "SYNCED_FILE"})
+	void blocksThatAreDeleted(Persistence persistence) {
+		try (TestEngine engine = open("pool", persistence, 64 << 20)) {
+			requireNoGrowth(engine, () -> {
+				List<Long> references = new ArrayList<>();
+				Transaction transaction = engine.begin();
+				for (int count = 0; count < 1000; count++) {
+					references.add(insert(transaction, 1000));
+				}
+				for (int count = 0; count < 10; count++) {
+					references.add(insert(transaction, 20_000));
+				}
+				references.add(insert(transaction, 700_000));
+				transaction.commit();
+				Transaction deleting = engine.begin();
+				references.forEach(deleting::deleteObject);
+				deleting.commit();
+			});
+		}
+	}
+
+	/**
+	 * Nodes that a batch makes, and frees before it is stored: entries are added before all others, which splits nodes, and
+	 * the others are removed, of which there are some in the new nodes.
+	 */
+	@Test
+	void nodesThatABatchMakesAndFrees() {
+		try (TestEngine engine = open()) {
+			IndexTree tree = createIndex(engine);
+			int count = 200;
+			long[] first = {1 << 20};
+			Transaction filling = engine.begin();
+			for (long number = first[0]; number < first[0] + count; number++) {
+				filling.addEntry(tree, ByteBuffer.allocate(60).putLong(number).array(), number, null);
+			}
+			filling.commit();
+			requireNoGrowth(engine, () -> {
+				for (int repeat = 0; repeat < 20; repeat++) {
+					Transaction transaction = engine.begin();
+					for (long number = first[0]; number < first[0] + count; number++) {
+						transaction.removeEntry(tree, ByteBuffer.allocate(60).putLong(number).array(), number);
+						long before = number - count;
+						transaction.addEntry(tree, ByteBuffer.allocate(60).putLong(before).array(), before, null);
+					}
+					transaction.commit();
+					first[0] -= count;
+				}
+			});
+			Transaction reader = engine.beginToRead();
+			assertThat(reader.count(tree, KeyRange.all())).isEqualTo(count);
+			reader.rollback();
+		}
+	}
+
+	/** A batch that is given up was about to write the ends of spans that had become empty: the next one does. */
+	@ParameterizedTest
+	@EnumSource(names = {"PAGE_CACHE", "SYNCED_FILE"})
+	void spansThatABatchWasToEnd(Persistence persistence) {
+		try (TestEngine engine = open("pool", persistence, 8 << 20)) {
+			IndexTree tree = createIndex(engine);
+			for (int from = 1; from < 40_000; from += 100) {
+				addEntries(engine, tree, from, 100);
+			}
+			requireNoGrowth(engine, () -> {
+				List<Long> references = new ArrayList<>();
+				Transaction inserting = engine.begin();
+				for (int count = 0; count < 300; count++) {
+					references.add(insert(inserting, 1000));
+				}
+				inserting.commit();
+				Transaction deleting = engine.begin();
+				references.forEach(deleting::deleteObject);
+				deleting.commit();
+				// there is no room for the log record, which holds most nodes
+				requireRefused(() -> addEntries(engine, tree, 100_000, 10_000));
+			}, 10);
+		}
+	}
+
+	/** A log record may lie where large blocks were that commits before the newest freed. */
+	@Test
+	void chunksForALogRecord() {
+		try (TestEngine engine = open("pool", Persistence.PAGE_CACHE, 8 << 20)) {
+			int length = 1_200_000;
+			List<Long> references = new ArrayList<>();
+			Transaction inserting = engine.begin();
+			for (int count = 0; count < 5; count++) {
+				references.add(insert(inserting, length));
+			}
+			inserting.commit();
+			Transaction deleting = engine.begin();
+			deleting.deleteObject(references.get(0));
+			deleting.deleteObject(references.get(1));
+			deleting.commit();
+			for (int count = 0; count < 2; count++) {
+				Transaction small = engine.begin();
+				insert(small, 10);
+				small.commit();
+			}
+			Transaction large = engine.begin();
+			for (long reference : references.subList(2, 4)) {
+				large.updateObject(reference, 1, new byte[length], length);
+			}
+			large.commit();
+		}
+	}
+
 	/** Slots that a commit has filled are handed out again after their blocks are deleted, not before. */
 	@Test
 	void committedSlotsAreNotHandedOutAgain() {
@@ -218,7 +334,7 @@ class ReservedSpaceTests {
 					addEntries(engine, tree, from, 100);
 				}
 				if (number == 1) {
-					for (int count = 0; count < 6; count++) {
+					for (int count = 0; count < 3; count++) {
 						refusals.accept(new RefusedCommits(engine, tree));
 					}
 				}
@@ -247,7 +363,16 @@ class ReservedSpaceTests {
 	@EnumSource(names = {"PAGE_CACHE", "SYNCED_FILE"})
 	void batchesThatFindNoRoomForTheirLogRecord(Persistence persistence) {
 		requireAsMuchFitsAfter(persistence, 40_000,
-				(each) -> requireRefused(() -> addEntries(each.engine, each.tree, 100_000, 10_000)));
+				(each) -> requireRefused(() -> {
+					Transaction transaction = each.engine.begin();
+					for (int count = 0; count < 10; count++) {
+						insert(transaction, 500);
+					}
+					for (long number = 100_000; number < 110_000; number++) {
+						transaction.addEntry(each.tree, key(number, 60), number, null);
+					}
+					transaction.commit();
+				}));
 	}
 
 }

@@ -1,6 +1,9 @@
 package dev.pmem.heap.transaction;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.block.Allocator;
@@ -11,6 +14,8 @@ import dev.pmem.heap.block.PoolHeader.LastRecovery;
 import dev.pmem.heap.block.PoolHeader.LogState;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.crash.ForwardingMedium;
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.log.LogOpening;
 import dev.pmem.heap.medium.FenceReach;
@@ -33,6 +38,9 @@ public final class TestEngine implements AutoCloseable {
 	private final CommitLog log;
 
 	private final TransactionEngine engine;
+
+	/** Runs on the leader's thread before it stores its next batch, once. */
+	private final AtomicReference<Runnable> beforeNextBatch = new AtomicReference<>();
 
 	/**
 	 * @param persistence of which the log depends: the journal with {@link Persistence#SYNCED_FILE}, else the undo log
@@ -58,7 +66,34 @@ public final class TestEngine implements AutoCloseable {
 		LogState state = opening.prepare(this.allocator, HeapOptions.MINIMUM_JOURNAL_BYTES);
 		CurrentHeader header = new CurrentHeader(this.medium,
 				PoolHeader.create(state, new LastRecovery(1, 0, 0)));
-		this.log = opening.start(this.allocator, header, Runnable::run);
+		CommitLog opened = opening.start(this.allocator, header, Runnable::run);
+		this.log = new CommitLog() {
+
+			@Override
+			public void commit(ChangeSet changes) {
+				Runnable before = TestEngine.this.beforeNextBatch.getAndSet(null);
+				if (before != null) {
+					before.run();
+				}
+				opened.commit(changes);
+			}
+
+			@Override
+			public @Nullable PoolException failure() {
+				return opened.failure();
+			}
+
+			@Override
+			public LogState finish() {
+				return opened.finish();
+			}
+
+			@Override
+			public void close() {
+				opened.close();
+			}
+
+		};
 		this.engine = new TransactionEngine(new BlockStore(this.medium, this.chains, this.allocator), this.allocator,
 				this.chains, this.log, 0);
 	}
@@ -80,6 +115,10 @@ public final class TestEngine implements AutoCloseable {
 
 	public long usedBytes() {
 		return this.allocator.usedBytes();
+	}
+
+	void beforeNextBatch(Runnable action) {
+		this.beforeNextBatch.set(action);
 	}
 
 	public TransactionEngine engine() {

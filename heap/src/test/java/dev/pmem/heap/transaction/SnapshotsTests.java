@@ -1,0 +1,147 @@
+package dev.pmem.heap.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.concurrent.Race;
+import dev.pmem.heap.medium.Persistence;
+
+/**
+ * Snapshots that begin and end while commits are published.
+ */
+class SnapshotsTests {
+
+	private static final int ROUNDS = 300_000;
+
+	@TempDir
+	Path folder;
+
+	/** What is trimmed is what no snapshot, be it one that is just being acquired, can need. */
+	@Test
+	void noSnapshotIsOlderThanTheOldestThatWasTold() throws InterruptedException {
+		Snapshots snapshots = new Snapshots(1);
+		AtomicLong told = new AtomicLong();
+		AtomicBoolean done = new AtomicBoolean();
+		new Race().add(1, (_) -> {
+			while (!done.get()) {
+				snapshots.publish(snapshots.published() + 1);
+				told.set(snapshots.oldest());
+			}
+		}).add(1, (_) -> {
+			try {
+				for (int round = 0; round < ROUNDS; round++) {
+					int slot = snapshots.acquire();
+					long snapshot = snapshots.snapshot(slot);
+					long oldest = told.get();
+					if (oldest > snapshot) {
+						throw new AssertionError("told " + oldest + ", then acquired " + snapshot);
+					}
+					snapshots.release(slot);
+				}
+			} finally {
+				done.set(true);
+			}
+		}).run();
+		assertThat(snapshots.activeCount()).isZero();
+	}
+
+	/** Threads that acquire more than there is room for, and add room at the same time. */
+	@Test
+	void noTwoHaveTheSameSlot() throws InterruptedException {
+		for (int round = 0; round < 300; round++) {
+			Snapshots snapshots = new Snapshots(7);
+			Set<Integer> slots = ConcurrentHashMap.newKeySet();
+			new Race().add(3, (_) -> {
+				for (int count = 0; count < 50; count++) {
+					int slot = snapshots.acquire();
+					if (!slots.add(slot)) {
+						throw new AssertionError("slot " + slot + " twice");
+					}
+					assertThat(snapshots.snapshot(slot)).isEqualTo(7);
+				}
+			}).run();
+			assertThat(snapshots.activeCount()).isEqualTo(150);
+			snapshots.publish(8);
+			assertThat(snapshots.oldest()).isEqualTo(7);
+			slots.forEach(snapshots::release);
+			assertThat(snapshots.activeCount()).isZero();
+			assertThat(snapshots.oldest()).isEqualTo(8);
+		}
+	}
+
+	/** However many there are, each keeps what it reads, until the last one ends. */
+	@Test
+	void manySnapshotsAtOnce() {
+		int count = 200;
+		try (TestEngine engine = new TestEngine(this.folder.resolve("pool"), Persistence.PAGE_CACHE, 64 << 20)) {
+			Transaction first = engine.begin();
+			long reference = first.insertObject(1, new byte[]{0, 0}, 2);
+			first.commit();
+			List<Transaction> readers = new ArrayList<>();
+			for (int number = 1; number <= count; number++) {
+				readers.add(engine.beginToRead());
+				update(engine, reference, number);
+			}
+			assertThat(engine.engine().activeTransactionCount()).isEqualTo(count);
+			// the newest and the oldest in turn, so that one in the middle is left
+			int oldest = 0;
+			int newest = count - 1;
+			while (oldest <= newest) {
+				for (int number = oldest; number <= newest; number++) {
+					BlockImage found = readers.get(number).readObject(reference, new BlockImage());
+					assertThat(found.bytes[0]).isEqualTo((byte) number);
+				}
+				readers.get(((newest - oldest) % 2 == 0) ? oldest++ : newest--).rollback();
+				update(engine, reference, 0);
+			}
+			assertThat(engine.engine().activeTransactionCount()).isZero();
+			assertThat(engine.keptBlockCount()).isZero();
+		}
+	}
+
+	private static void update(TestEngine engine, long reference, int number) {
+		Transaction transaction = engine.begin();
+		transaction.updateObject(reference, 1, new byte[]{(byte) number, 1}, 2);
+		transaction.commit();
+	}
+
+	/**
+	 * A commit gives its snapshot up before it returns, and whoever begins then may get its place: ended for good, it must
+	 * not give up the other's.
+	 */
+	@Test
+	void anEndedTransactionDoesNotEndTheNextOnesSnapshot() {
+		try (TestEngine engine = new TestEngine(this.folder.resolve("pool"), Persistence.PAGE_CACHE, 64 << 20)) {
+			Transaction first = engine.begin();
+			long reference = first.insertObject(1, new byte[]{0, 0}, 2);
+			first.commit();
+			List<Transaction> readers = new ArrayList<>();
+			engine.engine().statistics().observe((_, _, _) -> {
+				if (readers.isEmpty()) {
+					readers.add(engine.beginToRead());
+				}
+			});
+			update(engine, reference, 1);
+			assertThat(engine.engine().activeTransactionCount()).isEqualTo(1);
+			for (int number = 2; number < 5; number++) {
+				update(engine, reference, number);
+				assertThat(readers.getFirst().readObject(reference, new BlockImage()).bytes[0]).isEqualTo((byte) 1);
+			}
+			readers.getFirst().rollback();
+			readers.getFirst().rollback();
+			assertThat(engine.engine().activeTransactionCount()).isZero();
+		}
+	}
+
+}
