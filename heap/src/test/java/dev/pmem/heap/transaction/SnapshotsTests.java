@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
@@ -56,27 +55,42 @@ class SnapshotsTests {
 		assertThat(snapshots.activeCount()).isZero();
 	}
 
-	/** Threads that acquire more than there is room for, and add room at the same time. */
+	/** Threads that find no room at the same moment, and make more. */
 	@Test
 	void noTwoHaveTheSameSlot() throws InterruptedException {
-		for (int round = 0; round < 300; round++) {
+		int threads = 3;
+		int rounds = 2000;
+		List<Snapshots> all = new ArrayList<>();
+		for (int round = 0; round < rounds; round++) {
 			Snapshots snapshots = new Snapshots(7);
-			Set<Integer> slots = ConcurrentHashMap.newKeySet();
-			new Race().add(3, (_) -> {
-				for (int count = 0; count < 50; count++) {
-					int slot = snapshots.acquire();
-					if (!slots.add(slot)) {
-						throw new AssertionError("slot " + slot + " twice");
-					}
-					assertThat(snapshots.snapshot(slot)).isEqualTo(7);
+			for (int count = 0; count < 32; count++) {
+				snapshots.acquire();
+			}
+			all.add(snapshots);
+		}
+		AtomicLong arrived = new AtomicLong();
+		AtomicIntegerArray slots = new AtomicIntegerArray(rounds * threads);
+		new Race().add(threads, (thread) -> {
+			for (int round = 0; round < rounds; round++) {
+				arrived.incrementAndGet();
+				while (arrived.get() < (round + 1L) * threads) {
+					Thread.onSpinWait();
 				}
-			}).run();
-			assertThat(snapshots.activeCount()).isEqualTo(150);
+				Snapshots snapshots = all.get(round);
+				int slot = snapshots.acquire();
+				slots.set(round * threads + thread, slot);
+				assertThat(snapshots.snapshot(slot)).isEqualTo(7);
+			}
+		}).run();
+		for (int round = 0; round < rounds; round++) {
+			Snapshots snapshots = all.get(round);
+			assertThat(snapshots.activeCount()).isEqualTo(32 + threads);
 			snapshots.publish(8);
 			assertThat(snapshots.oldest()).isEqualTo(7);
-			slots.forEach(snapshots::release);
-			assertThat(snapshots.activeCount()).isZero();
-			assertThat(snapshots.oldest()).isEqualTo(8);
+			for (int thread = 0; thread < threads; thread++) {
+				snapshots.release(slots.get(round * threads + thread));
+			}
+			assertThat(snapshots.activeCount()).isEqualTo(32);
 		}
 	}
 

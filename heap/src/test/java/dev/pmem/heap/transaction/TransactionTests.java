@@ -147,7 +147,9 @@ class TransactionTests {
 		Transaction before = this.engine.begin();
 		IndexTree built = createIndex();
 		Transaction after = this.engine.begin();
-		insert();
+		Transaction creating = this.engine.begin();
+		creating.createIndex(6);
+		creating.commit();
 		Transaction later = this.engine.begin();
 		assertThatThrownBy(() -> before.count(built, KeyRange.all())).isInstanceOf(ConflictException.class);
 		assertThatThrownBy(() -> before.lookup(built, key(1), 1)).isInstanceOf(ConflictException.class);
