@@ -223,8 +223,9 @@ class ReservedSpaceTests {
 			requireNoGrowth(engine, () -> {
 				List<Long> references = new ArrayList<>();
 				Transaction inserting = engine.begin();
-				for (int count = 0; count < 300; count++) {
-					references.add(insert(inserting, 1000));
+				// no nodes lie in spans of this size
+				for (int count = 0; count < 100; count++) {
+					references.add(insert(inserting, 3000));
 				}
 				inserting.commit();
 				Transaction deleting = engine.begin();
