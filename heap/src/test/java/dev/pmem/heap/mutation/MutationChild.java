@@ -56,7 +56,7 @@ final class MutationChild {
 	}
 
 	/** Whatever the parameters of the method, which the name of a test doesn't tell. */
-	private static List<DiscoverySelector> selectors(String test) throws ClassNotFoundException {
+	static List<DiscoverySelector> selectors(String test) throws ClassNotFoundException {
 		int hash = test.indexOf('#');
 		if (hash < 0) {
 			return List.of(DiscoverySelectors.selectClass(Class.forName(test)));

@@ -2,8 +2,8 @@ package dev.pmem.heap.mutation;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,9 +48,7 @@ final class MutationRun {
 	 */
 	record Result(Verdict verdict, String what, long millis) {}
 
-	/** For tests that neither pass nor fail. */
-	private static final int DEADLINE_SECONDS = Integer.getInteger("deadline", 180);
-
+	/** How many processes run at a time. */
 	private static final int PARALLEL = 2;
 
 	private final Path classes = locationOf(PersistentHeap.class);
@@ -62,8 +60,18 @@ final class MutationRun {
 
 	private final Path folder;
 
-	MutationRun(Path folder) {
+	private final int deadlineSeconds;
+
+	private final ExecutorService threads = Executors.newFixedThreadPool(PARALLEL,
+			Thread.ofPlatform().daemon().name("mutation-", 1).factory());
+
+	/**
+	 * @param folder for whatever the run makes
+	 * @param deadlineSeconds after how long it can't be told whether tests pass
+	 */
+	MutationRun(Path folder, int deadlineSeconds) {
 		this.folder = folder;
+		this.deadlineSeconds = deadlineSeconds;
 	}
 
 	private static Path locationOf(Class<?> type) {
@@ -76,19 +84,41 @@ final class MutationRun {
 
 	/** Runs all; gives the results to come, in order. */
 	Map<Mutation, Future<Result>> start(List<Mutation> mutations) {
-		ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
 		Map<Mutation, Future<Result>> results = new LinkedHashMap<>();
-		mutations.forEach((mutation) -> results.put(mutation, threads.submit(() -> run(mutation))));
-		threads.shutdown();
+		mutations.forEach((mutation) -> results.put(mutation, this.threads.submit(() -> run(mutation))));
 		return results;
 	}
 
-	/** Compiles the mistake alone. */
+	/** Runs the tests on the code as it is: they must pass, else it would prove nothing that one fails. */
+	Future<Result> startUnchanged(List<String> tests) {
+		return this.threads.submit(() -> {
+			long start = System.nanoTime();
+			return timed(start, runTests("", tests, List.of(), 0, this.deadlineSeconds * 10));
+		});
+	}
+
+	private Result run(Mutation mutation) throws IOException, InterruptedException {
+		long start = System.nanoTime();
+		try {
+			Path mutant = compile(mutation);
+			boolean mayHang = mutation.hangSeconds() > 0;
+			return timed(start, runTests(mutant.toString() + File.pathSeparator, mutation.tests(), mutation.options(),
+					mutation.hangSeconds(), mayHang ? mutation.hangSeconds() : this.deadlineSeconds));
+		} catch (StaleMutation ex) {
+			return timed(start, new Result(Verdict.WRONG, ex.getMessage(), 0));
+		}
+	}
+
+	private static Result timed(long start, Result result) {
+		return new Result(result.verdict, result.what, (System.nanoTime() - start) / 1_000_000);
+	}
+
+	/** Compiles the source file with the mistake in it; gives where its classes are. */
 	Path compile(Mutation mutation) throws StaleMutation, IOException {
-		Path sources = this.classes.resolve("../../src/main/java").normalize();
-		Path source = sources.resolve(mutation.source());
+		Path source = this.classes.resolve("../../src/main/java").resolve(mutation.source()).normalize();
 		if (!Files.isRegularFile(source)) {
-			throw new StaleMutation(mutation, "there is no file " + mutation.source() + " any more. Adjust the list.");
+			throw new StaleMutation(mutation,
+					"there is no " + mutation.source() + " any more. Adjust the list to the code.");
 		}
 		String text = mutation.applyTo(Files.readString(source));
 		Path output = Files.createTempDirectory(this.folder, "mutant");
@@ -110,26 +140,8 @@ final class MutationRun {
 		return output;
 	}
 
-	private Result run(Mutation mutation) throws IOException, InterruptedException {
-		long start = System.nanoTime();
-		Result result;
-		try {
-			Path mutant = compile(mutation);
-			result = runTests(mutant.toString() + File.pathSeparator, mutation.tests(), mutation.options(),
-					mutation.hangSeconds());
-		} catch (StaleMutation ex) {
-			result = new Result(Verdict.WRONG, ex.getMessage(), 0);
-		}
-		return new Result(result.verdict, result.what, (System.nanoTime() - start) / 1_000_000);
-	}
-
-	/** Runs the tests on the code as it is: they must pass, or else it would prove nothing if one fails. */
-	Result runUnchanged(List<String> tests, List<String> options) throws IOException, InterruptedException {
-		return runTests("", tests, options, 0);
-	}
-
-	private Result runTests(String firstClasses, List<String> tests, List<String> options, int hangSeconds)
-			throws IOException, InterruptedException {
+	private Result runTests(String firstClasses, List<String> tests, List<String> options, int hangSeconds,
+			int deadlineSeconds) throws IOException, InterruptedException {
 		Path temporary = Files.createTempDirectory(this.folder, "tests");
 		Path output = temporary.resolve("output");
 		List<String> command = new ArrayList<>(
@@ -142,16 +154,18 @@ final class MutationRun {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		boolean ended;
 		try {
-			ended = process.waitFor((hangSeconds > 0) ? hangSeconds : DEADLINE_SECONDS, TimeUnit.SECONDS);
+			ended = process.waitFor(deadlineSeconds, TimeUnit.SECONDS);
 		} finally {
 			process.descendants().forEach(ProcessHandle::destroyForcibly);
 			process.destroyForcibly().waitFor();
 		}
-		List<String> lines = Files.readAllLines(output, java.nio.charset.StandardCharsets.ISO_8859_1);
-		return judge(lines, ended, ended ? process.exitValue() : -1, hangSeconds);
+		// of whatever bytes the tests have printed
+		List<String> lines = Files.readAllLines(output, StandardCharsets.ISO_8859_1);
+		return judge(lines, ended, process.exitValue(), hangSeconds, deadlineSeconds);
 	}
 
-	private static Result judge(List<String> lines, boolean ended, int exitCode, int hangSeconds) {
+	private static Result judge(List<String> lines, boolean ended, int exitCode, int hangSeconds,
+			int deadlineSeconds) {
 		String unlinked = find(lines, MutationChild.UNLINKED);
 		if (unlinked != null) {
 			return new Result(Verdict.WRONG, "the changed class doesn't fit the others: " + unlinked, 0);
@@ -160,25 +174,24 @@ final class MutationRun {
 		if (failed != null) {
 			return new Result(Verdict.FOUND, failed, 0);
 		}
-		String began = lines.stream().filter((line) -> line.startsWith(MutationChild.BEGAN))
-				.reduce((first, last) -> last).orElse(null);
-		if (began == null) {
+		String test = lines.stream().filter((line) -> line.startsWith(MutationChild.BEGAN))
+				.map((line) -> line.substring(MutationChild.BEGAN.length())).reduce((first, last) -> last).orElse(null);
+		if (test == null) {
 			return new Result(Verdict.WRONG, "no test was begun: " + tail(lines), 0);
 		}
-		String test = began.substring(MutationChild.BEGAN.length());
 		if (!ended) {
 			return (hangSeconds > 0)
 					? new Result(Verdict.FOUND, test + ": hung", 0)
-					: new Result(Verdict.WRONG, test + " neither passed nor failed in " + DEADLINE_SECONDS
-							+ " s. If it hangs because of the mistake, say so (hangs:): " + tail(lines), 0);
+					: new Result(Verdict.WRONG, test + " neither passed nor failed in " + deadlineSeconds
+							+ " s. If the mistake makes it hang, say so in the list (hangs:): " + tail(lines), 0);
 		}
-		String end = find(lines, MutationChild.ENDED);
-		if (end == null || exitCode != 0) {
-			return new Result(Verdict.FOUND, test + ": the process ended with " + exitCode + ": " + tail(lines), 0);
+		String count = find(lines, MutationChild.ENDED);
+		if (count == null || exitCode != 0) {
+			return new Result(Verdict.FOUND, test + ": its process ended with " + exitCode + ": " + tail(lines), 0);
 		}
-		return end.equals("0")
-				? new Result(Verdict.WRONG, "no test was run of " + test, 0)
-				: new Result(Verdict.MISSED, end + " tests passed", 0);
+		return count.equals("0")
+				? new Result(Verdict.WRONG, "there is no test " + test, 0)
+				: new Result(Verdict.MISSED, count + " passed", 0);
 	}
 
 	private static String find(List<String> lines, String mark) {
@@ -188,44 +201,6 @@ final class MutationRun {
 
 	private static String tail(List<String> lines) {
 		return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-	}
-
-	/** Runs the mutations of lists, or folders of such, whatever they say of being slow, and prints what came of each. */
-	public static void main(String[] lists) throws Exception {
-		Path folder = Files.createTempDirectory("pmem-mutations");
-		try {
-			MutationRun run = new MutationRun(folder);
-			for (String list : lists) {
-				if (Boolean.getBoolean("check")) {
-					for (Mutation m : MutationList.read(Path.of(list))) {
-						try {
-							run.compile(m);
-						} catch (StaleMutation ex) {
-							System.out.println(ex.getMessage());
-						}
-					}
-					continue;
-				}
-				for (Map.Entry<Mutation, Future<Result>> each : run.start(MutationList.read(Path.of(list)))
-						.entrySet()) {
-					Result result = each.getValue().get();
-					System.out.println(result.verdict + " in " + result.millis + " ms: " + each.getKey().name() + ": "
-							+ result.what);
-				}
-			}
-		} finally {
-			deleteAll(folder);
-		}
-	}
-
-	static void deleteAll(Path folder) {
-		try (var files = Files.walk(folder)) {
-			for (Path each : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-				Files.delete(each);
-			}
-		} catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }
