@@ -370,4 +370,74 @@ class EngineRegressionTests {
 		}
 	}
 
+	/** One that was stored and is gone by the time that the first id is asked for, and one that is just the next. */
+	@Test
+	void anIdGivenByHandIsNotGivenOut() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			long reference = heap.inTransaction((transaction) -> persons.insert(transaction, person(1000)));
+			heap.inTransaction((transaction) -> {
+				persons.delete(transaction, reference);
+				return null;
+			});
+			assertThat(persons.nextSequenceValue()).isEqualTo(1001);
+			heap.inTransaction((transaction) -> persons.insert(transaction, person(1002)));
+			assertThat(persons.nextSequenceValue()).isEqualTo(1003);
+		}
+	}
+
+	/** Of the ids that were given out none is given again, wherever in a block of reserved ones the process was killed. */
+	@Test
+	void noIdIsGivenTwiceAfterAKill() throws IOException {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			for (int count = 1; count <= 310; count++) {
+				long value = persons.nextSequenceValue();
+				if (count % 100 <= 2) {
+					Path copy = this.folder.resolve("copy" + count);
+					Files.copy(heap.path(), copy);
+					try (PersistentHeap killed = PersistentHeap.open(copy, heap.options())) {
+						assertThat(killed.extent(PERSONS).nextSequenceValue()).isGreaterThan(value);
+					}
+				}
+			}
+		}
+	}
+
+	@Test
+	void aRootThatIsTakenAwayLeavesNothing() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			for (String name : List.of("a", "b")) {
+				heap.inTransaction((transaction) -> {
+					heap.setRoot(transaction, name, person(1));
+					return null;
+				});
+			}
+			heap.inTransaction((transaction) -> {
+				heap.setRoot(transaction, "a", null);
+				return null;
+			});
+			heap.inTransaction((transaction) -> {
+				assertThat(heap.rootNames(transaction)).containsExactly("b");
+				return null;
+			});
+			requireSound(heap);
+		}
+	}
+
+	@Test
+	void anIdCanNotBeChanged() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			long reference = heap.inTransaction((transaction) -> persons.insert(transaction, person(1)));
+			heap.inTransaction((transaction) -> {
+				assertThatThrownBy(() -> persons.update(transaction, reference,
+						new Person(2, "name1", "mail1", "text"))).isInstanceOf(IllegalArgumentException.class)
+						.hasMessageContaining("id");
+				return null;
+			});
+			requireSound(heap);
+		}
+	}
+
 }
