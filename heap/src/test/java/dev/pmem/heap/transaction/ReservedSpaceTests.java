@@ -178,6 +178,54 @@ class ReservedSpaceTests {
 		}
 	}
 
+	/** A span in which every second slot is free is found, and so is one in which but one is. */
+	@Test
+	void slotsBetweenOthers() {
+		try (TestEngine engine = open()) {
+			List<Long> references = new ArrayList<>();
+			Transaction filling = engine.begin();
+			for (int count = 0; count < 4000; count++) {
+				references.add(insert(filling, 1000));
+			}
+			filling.commit();
+			requireNoGrowth(engine, () -> {
+				for (int step : new int[]{2, 60}) {
+					Transaction deleting = engine.begin();
+					for (int index = 0; index < references.size(); index += step) {
+						deleting.deleteObject(references.get(index));
+					}
+					deleting.commit();
+					Transaction inserting = engine.begin();
+					for (int index = 0; index < references.size(); index += step) {
+						references.set(index, insert(inserting, 1000));
+					}
+					inserting.commit();
+				}
+			}, 5);
+			assertThat(new HashSet<>(references)).hasSize(4000);
+		}
+	}
+
+	/** What was used for blocks of one size is used for those of another. */
+	@Test
+	void blocksOfOtherSizes() {
+		try (TestEngine engine = open()) {
+			int[] length = {100};
+			requireNoGrowth(engine, () -> {
+				List<Long> references = new ArrayList<>();
+				Transaction inserting = engine.begin();
+				for (int bytes = 0; bytes < 1 << 20; bytes += length[0]) {
+					references.add(insert(inserting, length[0]));
+				}
+				inserting.commit();
+				Transaction deleting = engine.begin();
+				references.forEach(deleting::deleteObject);
+				deleting.commit();
+				length[0] = length[0] * 5 / 4;
+			}, 19);
+		}
+	}
+
 	/**
 	 * Nodes that a batch makes, and frees before it is stored: entries are added before all others, which splits nodes, and
 	 * the others are removed, of which there are some in the new nodes.

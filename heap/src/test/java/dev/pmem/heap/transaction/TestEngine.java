@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.block.Allocator;
+import dev.pmem.heap.block.BlockLayout;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.CurrentHeader;
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolHeader.LastRecovery;
 import dev.pmem.heap.block.PoolHeader.LogState;
+import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.crash.ForwardingMedium;
 import dev.pmem.heap.exception.PoolException;
@@ -115,6 +117,12 @@ public final class TestEngine implements AutoCloseable {
 
 	public long usedBytes() {
 		return this.allocator.usedBytes();
+	}
+
+	/** Flips a bit of a block's payload. */
+	void damage(long offset) {
+		long payload = offset + BlockLayout.HEADER_BYTES;
+		this.medium.putLong(payload, this.medium.segment().get(PoolLayout.LONG, payload) ^ 1);
 	}
 
 	void beforeNextBatch(Runnable action) {

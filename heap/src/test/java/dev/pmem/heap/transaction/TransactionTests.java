@@ -301,4 +301,22 @@ class TransactionTests {
 		assertThat(entries(tree)).containsExactly(1L, 2L, 3L);
 	}
 
+	/** What was told once to be damaged is told again, though the image that it was read into holds its bytes. */
+	@Test
+	void aDamagedBlockIsToldEachTime() {
+		long reference = insert();
+		this.engine.damage(reference);
+		Transaction reader = this.engine.beginToRead();
+		BlockImage image = new BlockImage();
+		for (int count = 0; count < 3; count++) {
+			assertThatThrownBy(() -> reader.readObject(reference, image)).isInstanceOf(CorruptPoolException.class);
+			assertThatThrownBy(() -> reader.readObject(reference)).isInstanceOf(CorruptPoolException.class);
+		}
+		reader.rollback();
+		Transaction writer = this.engine.begin();
+		assertThatThrownBy(() -> writer.updateObject(reference, 1, new byte[]{4, 5, 6}, 3))
+				.isInstanceOf(CorruptPoolException.class);
+		writer.rollback();
+	}
+
 }
