@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.TestHeaps;
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
@@ -356,6 +357,19 @@ class AllocatorTests {
 		} catch (PoolFullException ex) {
 			assertThat(end).isGreaterThan(MAXIMUM - PoolLayout.CHUNK_BYTES);
 		}
+	}
+
+	/** The log that the header names must not lie where blocks are. */
+	@Test
+	void anAreaWhereASpanIsIsTold() {
+		long block = this.allocator.reserve(1000) & -PoolLayout.CHUNK_BYTES;
+		for (int before = 0; before < 4; before++) {
+			long offset = block - before * PoolLayout.CHUNK_BYTES;
+			assertThatThrownBy(() -> this.allocator.occupy(offset, 4 * PoolLayout.CHUNK_BYTES))
+					.isInstanceOf(CorruptPoolException.class);
+		}
+		this.allocator.occupy(block + PoolLayout.CHUNK_BYTES, 4 * PoolLayout.CHUNK_BYTES);
+		assertThat(this.allocator.reserve(100_000)).isGreaterThanOrEqualTo(block + 5 * PoolLayout.CHUNK_BYTES);
 	}
 
 }

@@ -8,7 +8,9 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -33,6 +35,9 @@ final class MutationChild {
 
 	static final String ENDED = MARK + "ended ";
 
+	/** How many milliseconds of processors the process has had. */
+	static final String COST = MARK + "cost ";
+
 	private MutationChild() {}
 
 	/** Takes names of tests as a {@link Mutation} has them; ends with the first that fails. */
@@ -50,6 +55,8 @@ final class MutationChild {
 				break;
 			}
 		}
+		ProcessHandle.current().info().totalCpuDuration()
+				.ifPresent((duration) -> System.out.println(COST + duration.toMillis()));
 		System.out.println(ENDED + count);
 		// threads that a test has left behind must not keep the process
 		System.exit(0);
@@ -97,10 +104,24 @@ final class MutationChild {
 			Throwable failure = result.getThrowable().orElse(null);
 			if (result.getStatus() == TestExecutionResult.Status.FAILED && failure != null) {
 				this.hasFailed = true;
-				System.out.println((isLinkage(failure) ? UNLINKED : FAILED) + this.test + ": "
-						+ identifier.getDisplayName() + ": " + firstLine(failure));
+				System.out.println((isLinkage(failure) ? UNLINKED : FAILED) + name(identifier) + ": " + firstLine(
+						failure));
 				failure.printStackTrace();
 			}
+		}
+
+		/** As the list would name it. */
+		private String name(TestIdentifier identifier) {
+			if (!(identifier.getSource().orElse(null) instanceof MethodSource method)) {
+				return this.test;
+			}
+			UniqueId.Segment last = identifier.getUniqueIdObject().getLastSegment();
+			int invocation = last.getType().equals("test-template-invocation")
+					? Integer.parseInt(last.getValue().substring(1)) - 1
+					: -1;
+			return method.getClassName() + '#' + method.getMethodName() + ((invocation < 0)
+					? ""
+					: "[" + invocation + ']');
 		}
 
 		private static boolean isLinkage(Throwable failure) {

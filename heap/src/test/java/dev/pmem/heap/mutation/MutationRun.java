@@ -45,8 +45,17 @@ final class MutationRun {
 
 	/**
 	 * What came of a mutation, and why.
+	 *
+	 * @param millis how long it took
+	 * @param costMillis how long it would have on a machine that has nothing else to do; 0 if that isn't known
 	 */
-	record Result(Verdict verdict, String what, long millis) {}
+	record Result(Verdict verdict, String what, long millis, long costMillis) {
+
+		Result(Verdict verdict, String what) {
+			this(verdict, what, 0, 0);
+		}
+
+	}
 
 	/** How many processes run at a time. */
 	private static final int PARALLEL = 2;
@@ -105,12 +114,12 @@ final class MutationRun {
 			return timed(start, runTests(mutant.toString() + File.pathSeparator, mutation.tests(), mutation.options(),
 					mutation.hangSeconds(), mayHang ? mutation.hangSeconds() : this.deadlineSeconds));
 		} catch (StaleMutation ex) {
-			return timed(start, new Result(Verdict.WRONG, ex.getMessage(), 0));
+			return timed(start, new Result(Verdict.WRONG, ex.getMessage()));
 		}
 	}
 
 	private static Result timed(long start, Result result) {
-		return new Result(result.verdict, result.what, (System.nanoTime() - start) / 1_000_000);
+		return new Result(result.verdict, result.what, (System.nanoTime() - start) / 1_000_000, result.costMillis);
 	}
 
 	/** Compiles the source file with the mistake in it; gives where its classes are. */
@@ -161,37 +170,39 @@ final class MutationRun {
 		}
 		// of whatever bytes the tests have printed
 		List<String> lines = Files.readAllLines(output, StandardCharsets.ISO_8859_1);
-		return judge(lines, ended, process.exitValue(), hangSeconds, deadlineSeconds);
+		Result result = judge(lines, ended, process.exitValue(), hangSeconds, deadlineSeconds);
+		String cost = find(lines, MutationChild.COST);
+		return new Result(result.verdict, result.what, 0, (cost != null) ? Long.parseLong(cost) : 0);
 	}
 
 	private static Result judge(List<String> lines, boolean ended, int exitCode, int hangSeconds,
 			int deadlineSeconds) {
 		String unlinked = find(lines, MutationChild.UNLINKED);
 		if (unlinked != null) {
-			return new Result(Verdict.WRONG, "the changed class doesn't fit the others: " + unlinked, 0);
+			return new Result(Verdict.WRONG, "the changed class doesn't fit the others: " + unlinked);
 		}
 		String failed = find(lines, MutationChild.FAILED);
 		if (failed != null) {
-			return new Result(Verdict.FOUND, failed, 0);
+			return new Result(Verdict.FOUND, failed);
 		}
 		String test = lines.stream().filter((line) -> line.startsWith(MutationChild.BEGAN))
 				.map((line) -> line.substring(MutationChild.BEGAN.length())).reduce((first, last) -> last).orElse(null);
 		if (test == null) {
-			return new Result(Verdict.WRONG, "no test was begun: " + tail(lines), 0);
+			return new Result(Verdict.WRONG, "no test was begun: " + tail(lines));
 		}
 		if (!ended) {
 			return (hangSeconds > 0)
-					? new Result(Verdict.FOUND, test + ": hung", 0)
+					? new Result(Verdict.FOUND, test + ": hung")
 					: new Result(Verdict.WRONG, test + " neither passed nor failed in " + deadlineSeconds
-							+ " s. If the mistake makes it hang, say so in the list (hangs:): " + tail(lines), 0);
+							+ " s. If the mistake makes it hang, say so in the list (hangs:): " + tail(lines));
 		}
 		String count = find(lines, MutationChild.ENDED);
 		if (count == null || exitCode != 0) {
-			return new Result(Verdict.FOUND, test + ": its process ended with " + exitCode + ": " + tail(lines), 0);
+			return new Result(Verdict.FOUND, test + ": its process ended with " + exitCode + ": " + tail(lines));
 		}
 		return count.equals("0")
-				? new Result(Verdict.WRONG, "there is no test " + test, 0)
-				: new Result(Verdict.MISSED, count + " passed", 0);
+				? new Result(Verdict.WRONG, "there is no test " + test)
+				: new Result(Verdict.MISSED, count + " passed");
 	}
 
 	private static String find(List<String> lines, String mark) {

@@ -100,7 +100,8 @@ class MutationTests {
 	private static void require(Verdict expected, String what, Future<Result> future)
 			throws InterruptedException, ExecutionException {
 		Result result = future.get();
-		System.out.println(what + ": " + result.verdict() + " in " + result.millis() + " ms: "
+		System.out.println(what + ": " + result.verdict() + " in " + result.millis() + " ms ("
+				+ result.costMillis() + " of processors): "
 				+ result.what().lines().findFirst().orElse(""));
 		assertThat(result.verdict()).as("%s: %s", what, result.what()).isEqualTo(expected);
 	}

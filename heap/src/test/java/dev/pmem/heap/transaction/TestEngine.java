@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.block.Allocator;
-import dev.pmem.heap.block.BlockLayout;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.CurrentHeader;
 import dev.pmem.heap.block.PoolHeader;
@@ -119,10 +118,10 @@ public final class TestEngine implements AutoCloseable {
 		return this.allocator.usedBytes();
 	}
 
-	/** Flips a bit of a block's payload. */
+	/** Flips a bit of the byte at this offset. */
 	void damage(long offset) {
-		long payload = offset + BlockLayout.HEADER_BYTES;
-		this.medium.putLong(payload, this.medium.segment().get(PoolLayout.LONG, payload) ^ 1);
+		long word = offset & -Long.BYTES;
+		this.medium.putLong(word, this.medium.segment().get(PoolLayout.LONG, word) ^ 1L << 8 * (offset - word));
 	}
 
 	void beforeNextBatch(Runnable action) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.block.BlockLayout;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.UniqueKeyException;
@@ -305,7 +306,7 @@ class TransactionTests {
 	@Test
 	void aDamagedBlockIsToldEachTime() {
 		long reference = insert();
-		this.engine.damage(reference);
+		this.engine.damage(reference + BlockLayout.HEADER_BYTES);
 		Transaction reader = this.engine.beginToRead();
 		BlockImage image = new BlockImage();
 		for (int count = 0; count < 3; count++) {
@@ -317,6 +318,19 @@ class TransactionTests {
 		assertThatThrownBy(() -> writer.updateObject(reference, 1, new byte[]{4, 5, 6}, 3))
 				.isInstanceOf(CorruptPoolException.class);
 		writer.rollback();
+	}
+
+	/** But for its version, any byte of a block, and each that is not in use. */
+	@Test
+	void everyByteOfABlockIsChecked() {
+		for (int index = BlockLayout.LENGTH; index < BlockLayout.HEADER_BYTES + 3; index++) {
+			long reference = insert();
+			this.engine.damage(reference + index);
+			Transaction reader = this.engine.beginToRead();
+			assertThatThrownBy(() -> reader.readObject(reference, new BlockImage())).as("byte %d", index)
+					.isInstanceOf(CorruptPoolException.class);
+			reader.rollback();
+		}
 	}
 
 }
