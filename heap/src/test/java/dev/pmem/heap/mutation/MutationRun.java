@@ -155,7 +155,7 @@ final class MutationRun {
 		Path output = temporary.resolve("output");
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-ea",
-						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g", "--enable-native-access=ALL-UNNAMED",
+						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx2g", "--enable-native-access=ALL-UNNAMED",
 						"-Djava.io.tmpdir=" + temporary));
 		command.addAll(options);
 		command.addAll(List.of("-cp", firstClasses + this.classPath, MutationChild.class.getName()));
