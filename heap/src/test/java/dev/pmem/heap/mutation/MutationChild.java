@@ -33,6 +33,9 @@ final class MutationChild {
 	/** The class that was compiled anew doesn't fit the others: that says nothing of the tests. */
 	static final String UNLINKED = MARK + "unlinked ";
 
+	/** There was too little memory for the tests: that says nothing of them, either. */
+	static final String EXHAUSTED = MARK + "exhausted ";
+
 	static final String ENDED = MARK + "ended ";
 
 	/** How many milliseconds of processors the process has had. */
@@ -124,14 +127,17 @@ final class MutationChild {
 					: "[" + invocation + ']');
 		}
 
-		private static boolean isLinkage(Throwable failure) {
+		private static String mark(Throwable failure) {
 			for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 				if (cause instanceof IncompatibleClassChangeError || cause instanceof VerifyError
 						|| cause instanceof ClassFormatError) {
-					return true;
+					return UNLINKED;
+				}
+				if (cause instanceof OutOfMemoryError) {
+					return EXHAUSTED;
 				}
 			}
-			return false;
+			return FAILED;
 		}
 
 		private static String firstLine(Throwable failure) {

@@ -181,6 +181,10 @@ final class MutationRun {
 		if (unlinked != null) {
 			return new Result(Verdict.WRONG, "the changed class doesn't fit the others: " + unlinked);
 		}
+		String exhausted = find(lines, MutationChild.EXHAUSTED);
+		if (exhausted != null) {
+			return new Result(Verdict.WRONG, "more memory is needed (options: -Xmx...): " + exhausted);
+		}
 		String failed = find(lines, MutationChild.FAILED);
 		if (failed != null) {
 			return new Result(Verdict.FOUND, failed);
