@@ -107,8 +107,7 @@ final class MutationChild {
 			Throwable failure = result.getThrowable().orElse(null);
 			if (result.getStatus() == TestExecutionResult.Status.FAILED && failure != null) {
 				this.hasFailed = true;
-				System.out.println((isLinkage(failure) ? UNLINKED : FAILED) + name(identifier) + ": " + firstLine(
-						failure));
+				System.out.println(mark(failure) + name(identifier) + ": " + firstLine(failure));
 				failure.printStackTrace();
 			}
 		}
