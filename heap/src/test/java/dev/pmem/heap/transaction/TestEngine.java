@@ -119,9 +119,9 @@ public final class TestEngine implements AutoCloseable {
 	}
 
 	/** Flips a bit of the byte at this offset. */
-	void damage(long offset) {
+	void damage(long offset, int bit) {
 		long word = offset & -Long.BYTES;
-		this.medium.putLong(word, this.medium.segment().get(PoolLayout.LONG, word) ^ 1L << 8 * (offset - word));
+		this.medium.putLong(word, this.medium.segment().get(PoolLayout.LONG, word) ^ 1L << bit + 8 * (offset - word));
 	}
 
 	void beforeNextBatch(Runnable action) {

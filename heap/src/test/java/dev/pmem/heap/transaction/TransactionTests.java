@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockLayout;
+import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.UniqueKeyException;
@@ -306,7 +307,7 @@ class TransactionTests {
 	@Test
 	void aDamagedBlockIsToldEachTime() {
 		long reference = insert();
-		this.engine.damage(reference + BlockLayout.HEADER_BYTES);
+		this.engine.damage(reference + BlockLayout.HEADER_BYTES, 0);
 		Transaction reader = this.engine.beginToRead();
 		BlockImage image = new BlockImage();
 		for (int count = 0; count < 3; count++) {
@@ -320,17 +321,37 @@ class TransactionTests {
 		writer.rollback();
 	}
 
-	/** But for its version, any byte of a block, and each that is not in use. */
+	/** But for its version, any byte of a block, those that are not in use among them, and each bit of its length. */
 	@Test
 	void everyByteOfABlockIsChecked() {
 		for (int index = BlockLayout.LENGTH; index < BlockLayout.HEADER_BYTES + 3; index++) {
-			long reference = insert();
-			this.engine.damage(reference + index);
-			Transaction reader = this.engine.beginToRead();
-			assertThatThrownBy(() -> reader.readObject(reference, new BlockImage())).as("byte %d", index)
-					.isInstanceOf(CorruptPoolException.class);
-			reader.rollback();
+			for (int bit = 0; bit < 8; bit++) {
+				long reference = insert();
+				this.engine.damage(reference + index, bit);
+				Transaction reader = this.engine.beginToRead();
+				assertThatThrownBy(() -> reader.readObject(reference, new BlockImage()))
+						.as("byte %d, bit %d", index, bit).isInstanceOf(CorruptPoolException.class);
+				reader.rollback();
+			}
 		}
+	}
+
+	@Test
+	void whatIsNoBlockIsTold() {
+		long reference = insert();
+		long deleted = insert();
+		Transaction deleting = this.engine.begin();
+		deleting.deleteObject(deleted);
+		deleting.commit();
+		long end = this.engine.engine().medium().sizeBytes();
+		Transaction reader = this.engine.beginToRead();
+		for (long offset : new long[]{deleted, reference + 4, reference + 8, 0, 8, PoolLayout.CATALOG_ROOT_OFFSET - 64,
+				end - 8, end, end + 4096, end + (1L << 40), -8, Long.MIN_VALUE}) {
+			assertThatThrownBy(() -> reader.readObject(offset, new BlockImage())).as("offset %d", offset)
+					.isInstanceOf(CorruptPoolException.class);
+		}
+		assertThat(reader.readObject(reference, new BlockImage()).bytes).startsWith(1, 2, 3);
+		reader.rollback();
 	}
 
 }
