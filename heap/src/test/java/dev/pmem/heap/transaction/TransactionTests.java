@@ -349,6 +349,8 @@ class TransactionTests {
 				end - 8, end, end + 4096, end + (1L << 40), -8, Long.MIN_VALUE}) {
 			assertThatThrownBy(() -> reader.readObject(offset, new BlockImage())).as("offset %d", offset)
 					.isInstanceOf(CorruptPoolException.class);
+			assertThatThrownBy(() -> reader.read(offset, new BlockImage())).as("offset %d", offset)
+					.isInstanceOf(CorruptPoolException.class);
 		}
 		assertThat(reader.readObject(reference, new BlockImage()).bytes).startsWith(1, 2, 3);
 		reader.rollback();
