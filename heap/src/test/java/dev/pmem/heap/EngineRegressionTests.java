@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.object.ReflectionTypeModels;
@@ -22,6 +23,7 @@ import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.IndexDefinition;
+import dev.pmem.heap.store.Isolation;
 import dev.pmem.heap.store.References;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
@@ -152,6 +154,41 @@ class EngineRegressionTests {
 					.isInstanceOf(UniqueKeyException.class);
 			// nothing has changed
 			heap.extent(PERSONS);
+			requireSound(heap);
+		}
+	}
+
+	/** Its snapshot has the objects, but the index, built since, has none of its entries for them that it could see. */
+	@Test
+	void anIndexThatWasBuiltSinceATransactionBeganHidesNothingFromIt() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(new ExtentDefinition<>("persons", Person.class,
+					new ReflectionTypeModels(), "id", List.of()));
+			heap.inTransaction((transaction) -> {
+				for (long id = 1; id <= 20; id++) {
+					persons.insert(transaction, person(id));
+				}
+				return null;
+			});
+		}
+		Criteria byEmail = Criteria.where("email", Operator.EQUAL, "mail7");
+		try (PersistentHeap heap = open(64 << 20);
+				HeapTransaction old = heap.begin(TransactionOptions.DEFAULT);
+				HeapTransaction serializable = heap.begin(new TransactionOptions(Isolation.SERIALIZABLE, false))) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			for (HeapTransaction transaction : List.of(old, serializable)) {
+				assertThatThrownBy(() -> persons.count(transaction, byEmail)).isInstanceOf(ConflictException.class);
+				assertThatThrownBy(() -> persons.find(transaction, Query.of(byEmail)).next())
+						.isInstanceOf(ConflictException.class);
+				assertThatThrownBy(() -> persons.insert(transaction, person(30)))
+						.isInstanceOf(ConflictException.class);
+				// what needs no other index is as before
+				assertThat(persons.count(transaction)).isEqualTo(20);
+				assertThat(persons.find(transaction, 7L)).isEqualTo(person(7));
+			}
+			try (HeapTransaction next = heap.begin(TransactionOptions.READ_ONLY)) {
+				assertThat(persons.count(next, byEmail)).isEqualTo(1);
+			}
 			requireSound(heap);
 		}
 	}
@@ -330,6 +367,76 @@ class EngineRegressionTests {
 				transaction.rollbackTo(first);
 				assertThat(persons.count(transaction)).isZero();
 			}
+		}
+	}
+
+	/** One that was stored and is gone by the time that the first id is asked for, and one that is just the next. */
+	@Test
+	void anIdGivenByHandIsNotGivenOut() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			long reference = heap.inTransaction((transaction) -> persons.insert(transaction, person(1000)));
+			heap.inTransaction((transaction) -> {
+				persons.delete(transaction, reference);
+				return null;
+			});
+			assertThat(persons.nextSequenceValue()).isEqualTo(1001);
+			heap.inTransaction((transaction) -> persons.insert(transaction, person(1002)));
+			assertThat(persons.nextSequenceValue()).isEqualTo(1003);
+		}
+	}
+
+	/** Of the ids that were given out none is given again, wherever in a block of reserved ones the process was killed. */
+	@Test
+	void noIdIsGivenTwiceAfterAKill() throws IOException {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			for (int count = 1; count <= 310; count++) {
+				long value = persons.nextSequenceValue();
+				if (count % 100 <= 2) {
+					Path copy = this.folder.resolve("copy" + count);
+					Files.copy(heap.path(), copy);
+					try (PersistentHeap killed = PersistentHeap.open(copy, heap.options())) {
+						assertThat(killed.extent(PERSONS).nextSequenceValue()).isGreaterThan(value);
+					}
+				}
+			}
+		}
+	}
+
+	@Test
+	void aRootThatIsTakenAwayLeavesNothing() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			for (String name : List.of("a", "b")) {
+				heap.inTransaction((transaction) -> {
+					heap.setRoot(transaction, name, person(1));
+					return null;
+				});
+			}
+			heap.inTransaction((transaction) -> {
+				heap.setRoot(transaction, "a", null);
+				return null;
+			});
+			heap.inTransaction((transaction) -> {
+				assertThat(heap.rootNames(transaction)).containsExactly("b");
+				return null;
+			});
+			requireSound(heap);
+		}
+	}
+
+	@Test
+	void anIdCanNotBeChanged() {
+		try (PersistentHeap heap = open(64 << 20)) {
+			Extent<Person> persons = heap.extent(PERSONS);
+			long reference = heap.inTransaction((transaction) -> persons.insert(transaction, person(1)));
+			heap.inTransaction((transaction) -> {
+				assertThatThrownBy(() -> persons.update(transaction, reference,
+						new Person(2, "name1", "mail1", "text"))).isInstanceOf(IllegalArgumentException.class)
+						.hasMessageContaining("id");
+				return null;
+			});
+			requireSound(heap);
 		}
 	}
 

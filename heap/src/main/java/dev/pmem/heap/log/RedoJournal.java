@@ -120,6 +120,10 @@ final class RedoJournal implements CommitLog {
 
 	@Override
 	public void prepare(ChangeSet changes) {
+		PoolException failed = this.failure;
+		if (failed != null) {
+			throw failed;
+		}
 		takeBackPlan();
 		if (this.checkpointIsDue) {
 			beginNextEpoch();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.TestHeaps;
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
@@ -41,6 +42,8 @@ class AllocatorTests {
 
 	private final Arena arena = Arena.ofShared();
 
+	private EmptyMedium medium;
+
 	private Allocator allocator;
 
 	@BeforeEach
@@ -48,8 +51,8 @@ class AllocatorTests {
 		Path file = this.folder.resolve("sparse");
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.SPARSE,
 				StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-			this.allocator = new Allocator(
-					new EmptyMedium(channel.map(FileChannel.MapMode.READ_WRITE, 0, MAXIMUM, this.arena)));
+			this.medium = new EmptyMedium(channel.map(FileChannel.MapMode.READ_WRITE, 0, MAXIMUM, this.arena));
+			this.allocator = new Allocator(this.medium);
 		}
 	}
 
@@ -73,6 +76,9 @@ class AllocatorTests {
 		private final MemorySegment segment;
 
 		private volatile long sizeBytes = 4 << 20;
+
+		/** What the disk has room for. */
+		private long diskBytes = MAXIMUM;
 
 		EmptyMedium(MemorySegment segment) {
 			this.segment = segment;
@@ -136,6 +142,9 @@ class AllocatorTests {
 		@Override
 		public void grow(long sizeBytes) {
 			assertThat(sizeBytes).isBetween(this.sizeBytes, MAXIMUM);
+			if (sizeBytes > this.diskBytes) {
+				throw new PoolFullException("the disk is full");
+			}
 			this.sizeBytes = sizeBytes;
 		}
 
@@ -319,6 +328,62 @@ class AllocatorTests {
 		for (int count = 0; count < 5; count++) {
 			assertThat(this.allocator.reserve(100_000)).isGreaterThanOrEqualTo(PoolLayout.CATALOG_ROOT_OFFSET);
 		}
+	}
+
+	@Test
+	void whatScratchAvoidedIsUsedForBlocks() {
+		this.allocator.reserveScratch(60_000, (chunk) -> chunk < 30);
+		assertThat(this.allocator.reserve(1000)).isLessThan(30L << PoolLayout.CHUNK_BITS);
+	}
+
+	/** The file grows ahead of need, but not where the disk has no room for more than is needed. */
+	@Test
+	void aDiskThatIsNearlyFullIsUsed() {
+		this.medium.diskBytes = 6 << 20;
+		long end = 0;
+		try {
+			while (true) {
+				end = endOf(this.allocator.reserve(100_000), 100_000);
+			}
+		} catch (PoolFullException ex) {
+			assertThat(ex).hasMessageContaining("the disk is full");
+		}
+		// some chunks are asked for at a time
+		assertThat(end).isBetween(this.medium.diskBytes - 6 * PoolLayout.CHUNK_BYTES, this.medium.diskBytes);
+	}
+
+	/** All of it, up to its last chunk. */
+	@Test
+	void aPoolIsUsedUpToItsMaximum() {
+		long end = 0;
+		try {
+			while (true) {
+				end = endOf(this.allocator.reserve(1 << 20), 1 << 20);
+			}
+		} catch (PoolFullException ex) {
+			assertThat(ex).hasMessageContaining("maximum");
+		}
+		assertThat(end).isGreaterThan(MAXIMUM - (2 << 20));
+		try {
+			while (true) {
+				end = Math.max(end, endOf(this.allocator.reserve(8000), 8000));
+			}
+		} catch (PoolFullException ex) {
+			assertThat(end).isGreaterThan(MAXIMUM - PoolLayout.CHUNK_BYTES);
+		}
+	}
+
+	/** The log that the header names must not lie where blocks are. */
+	@Test
+	void anAreaWhereASpanIsIsTold() {
+		long block = this.allocator.reserve(1000) & -PoolLayout.CHUNK_BYTES;
+		for (int before = 0; before < 4; before++) {
+			long offset = block - before * PoolLayout.CHUNK_BYTES;
+			assertThatThrownBy(() -> this.allocator.occupy(offset, 4 * PoolLayout.CHUNK_BYTES))
+					.isInstanceOf(CorruptPoolException.class);
+		}
+		this.allocator.occupy(block + PoolLayout.CHUNK_BYTES, 4 * PoolLayout.CHUNK_BYTES);
+		assertThat(this.allocator.reserve(100_000)).isGreaterThanOrEqualTo(block + 5 * PoolLayout.CHUNK_BYTES);
 	}
 
 }

@@ -11,11 +11,11 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Threads that start at once, and whose failures fail the test.
  */
-final class Race {
+public final class Race {
 
 	/** What one thread does. */
 	@FunctionalInterface
-	interface Runner {
+	public interface Runner {
 
 		void run(int thread) throws Exception;
 
@@ -27,7 +27,7 @@ final class Race {
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
-	Race add(int count, Runner runner) {
+	public Race add(int count, Runner runner) {
 		for (int number = 0; number < count; number++) {
 			int thread = number;
 			this.threads.add(Thread.ofPlatform().start(() -> {
@@ -43,7 +43,7 @@ final class Race {
 	}
 
 	/** Starts all and waits for all. */
-	void run() throws InterruptedException {
+	public void run() throws InterruptedException {
 		this.start.countDown();
 		for (Thread thread : this.threads) {
 			thread.join(120_000);
@@ -52,7 +52,7 @@ final class Race {
 		assertThat(this.failures).isEmpty();
 	}
 
-	boolean hasFailed() {
+	public boolean hasFailed() {
 		return !this.failures.isEmpty();
 	}
 

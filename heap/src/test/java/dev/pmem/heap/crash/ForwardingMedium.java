@@ -9,11 +9,11 @@ import dev.pmem.heap.medium.Persistence;
 /**
  * Passes everything on, but for the closing: so that a pool can be looked at after its heap was closed.
  */
-class ForwardingMedium implements Medium {
+public class ForwardingMedium implements Medium {
 
-	final Medium target;
+	protected final Medium target;
 
-	ForwardingMedium(Medium target) {
+	public ForwardingMedium(Medium target) {
 		this.target = target;
 	}
 

@@ -110,8 +110,8 @@ class GoldenLogTests {
 
 	private static HeapOptions options(Durability durability) {
 		// the machine has stopped many times since they were made
-		return new HeapOptions(durability, HeapOptions.MINIMUM_SIZE_BYTES, 64 << 20, HeapOptions.MINIMUM_JOURNAL_BYTES,
-				AfterPowerLoss.VERIFY);
+		return new HeapOptions(durability, HeapOptions.MINIMUM_SIZE_BYTES, 64 << 20, HeapOptions.MINIMUM_JOURNAL_BYTES)
+				.withAfterPowerLoss(AfterPowerLoss.VERIFY);
 	}
 
 }

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,7 @@ import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport.Outcome;
 import dev.pmem.heap.TestHeaps;
+import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.FenceReach;
@@ -305,6 +312,76 @@ class RedoJournalTests {
 		}
 		try (PersistentHeap heap = open()) {
 			assertThat(HeapState.read(heap, heap.extent(Item.EXTENT)).items()).hasSize(20);
+		}
+	}
+
+	/** The device tells of a failure once: the sync after it succeeds, though what was to be written may be lost. */
+	@Test
+	void aSyncThatFailedOncePoisonsThePool() {
+		// first the sync of the pool, then that of the header
+		for (int failing = 1; failing <= 2; failing++) {
+			Queue<Runnable> waiting = new ArrayDeque<>();
+			String name = "pool" + failing;
+			try (PersistentHeap heap = open(name, OPTIONS, waiting::add)) {
+				Extent<Item> items = heap.extent(Item.EXTENT);
+				updateUntilACheckpointWaits(heap, items, waiting);
+				this.medium.failOnly = this.medium.syncs() + failing;
+				waiting.remove().run();
+				assertThat(this.medium.syncs()).isEqualTo(this.medium.failOnly);
+				assertThat(heap.failure()).isInstanceOf(PoolAccessException.class);
+				// one that would still fit the half, and one that needs the other half
+				assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> update(heap, items, 1, 1, 7));
+				for (int count = 0; count < 3; count++) {
+					assertThatExceptionOfType(PoolAccessException.class)
+							.isThrownBy(() -> update(heap, items, 1, 20, 30_000));
+				}
+				assertThat(HeapState.read(heap, items).items()).hasSize(20);
+			}
+			try (PersistentHeap heap = open(name, OPTIONS, Runnable::run)) {
+				assertThat(heap.recovery().outcome()).isNotEqualTo(Outcome.CLEAN);
+				assertThat(HeapState.read(heap, heap.extent(Item.EXTENT)).items()).hasSize(20);
+			}
+		}
+	}
+
+	/**
+	 * A commit that the log refuses marks no sector: the records of the next commits must hold all of each sector that they
+	 * store a part of, for a crash may leave garbage of it.
+	 */
+	@Test
+	void aCommitThatTheLogRefusesLeavesSectorsWithoutImages() throws IOException {
+		try (PersistentHeap heap = open("pool", OPTIONS.withMaximumSizeBytes(8 << 20), Runnable::run)) {
+			Extent<Item> items = heap.extent(Item.EXTENT);
+			insert(heap, items, 1, 3000, 1000);
+			// so that an epoch begins
+			update(heap, items, 1, 1, 999);
+			update(heap, items, 1, 200, 998);
+			assertThatExceptionOfType(PoolFullException.class).as("no room for the record's body")
+					.isThrownBy(() -> update(heap, items, 1, 3000, 990)).withMessageContaining("maximum");
+			assertThat(heap.failure()).isNull();
+			this.medium.sectorsStoredTo = new TreeSet<>();
+			for (int id = 1; id < 3000; id += 500) {
+				update(heap, items, id, 1, 997);
+			}
+			HeapState expected = HeapState.read(heap, items);
+			openCopy(expected).close();
+			PoolBytes bytes = new PoolBytes(this.medium);
+			byte[] garbage = "garbage!".repeat(64).getBytes(StandardCharsets.US_ASCII);
+			Set<Long> torn = new TreeSet<>(this.medium.sectorsStoredTo);
+			torn.removeIf((sector) -> bytes.isJournal(sector * PoolLayout.SECTOR_BYTES) || bytes.isHeader(sector
+					* PoolLayout.SECTOR_BYTES));
+			assertThat(torn).hasSizeGreaterThan(6);
+			Path image = this.folder.resolve("torn");
+			Files.copy(this.folder.resolve("pool"), image);
+			try (FileChannel file = FileChannel.open(image, StandardOpenOption.WRITE)) {
+				for (long sector : torn) {
+					file.write(ByteBuffer.wrap(garbage), sector * PoolLayout.SECTOR_BYTES);
+				}
+			}
+			try (PersistentHeap copy = PersistentHeap.open(image, OPTIONS)) {
+				assertThat(copy.verify().problems()).isEmpty();
+				assertThat(HeapState.read(copy, copy.extent(Item.EXTENT)).differences(expected)).isEmpty();
+			}
 		}
 	}
 

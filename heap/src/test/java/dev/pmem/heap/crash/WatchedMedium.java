@@ -1,7 +1,10 @@
 package dev.pmem.heap.crash;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
+import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
@@ -17,6 +20,12 @@ final class WatchedMedium extends ForwardingMedium {
 
 	/** Forces and fences from this one on fail; 0 for none. */
 	volatile long failFrom;
+
+	/** The force or fence with this number fails, and none after it; 0 for none. */
+	volatile long failOnly;
+
+	/** Collects the numbers of the sectors that are stored to, unless it's null. */
+	Set<Long> sectorsStoredTo;
 
 	private final Persistence persistence;
 
@@ -40,20 +49,29 @@ final class WatchedMedium extends ForwardingMedium {
 
 	private void count(AtomicLong counter) {
 		counter.incrementAndGet();
-		if (this.failFrom > 0 && syncs() >= this.failFrom) {
+		long number = syncs();
+		if ((this.failFrom > 0 && number >= this.failFrom) || number == this.failOnly) {
 			throw new PoolAccessException("Syncing " + name() + " failed (as the test told it to)");
+		}
+	}
+
+	private void stored(long offset, int length) {
+		this.storedBytes.addAndGet(length);
+		if (this.sectorsStoredTo != null) {
+			LongStream.rangeClosed(offset / PoolLayout.SECTOR_BYTES, (offset + length - 1) / PoolLayout.SECTOR_BYTES)
+					.forEach(this.sectorsStoredTo::add);
 		}
 	}
 
 	@Override
 	public void putLong(long offset, long value) {
-		this.storedBytes.addAndGet(Long.BYTES);
+		stored(offset, Long.BYTES);
 		super.putLong(offset, value);
 	}
 
 	@Override
 	public void write(long offset, byte[] source, int index, int length) {
-		this.storedBytes.addAndGet(length);
+		stored(offset, length);
 		super.write(offset, source, index, length);
 	}
 

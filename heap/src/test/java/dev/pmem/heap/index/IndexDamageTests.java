@@ -167,6 +167,18 @@ class IndexDamageTests {
 	}
 
 	@Test
+	void nodesOfAnotherIndexAreRefused() {
+		fill(new Random(1));
+		IndexTree other = new IndexTree(INDEX_NUMBER + 1, this.tree.rootOffset());
+		assertThatExceptionOfType(CorruptPoolException.class)
+				.isThrownBy(() -> other.lookup(this.blocks, new byte[]{1}, 1, this.scratch));
+		assertThatExceptionOfType(CorruptPoolException.class)
+				.isThrownBy(() -> other.count(this.blocks, KeyRange.all(), null));
+		assertThatExceptionOfType(CorruptPoolException.class)
+				.isThrownBy(() -> other.insert(this.blocks, new byte[]{1}, 1, 9, this.scratch));
+	}
+
+	@Test
 	void childThatLeadsBackUpEndsTheDescent() {
 		fill(new Random(1));
 		BlockImage root = this.blocks.blocks.get(this.tree.rootOffset());

@@ -1,0 +1,155 @@
+package dev.pmem.heap.transaction;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.HeapOptions;
+import dev.pmem.heap.block.Allocator;
+import dev.pmem.heap.block.BlockStore;
+import dev.pmem.heap.block.CurrentHeader;
+import dev.pmem.heap.block.PoolHeader;
+import dev.pmem.heap.block.PoolHeader.LastRecovery;
+import dev.pmem.heap.block.PoolHeader.LogState;
+import dev.pmem.heap.block.PoolHeader.Use;
+import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.block.PoolSums;
+import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.crash.ForwardingMedium;
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.log.ChangeSet;
+import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.log.LogOpening;
+import dev.pmem.heap.medium.FenceReach;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.MediumOptions;
+import dev.pmem.heap.medium.Mediums;
+import dev.pmem.heap.medium.Persistence;
+
+/**
+ * The transaction engine of a new pool, without objects, catalog and extents. A sync costs nothing.
+ */
+public final class TestEngine implements AutoCloseable {
+
+	private final Medium medium;
+
+	private final Allocator allocator;
+
+	private final VersionChains chains = new VersionChains();
+
+	private final CommitLog log;
+
+	private final TransactionEngine engine;
+
+	/** Runs on the leader's thread before it stores its next batch, once. */
+	private final AtomicReference<Runnable> beforeNextBatch = new AtomicReference<>();
+
+	/**
+	 * @param persistence of which the log depends: the journal with {@link Persistence#SYNCED_FILE}, else the undo log
+	 */
+	public TestEngine(Path file, Persistence persistence, long maximumBytes) {
+		Medium mapped = Mediums.open(file, new MediumOptions(FenceReach.PAGE_CACHE, 4 << 20, maximumBytes));
+		this.medium = new ForwardingMedium(mapped) {
+
+			@Override
+			public Persistence persistence() {
+				return persistence;
+			}
+
+			@Override
+			public void close() {
+				this.target.close();
+			}
+
+		};
+		this.allocator = new Allocator(this.medium);
+		LogOpening opening = LogOpening.recover(this.medium, null);
+		this.allocator.load();
+		LogState state = opening.prepare(this.allocator, HeapOptions.MINIMUM_JOURNAL_BYTES);
+		CurrentHeader header = new CurrentHeader(this.medium,
+				PoolHeader.create(state, new LastRecovery(1, 0, 0), new Use(this.medium.boot(), true)));
+		CommitLog opened = opening.start(this.allocator, header, Runnable::run);
+		this.log = new CommitLog() {
+
+			@Override
+			public void prepare(ChangeSet changes) {
+				Runnable before = TestEngine.this.beforeNextBatch.getAndSet(null);
+				if (before != null) {
+					before.run();
+				}
+				opened.prepare(changes);
+			}
+
+			@Override
+			public void complete(ChangeSet changes) {
+				opened.complete(changes);
+			}
+
+			@Override
+			public PoolSums sums() {
+				return opened.sums();
+			}
+
+			@Override
+			public @Nullable PoolException failure() {
+				return opened.failure();
+			}
+
+			@Override
+			public LogState finish() {
+				return opened.finish();
+			}
+
+			@Override
+			public void close() {
+				opened.close();
+			}
+
+		};
+		this.engine = new TransactionEngine(new BlockStore(this.medium, this.chains, this.allocator), this.allocator,
+				this.chains, this.log, 0, Long.MAX_VALUE, Duration.ZERO);
+	}
+
+	/** Begins a transaction that changes something. */
+	public Transaction begin() {
+		return this.engine.begin(false, false);
+	}
+
+	/** Begins a transaction that only reads. */
+	public Transaction beginToRead() {
+		return this.engine.begin(true, false);
+	}
+
+	/** Of how many blocks earlier versions are kept. */
+	public int keptBlockCount() {
+		return this.chains.size();
+	}
+
+	public long usedBytes() {
+		return this.allocator.usedBytes();
+	}
+
+	/** Flips a bit of the byte at this offset. */
+	void damage(long offset, int bit) {
+		long word = offset & -Long.BYTES;
+		this.medium.putLong(word, this.medium.segment().get(PoolLayout.LONG, word) ^ 1L << bit + 8 * (offset - word));
+	}
+
+	void beforeNextBatch(Runnable action) {
+		this.beforeNextBatch.set(action);
+	}
+
+	public TransactionEngine engine() {
+		return this.engine;
+	}
+
+	@Override
+	public void close() {
+		this.engine.close();
+		this.log.close();
+		this.medium.close();
+	}
+
+}
