@@ -3,7 +3,6 @@ package dev.pmem.heap.crash;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -140,8 +139,8 @@ final class CheckpointSteps implements Executor {
 			if (this.killed) {
 				throw new Killed();
 			}
-			if (LockSupport.getBlocker(this.committer) instanceof FutureTask<?>) {
-				// the commit waits for the end of this
+			if (LockSupport.getBlocker(this.committer) instanceof Runnable) {
+				// the commit waits for the end of this: of a Checkpoint
 				return;
 			}
 			LockSupport.parkNanos(this, 100_000);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class VirtualThreadChild {
 				while (!this.stopped.get()) {
 					this.counters.increment(id);
 					this.commits.incrementAndGet();
-					Thread.yield();
+					letOthersRun();
 				}
 			} catch (IllegalStateException _) {
 				// closed
@@ -68,6 +69,14 @@ final class VirtualThreadChild {
 		} else {
 			Thread.ofPlatform().daemon().start(committing);
 		}
+	}
+
+	/**
+	 * Two virtual threads that yield keep a single carrier between them for ever: {@link Thread#yield} puts them into the
+	 * carrier's own queue, before whoever was started or woken by a thread that isn't a carrier.
+	 */
+	private static void letOthersRun() {
+		LockSupport.parkNanos(1000);
 	}
 
 	/** Virtual threads commit, too, before all carriers are taken until platform threads have committed. */
@@ -159,7 +168,7 @@ final class VirtualThreadChild {
 			if (System.nanoTime() > deadline) {
 				this.failure.set(new AssertionError("only " + this.commits + " commits"));
 			}
-			Thread.yield();
+			letOthersRun();
 		}
 	}
 
