@@ -74,6 +74,12 @@ public final class PersistentHeap implements AutoCloseable {
 
 	private volatile boolean open = true;
 
+	/** Of closing: the header says that the pool was closed in order. */
+	private boolean isFinished;
+
+	/** Of closing: file and lock are given back. */
+	private boolean isReleased;
+
 	private PersistentHeap(Path path, HeapOptions options, Medium medium, Executor checkpoints) {
 		long start = System.nanoTime();
 		this.path = path;
@@ -186,6 +192,7 @@ public final class PersistentHeap implements AutoCloseable {
 
 	/** Figures as of now. */
 	public HeapStatistics statistics() {
+		this.engine.watchFile();
 		TransactionStatistics counts = this.engine.statistics();
 		return new HeapStatistics(this.medium.sizeBytes(), this.allocator.usedBytes(), this.medium.maximumSizeBytes(),
 				counts.commitCount(), counts.conflictCount(), counts.batchCount(), counts.commitNanos(),
@@ -199,6 +206,7 @@ public final class PersistentHeap implements AutoCloseable {
 
 	/** Why no transaction can be committed any more, though the heap can be read; null while all is well. */
 	public @Nullable PoolException failure() {
+		this.engine.watchFile();
 		return this.engine.failure();
 	}
 
@@ -330,28 +338,40 @@ public final class PersistentHeap implements AutoCloseable {
 
 	/**
 	 * Waits for the commit in progress, refuses further ones, marks the pool as closed in order. Transactions still
-	 * active are lost. Idempotent.
+	 * active are lost. Idempotent; if it has met an error of the JVM it can be called again, and goes on.
 	 */
 	@Override
 	public synchronized void close() {
-		if (!this.open) {
+		if (this.isReleased) {
 			return;
 		}
 		this.open = false;
+		// 1. Nobody commits from here on. An error before that leaves the heap as it is: who commits uses the mapping.
+		this.store.close();
+		long commitSequence = this.engine.close();
 		try {
-			this.store.close();
-			long commitSequence = this.engine.close();
-			if (failure() == null) {
-				this.medium.requireIntact();
-				// all of it is on the device before the header says that it is
-				LogState finished = this.log.finish();
-				PoolSums sums = this.log.sums();
-				this.header.update((header) -> header.next(commitSequence, finished, sums).closed());
+			// 2. All is durable, and said to be. An error leaves that to the next opening's recovery.
+			if (!this.isFinished && failure() == null) {
+				finish(commitSequence);
 			}
 		} finally {
-			this.log.close();
-			this.medium.close();
+			// 3. given back
+			try {
+				this.log.close();
+			} finally {
+				this.medium.close();
+			}
+			this.isReleased = true;
 		}
+	}
+
+	private void finish(long commitSequence) {
+		this.medium.requireIntact();
+		// all of it is on the device before the header says that it is
+		LogState finished = this.log.finish();
+		PoolSums sums = this.log.sums();
+		this.header.update((present) -> present.next(commitSequence, finished, sums).closed());
+		this.isFinished = true;
 	}
 
 }

@@ -84,14 +84,17 @@ class ArchitectureTests {
 				.check(CLASSES);
 	}
 
-	/** Segments are copied from into arrays; var handles of pools are read with. */
+	/** Segments are copied from into arrays; var handles of pools are read with, and those of fields are no matter. */
 	private static boolean isStore(AccessTarget target) {
 		if (target.getOwner().isAssignableTo(MemorySegment.class)) {
 			return target.getName().startsWith("set") || target.getName().equals("fill")
 					|| target.getName().equals("copyFrom") || target.getName().equals("reinterpret");
 		}
-		return target.getOwner().isAssignableTo(VarHandle.class) && (target.getName().startsWith("setRelease")
-				|| target.getName().startsWith("setVolatile") || target.getName().startsWith("compareAnd"));
+		return target.getOwner().isAssignableTo(VarHandle.class)
+				&& target instanceof AccessTarget.CodeUnitAccessTarget call
+				&& call.getRawParameterTypes().stream().anyMatch((type) -> type.isAssignableTo(MemorySegment.class))
+				&& (target.getName().startsWith("setRelease")
+						|| target.getName().startsWith("setVolatile") || target.getName().startsWith("compareAnd"));
 	}
 
 	@Test

@@ -354,16 +354,21 @@ public final class Allocator {
 			throw new PoolFullException("Pool " + this.medium.name() + ": a commit needs " + sizeBytes
 					+ " bytes of undo log, more than the 1 GiB that one commit can have. Commit in smaller steps.");
 		}
-		this.lock.lock();
 		try {
-			Scratch scratch = new Scratch(findGrowing((int) count, PoolLayout.FIRST_DATA_CHUNK, isAvoided),
-					(int) count);
-			this.chunks.take(scratch.chunk, scratch.chunkCount);
-			return scratch;
+			return takeScratch((int) count, isAvoided);
 		} catch (PoolFullException ex) {
 			// so that hasEmptied tells whether there's hope
 			this.search.findEmptySpans(Integer.MAX_VALUE);
 			throw ex;
+		}
+	}
+
+	private Scratch takeScratch(int count, IntPredicate isAvoided) {
+		this.lock.lock();
+		try {
+			Scratch scratch = new Scratch(findGrowing(count, PoolLayout.FIRST_DATA_CHUNK, isAvoided), count);
+			this.chunks.take(scratch.chunk, scratch.chunkCount);
+			return scratch;
 		} finally {
 			this.lock.unlock();
 		}
@@ -463,43 +468,6 @@ public final class Allocator {
 			return (inSpan == 0) ? null : "lies inside of a large block";
 		}
 		return (inSpan % SizeClasses.slotBytes(sizeClass) == 0) ? null : "isn't the start of a slot";
-	}
-
-	/**
-	 * Visits the spans that have a descriptor in the pool and start in {@code [fromChunk, fromChunk + maximumChunks)}; to be
-	 * called again for the next ones. The lock is held for that long, so the consumer must be quick and not wait for
-	 * anything. By the leader, or while nothing commits, if what it sees must be as of one commit.
-	 * @return the chunk to go on from; -1 at the end of the pool
-	 */
-	public int nextSpans(int fromChunk, int maximumChunks, SpanConsumer consumer) {
-		this.lock.lock();
-		try {
-			MemorySegment segment = this.medium.segment();
-			int limit = this.chunks.chunkLimit();
-			int end = (int) Math.min((long) fromChunk + maximumChunks, limit);
-			for (int chunk = Math.max(fromChunk, PoolLayout.FIRST_DATA_CHUNK); chunk < end; chunk++) {
-				int sizeClass = this.table.sizeClass(chunk);
-				if (sizeClass >= 0 && this.table.spanStart(chunk) == chunk && ChunkTable.isDescribed(segment, chunk)) {
-					boolean isLarge = sizeClass == SizeClasses.LARGE;
-					consumer.accept(chunk, this.table.spanChunkCount(chunk), sizeClass,
-							isLarge ? 0 : ChunkTable.headedSlotCount(segment, chunk));
-				}
-			}
-			return (end < limit) ? end : -1;
-		} finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Is told of spans.
-	 */
-	@FunctionalInterface
-	public interface SpanConsumer {
-
-		/** @param headedSlotCount how many of the first slots have a header; 0 for a large block */
-		void accept(int chunk, int chunkCount, int sizeClass, int headedSlotCount);
-
 	}
 
 	/**

@@ -1,86 +1,229 @@
 package dev.pmem.heap.block;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.medium.Medium;
 
 /**
- * All blocks of a pool, found by their headers in the spans that the pool's own descriptors tell, not by what refers to
- * them. To be taken while nothing commits.
+ * All blocks of a pool as of a snapshot, found by their headers in the spans that the pool's own descriptors tell, not by
+ * what refers to them. Commits go on meanwhile, and nobody is held up.
+ * <p>
+ * Invariants, while the snapshot is in use:
+ * <ul>
+ * <li>a block that was there stays where it is, or the version chains hold what it was before a later commit changed or
+ * freed it; its slot serves no other block;
+ * <li>a span of small blocks that has one of the snapshot's blocks keeps its descriptor. That of a large block is taken away
+ * by the commit that frees it: then {@link #remove} finds it in the chains;
+ * <li>what a commit stores while it is read may look like damage: it is a suspect, looked at again when all that was being
+ * stored is ({@link #settle}).
+ * </ul>
  */
 public final class BlockCensus {
 
+	private static final VarHandle LONG_HANDLE = PoolLayout.LONG.varHandle();
+
+	/** Many more than are told. */
+	private static final int MAXIMUM_SUSPECTS = 100_000;
+
+	private final Medium medium;
+
+	private final VersionChains chains;
+
+	private final long snapshot;
+
+	/** Gives the newest commit. */
+	private final LongSupplier newest;
+
 	private final LongMap<BlockKind> kinds = new LongMap<>();
+
+	/** Large blocks freed since the snapshot that were taken out. */
+	private final LongMap<BlockKind> taken = new LongMap<>();
+
+	private final List<Suspect> suspects = new ArrayList<>();
 
 	private long spanCount;
 
-	private BlockCensus() {}
+	/** A place for a block. */
+	private record Suspect(int chunk, int sizeClass, long offset, long capacity) {}
+
+	private BlockCensus(Medium medium, VersionChains chains, long snapshot, LongSupplier newest) {
+		this.medium = medium;
+		this.chains = chains;
+		this.snapshot = snapshot;
+		this.newest = newest;
+	}
 
 	/**
-	 * Counts the blocks of a pool.
+	 * Counts the blocks of a pool in which nothing is committed.
 	 * @param commitSequence the newest commit: no block may be newer
 	 * @param problems is told each header that no commit can have written
 	 */
 	public static BlockCensus take(Medium medium, long commitSequence, Consumer<String> problems) {
-		BlockCensus census = new BlockCensus();
-		MemorySegment segment = medium.segment();
-		new ChunkTable(medium).load((chunk, chunkCount, sizeClass) -> {
-			census.spanCount++;
-			long start = PoolLayout.chunkOffset(chunk);
-			if (sizeClass == SizeClasses.LARGE) {
-				long capacity = ((long) chunkCount << PoolLayout.CHUNK_BITS) - BlockLayout.HEADER_BYTES;
-				if (census.add(segment, start, capacity, sizeClass, commitSequence, problems) == BlockKind.FREE) {
-					problems.accept("The span of a large block at offset " + start + " holds none");
-				}
-				return;
-			}
-			int slotBytes = SizeClasses.slotBytes(sizeClass);
-			int slotCount = ChunkTable.headedSlotCount(segment, chunk);
-			for (int slot = 0; slot < slotCount; slot++) {
-				census.add(segment, start + (long) slot * slotBytes, slotBytes - BlockLayout.HEADER_BYTES, sizeClass,
-						commitSequence, problems);
-			}
-		});
+		BlockCensus census = take(medium, new VersionChains(), commitSequence, () -> commitSequence);
+		census.settle(problems);
 		return census;
 	}
 
-	private @Nullable BlockKind add(MemorySegment segment, long offset, long capacity, int sizeClass,
-			long commitSequence,
-			Consumer<String> problems) {
-		long version = segment.get(PoolLayout.LONG, offset + BlockLayout.VERSION);
-		long lengthAndKind = segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH);
-		int kind = BlockLayout.kindOf(lengthAndKind);
-		int length = BlockLayout.lengthOf(lengthAndKind);
-		if (!BlockKind.isKnown(kind) || BlockLayout.flagsOf(lengthAndKind) != 0 || length < 0 || length > capacity) {
-			problems.accept("The block at offset " + offset + " has kind " + kind + ", flags "
-					+ BlockLayout.flagsOf(lengthAndKind) + " and length " + length + " in a slot for " + capacity);
+	/**
+	 * Counts the blocks that a snapshot sees, which must be in use until the last call of this census. Problems are told by
+	 * {@link #settle}.
+	 * @param newest gives the newest commit
+	 * @throws CorruptPoolException if a descriptor is damaged
+	 */
+	public static BlockCensus take(Medium medium, VersionChains chains, long snapshot, LongSupplier newest) {
+		BlockCensus census = new BlockCensus(medium, chains, snapshot, newest);
+		new ChunkTable(medium).visit(census::addSpan);
+		return census;
+	}
+
+	private void addSpan(int chunk, int chunkCount, int sizeClass) {
+		this.spanCount++;
+		// headers are stored before descriptors
+		VarHandle.loadLoadFence();
+		long start = PoolLayout.chunkOffset(chunk);
+		if (sizeClass == SizeClasses.LARGE) {
+			long capacity = ((long) chunkCount << PoolLayout.CHUNK_BITS) - BlockLayout.HEADER_BYTES;
+			add(new Suspect(chunk, sizeClass, start, capacity));
+			return;
+		}
+		int slotBytes = SizeClasses.slotBytes(sizeClass);
+		int slotCount = ChunkTable.headedSlotCount(this.medium.segment(), chunk);
+		for (int slot = 0; slot < slotCount; slot++) {
+			add(new Suspect(chunk, sizeClass, start + (long) slot * slotBytes, slotBytes - BlockLayout.HEADER_BYTES));
+		}
+	}
+
+	private void add(Suspect place) {
+		Header header = Header.read(this.medium.segment(), place.offset);
+		if (problem(place, header) != null && this.suspects.size() < MAXIMUM_SUSPECTS) {
+			this.suspects.add(place);
+			return;
+		}
+		BlockKind kind = kind(place.offset, header);
+		if (kind != null) {
+			this.kinds.put(place.offset, kind);
+		}
+	}
+
+	/**
+	 * A header's words, of one version.
+	 */
+	private record Header(long version, long lengthAndKind, long typeAndChecksum) {
+
+		static Header read(MemorySegment segment, long offset) {
+			while (true) {
+				long version = (long) LONG_HANDLE.getAcquire(segment, offset);
+				long lengthAndKind = segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH);
+				long typeAndChecksum = segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE);
+				VarHandle.loadLoadFence();
+				if ((long) LONG_HANDLE.getOpaque(segment, offset) == version) {
+					return new Header(version, lengthAndKind, typeAndChecksum);
+				}
+			}
+		}
+
+		boolean isFree() {
+			return BlockLayout.kindOf(this.lengthAndKind) == BlockKind.FREE.code();
+		}
+
+	}
+
+	/** The kind that the snapshot sees there; null if it sees no block. */
+	private @Nullable BlockKind kind(long offset, Header header) {
+		long lengthAndKind = header.lengthAndKind;
+		if (Long.compareUnsigned(header.version, this.snapshot) > 0) {
+			VersionChains.Version earlier = this.chains.find(offset, this.snapshot);
+			if (earlier == null) {
+				// later than the snapshot
+				return null;
+			}
+			lengthAndKind = earlier.lengthAndKind;
+		}
+		int code = BlockLayout.kindOf(lengthAndKind);
+		return (code == BlockKind.FREE.code() || !BlockKind.isKnown(code)) ? null : BlockKind.of(code);
+	}
+
+	/** What no commit up to the newest can have written; null if all is well. Of what is later than the snapshot little is looked at. */
+	private @Nullable String problem(Suspect place, Header header) {
+		long offset = place.offset;
+		int kind = BlockLayout.kindOf(header.lengthAndKind);
+		int length = BlockLayout.lengthOf(header.lengthAndKind);
+		if (Long.compareUnsigned(header.version, this.snapshot) > 0 && !header.isFree()) {
+			// read after the header: the commit that stores it is at most the next one
+			long limit = this.newest.getAsLong();
+			if (Long.compareUnsigned(header.version, limit) > 0) {
+				return "The block at offset " + offset + " is of commit " + header.version + ", but the newest is "
+						+ limit;
+			}
 			return null;
 		}
-		// of a free slot it means nothing, and after a loss of power may be that of a commit that is lost
-		if (kind != BlockKind.FREE.code() && (version < 0 || version > commitSequence)) {
-			problems.accept("The block at offset " + offset + " is of commit " + version + ", but the newest is "
-					+ commitSequence);
+		if (!BlockKind.isKnown(kind) || BlockLayout.flagsOf(header.lengthAndKind) != 0 || length < 0
+				|| length > place.capacity) {
+			return "The block at offset " + offset + " has kind " + kind + ", flags "
+					+ BlockLayout.flagsOf(header.lengthAndKind) + " and length " + length + " in a slot for "
+					+ place.capacity;
 		}
-		BlockKind known = BlockKind.of(kind);
-		if (known == BlockKind.FREE && sizeClass != SizeClasses.LARGE && (length != 0 || segment.get(PoolLayout.LONG,
-				offset + BlockLayout.TYPE) != BlockLayout.freeTypeAndChecksum(offset))) {
-			problems.accept("The slot at offset " + offset + " has no block and isn't free: its header is damaged");
+		if (!header.isFree()) {
+			return null;
 		}
-		if (known != BlockKind.FREE) {
-			this.kinds.put(offset, known);
+		// its version means nothing, and after a loss of power may be that of a commit that is lost
+		if (place.sizeClass == SizeClasses.LARGE) {
+			return "The span of a large block at offset " + offset + " holds none";
 		}
-		return known;
+		return (length != 0 || header.typeAndChecksum != BlockLayout.freeTypeAndChecksum(offset))
+				? "The slot at offset " + offset + " has no block and isn't free: its header is damaged"
+				: null;
+	}
+
+	/** Looks again at what looked damaged. To be called once, when all commits that had begun before are complete. */
+	public void settle(Consumer<String> problems) {
+		for (Suspect suspect : this.suspects) {
+			if (!isIn(suspect)) {
+				continue;
+			}
+			Header header = Header.read(this.medium.segment(), suspect.offset);
+			String problem = problem(suspect, header);
+			if (problem != null) {
+				problems.accept(problem);
+			}
+			BlockKind kind = kind(suspect.offset, header);
+			if (kind != null) {
+				this.kinds.put(suspect.offset, kind);
+			}
+		}
+		this.suspects.clear();
+	}
+
+	/** Whether the place is still one: an empty span may have given its chunks back meanwhile. */
+	private boolean isIn(Suspect place) {
+		long descriptor = this.medium.segment().get(PoolLayout.LONG, PoolLayout.descriptorOffset(place.chunk));
+		return descriptor != 0 && DescriptorLayout.sizeClass(descriptor) == place.sizeClass;
 	}
 
 	/** Takes a block out: its kind, or null if there's none there, or it was taken out before. */
 	public @Nullable BlockKind remove(long offset) {
-		return this.kinds.remove(offset);
+		BlockKind kind = this.kinds.remove(offset);
+		if (kind != null || this.taken.containsKey(offset)) {
+			return kind;
+		}
+		VersionChains.Version freed = this.chains.find(offset, this.snapshot);
+		if (freed == null || freed.payload != null) {
+			return null;
+		}
+		BlockKind kindBefore = BlockKind.of(BlockLayout.kindOf(freed.lengthAndKind));
+		this.taken.put(offset, kindBefore);
+		return kindBefore;
 	}
 
-	/** Blocks that weren't taken out. */
+	/** How many blocks were found and not taken out. */
 	public int blockCount() {
 		return this.kinds.size();
 	}
@@ -89,9 +232,16 @@ public final class BlockCensus {
 		return this.spanCount;
 	}
 
-	/** Tells each block that wasn't taken out. */
+	/**
+	 * Tells each block that wasn't taken out, as it is now: what was being stored while it was read may have been bytes of
+	 * something else. To be called as {@link #settle}.
+	 */
 	public void forEachBlock(LongMap.Action<? super BlockKind> action) {
-		this.kinds.forEach(action);
+		this.kinds.forEach((offset, kind) -> {
+			if (kind(offset, Header.read(this.medium.segment(), offset)) == kind) {
+				action.accept(offset, kind);
+			}
+		});
 	}
 
 }

@@ -83,10 +83,21 @@ final class ChunkTable {
 
 	/** Reads all descriptors and reports each span. */
 	void load(SpanVisitor visitor) {
-		int chunkLimit = chunkLimit();
-		ensureRegions(chunkLimit);
+		ensureRegions(chunkLimit());
+		visit((chunk, count, sizeClass) -> {
+			mark(chunk, count, sizeClass);
+			visitor.visit(chunk, count, sizeClass);
+		});
+		verifySum(descriptorLimit(chunkLimit()));
+	}
+
+	/**
+	 * Reports each span that the persistent descriptors tell, and looks whether they are right, but for their sum. Commits may
+	 * go on, and change descriptors meanwhile.
+	 */
+	void visit(SpanVisitor visitor) {
 		// also those of chunks that the file is too short for: a descriptor there tells that it was cut off
-		int descriptorLimit = descriptorLimit(chunkLimit);
+		int descriptorLimit = descriptorLimit(chunkLimit());
 		int chunk = PoolLayout.FIRST_DATA_CHUNK;
 		while (chunk < descriptorLimit) {
 			if (!PoolLayout.isDataChunk(chunk)) {
@@ -98,14 +109,12 @@ final class ChunkTable {
 				chunk++;
 				continue;
 			}
-			verify(chunk, descriptor, chunkLimit);
+			verify(chunk, descriptor, chunkLimit());
 			int sizeClass = DescriptorLayout.sizeClass(descriptor);
 			int count = DescriptorLayout.chunkCount(descriptor);
-			mark(chunk, count, sizeClass);
 			visitor.visit(chunk, count, sizeClass);
 			chunk += count;
 		}
-		verifySum(descriptorLimit);
 	}
 
 	/** Behind the chunks of the last region whose descriptors are in the file. */

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import dev.pmem.heap.medium.EngineLock;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.StackReserve;
 
 /**
  * The header of an open pool, changed by whoever opens and closes it and by checkpoints. Thread-safe.
@@ -16,6 +18,8 @@ import dev.pmem.heap.medium.Medium;
 public final class CurrentHeader {
 
 	private final Medium medium;
+
+	private final EngineLock lock = new EngineLock();
 
 	private volatile PoolHeader header;
 
@@ -37,16 +41,28 @@ public final class CurrentHeader {
 	}
 
 	/** Tells what is wrong with the copies in the pool. */
-	public synchronized void verify(Consumer<String> problems) {
-		HeaderVerifier.verify(this.medium, problems);
+	public void verify(Consumer<String> problems) {
+		StackReserve.require();
+		this.lock.lock();
+		try {
+			HeaderVerifier.verify(this.medium, problems);
+		} finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** Durable when this returns. */
-	public synchronized void update(UnaryOperator<PoolHeader> change) {
-		PoolHeader next = change.apply(this.header).withSizeBytes(this.medium.sizeBytes());
-		assert next.generation() == this.header.generation() + 1 : next;
-		next.write(this.medium);
-		this.header = next;
+	public void update(UnaryOperator<PoolHeader> change) {
+		StackReserve.require();
+		this.lock.lock();
+		try {
+			PoolHeader next = change.apply(this.header).withSizeBytes(this.medium.sizeBytes());
+			assert next.generation() == this.header.generation() + 1 : next;
+			next.write(this.medium);
+			this.header = next;
+		} finally {
+			this.lock.unlock();
+		}
 	}
 
 }

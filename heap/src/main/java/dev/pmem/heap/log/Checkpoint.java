@@ -96,6 +96,7 @@ final class Checkpoint implements Runnable {
 		}
 		State next = State.WAITING;
 		try {
+			this.medium.requireIntact();
 			// 1. all that the records of earlier epochs say is in place: they were before this was started
 			this.medium.forceAll();
 			// 2. those records are not needed any more

@@ -17,6 +17,7 @@ import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.StackReserve;
 
 /**
  * The redo journal, for a file that the kernel may write back at any moment: nothing is stored in place before its record
@@ -143,7 +144,7 @@ final class RedoJournal implements CommitLog {
 			// 2. the record
 			this.prepared = writeBody(changes, record, body);
 			this.isForced = false;
-			StackReserve.require();
+			StackReserve.requireForCommit();
 		} catch (RuntimeException | Error ex) {
 			if (ex instanceof PoolAccessException refused) {
 				this.failure = refused;

@@ -9,6 +9,7 @@ import java.util.Objects;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
 
 import org.jspecify.annotations.Nullable;
@@ -567,6 +568,15 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		if (this.failed) {
 			throw refusal();
 		}
+	}
+
+	@Override
+	public final @Nullable PoolException failure() {
+		if (!this.failed) {
+			return null;
+		}
+		PoolAccessException known = this.failure;
+		return (known != null) ? known : refusal();
 	}
 
 	private PoolAccessException refusal() {

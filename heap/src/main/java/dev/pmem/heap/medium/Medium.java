@@ -3,7 +3,10 @@ package dev.pmem.heap.medium;
 import java.lang.foreign.MemorySegment;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
 
 /**
@@ -115,6 +118,11 @@ public interface Medium extends AutoCloseable {
 
 	/** As {@link #forceToDevice(long, long)} for the whole medium. */
 	void forceAllToDevice();
+
+	/** Why the medium refuses every further fence, force and growth; null while it doesn't. */
+	default @Nullable PoolException failure() {
+		return null;
+	}
 
 	/** Which run of the machine this is: what was stored in an earlier one and not forced may be lost. */
 	default UUID boot() {

@@ -16,12 +16,31 @@ public final class StackReserve {
 	 */
 	private static final int CALLS = 200;
 
+	/** What a commit needs from its last step that can be refused to its end, the media's own reserve included. */
+	private static final int CALLS_OF_A_COMMIT = 3 * CALLS;
+
 	private StackReserve() {}
 
-	/** To be called outside of all locks. */
+	/**
+	 * To be called outside of all locks.
+	 * @throws StackOverflowError if there's not enough left
+	 */
 	public static void require() {
-		int reached = descend(CALLS);
-		assert reached == CALLS;
+		require(CALLS);
+	}
+
+	/**
+	 * As {@link #require()}, while a commit can still be refused: what follows meets no end of the stack, be it in the media,
+	 * which make sure once more.
+	 * @throws StackOverflowError if there's not enough left
+	 */
+	public static void requireForCommit() {
+		require(CALLS_OF_A_COMMIT);
+	}
+
+	private static void require(int calls) {
+		int reached = descend(calls);
+		assert reached == calls;
 	}
 
 	private static int descend(int calls) {

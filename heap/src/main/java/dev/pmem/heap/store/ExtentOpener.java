@@ -43,7 +43,7 @@ final class ExtentOpener<T> {
 		this.codec = ObjectCodec.of(definition.type(), definition.models());
 	}
 
-	StoredExtent<T> open() {
+	StoredExtent<T> open(AccessFaults faults) {
 		ExtentIndex.encoding(this.codec, List.of(this.definition.idProperty()), true);
 		StoredLayout layout = new StoredLayout(this.catalog.numberOf(this.codec.layout()), this.codec.layout());
 		int recordLayoutNumber = this.catalog.extentLayoutNumber();
@@ -68,7 +68,8 @@ final class ExtentOpener<T> {
 			if (!after.equals(before)) {
 				this.catalog.putExtent(transaction, this.definition.name(), after, recordLayoutNumber);
 			}
-			return new StoredExtent<>(this.engine, this.catalog, this.definition, this.codec, layout, primary, indexes);
+			return new StoredExtent<>(this.engine, this.catalog, faults, this.definition, this.codec, layout, primary,
+					indexes);
 		});
 	}
 

@@ -28,9 +28,12 @@ import dev.pmem.heap.transaction.TransactionEngine;
 
 /**
  * Reads all of a pool as of one commit and tells what is wrong: catalog, indexes, objects, keys computed anew, and that
- * each block is reached exactly once. Transactions go on meanwhile, but for the moment in which the blocks are counted.
+ * each block is reached exactly once. Transactions go on meanwhile; none is held up for
+ * longer than another commit takes.
  */
 final class HeapVerifier {
+
+	private final TransactionEngine engine;
 
 	private final Catalog catalog;
 
@@ -57,18 +60,17 @@ final class HeapVerifier {
 		known.forEach(this::report);
 		this.catalog = catalog;
 		this.allocator = engine.allocator();
-		record Start(Transaction transaction, BlockCensus census) {}
-		Start start = engine.whileNothingCommits(() -> {
-			Transaction begun = engine.begin(true, false);
-			try {
-				return new Start(begun, BlockCensus.take(engine.medium(), begun.snapshot(), this::report));
-			} catch (RuntimeException ex) {
-				begun.rollback();
-				throw ex;
-			}
-		});
-		this.transaction = start.transaction;
-		this.census = start.census;
+		this.engine = engine;
+		this.transaction = engine.begin(true, false);
+		try {
+			this.census = BlockCensus.take(engine.medium(), engine.chains(), this.transaction.snapshot(),
+					engine::commitSequence);
+			awaitCommits();
+			this.census.settle(this::report);
+		} catch (RuntimeException | Error ex) {
+			this.transaction.rollback();
+			throw ex;
+		}
 		this.blockCount = this.census.blockCount();
 	}
 
@@ -86,6 +88,11 @@ final class HeapVerifier {
 		} finally {
 			verifier.transaction.rollback();
 		}
+	}
+
+	/** What is being stored now is stored when this returns. */
+	private void awaitCommits() {
+		this.engine.whileNothingCommits(() -> true);
 	}
 
 	/** The extents that are open. */
@@ -121,6 +128,7 @@ final class HeapVerifier {
 						() -> verifyCatalogEntry(key, reference, opened));
 			}
 		});
+		awaitCommits();
 		this.census.forEachBlock((offset, kind) -> report(
 				"The block of kind " + kind + " at offset " + offset + " is reached from nowhere: its space is lost"));
 	}

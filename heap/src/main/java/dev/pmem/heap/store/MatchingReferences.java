@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.CriteriaEvaluator;
@@ -71,6 +72,14 @@ final class MatchingReferences implements References {
 
 	@Override
 	public boolean next() {
+		try {
+			return findNext();
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.extent.faults().translate(ex);
+		}
+	}
+
+	private boolean findNext() {
 		while (this.position < this.ahead || readAhead()) {
 			this.reference = this.references[this.position++];
 			this.object = null;

@@ -29,10 +29,13 @@ public final class ObjectStore {
 
 	private final Map<Class<?>, ObjectCodec<?>> rootCodecs = new HashMap<>();
 
-	private final Map<String, StoredExtent<?>> extents = new HashMap<>();
+	private final AccessFaults faults;
+
+	private final Map<String, CheckedExtent<?>> extents = new HashMap<>();
 
 	public ObjectStore(TransactionEngine engine) {
 		this.engine = engine;
+		this.faults = new AccessFaults(engine.medium());
 		this.catalog = new Catalog(engine);
 	}
 
@@ -44,7 +47,7 @@ public final class ObjectStore {
 	/** Opens or makes an extent. */
 	@SuppressWarnings("unchecked")
 	public synchronized <T> Extent<T> extent(ExtentDefinition<T> definition) {
-		StoredExtent<?> known = this.extents.get(definition.name());
+		CheckedExtent<?> known = this.extents.get(definition.name());
 		if (known != null && known.definition().equals(definition)) {
 			return (Extent<T>) known;
 		}
@@ -52,23 +55,29 @@ public final class ObjectStore {
 			throw new IllegalStateException("Extent " + definition.name() + " is open with another definition: "
 					+ known.definition() + " instead of " + definition);
 		}
-		StoredExtent<T> opened = new ExtentOpener<>(this.engine, this.catalog, definition).open();
+		CheckedExtent<T> opened = this.faults.checked(() -> new CheckedExtent<>(
+				new ExtentOpener<>(this.engine, this.catalog, definition).open(this.faults), this.faults));
 		this.extents.put(definition.name(), opened);
 		return opened;
 	}
 
 	/** The value of a named root, or null. */
 	public <T> @Nullable T root(HeapTransaction transaction, String name, Class<T> type) {
-		return this.catalog.read(StoreTransaction.blocks(transaction), CatalogKeys.root(name), rootCodec(type));
+		ObjectCodec<T> codec = rootCodec(type);
+		return this.faults.checked(
+				() -> this.catalog.read(StoreTransaction.blocks(transaction), CatalogKeys.root(name), codec));
 	}
 
 	/** Names a value; null takes the name away. */
 	public void setRoot(HeapTransaction transaction, String name, @Nullable Object value) {
-		if (value == null) {
-			this.catalog.remove(StoreTransaction.blocks(transaction), CatalogKeys.root(name));
-			return;
-		}
-		writeRoot(transaction, name, value, value.getClass());
+		this.faults.checked(() -> {
+			if (value == null) {
+				this.catalog.remove(StoreTransaction.blocks(transaction), CatalogKeys.root(name));
+			} else {
+				writeRoot(transaction, name, value, value.getClass());
+			}
+			return name;
+		});
 	}
 
 	private <T> void writeRoot(HeapTransaction transaction, String name, Object value, Class<T> type) {
@@ -85,7 +94,8 @@ public final class ObjectStore {
 	}
 
 	public Set<String> rootNames(HeapTransaction transaction) {
-		return new HashSet<>(this.catalog.names(StoreTransaction.blocks(transaction), 'R'));
+		return this.faults
+				.checked(() -> new HashSet<>(this.catalog.names(StoreTransaction.blocks(transaction), 'R')));
 	}
 
 	/**
@@ -93,11 +103,16 @@ public final class ObjectStore {
 	 * @param known problems that were found elsewhere
 	 */
 	public Verification verify(List<String> known) {
-		return HeapVerifier.verify(this.engine, this.catalog, this::openExtent, known);
+		return this.faults
+				.checked(() -> HeapVerifier.verify(this.engine, this.catalog, this::openExtent, known));
 	}
 
 	/** What the pool holds as of the newest commit. Counting takes time in proportion to the indexes. */
 	public HeapContents contents() {
+		return this.faults.checked(this::readContents);
+	}
+
+	private HeapContents readContents() {
 		Transaction transaction = this.engine.begin(true, false);
 		try {
 			List<HeapContents.ExtentContents> extents = new ArrayList<>();
@@ -129,12 +144,13 @@ public final class ObjectStore {
 	}
 
 	private synchronized @Nullable StoredExtent<?> openExtent(String name) {
-		return this.extents.get(name);
+		CheckedExtent<?> known = this.extents.get(name);
+		return (known != null) ? known.target() : null;
 	}
 
 	/** Gives back what was reserved in advance. */
 	public synchronized void close() {
-		this.extents.values().forEach(StoredExtent::close);
+		this.extents.values().forEach((extent) -> extent.target().close());
 	}
 
 }

@@ -38,6 +38,8 @@ final class StoredExtent<T> implements Extent<T> {
 
 	private final Catalog catalog;
 
+	private final AccessFaults faults;
+
 	private final ExtentDefinition<T> definition;
 
 	private final ObjectCodec<T> codec;
@@ -69,10 +71,12 @@ final class StoredExtent<T> implements Extent<T> {
 	/** What a thread writes objects into; to be released after each call, so that no large buffer is kept. */
 	private static final ThreadLocal<PayloadWriter> WRITER = ThreadLocal.withInitial(PayloadWriter::new);
 
-	StoredExtent(TransactionEngine engine, Catalog catalog, ExtentDefinition<T> definition, ObjectCodec<T> codec,
+	StoredExtent(TransactionEngine engine, Catalog catalog, AccessFaults faults, ExtentDefinition<T> definition,
+			ObjectCodec<T> codec,
 			StoredLayout layout, ExtentIndex primary, List<ExtentIndex> indexes) {
 		this.engine = engine;
 		this.catalog = catalog;
+		this.faults = faults;
 		this.definition = definition;
 		this.codec = codec;
 		this.layout = layout;
@@ -200,6 +204,10 @@ final class StoredExtent<T> implements Extent<T> {
 	@Override
 	public void check(Query query) {
 		CriteriaEvaluator.check(query, this.codec);
+	}
+
+	AccessFaults faults() {
+		return this.faults;
 	}
 
 	ObjectCodec<T> codec() {

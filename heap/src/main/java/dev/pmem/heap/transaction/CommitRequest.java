@@ -53,6 +53,9 @@ final class CommitRequest {
 	/** A leader has it in its queue. */
 	boolean taken;
 
+	/** It is in a batch that can't be given up any more. */
+	boolean isInProgress;
+
 	/** Whoever waited for it doesn't any more: it must not be committed, unless it is by now. */
 	volatile boolean withdrawn;
 

@@ -19,6 +19,7 @@ import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.medium.Persistence;
 
 /**
@@ -50,7 +51,13 @@ public final class TransactionEngine {
 	private static final long LONGEST_PARK_NANOS = 20_000_000;
 
 	/** How often a leader tries to finish a batch in progress before it leaves that to the next one. */
-	private static final int ATTEMPTS_TO_FINISH = 3;
+	private static final int ATTEMPTS_TO_FINISH = 20;
+
+	/** How often one whose commit has met the end of memory tries to have it finished. */
+	private static final int ATTEMPTS_OF_A_COMMITTER = 200;
+
+	/** Between two attempts while there's no memory: others may give some back. */
+	private static final long PAUSE_NANOS = 5_000_000;
 
 	private static final PoolException WITHDRAWN = new PoolException("Whoever committed has given up waiting");
 
@@ -77,6 +84,8 @@ public final class TransactionEngine {
 	private final SnapshotKeeper keeper;
 
 	private final OpenTransactions openTransactions;
+
+	private final FileWatch fileWatch;
 
 	private final IndexBirths births = new IndexBirths();
 
@@ -117,6 +126,7 @@ public final class TransactionEngine {
 		this.keeper = new SnapshotKeeper(this.snapshots, chains, allocator, maximumSnapshotBytes);
 		this.openTransactions = new OpenTransactions(this.snapshots, store.medium().name(), transactionWarning,
 				chains::retainedBytes);
+		this.fileWatch = new FileWatch(store.medium());
 		boolean onMemory = store.medium().persistence() != Persistence.SYNCED_FILE;
 		this.statistics = new TransactionStatistics(onMemory);
 		this.gathering = onMemory ? null : new BatchGathering(this.queue::size);
@@ -148,6 +158,11 @@ public final class TransactionEngine {
 			}
 			wake(List.of(), null);
 		}
+	}
+
+	/** Earlier versions of blocks, for whoever has a snapshot. */
+	public VersionChains chains() {
+		return this.chains;
 	}
 
 	BlockStore store() {
@@ -185,10 +200,18 @@ public final class TransactionEngine {
 		return this.chains.retainedBytes();
 	}
 
+	/** Looks whether the pool's file is still what it was, if nobody has for a second. */
+	public void watchFile() {
+		this.fileWatch.look(System.nanoTime());
+	}
+
 	/** Why nothing can be committed any more; null while all is well. */
 	public @Nullable PoolException failure() {
 		PoolException known = this.failure;
-		return (known != null) ? known : this.log.failure();
+		if (known == null) {
+			known = this.log.failure();
+		}
+		return (known != null) ? known : this.store.medium().failure();
 	}
 
 	private void requireOpen() {
@@ -202,6 +225,9 @@ public final class TransactionEngine {
 		boolean timed = this.statistics.times(transaction.snapshot());
 		long start = timed ? System.nanoTime() : 0;
 		CommitRequest request = new CommitRequest(transaction);
+		if (timed) {
+			lookAtFile(start);
+		}
 		settle(request);
 		try {
 			long end = timed ? System.nanoTime() : 0;
@@ -217,6 +243,14 @@ public final class TransactionEngine {
 			throw unchecked(refusal);
 		}
 		// nothing is called from here on: the transaction is committed
+	}
+
+	private void lookAtFile(long now) {
+		try {
+			this.fileWatch.look(now);
+		} catch (OutOfMemoryError | StackOverflowError _) {
+			// the next one looks
+		}
 	}
 
 	private static RuntimeException unchecked(Throwable refusal) {
@@ -266,12 +300,41 @@ public final class TransactionEngine {
 			while (!request.done && request.taken && this.leading) {
 				continue;
 			}
+			if (ex instanceof OutOfMemoryError) {
+				finishInProgress(request);
+			}
 			if (!request.done || request.refusal == WITHDRAWN) {
 				if (request.transaction != null) {
 					request.transaction.isLeftToLeader = request.taken;
 				}
 				throw ex;
 			}
+		}
+	}
+
+	/**
+	 * Its batch is past the point from which it can't be given up, and no leader could finish it for want of memory: whoever
+	 * committed must be told that it is committed, if that can be known in reasonable time.
+	 */
+	private void finishInProgress(CommitRequest request) {
+		for (int attempt = 0; attempt < ATTEMPTS_OF_A_COMMITTER && !request.done && request.isInProgress; attempt++) {
+			try {
+				pause();
+				finishForAnother();
+			} catch (OutOfMemoryError _) {
+				// once more
+			}
+		}
+	}
+
+	/** A virtual thread that leads, or holds what a leader waits for, does not park. */
+	private static void pause() {
+		if (!Thread.currentThread().isVirtual()) {
+			LockSupport.parkNanos(PAUSE_NANOS);
+			return;
+		}
+		for (long end = System.nanoTime() + PAUSE_NANOS; System.nanoTime() - end < 0;) {
+			Thread.onSpinWait();
 		}
 	}
 
@@ -372,7 +435,7 @@ public final class TransactionEngine {
 	}
 
 	/** False if it must wait for the batch. */
-	private static boolean add(CommitRequest request, List<CommitRequest> requests) {
+	private boolean add(CommitRequest request, List<CommitRequest> requests) {
 		if (request.transaction != null) {
 			requests.add(request);
 			return true;
@@ -395,7 +458,7 @@ public final class TransactionEngine {
 		request.refuse(WITHDRAWN);
 	}
 
-	private static void run(CommitRequest request) {
+	private void run(CommitRequest request) {
 		Runnable action = request.action;
 		if (action != null) {
 			try {
@@ -409,11 +472,13 @@ public final class TransactionEngine {
 	}
 
 	/** What a request met is its own, but for the end of this thread's stack: another leader may have more. */
-	private static void refuse(CommitRequest request, Throwable cause) {
+	private void refuse(CommitRequest request, Throwable cause) {
 		if (cause instanceof StackOverflowError error && request.thread != Thread.currentThread()) {
 			throw error;
 		}
-		request.refuse(cause);
+		request.refuse(MemoryFaults.isMemoryFault(cause)
+				? MemoryFaults.translate(this.store.medium(), (InternalError) cause)
+				: cause);
 	}
 
 	/** Gives how many blocks were changed. */
@@ -503,6 +568,7 @@ public final class TransactionEngine {
 		}
 		for (int index = 0; index < accepted.size(); index++) {
 			accepted.get(index).taken = true;
+			accepted.get(index).isInProgress = true;
 		}
 		this.inProgress = commit;
 		for (int attempt = 1;; attempt++) {
@@ -510,9 +576,10 @@ public final class TransactionEngine {
 				finish();
 				return true;
 			} catch (OutOfMemoryError | StackOverflowError ex) {
-				if (attempt == ATTEMPTS_TO_FINISH) {
+				if (attempt == ATTEMPTS_TO_FINISH || ex instanceof StackOverflowError) {
 					throw ex;
 				}
+				pause();
 			}
 		}
 	}
@@ -562,10 +629,8 @@ public final class TransactionEngine {
 		if (commit.isStored()) {
 			return new PoolException(pool + ": a commit was stored, but what follows it failed", cause);
 		}
-		return (cause instanceof InternalError)
-				? new PoolAccessException(pool + ": a commit failed while it was stored, for part of the file can't be"
-						+ " written (" + cause.getMessage() + "). Whether it counts is known when the pool is opened"
-						+ " again. Look whether the disk is full or failing, or the file was cut off", cause)
+		return MemoryFaults.isMemoryFault(cause)
+				? MemoryFaults.translate(this.store.medium(), (InternalError) cause)
 				: new PoolException(pool + ": a commit failed while it was stored", cause);
 	}
 
@@ -610,12 +675,15 @@ public final class TransactionEngine {
 
 	/**
 	 * Waits for the commit in progress, then refuses every further one. Gives the newest commit. Spans that it emptied are
-	 * ended, for no further commit does it.
+	 * ended, for no further commit does it. May be called again where it has met an error of the JVM.
 	 */
 	public long close() {
 		long commitSequence = whileNothingCommits(() -> {
-			writeEnds();
-			this.closed = true;
+			try {
+				writeEnds();
+			} finally {
+				this.closed = true;
+			}
 			return this.snapshots.published();
 		});
 		if (this.commitThread != null) {

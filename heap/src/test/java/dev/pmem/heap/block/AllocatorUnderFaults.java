@@ -117,7 +117,7 @@ public final class AllocatorUnderFaults implements LongConsumer {
 					attempt(() -> this.allocator.releaseScratch(scratch));
 				}
 			}
-			default -> attempt(() -> this.allocator.nextSpans(this.random.nextInt(500), 100, (_, _, _, _) -> {}));
+			default -> attempt(() -> this.allocator.describeMisplaced(this.random.nextInt(500) * 4096L));
 		}
 	}
 

@@ -231,37 +231,6 @@ class SpaceSearchTests {
 		assertThatThrownBy(() -> allocator.reserve(OTHER_PAYLOAD_BYTES)).isInstanceOf(PoolFullException.class);
 	}
 
-	@Test
-	void spansAreListedInSteps() {
-		Allocator allocator = poolOf(100, SIZE_CLASS, (_) -> 1);
-		long published = allocator.reserve(OTHER_PAYLOAD_BYTES);
-		long large = allocator.reserve(200_000);
-		allocator.publishSpansOf(new long[]{published, large}, this.changes);
-		long unpublished = allocator.reserve(5000);
-		assertThat(unpublished).isPositive();
-		for (int step : new int[]{1, 7, 64, 100_000, Integer.MAX_VALUE}) {
-			List<Integer> starts = new ArrayList<>();
-			int from = 0;
-			while (from >= 0) {
-				int first = from;
-				from = allocator.nextSpans(from, step, (chunk, count, sizeClass, headed) -> {
-					assertThat((long) chunk).isBetween((long) first, (long) first + step - 1);
-					starts.add(chunk);
-					if (chunk == PoolLayout.chunkOf(large)) {
-						assertThat(List.of(count, sizeClass, headed)).containsExactly(4, SizeClasses.LARGE, 0);
-					} else if (chunk == PoolLayout.chunkOf(published)) {
-						assertThat(List.of(count, sizeClass, headed)).containsExactly(1,
-								SizeClasses.classFor(OTHER_PAYLOAD_BYTES), 16);
-					} else {
-						assertThat(List.of(count, sizeClass, headed)).containsExactly(1, SIZE_CLASS, 64);
-					}
-				});
-			}
-			assertThat(starts).hasSize(102).isSorted().doesNotHaveDuplicates()
-					.doesNotContain(PoolLayout.chunkOf(unpublished));
-		}
-	}
-
 	/** As a reader's end does, between two commits. */
 	@Test
 	void aLargeBlockReleasedBetweenCommitsIsAvoidedByTheNextRecord() {

@@ -3,6 +3,9 @@ package dev.pmem.heap.crash;
 import java.lang.foreign.MemorySegment;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
 
@@ -105,6 +108,21 @@ public class ForwardingMedium implements Medium {
 	@Override
 	public void forceAllToDevice() {
 		this.target.forceAllToDevice();
+	}
+
+	@Override
+	public void secureSpace() {
+		this.target.secureSpace();
+	}
+
+	@Override
+	public void requireIntact() {
+		this.target.requireIntact();
+	}
+
+	@Override
+	public @Nullable PoolException failure() {
+		return this.target.failure();
 	}
 
 	@Override

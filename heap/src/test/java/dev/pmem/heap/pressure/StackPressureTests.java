@@ -28,7 +28,7 @@ class StackPressureTests {
 	private static final int STACK_STEP_BYTES = 112;
 
 	/** More than a commit takes, so that the first ones of a round succeed. */
-	private static final int FRAMES_WITH_COMMITS = 200;
+	private static final int FRAMES_WITH_COMMITS = 2000;
 
 	private static final long DEADLINE_MILLIS = 60_000;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -282,6 +283,29 @@ class ReservedSpaceTests {
 				// there is no room for the log record, which holds most nodes
 				requireRefused(() -> addEntries(engine, tree, 100_000, 10_000));
 			}, 10);
+		}
+	}
+
+	/** Chunks that a record too large for the log itself was in. */
+	@ParameterizedTest
+	@EnumSource(names = {"PAGE_CACHE", "SYNCED_FILE"})
+	void chunksOfLogRecords(Persistence persistence) {
+		int length = 1_000_000;
+		try (TestEngine engine = open("pool", persistence, 64 << 20)) {
+			Transaction inserting = engine.begin();
+			long reference = insert(inserting, length);
+			inserting.commit();
+			int[] number = {0};
+			requireNoGrowth(engine, () -> {
+				byte[] bytes = new byte[length];
+				Arrays.fill(bytes, (byte) ++number[0]);
+				Transaction large = engine.begin();
+				large.updateObject(reference, 1, bytes, length);
+				large.commit();
+				Transaction small = engine.begin();
+				insert(small, 10);
+				small.commit();
+			}, 20);
 		}
 	}
 

@@ -1,0 +1,61 @@
+package dev.pmem.heap.store;
+
+import java.util.function.Supplier;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.MemoryFaults;
+
+/**
+ * Says what happened to a pool where the JVM, or what was read, tells no more than that something did: a page that can't be
+ * had, memory that was unmapped, bytes that are none of the pool's.
+ */
+final class AccessFaults {
+
+	private final Medium medium;
+
+	AccessFaults(Medium medium) {
+		this.medium = medium;
+	}
+
+	/** Runs the action, and translates what it throws. */
+	<R> R checked(Supplier<R> action) {
+		try {
+			return action.get();
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw translate(ex);
+		}
+	}
+
+	/**
+	 * What to throw for what was thrown while the pool was read or written.
+	 * @throws PoolAccessException if the pool's file isn't what it was any more
+	 * @throws Error if it's an error of another kind
+	 */
+	RuntimeException translate(Throwable thrown) {
+		return switch (thrown) {
+			case InternalError error -> MemoryFaults.translate(this.medium, error);
+			case IllegalStateException exception -> MemoryFaults.translate(this.medium, exception);
+			case CorruptPoolException exception -> {
+				requireIntact(exception);
+				yield exception;
+			}
+			case RuntimeException exception -> exception;
+			default -> throw new AssertionError(thrown);
+		};
+	}
+
+	/** A file that was cut off reads as zero bytes, or as nothing, before the JVM tells. */
+	private void requireIntact(CorruptPoolException found) {
+		try {
+			this.medium.requireIntact();
+		} catch (PoolAccessException ex) {
+			ex.addSuppressed(found);
+			throw ex;
+		} catch (IllegalStateException _) {
+			// closed meanwhile
+		}
+	}
+
+}

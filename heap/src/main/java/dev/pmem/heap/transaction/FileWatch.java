@@ -1,0 +1,53 @@
+package dev.pmem.heap.transaction;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * Notices that a pool's file was deleted, replaced or cut off while it is open: what is written is lost then, and no store
+ * tells. Looks once a second at most, when asked to. Thread-safe.
+ */
+final class FileWatch {
+
+	private static final long INTERVAL_NANOS = 1_000_000_000;
+
+	private static final VarHandle NEXT_LOOK;
+
+	static {
+		try {
+			NEXT_LOOK = MethodHandles.lookup().findVarHandle(FileWatch.class, "nextLookNanos", long.class);
+		} catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final Medium medium;
+
+	private volatile long nextLookNanos = System.nanoTime() + INTERVAL_NANOS;
+
+	FileWatch(Medium medium) {
+		this.medium = medium;
+	}
+
+	/**
+	 * What is found is told by the medium's failure.
+	 * @param now by {@link System#nanoTime}
+	 */
+	void look(long now) {
+		long next = this.nextLookNanos;
+		if (now - next < 0 || !NEXT_LOOK.compareAndSet(this, next, now + INTERVAL_NANOS)) {
+			return;
+		}
+		try {
+			this.medium.requireIntact();
+		} catch (PoolAccessException _) {
+			assert this.medium.failure() != null;
+		} catch (IllegalStateException _) {
+			// closed meanwhile
+		}
+	}
+
+}
