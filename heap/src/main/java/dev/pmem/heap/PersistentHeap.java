@@ -74,8 +74,8 @@ public final class PersistentHeap implements AutoCloseable {
 
 	private volatile boolean open = true;
 
-	/** Of closing: the header says that the pool was closed in order. */
-	private boolean isFinished;
+	/** Of closing: the header says that the pool was closed in order, or never will. */
+	private boolean isReleasing;
 
 	/** Of closing: file and lock are given back. */
 	private boolean isReleased;
@@ -351,11 +351,12 @@ public final class PersistentHeap implements AutoCloseable {
 		long commitSequence = this.engine.close();
 		try {
 			// 2. All is durable, and said to be. An error leaves that to the next opening's recovery.
-			if (!this.isFinished && failure() == null) {
+			if (!this.isReleasing && failure() == null) {
 				finish(commitSequence);
 			}
 		} finally {
 			// 3. given back
+			this.isReleasing = true;
 			try {
 				this.log.close();
 			} finally {
@@ -371,7 +372,6 @@ public final class PersistentHeap implements AutoCloseable {
 		LogState finished = this.log.finish();
 		PoolSums sums = this.log.sums();
 		this.header.update((present) -> present.next(commitSequence, finished, sums).closed());
-		this.isFinished = true;
 	}
 
 }

@@ -96,7 +96,7 @@ public final class Allocator {
 			}
 			this.search.begin(this.medium.segment().get(PoolLayout.LONG, PoolLayout.DESCRIPTOR_SUM_OFFSET));
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -149,7 +149,7 @@ public final class Allocator {
 				offset = this.spans.takeNew(sizeClass, chunkCount(sizeClass, payloadLength));
 			}
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 		return (offset != 0)
 				? offset
@@ -187,7 +187,7 @@ public final class Allocator {
 			long offset = this.spans.takeFree(sizeClass);
 			return (offset != 0) ? offset : this.spans.takeNew(sizeClass, chunkCount);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -206,7 +206,7 @@ public final class Allocator {
 		} catch (PoolFullException ex) {
 			full = ex;
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 		// whatever it takes: where space is left nothing may be refused
 		long offset = this.search.findSlot(sizeClass, true);
@@ -236,7 +236,7 @@ public final class Allocator {
 			this.spans.ensureScanned(this.table.spanStart(chunk));
 			return 0;
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -246,7 +246,7 @@ public final class Allocator {
 		try {
 			this.spans.give(offset);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -259,7 +259,7 @@ public final class Allocator {
 		try {
 			this.chunks.forgetReleased();
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -273,7 +273,7 @@ public final class Allocator {
 			}
 			this.spans.give(offset);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -288,7 +288,7 @@ public final class Allocator {
 		try {
 			this.spans.publishSpansOf(newBlocks, writer);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -309,7 +309,7 @@ public final class Allocator {
 		try {
 			return this.spans.takeEmptied();
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -319,7 +319,7 @@ public final class Allocator {
 		try {
 			this.spans.ended(ended);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -329,7 +329,7 @@ public final class Allocator {
 		try {
 			SpanSpace.notEnded(spans);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -370,7 +370,7 @@ public final class Allocator {
 			this.chunks.take(scratch.chunk, scratch.chunkCount);
 			return scratch;
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -402,7 +402,7 @@ public final class Allocator {
 			this.chunks.take(chunk, count);
 			return PoolLayout.chunkOffset(chunk);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -426,7 +426,7 @@ public final class Allocator {
 			}
 			this.chunks.occupy(chunk, count);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -440,7 +440,7 @@ public final class Allocator {
 		try {
 			this.chunks.give(chunk, count);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -452,7 +452,7 @@ public final class Allocator {
 		try {
 			return this.chunks.takenBytes();
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 

@@ -47,7 +47,7 @@ public final class CurrentHeader {
 		try {
 			HeaderVerifier.verify(this.medium, problems);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -61,7 +61,7 @@ public final class CurrentHeader {
 			next.write(this.medium);
 			this.header = next;
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 

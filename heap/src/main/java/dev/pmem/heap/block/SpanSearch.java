@@ -110,7 +110,7 @@ final class SpanSearch {
 			UnscannedSpans spans = this.unscanned[sizeClass];
 			return (all || spans.isWorthScanning(scans)) ? spans.choose(SCANS_PER_STEP, this.random) : NONE;
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -125,7 +125,7 @@ final class SpanSearch {
 			}
 			return this.space.takeFree(sizeClass);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -167,7 +167,7 @@ final class SpanSearch {
 				count = chooseToLookAt(starts, Math.min(left, CHUNKS_PER_STEP));
 				passed -= this.chunksToLookAt;
 			} finally {
-				this.lock.unlock();
+				this.lock.holder = null;
 			}
 			if (passed == 0) {
 				return;
@@ -210,7 +210,7 @@ final class SpanSearch {
 				}
 			}
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 

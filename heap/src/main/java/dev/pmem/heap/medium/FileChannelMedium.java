@@ -278,7 +278,7 @@ public final class FileChannelMedium extends FileMedium {
 		try {
 			return this.processLock.renew();
 		} finally {
-			this.processLockUse.unlock();
+			this.processLockUse.holder = null;
 		}
 	}
 
@@ -332,7 +332,7 @@ public final class FileChannelMedium extends FileMedium {
 		try {
 			this.processLock.close();
 		} finally {
-			this.processLockUse.unlock();
+			this.processLockUse.holder = null;
 		}
 	}
 

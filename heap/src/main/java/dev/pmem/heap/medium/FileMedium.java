@@ -179,7 +179,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	 */
 	abstract void syncAll() throws IOException;
 
-	/** Closes the file and releases its lock, not the claim. */
+	/** Closes the file and releases its lock, not the claim. May be called again after an error of the JVM. */
 	abstract void closeFile();
 
 	final @Nullable CacheFlush cacheFlush() {
@@ -253,7 +253,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		} catch (IOException ex) {
 			throw spaceFailure(ex);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -305,7 +305,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 			}
 			this.allocated = this.mapping.asSlice(0, sizeBytes);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -355,7 +355,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 			throw new PoolAccessException("Can't cut pool " + name() + " to " + sizeBytes + " bytes ("
 					+ ex.getMessage() + "). " + FileTrouble.of(ex).advice(), ex);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -430,7 +430,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 			this.flushedStart = Math.min(this.flushedStart, start);
 			this.flushedEnd = Math.max(this.flushedEnd, end);
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -497,7 +497,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 			} catch (IOException ex) {
 				throw syncFailure(ex);
 			} finally {
-				this.wholeSync.unlock();
+				this.wholeSync.holder = null;
 			}
 		}
 		requireNoFailure();
@@ -515,7 +515,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 				this.flushedEnd = 0;
 			}
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
@@ -528,7 +528,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		} catch (IOException ex) {
 			throw syncFailure(ex);
 		} finally {
-			this.rangeSync.unlock();
+			this.rangeSync.holder = null;
 		}
 	}
 
@@ -603,28 +603,28 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 				try {
 					this.closed = true;
 				} finally {
-					this.wholeSync.unlock();
+					this.wholeSync.holder = null;
 				}
 			} finally {
-				this.rangeSync.unlock();
+				this.rangeSync.holder = null;
 			}
 			release();
 		} finally {
-			this.lock.unlock();
+			this.lock.holder = null;
 		}
 	}
 
-	/** Unless the file is unmapped it stays locked; closing may be tried again. */
+	/**
+	 * Unless the file is unmapped it stays locked, and unless it's closed it stays claimed; after an error of the JVM closing
+	 * may be tried again.
+	 */
 	private void release() {
 		if (this.arena.scope().isAlive()) {
 			this.arena.close();
 		}
+		closeFile();
+		this.claim.release();
 		this.released = true;
-		try {
-			closeFile();
-		} finally {
-			this.claim.release();
-		}
 	}
 
 }

@@ -10,6 +10,8 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
+import dev.pmem.heap.medium.Posix.MappedRange;
+import dev.pmem.heap.medium.Posix.OpenDescriptor;
 import dev.pmem.heap.medium.Posix.PosixException;
 import dev.pmem.heap.medium.SystemCalls.CallState;
 import dev.pmem.heap.medium.SystemCalls.Function;
@@ -29,6 +31,12 @@ public final class MappedMedium extends FileMedium {
 
 	/** Of a second opening, with a record of its own of the errors that were told. */
 	private final int wholeSyncDescriptor;
+
+	private final MappedRange range;
+
+	private final OpenDescriptor opening;
+
+	private final OpenDescriptor wholeSyncOpening;
 
 	private final FileSpace space;
 
@@ -51,6 +59,9 @@ public final class MappedMedium extends FileMedium {
 		this.posix = posix;
 		this.descriptor = descriptors.file();
 		this.wholeSyncDescriptor = descriptors.wholeSync();
+		this.range = mapped.range();
+		this.opening = new OpenDescriptor(descriptors.file());
+		this.wholeSyncOpening = new OpenDescriptor(descriptors.wholeSync());
 		this.processLock = descriptors.processLock();
 		this.backing = mapped.backing();
 		this.space = new FileSpace(posix, descriptors.file());
@@ -139,7 +150,8 @@ public final class MappedMedium extends FileMedium {
 				address = posix.map(descriptor, sizeBytes);
 			}
 			Backing backing = dax ? Backing.DAX : Backing.FILE;
-			return new Mapped(segment(posix, address, sizeBytes, arena), backing, cacheFlush);
+			MappedRange range = new MappedRange(address, sizeBytes);
+			return new Mapped(segment(posix, range, arena), range, backing, cacheFlush);
 		} catch (PosixException ex) {
 			throw claim.cannotMap(sizeBytes, ex);
 		}
@@ -157,8 +169,8 @@ public final class MappedMedium extends FileMedium {
 	}
 
 	@SuppressWarnings("restricted")
-	private static MemorySegment segment(Posix posix, long address, long sizeBytes, Arena arena) {
-		return MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena, (_) -> posix.unmap(address, sizeBytes));
+	private static MemorySegment segment(Posix posix, MappedRange range, Arena arena) {
+		return MemorySegment.ofAddress(range.address).reinterpret(range.sizeBytes, arena, (_) -> posix.unmap(range));
 	}
 
 	int wholeSyncDescriptor() {
@@ -282,8 +294,10 @@ public final class MappedMedium extends FileMedium {
 	@Override
 	void closeFile() {
 		try {
-			this.posix.closeQuietly(this.wholeSyncDescriptor);
-			this.posix.closeQuietly(this.descriptor);
+			// Where that has failed before: while the file is mapped it stays locked.
+			this.posix.unmap(this.range);
+			this.posix.close(this.wholeSyncOpening);
+			this.posix.close(this.opening);
 		} finally {
 			ProcessLock processLock = this.processLock;
 			if (processLock != null) {
@@ -298,6 +312,6 @@ public final class MappedMedium extends FileMedium {
 
 	private record Descriptors(int file, int wholeSync, @Nullable ProcessLock processLock) {}
 
-	private record Mapped(MemorySegment segment, Backing backing, @Nullable CacheFlush cacheFlush) {}
+	private record Mapped(MemorySegment segment, MappedRange range, Backing backing, @Nullable CacheFlush cacheFlush) {}
 
 }

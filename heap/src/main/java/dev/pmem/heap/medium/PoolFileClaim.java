@@ -318,11 +318,9 @@ final class PoolFileClaim {
 	}
 
 	void release() {
-		try {
-			this.jvmClaim.release();
-		} finally {
-			CLAIMS.remove(this.key, this.file);
-		}
+		// this order: where the first step fails and is tried again, nobody else has claimed the file by then
+		this.jvmClaim.release();
+		CLAIMS.remove(this.key, this.file);
 	}
 
 }

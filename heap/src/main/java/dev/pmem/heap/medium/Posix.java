@@ -191,6 +191,32 @@ final class Posix {
 		}
 	}
 
+	/** Closes what nothing was promised to be written of, unless that is done. May be called again after an error of the JVM. */
+	void close(OpenDescriptor open) {
+		if (open.isClosed) {
+			return;
+		}
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			this.calls.call(state, Function.CLOSE, open.number, 0, 0, 0, 0, 0);
+			// no call in between: the number may be another file's by now
+			open.isClosed = true;
+		}
+	}
+
+	/** A descriptor that is to be closed just once. */
+	static final class OpenDescriptor {
+
+		final int number;
+
+		private boolean isClosed;
+
+		OpenDescriptor(int number) {
+			this.number = number;
+		}
+
+	}
+
 	long sizeBytes(int descriptor) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
@@ -457,6 +483,35 @@ final class Posix {
 				close(descriptor);
 			}
 		}
+	}
+
+	/** Unmaps the range unless that is done. May be called again after an error of the JVM. */
+	void unmap(MappedRange range) {
+		if (range.isUnmapped) {
+			return;
+		}
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			this.calls.call(state, Function.MUNMAP, range.address, range.sizeBytes, 0, 0, 0, 0);
+			// no call in between: something else may be mapped there by now
+			range.isUnmapped = true;
+		}
+	}
+
+	/** A range that is to be unmapped just once. */
+	static final class MappedRange {
+
+		final long address;
+
+		final long sizeBytes;
+
+		private boolean isUnmapped;
+
+		MappedRange(long address, long sizeBytes) {
+			this.address = address;
+			this.sizeBytes = sizeBytes;
+		}
+
 	}
 
 	/** Never fails for a range that was mapped. */

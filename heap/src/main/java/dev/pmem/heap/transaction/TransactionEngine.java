@@ -53,6 +53,9 @@ public final class TransactionEngine {
 	/** How often a leader tries to finish a batch in progress before it leaves that to the next one. */
 	private static final int ATTEMPTS_TO_FINISH = 20;
 
+	/** As above; what is at the end of the stack is compiled by then, perhaps, and takes less. */
+	private static final int ATTEMPTS_WITHOUT_STACK = 3;
+
 	/** How often one whose commit has met the end of memory tries to have it finished. */
 	private static final int ATTEMPTS_OF_A_COMMITTER = 200;
 
@@ -576,10 +579,13 @@ public final class TransactionEngine {
 				finish();
 				return true;
 			} catch (OutOfMemoryError | StackOverflowError ex) {
-				if (attempt == ATTEMPTS_TO_FINISH || ex instanceof StackOverflowError) {
+				boolean isOfStack = ex instanceof StackOverflowError;
+				if (attempt == (isOfStack ? ATTEMPTS_WITHOUT_STACK : ATTEMPTS_TO_FINISH)) {
 					throw ex;
 				}
-				pause();
+				if (!isOfStack) {
+					pause();
+				}
 			}
 		}
 	}
