@@ -32,6 +32,7 @@ import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.medium.MemoryFaults;
+import dev.pmem.heap.medium.StackReserve;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapContents;
@@ -138,9 +139,11 @@ public final class PersistentHeap implements AutoCloseable {
 	 */
 	public static PersistentHeap open(Path path, HeapOptions options) {
 		FenceReach reach = (options.durability() == Durability.POWER_LOSS) ? FenceReach.DEVICE : FenceReach.PAGE_CACHE;
-		Medium medium = Mediums.open(path,
-				new MediumOptions(reach, options.initialSizeBytes(), options.maximumSizeBytes()));
-		return open(path, options, medium, (task) -> startCheckpoint(path, task));
+		MediumOptions mediumOptions = new MediumOptions(reach, options.initialSizeBytes(), options.maximumSizeBytes());
+		Executor checkpoints = (task) -> startCheckpoint(path, task);
+		// nothing is allocated between the opening of the medium and the try block that closes it
+		StackReserve.requireForOpening();
+		return open(path, options, Mediums.open(path, mediumOptions), checkpoints);
 	}
 
 	/** A thread for each: there's one at a time, and hours may lie between two. */

@@ -119,7 +119,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		for (int attempt = 1; attempt <= OPENING_ATTEMPTS; attempt++) {
 			M opened = openOnce(path, opener);
 			FileMedium medium = opened;
-			if (medium.claim.describeLoss(0) == null) {
+			if (medium.isStillAtItsPath()) {
 				medium.growIfEmpty(options.initialSizeBytes());
 				return opened;
 			}
@@ -130,6 +130,15 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		throw new PoolAccessException(
 				"Can't open pool " + path + ": other files took its place again and again while it was opened."
 						+ " Stop what replaces it, then try again");
+	}
+
+	private boolean isStillAtItsPath() {
+		try {
+			return this.claim.describeLoss(0) == null;
+		} catch (RuntimeException | Error ex) {
+			close();
+			throw ex;
+		}
 	}
 
 	private static <M extends FileMedium> M openOnce(Path path, Opener<M> opener) {
@@ -590,6 +599,17 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	@Override
 	public final void close() {
+		for (int attempt = 1;; attempt++) {
+			try {
+				tryClose();
+				return;
+			} catch (OutOfMemoryError | StackOverflowError ex) {
+				Attempts.again(attempt, ex);
+			}
+		}
+	}
+
+	private void tryClose() {
 		StackReserve.require();
 		this.lock.lock();
 		try {

@@ -30,24 +30,27 @@ final class JvmClaim {
 	private static @Nullable FileChannel channel;
 
 	/** Null where the JDK's file can't be locked: then only this class loader's own claims count. */
-	private final @Nullable FileLock lock;
+	private @Nullable FileLock lock;
 
-	private JvmClaim(@Nullable FileLock lock) {
-		this.lock = lock;
-	}
+	private JvmClaim() {}
 
 	/** Claims a name; null if it's claimed already. */
 	static @Nullable JvmClaim tryTake(String name) {
 		// An interrupted thread would close the channel.
 		boolean interrupted = Thread.interrupted();
 		try {
-			return new JvmClaim(channel().tryLock(place(name), 1, true));
+			JvmClaim claim = new JvmClaim();
+			FileChannel open = channel();
+			long place = place(name);
+			// no call in between: whoever has the lock gives it back
+			claim.lock = open.tryLock(place, 1, true);
+			return claim;
 		} catch (OverlappingFileLockException _) {
 			return null;
 		} catch (IOException ex) {
 			System.getLogger(JvmClaim.class.getName()).log(System.Logger.Level.DEBUG,
 					"Class loaders of this JVM can't share claims of pools", ex);
-			return new JvmClaim(null);
+			return new JvmClaim();
 		} finally {
 			if (interrupted) {
 				Thread.currentThread().interrupt();
@@ -76,15 +79,19 @@ final class JvmClaim {
 		return 1L << 62 | (hash ^ hash >>> 33) & (1L << 62) - 1 & -2;
 	}
 
+	/** Where it meets an error of the JVM it's tried again. */
 	void release() {
 		FileLock lock = this.lock;
-		if (lock == null) {
-			return;
-		}
-		try {
-			lock.release();
-		} catch (IOException _) {
-			// The channel is closed, and its locks are gone with it.
+		for (int attempt = 1; lock != null; attempt++) {
+			try {
+				lock.release();
+				return;
+			} catch (IOException _) {
+				// The channel is closed, and its locks are gone with it.
+				return;
+			} catch (OutOfMemoryError | StackOverflowError ex) {
+				Attempts.again(attempt, ex);
+			}
 		}
 	}
 

@@ -10,8 +10,6 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
-import dev.pmem.heap.medium.Posix.MappedRange;
-import dev.pmem.heap.medium.Posix.OpenDescriptor;
 import dev.pmem.heap.medium.Posix.PosixException;
 import dev.pmem.heap.medium.SystemCalls.CallState;
 import dev.pmem.heap.medium.SystemCalls.Function;
@@ -32,11 +30,7 @@ public final class MappedMedium extends FileMedium {
 	/** Of a second opening, with a record of its own of the errors that were told. */
 	private final int wholeSyncDescriptor;
 
-	private final MappedRange range;
-
-	private final OpenDescriptor opening;
-
-	private final OpenDescriptor wholeSyncOpening;
+	private final MappedFile file;
 
 	private final FileSpace space;
 
@@ -53,18 +47,16 @@ public final class MappedMedium extends FileMedium {
 	/** Whether this object has seen to it that the file has no holes up to its size. */
 	private boolean holesFilled;
 
-	private MappedMedium(Posix posix, PoolFileClaim claim, Descriptors descriptors, FenceReach fenceReach,
-			Mapped mapped, Arena arena, long sizeBytes) {
-		super(claim, fenceReach, mapped.cacheFlush(), arena, mapped.segment(), sizeBytes);
+	private MappedMedium(Posix posix, PoolFileClaim claim, MappedFile file, FenceReach fenceReach, Mapped mapped,
+			long sizeBytes) {
+		super(claim, fenceReach, mapped.cacheFlush(), file.arena, mapped.segment(), sizeBytes);
 		this.posix = posix;
-		this.descriptor = descriptors.file();
-		this.wholeSyncDescriptor = descriptors.wholeSync();
-		this.range = mapped.range();
-		this.opening = new OpenDescriptor(descriptors.file());
-		this.wholeSyncOpening = new OpenDescriptor(descriptors.wholeSync());
-		this.processLock = descriptors.processLock();
+		this.file = file;
+		this.descriptor = file.descriptor.number();
+		this.wholeSyncDescriptor = file.wholeSyncDescriptor.number();
+		this.processLock = file.processLock;
 		this.backing = mapped.backing();
-		this.space = new FileSpace(posix, descriptors.file());
+		this.space = new FileSpace(posix, this.descriptor);
 	}
 
 	/**
@@ -93,84 +85,56 @@ public final class MappedMedium extends FileMedium {
 	private static MappedMedium open(Posix posix, PoolFileClaim claim, MediumOptions options,
 			boolean assumePersistentMemory) throws IOException {
 		ProcessLock.refuseOwner(claim);
-		int descriptor = posix.open(claim.file());
-		@Nullable
-		ProcessLock processLock = null;
-		int wholeSyncDescriptor = -1;
-		Arena arena = Arena.ofShared();
+		MappedFile file = new MappedFile(posix);
 		try {
-			processLock = PosixLock.lock(posix, claim, descriptor);
+			posix.open(claim.file(), file.descriptor);
+			int descriptor = file.descriptor.number();
+			file.processLock = PosixLock.lock(posix, claim, descriptor);
 			if (options.fenceReach() == FenceReach.DEVICE) {
 				for (Path directory : claim.changedDirectories()) {
 					posix.syncDirectory(directory);
 				}
 			}
-			wholeSyncDescriptor = posix.open(claim.file());
+			posix.open(claim.file(), file.wholeSyncDescriptor);
 			long sizeBytes = posix.sizeBytes(descriptor);
 			if (sizeBytes == 0) {
 				new FileSpace(posix, descriptor).preventCopyOnWrite(claim.file());
 			}
 			long mappedBytes = Math.max(options.maximumSizeBytes(), sizeBytes);
-			Mapped mapped = map(posix, claim, descriptor, mappedBytes, assumePersistentMemory, arena);
+			Mapped mapped = map(file, claim, mappedBytes, assumePersistentMemory);
 			if (options.fenceReach() == FenceReach.DEVICE && mapped.cacheFlush() == null) {
 				// Else the page cache takes large folios, and each sync writes up to 2 MiB for a changed page.
 				posix.adviseRandom(mapped.segment().address(), mappedBytes);
 			}
-			return new MappedMedium(posix, claim, new Descriptors(descriptor, wholeSyncDescriptor, processLock),
-					options.fenceReach(), mapped, arena, sizeBytes);
+			return new MappedMedium(posix, claim, file, options.fenceReach(), mapped, sizeBytes);
 		} catch (IOException | RuntimeException | Error ex) {
-			arena.close();
-			if (wholeSyncDescriptor >= 0) {
-				posix.closeQuietly(wholeSyncDescriptor);
-			}
-			posix.closeQuietly(descriptor);
-			if (processLock != null) {
-				processLock.close();
-			}
+			file.close();
 			throw ex;
 		}
 	}
 
-	private static Mapped map(Posix posix, PoolFileClaim claim, int descriptor, long sizeBytes,
-			boolean assumePersistentMemory, Arena arena) {
+	private static Mapped map(MappedFile file, PoolFileClaim claim, long sizeBytes, boolean assumePersistentMemory) {
+		Posix posix = file.posix;
+		int descriptor = file.descriptor.number();
 		try {
-			long address = posix.mapSynchronously(descriptor, sizeBytes);
-			boolean dax = address != 0;
+			boolean dax = posix.mapSynchronously(descriptor, sizeBytes, file.range);
 			@Nullable
 			CacheFlush cacheFlush = null;
 			if (dax || assumePersistentMemory) {
-				cacheFlush = chooseFlush(posix, claim, address, sizeBytes);
+				cacheFlush = CacheFlushes.choose(posix, claim.file());
 			}
 			if (dax && cacheFlush == null) {
 				// A file like others then: msync writes the caches back on such a file system too.
-				posix.unmap(address, sizeBytes);
-				address = 0;
-			}
-			if (address == 0) {
-				address = posix.map(descriptor, sizeBytes);
+				posix.unmap(file.range);
+				posix.map(descriptor, sizeBytes, file.range);
+			} else if (!dax) {
+				posix.map(descriptor, sizeBytes, file.range);
 			}
 			Backing backing = dax ? Backing.DAX : Backing.FILE;
-			MappedRange range = new MappedRange(address, sizeBytes);
-			return new Mapped(segment(posix, range, arena), range, backing, cacheFlush);
+			return new Mapped(file.segment(), backing, cacheFlush);
 		} catch (PosixException ex) {
 			throw claim.cannotMap(sizeBytes, ex);
 		}
-	}
-
-	private static @Nullable CacheFlush chooseFlush(Posix posix, PoolFileClaim claim, long address, long sizeBytes) {
-		try {
-			return CacheFlushes.choose(posix, claim.file());
-		} catch (RuntimeException | Error ex) {
-			if (address != 0) {
-				posix.unmap(address, sizeBytes);
-			}
-			throw ex;
-		}
-	}
-
-	@SuppressWarnings("restricted")
-	private static MemorySegment segment(Posix posix, MappedRange range, Arena arena) {
-		return MemorySegment.ofAddress(range.address).reinterpret(range.sizeBytes, arena, (_) -> posix.unmap(range));
 	}
 
 	int wholeSyncDescriptor() {
@@ -293,25 +257,13 @@ public final class MappedMedium extends FileMedium {
 
 	@Override
 	void closeFile() {
-		try {
-			// Where that has failed before: while the file is mapped it stays locked.
-			this.posix.unmap(this.range);
-			this.posix.close(this.wholeSyncOpening);
-			this.posix.close(this.opening);
-		} finally {
-			ProcessLock processLock = this.processLock;
-			if (processLock != null) {
-				processLock.close();
-			}
-		}
+		this.file.tryClose();
 	}
 
 	private enum Backing {
 		FILE, DAX
 	}
 
-	private record Descriptors(int file, int wholeSync, @Nullable ProcessLock processLock) {}
-
-	private record Mapped(MemorySegment segment, MappedRange range, Backing backing, @Nullable CacheFlush cacheFlush) {}
+	private record Mapped(MemorySegment segment, Backing backing, @Nullable CacheFlush cacheFlush) {}
 
 }

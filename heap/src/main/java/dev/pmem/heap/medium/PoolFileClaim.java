@@ -140,15 +140,21 @@ final class PoolFileClaim {
 		}
 		@Nullable
 		JvmClaim jvmClaim = null;
+		boolean isTaken = false;
 		try {
 			jvmClaim = JvmClaim.tryTake("file " + key);
 			if (jvmClaim == null) {
 				throw isOpenInThisJvm(file, "in another class loader");
 			}
-			return new PoolFileClaim(file, realFile, key, jvmClaim, created, changedDirectories);
+			PoolFileClaim claim = new PoolFileClaim(file, realFile, key, jvmClaim, created, changedDirectories);
+			isTaken = true;
+			return claim;
 		} finally {
-			if (jvmClaim == null) {
-				CLAIMS.remove(key, file);
+			if (!isTaken) {
+				if (jvmClaim != null) {
+					jvmClaim.release();
+				}
+				forget(key, file);
 			}
 		}
 	}
@@ -318,9 +324,20 @@ final class PoolFileClaim {
 	}
 
 	void release() {
-		// this order: where the first step fails and is tried again, nobody else has claimed the file by then
+		// in this order: nobody else has claimed the file before the last step, which is done once then
 		this.jvmClaim.release();
-		CLAIMS.remove(this.key, this.file);
+		forget(this.key, this.file);
+	}
+
+	private static void forget(Object key, Path file) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				CLAIMS.remove(key, file);
+				return;
+			} catch (OutOfMemoryError | StackOverflowError ex) {
+				Attempts.again(attempt, ex);
+			}
+		}
 	}
 
 }

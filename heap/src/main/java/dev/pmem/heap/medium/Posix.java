@@ -157,8 +157,15 @@ final class Posix {
 		}
 	}
 
-	int open(Path file) throws PosixException {
-		return open(file, O_RDWR);
+	/** Opens the file unless that is done. */
+	void open(Path file, OpenDescriptor into) throws PosixException {
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			MemorySegment path = pathName(arena, file);
+			// nothing that can fail lies between the call and where its result is kept
+			into.number = (int) invoke(state, Function.OPEN, path.address(), O_RDWR | O_CLOEXEC, 0, 0, 0, 0);
+			check(state, Function.OPEN, into.number);
+		}
 	}
 
 	int openForReading(Path file) throws PosixException {
@@ -193,26 +200,25 @@ final class Posix {
 
 	/** Closes what nothing was promised to be written of, unless that is done. May be called again after an error of the JVM. */
 	void close(OpenDescriptor open) {
-		if (open.isClosed) {
+		if (open.number < 0) {
 			return;
 		}
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
 			this.calls.call(state, Function.CLOSE, open.number, 0, 0, 0, 0, 0);
 			// no call in between: the number may be another file's by now
-			open.isClosed = true;
+			open.number = -1;
 		}
 	}
 
 	/** A descriptor that is to be closed just once. */
 	static final class OpenDescriptor {
 
-		final int number;
+		/** Negative where nothing is open. */
+		private int number = -1;
 
-		private boolean isClosed;
-
-		OpenDescriptor(int number) {
-			this.number = number;
+		int number() {
+			return this.number;
 		}
 
 	}
@@ -428,24 +434,35 @@ final class Posix {
 	}
 
 	/** Maps a file from its start, shared, for reading and writing. The range may reach beyond the end of the file. */
-	long map(int descriptor, long sizeBytes) throws PosixException {
-		return map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_SHARED | MAP_NORESERVE);
+	void map(int descriptor, long sizeBytes, MappedRange into) throws PosixException {
+		map(descriptor, sizeBytes, MAP_SHARED | MAP_NORESERVE, into);
 	}
 
 	/**
 	 * As {@link #map}, without a page cache in between, and such that whoever stores to the mapping finds it in the file
 	 * after a crash: for files on persistent memory.
-	 * @return the address, or 0 if the file system does not offer that
+	 * @return whether the file system offers that; if not, nothing is mapped
 	 */
-	long mapSynchronously(int descriptor, long sizeBytes) throws PosixException {
+	boolean mapSynchronously(int descriptor, long sizeBytes, MappedRange into) throws PosixException {
 		try {
-			return map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_SHARED_VALIDATE | MAP_SYNC | MAP_NORESERVE);
+			map(descriptor, sizeBytes, MAP_SHARED_VALIDATE | MAP_SYNC | MAP_NORESERVE, into);
+			return true;
 		} catch (PosixException ex) {
 			// kernels of before 4.15 don't know the kind of mapping
 			if (Errno.isUnsupported(ex.errno())) {
-				return 0;
+				return false;
 			}
 			throw ex;
+		}
+	}
+
+	private void map(int descriptor, long sizeBytes, int flags, MappedRange into) throws PosixException {
+		into.sizeBytes = sizeBytes;
+		try (Arena arena = Arena.ofConfined()) {
+			CallState state = new CallState(arena);
+			// nothing that can fail lies between the call and where its result is kept
+			into.address = this.calls.call(state, Function.MMAP, 0, sizeBytes, PROT_READ_WRITE, flags, descriptor, 0);
+			checkLong(state, Function.MMAP, into.address);
 		}
 	}
 
@@ -487,31 +504,15 @@ final class Posix {
 
 	/** Unmaps the range unless that is done. May be called again after an error of the JVM. */
 	void unmap(MappedRange range) {
-		if (range.isUnmapped) {
+		if (range.address == MappedRange.NONE) {
 			return;
 		}
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
 			this.calls.call(state, Function.MUNMAP, range.address, range.sizeBytes, 0, 0, 0, 0);
 			// no call in between: something else may be mapped there by now
-			range.isUnmapped = true;
+			range.address = MappedRange.NONE;
 		}
-	}
-
-	/** A range that is to be unmapped just once. */
-	static final class MappedRange {
-
-		final long address;
-
-		final long sizeBytes;
-
-		private boolean isUnmapped;
-
-		MappedRange(long address, long sizeBytes) {
-			this.address = address;
-			this.sizeBytes = sizeBytes;
-		}
-
 	}
 
 	/** Never fails for a range that was mapped. */
@@ -521,6 +522,26 @@ final class Posix {
 			int errno = errno(state, invoke(state, Function.MUNMAP, address, sizeBytes, 0, 0, 0, 0));
 			assert errno == 0 : errno;
 		}
+	}
+
+	/** A range that is to be unmapped just once. */
+	static final class MappedRange {
+
+		/** What the call gives where it fails. */
+		private static final long NONE = -1;
+
+		private long address = NONE;
+
+		private long sizeBytes;
+
+		long address() {
+			return this.address;
+		}
+
+		long sizeBytes() {
+			return this.sizeBytes;
+		}
+
 	}
 
 	/** A hint, which may be refused. */

@@ -19,6 +19,9 @@ public final class StackReserve {
 	/** What a commit needs from its last step that can be refused to its end, the media's own reserve included. */
 	private static final int CALLS_OF_A_COMMIT = 3 * CALLS;
 
+	/** What an opening needs, which for the first time links the calls of the operating system. */
+	private static final int CALLS_OF_AN_OPENING = 10 * CALLS;
+
 	private StackReserve() {}
 
 	/**
@@ -36,6 +39,14 @@ public final class StackReserve {
 	 */
 	public static void requireForCommit() {
 		require(CALLS_OF_A_COMMIT);
+	}
+
+	/**
+	 * As {@link #require()}, before a pool is opened: nobody could close what is left half open.
+	 * @throws StackOverflowError if there's not enough left
+	 */
+	public static void requireForOpening() {
+		require(CALLS_OF_AN_OPENING);
 	}
 
 	private static void require(int calls) {

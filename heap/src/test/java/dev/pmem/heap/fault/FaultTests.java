@@ -29,6 +29,9 @@ class FaultTests {
 	/** Of long operations so many places are tried, drawn by the seed; with -Dpmem.fault.places=0 all. */
 	private static final int MOST_PLACES = Integer.getInteger("pmem.fault.places", 40);
 
+	/** Names of operations, with commas between; all of them if it is not set. */
+	private static final @Nullable String ONLY = System.getProperty("pmem.fault.operations");
+
 	@TempDir
 	Path folder;
 
@@ -40,7 +43,15 @@ class FaultTests {
 		FaultSubject subject = subject();
 		subject.open(this.folder.resolve("faults.pmem"), powerLoss);
 		List<String> counts = new ArrayList<>();
-		for (String operation : subject.operations()) {
+		List<String> operations = new ArrayList<>(subject.operations());
+		if (kind == FaultyThread.Kind.CALL) {
+			// an opening makes sure of its stack first: StackPressureTests
+			operations.remove("recover");
+		}
+		if (ONLY != null) {
+			operations.retainAll(List.of(ONLY.split(",")));
+		}
+		for (String operation : operations) {
 			counts.add(operation + ' ' + explore(subject, operation, kind, many, random));
 			subject.verify();
 		}

@@ -30,6 +30,12 @@ class StackPressureTests {
 	/** More than a commit takes, so that the first ones of a round succeed. */
 	private static final int FRAMES_WITH_COMMITS = 2000;
 
+	private static final int ROUNDS_OF_OPENINGS = 12;
+
+	private static final int FRAMES_WITH_OPENINGS = 4000;
+
+	private static final int FRAMES_PER_OPENING = 101;
+
 	private static final long DEADLINE_MILLIS = 60_000;
 
 	@TempDir
@@ -71,6 +77,51 @@ class StackPressureTests {
 			assertThat(counters.value(1)).isEqualTo(this.acknowledged.get() + inDoubt);
 			assertThat(counters.value(2)).isEqualTo(ROUNDS);
 		}
+	}
+
+	/** What an opening leaves half open nobody could close: it begins only where there's stack for all of it. */
+	@ParameterizedTest
+	@EnumSource(Durability.class)
+	void anOpeningAtTheEndOfTheStackLeavesNothing(Durability durability) throws InterruptedException {
+		Path path = this.folder.resolve("opened.pmem");
+		AtomicLong openings = new AtomicLong();
+		try (Counters counters = Counters.open(path, durability)) {
+			counters.create(1);
+		}
+		for (int round = 0; round < ROUNDS_OF_OPENINGS; round++) {
+			inThread("round " + round, SMALLEST_STACK_BYTES + 5L * round * STACK_STEP_BYTES, () -> {
+				int depth = 0;
+				try {
+					descend(Integer.MAX_VALUE, () -> {});
+				} catch (StackOverflowError _) {
+					depth = this.deepest;
+				}
+				try {
+					descend(depth - FRAMES_WITH_OPENINGS, () -> {
+						Counters.open(path, durability).close();
+						openings.incrementAndGet();
+					});
+				} catch (StackOverflowError _) {
+					// at whatever place
+				}
+			});
+			inThread("after round " + round, 0, () -> {
+				try (Counters counters = Counters.open(path, durability)) {
+					assertThat(counters.value(1)).isZero();
+				}
+			});
+		}
+		System.out.println(durability + ": " + openings + " openings");
+		assertThat(openings.get()).isGreaterThan(ROUNDS_OF_OPENINGS);
+	}
+
+	/** Does it at every so many depths only: an opening takes its time. */
+	private void descend(int framesBefore, Runnable action) {
+		if (framesBefore <= 0 && framesBefore % FRAMES_PER_OPENING == 0) {
+			action.run();
+		}
+		this.deepest = Integer.MAX_VALUE - framesBefore;
+		descend(framesBefore - 1, action);
 	}
 
 	/** Goes down nearly as far as there is stack, then commits at each depth. */

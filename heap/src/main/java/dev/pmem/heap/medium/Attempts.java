@@ -1,0 +1,28 @@
+package dev.pmem.heap.medium;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Tries again what gives something back, and met an error of the JVM: others may have used up the memory for a moment only.
+ */
+final class Attempts {
+
+	private static final int MAXIMUM_COUNT = 10;
+
+	private static final long PAUSE_NANOS = 1_000_000;
+
+	private Attempts() {}
+
+	/**
+	 * Returns after a pause if another attempt is worthwhile. To be called while no lock is held.
+	 * @param count how many attempts there were
+	 * @throws VirtualMachineError the error, after the last attempt
+	 */
+	static void again(int count, VirtualMachineError error) {
+		if (count >= MAXIMUM_COUNT) {
+			throw error;
+		}
+		LockSupport.parkNanos(PAUSE_NANOS);
+	}
+
+}
