@@ -268,6 +268,14 @@ public final class PersistentHeap implements AutoCloseable {
 	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
 	 */
 	public Verification verify() {
+		try {
+			return tryVerify();
+		} catch (InternalError ex) {
+			throw MemoryFaults.translate(this.medium, ex);
+		}
+	}
+
+	private Verification tryVerify() {
 		List<String> problems = new ArrayList<>();
 		this.header.verify(problems::add);
 		if (failure() == null) {
@@ -370,11 +378,15 @@ public final class PersistentHeap implements AutoCloseable {
 	}
 
 	private void finish(long commitSequence) {
-		this.medium.requireIntact();
-		// all of it is on the device before the header says that it is
-		LogState finished = this.log.finish();
-		PoolSums sums = this.log.sums();
-		this.header.update((present) -> present.next(commitSequence, finished, sums).closed());
+		try {
+			this.medium.requireIntact();
+			// all of it is on the device before the header says that it is
+			LogState finished = this.log.finish();
+			PoolSums sums = this.log.sums();
+			this.header.update((present) -> present.next(commitSequence, finished, sums).closed());
+		} catch (InternalError ex) {
+			throw MemoryFaults.translate(this.medium, ex);
+		}
 	}
 
 }

@@ -13,6 +13,7 @@ import dev.pmem.heap.block.CurrentHeader;
 import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.MemoryFaults;
 
 /**
  * One checkpoint of the redo journal, of all epochs before a given one. Run by whatever thread comes first: the one that was
@@ -107,8 +108,10 @@ final class Checkpoint implements Runnable {
 			this.failure = ex;
 			next = State.FAILED;
 			throw ex;
-		} catch (RuntimeException | AssertionError ex) {
-			PoolException failed = new PoolException("Pool " + this.medium.name() + ": a checkpoint failed", ex);
+		} catch (RuntimeException | AssertionError | InternalError ex) {
+			PoolException failed = MemoryFaults.isMemoryFault(ex)
+					? MemoryFaults.translate(this.medium, (InternalError) ex)
+					: new PoolException("Pool " + this.medium.name() + ": a checkpoint failed", ex);
 			this.failure = failed;
 			next = State.FAILED;
 			throw failed;

@@ -14,6 +14,7 @@ import dev.pmem.heap.block.PoolHeader.LogState;
 import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.StackReserve;
 import dev.pmem.heap.medium.Persistence;
 
 /**
@@ -104,6 +105,7 @@ public final class UndoLog implements CommitLog {
 			// the flush goes on meanwhile
 			changes.announcement().prepare();
 			LateErrors.surface();
+			StackReserve.requireForCommitOnMemory();
 		} catch (RuntimeException | Error ex) {
 			if (scratch != null) {
 				this.allocator.releaseScratch(scratch);

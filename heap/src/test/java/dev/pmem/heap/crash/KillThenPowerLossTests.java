@@ -63,7 +63,7 @@ class KillThenPowerLossTests {
 			PersistentHeap first = TestHeaps.open(killed);
 			setRoot(first, "a");
 			killed.armed = true;
-			assertThatThrownBy(() -> setRoot(first, "b")).isInstanceOf(AssertionError.class);
+			assertThatThrownBy(() -> setRoot(first, "b")).hasRootCauseInstanceOf(AssertionError.class);
 			// no clean close: the process is gone
 			PersistentHeap second = TestHeaps.open(new ForwardingMedium(medium));
 			assertThat(second.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.LAST_COMMIT_WHOLE);
@@ -84,7 +84,7 @@ class KillThenPowerLossTests {
 			// the record is written and fenced, one word is in place
 			long fence = medium.eventCount(SimulatedMedium.Event.FENCE) + 1;
 			medium.crashAt(SimulatedMedium.Event.FENCE, fence + 1);
-			assertThatThrownBy(() -> setRoot(killed, "b")).isInstanceOf(SimulatedCrash.class);
+			assertThatThrownBy(() -> setRoot(killed, "b")).hasRootCauseInstanceOf(SimulatedCrash.class);
 			SimulatedMedium image = medium.image(1);
 			PersistentHeap second = TestHeaps.open(new ForwardingMedium(image));
 			assertThat(second.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.LAST_COMMIT_UNDONE);

@@ -281,7 +281,7 @@ class IdSequenceTests {
 	@Test
 	void noCommitWaitsForASequence() throws InterruptedException {
 		try (PersistentHeap heap = open()) {
-			StoredExtent<Note> notes = (StoredExtent<Note>) heap.extent(NOTES);
+			StoredExtent<Note> notes = ((CheckedExtent<Note>) heap.extent(NOTES)).target();
 			AtomicLong reference = new AtomicLong();
 			Thread committing = new Thread(() -> reference.set(heap.<Long>inTransaction(
 					(transaction) -> notes.insert(transaction, new Note(77, "by hand")))));
