@@ -2,6 +2,7 @@ package dev.pmem.boot;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,16 @@ public record PmemProperties(@DefaultValue Pool pool) {
 	 * Smaller ones mean more frequent checkpoints. Only used with durability power-loss on an ordinary file.
 	 * @param afterPowerLoss What to do with a pool that was open with durability process-crash when the machine stopped:
 	 * the disk may have parts of its commits.
+	 * @param maxSnapshotMemory How much of the Java heap earlier versions of changed objects may take, which are kept for
+	 * transactions and streams that are open. Beyond that the oldest of them is ended with an exception. 0 stands for a
+	 * tenth of the Java heap.
+	 * @param transactionWarning How long a transaction or a stream may be open before the log tells of it, with where it
+	 * began. 0 switches that off.
 	 */
 	public record Pool(@Nullable String path, @DefaultValue("power-loss") Durability durability,
 			@Nullable DataSize initialSize, @Nullable DataSize maxSize, @Nullable DataSize journalSize,
-			@DefaultValue("verify") AfterPowerLoss afterPowerLoss) {
+			@DefaultValue("verify") AfterPowerLoss afterPowerLoss, @Nullable DataSize maxSnapshotMemory,
+			@DefaultValue("1m") Duration transactionWarning) {
 
 		static final String PATH = "pmem.pool.path";
 
@@ -46,6 +53,10 @@ public record PmemProperties(@DefaultValue Pool pool) {
 		static final String MAX_SIZE = "pmem.pool.max-size";
 
 		static final String JOURNAL_SIZE = "pmem.pool.journal-size";
+
+		static final String MAX_SNAPSHOT_MEMORY = "pmem.pool.max-snapshot-memory";
+
+		static final String TRANSACTION_WARNING = "pmem.pool.transaction-warning";
 
 		private static final String FILE_SCHEME = "file:";
 
@@ -77,7 +88,7 @@ public record PmemProperties(@DefaultValue Pool pool) {
 		/**
 		 * What to open the pool with. A size that isn't configured follows the one that is, where the default would
 		 * contradict it.
-		 * @throws InvalidConfigurationPropertyValueException if a size is out of range or they contradict each other
+		 * @throws InvalidConfigurationPropertyValueException if a value is out of range or sizes contradict each other
 		 */
 		public HeapOptions heapOptions() {
 			requireMinimum(INITIAL_SIZE, this.initialSize);
@@ -95,7 +106,9 @@ public record PmemProperties(@DefaultValue Pool pool) {
 					? this.maxSize.toBytes()
 					: Math.max(HeapOptions.DEFAULTS.maximumSizeBytes(), initial);
 			HeapOptions options = new HeapOptions(this.durability, initial, maximum)
-					.withAfterPowerLoss(this.afterPowerLoss);
+					.withAfterPowerLoss(this.afterPowerLoss)
+					.withMaximumSnapshotBytes(snapshotBytes())
+					.withTransactionWarning(warning());
 			DataSize journal = this.journalSize;
 			return (journal != null) ? options.withJournalSizeBytes(journalBytes(journal, maximum)) : options;
 		}
@@ -113,6 +126,29 @@ public record PmemProperties(@DefaultValue Pool pool) {
 								Sizes.format(maximumBytes)));
 			}
 			return sizeBytes;
+		}
+
+		/** 0 is left to the heap, which takes a share of the Java heap. */
+		private long snapshotBytes() {
+			DataSize size = this.maxSnapshotMemory;
+			if (size == null) {
+				return 0;
+			}
+			if (size.isNegative()) {
+				throw new InvalidConfigurationPropertyValueException(MAX_SNAPSHOT_MEMORY, size,
+						"It must not be negative.");
+			}
+			return size.toBytes();
+		}
+
+		private Duration warning() {
+			Duration warning = this.transactionWarning;
+			if (warning.isNegative() || warning.compareTo(HeapOptions.MAXIMUM_TRANSACTION_WARNING) > 0) {
+				throw new InvalidConfigurationPropertyValueException(TRANSACTION_WARNING, warning,
+						"It must be between 0, which switches it off, and %d days."
+								.formatted(HeapOptions.MAXIMUM_TRANSACTION_WARNING.toDays()));
+			}
+			return warning;
 		}
 
 		private static void requireMinimum(String property, @Nullable DataSize size) {

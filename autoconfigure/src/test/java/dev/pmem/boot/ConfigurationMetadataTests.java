@@ -23,7 +23,7 @@ class ConfigurationMetadataTests {
 
 	private static final List<String> PROPERTIES = List.of("pmem.pool.path", "pmem.pool.durability",
 			"pmem.pool.initial-size", "pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
-			"pmem.repositories.enabled",
+			"pmem.pool.max-snapshot-memory", "pmem.pool.transaction-warning", "pmem.repositories.enabled",
 			"management.health.pmem.enabled",
 			"management.info.pmem.enabled");
 
@@ -54,7 +54,9 @@ class ConfigurationMetadataTests {
 	@Test
 	void valuesAreHinted() throws IOException {
 		assertThat(byName("hints")).containsOnlyKeys("pmem.pool.path", "pmem.pool.durability", "pmem.pool.initial-size",
-				"pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss");
+				"pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
+				"pmem.pool.max-snapshot-memory",
+				"pmem.pool.transaction-warning");
 		assertThat(byName("hints").get("pmem.pool.after-power-loss").get("values")).asInstanceOf(list(Map.class))
 				.extracting((value) -> value.get("value")).containsExactly("verify", "refuse", "accept");
 		assertThat(byName("hints").get("pmem.pool.durability").get("values")).asInstanceOf(list(Map.class))

@@ -2,6 +2,7 @@ package dev.pmem.boot;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -128,12 +129,18 @@ class PmemAutoConfigurationTests {
 	@Test
 	void poolThatIsInPartsIsOpenedWhereThatIsAskedFor(CapturedOutput output) {
 		Path path = afterPowerLoss(true);
-		runner().withPropertyValues("pmem.pool.path=" + path, "pmem.pool.after-power-loss=accept").run((context) -> {
-			assertThat(context.getBean(PersistentHeap.class).recovery().powerLoss()).isEqualTo(PowerLoss.ACCEPTED);
-			assertThat(context.getBean(NoteRepository.class).findByTitle("second note")).isPresent();
-		});
-		assertThat(output).contains("was open with process-crash when the machine stopped. It is opened as it is")
-				.containsPattern("after.pmem \\(.*\\): in parts of several commits, .*; opened as it is in \\d+ ms");
+		try (EngineLog log = new EngineLog()) {
+			runner().withPropertyValues("pmem.pool.path=" + path, "pmem.pool.after-power-loss=accept")
+					.run((context) -> {
+						assertThat(context.getBean(PersistentHeap.class).recovery().powerLoss())
+								.isEqualTo(PowerLoss.ACCEPTED);
+						assertThat(context.getBean(NoteRepository.class).findByTitle("second note")).isPresent();
+					});
+			assertThat(log.messages()).anySatisfy((message) -> assertThat(message)
+					.contains("was open with process-crash when the machine stopped. It is opened as it is"));
+		}
+		assertThat(output).containsPattern(
+				"after.pmem \\(.*\\): in parts of several commits, .*; opened as it is in \\d+ ms");
 	}
 
 	@Test
@@ -159,6 +166,25 @@ class PmemAutoConfigurationTests {
 			assertThat(options.maximumSizeBytes()).isEqualTo(1L << 30);
 			assertThat(Files.size(this.directory.resolve("notes.pmem"))).isEqualTo(5L << 20);
 		});
+	}
+
+	@Test
+	void snapshotMemoryAndWarningAreThoseConfigured() {
+		runner().withPropertyValues("pmem.pool.max-snapshot-memory=3MB", "pmem.pool.transaction-warning=7s")
+				.run((context) -> {
+					HeapOptions options = context.getBean(PersistentHeap.class).options();
+					assertThat(options.maximumSnapshotBytes()).isEqualTo(3L << 20);
+					assertThat(options.transactionWarning()).isEqualTo(Duration.ofSeconds(7));
+				});
+	}
+
+	@Test
+	void snapshotMemoryAndWarningThatCannotBeAreRefusedByTheirKeys() {
+		runner().withPropertyValues("pmem.pool.max-snapshot-memory=-3MB").run((context) -> assertThat(context)
+				.getFailure().rootCause().hasMessageContaining("pmem.pool.max-snapshot-memory"));
+		runner().withPropertyValues("pmem.pool.transaction-warning=-7s").run((context) -> assertThat(context)
+				.getFailure().rootCause().hasMessageContaining("pmem.pool.transaction-warning"));
+		assertThat(this.directory.resolve("notes.pmem")).doesNotExist();
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package dev.pmem.boot;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -65,10 +66,11 @@ class PmemPropertiesTests {
 	void everythingCanBeConfigured() {
 		PmemProperties.Pool pool = bind(Map.of("pmem.pool.path", "/srv/x.pmem", "pmem.pool.durability",
 				"process-crash", "pmem.pool.initial-size", "32MB", "pmem.pool.max-size", "1GB",
-				"pmem.pool.journal-size", "8MB", "pmem.pool.after-power-loss", "accept"));
+				"pmem.pool.journal-size", "8MB", "pmem.pool.after-power-loss", "accept",
+				"pmem.pool.max-snapshot-memory", "64MB", "pmem.pool.transaction-warning", "10s"));
 		assertThat(pool.resolvePath("ledger")).isEqualTo(Path.of("/srv/x.pmem"));
 		assertThat(pool.heapOptions()).isEqualTo(new HeapOptions(Durability.PROCESS_CRASH, 32L << 20, 1L << 30,
-				8L << 20, AfterPowerLoss.ACCEPT));
+				8L << 20, 64L << 20, Duration.ofSeconds(10), AfterPowerLoss.ACCEPT));
 	}
 
 	@Test
@@ -115,6 +117,41 @@ class PmemPropertiesTests {
 	void theJournalFollowsTheMaximumSize() {
 		assertThat(bind(Map.of()).heapOptions().journalSizeBytes()).isEqualTo(64L << 20);
 		assertThat(bind(Map.of("pmem.pool.max-size", "8MB")).heapOptions().journalSizeBytes()).isEqualTo(1L << 20);
+	}
+
+	@Test
+	void snapshotsMayTakeATenthOfTheJavaHeapUnlessToldOtherwise() {
+		long tenth = Runtime.getRuntime().maxMemory() / 10;
+		assertThat(bind(Map.of()).heapOptions().maximumSnapshotBytes()).isEqualTo(tenth);
+		assertThat(bind(Map.of("pmem.pool.max-snapshot-memory", "0")).heapOptions().maximumSnapshotBytes())
+				.isEqualTo(tenth);
+		assertThat(bind(Map.of("pmem.pool.max-snapshot-memory", "3MB")).heapOptions().maximumSnapshotBytes())
+				.isEqualTo(3L << 20);
+	}
+
+	@Test
+	void snapshotMemoryThatCannotBeIsRefused() {
+		assertInvalid(Map.of("pmem.pool.max-snapshot-memory", "-1MB"), "pmem.pool.max-snapshot-memory",
+				"It must not be negative.");
+		assertThatExceptionOfType(BindException.class)
+				.isThrownBy(() -> bind(Map.of("pmem.pool.max-snapshot-memory", "a tenth")))
+				.withMessageContaining("pmem.pool.max-snapshot-memory");
+	}
+
+	@Test
+	void longTransactionsAreToldAfterAMinuteUnlessToldOtherwise() {
+		assertThat(bind(Map.of()).heapOptions().transactionWarning()).isEqualTo(Duration.ofMinutes(1));
+		assertThat(bind(Map.of("pmem.pool.transaction-warning", "0")).heapOptions().transactionWarning())
+				.isEqualTo(Duration.ZERO);
+		assertThat(bind(Map.of("pmem.pool.transaction-warning", "36500d")).heapOptions().transactionWarning())
+				.isEqualTo(HeapOptions.MAXIMUM_TRANSACTION_WARNING);
+	}
+
+	@Test
+	void transactionWarningsThatCannotBeAreRefused() {
+		String reason = "It must be between 0, which switches it off, and 36500 days.";
+		assertInvalid(Map.of("pmem.pool.transaction-warning", "-1s"), "pmem.pool.transaction-warning", reason);
+		assertInvalid(Map.of("pmem.pool.transaction-warning", "36501d"), "pmem.pool.transaction-warning", reason);
 	}
 
 	private static void assertInvalid(Map<String, String> properties, String name, String reason) {

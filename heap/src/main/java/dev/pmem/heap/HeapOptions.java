@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param maximumSnapshotBytes how much of the Java heap earlier versions of changed objects may take, which are kept for
  * transactions that are open; beyond that the oldest transaction is ended by a
  * {@link dev.pmem.heap.exception.SnapshotTooOldException}. 0 for a tenth of the Java heap
- * @param transactionWarning how long a transaction may be open before the log tells of it, with where it began; zero for ever
+ * @param transactionWarning how long a transaction may be open before the log tells of it, with where it began; zero for
+ * ever, at most {@link #MAXIMUM_TRANSACTION_WARNING}
  * @param afterPowerLoss what to do with a pool that was open with {@link Durability#PROCESS_CRASH} when the machine stopped
  */
 public record HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes,
@@ -25,6 +26,9 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 	public static final long MINIMUM_JOURNAL_BYTES = 128L << 10;
 
 	public static final long MAXIMUM_JOURNAL_BYTES = 512L << 20;
+
+	/** A century. */
+	public static final Duration MAXIMUM_TRANSACTION_WARNING = Duration.ofDays(36_500);
 
 	private static final long DEFAULT_JOURNAL_BYTES = 64L << 20;
 
@@ -65,8 +69,9 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 		if (maximumSnapshotBytes == 0) {
 			maximumSnapshotBytes = Runtime.getRuntime().maxMemory() / DEFAULT_SNAPSHOT_SHARE;
 		}
-		if (transactionWarning.isNegative()) {
-			throw new IllegalArgumentException("transaction warning " + transactionWarning + " is negative");
+		if (transactionWarning.isNegative() || transactionWarning.compareTo(MAXIMUM_TRANSACTION_WARNING) > 0) {
+			throw new IllegalArgumentException("transaction warning " + transactionWarning + " is not between 0 and "
+					+ MAXIMUM_TRANSACTION_WARNING);
 		}
 	}
 

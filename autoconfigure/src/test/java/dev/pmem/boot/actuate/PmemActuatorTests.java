@@ -108,7 +108,7 @@ class PmemActuatorTests {
 		given(heap.path()).willReturn(path());
 		given(heap.options()).willReturn(HeapOptions.DEFAULTS);
 		given(heap.isOpen()).willReturn(true);
-		given(heap.statistics()).willReturn(new HeapStatistics(3, 2, 4, 0, 0, 0, 0, 9, 0));
+		given(heap.statistics()).willReturn(new HeapStatistics(3, 2, 4, 0, 0, 0, 0, 9, 0, 0));
 		given(heap.failure()).willReturn(new PoolAccessException("the disk is gone"));
 		Health health = new PmemHealthIndicator(heap).health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);

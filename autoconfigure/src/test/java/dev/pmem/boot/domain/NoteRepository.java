@@ -1,6 +1,7 @@
 package dev.pmem.boot.domain;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.pmem.data.repository.PmemRepository;
 
@@ -10,5 +11,7 @@ import dev.pmem.data.repository.PmemRepository;
 public interface NoteRepository extends PmemRepository<Note, Long> {
 
 	Optional<Note> findByTitle(String title);
+
+	Stream<Note> streamByViewsGreaterThanEqual(int views);
 
 }
