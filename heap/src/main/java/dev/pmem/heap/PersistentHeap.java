@@ -24,6 +24,7 @@ import dev.pmem.heap.block.PoolScan;
 import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.log.LogOpening;
 import dev.pmem.heap.log.LogVerifier;
@@ -265,6 +266,8 @@ public final class PersistentHeap implements AutoCloseable {
 	/**
 	 * Reads all of the pool as of the newest commit, checks it, and tells what is wrong. Takes time in proportion to the
 	 * pool; transactions go on meanwhile.
+	 * @throws SnapshotTooOldException if they change so much that what is to be read can't be kept: see
+	 * {@link HeapOptions#maximumSnapshotBytes}
 	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
 	 */
 	public Verification verify() {

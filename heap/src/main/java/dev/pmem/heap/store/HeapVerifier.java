@@ -13,7 +13,9 @@ import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockCensus;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockKind;
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexScratch;
 import dev.pmem.heap.index.IndexTree;
@@ -78,13 +80,21 @@ final class HeapVerifier {
 	 * Verifies a pool.
 	 * @param opened gives the open extent of a name, or null
 	 * @param known problems that were found elsewhere
+	 * @throws SnapshotTooOldException if others have changed so much meanwhile that what was to be read is gone
 	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
 	 */
 	static Verification verify(TransactionEngine engine, Catalog catalog, OpenExtents opened, List<String> known) {
 		HeapVerifier verifier = new HeapVerifier(engine, catalog, known);
 		try {
 			verifier.verify(opened);
+			if (verifier.problemCount > known.size()) {
+				// what is gone looks like damage
+				verifier.transaction.requireSnapshot();
+			}
 			return verifier.result();
+		} catch (CorruptPoolException ex) {
+			verifier.transaction.requireSnapshot();
+			throw ex;
 		} finally {
 			verifier.transaction.rollback();
 		}
@@ -137,6 +147,8 @@ final class HeapVerifier {
 	private void guarded(String what, Runnable action) {
 		try {
 			action.run();
+		} catch (SnapshotTooOldException ex) {
+			throw ex;
 		} catch (PoolException ex) {
 			report(what + ": " + ex.getMessage());
 		}

@@ -157,6 +157,16 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		}
 	}
 
+	/**
+	 * For who has found what looks like damage elsewhere than in a block: it may be that what the snapshot needs is gone.
+	 * @throws SnapshotTooOldException if so
+	 */
+	public void requireSnapshot() {
+		if (isTooOld()) {
+			throw tooOld(null);
+		}
+	}
+
 	/** Whether what the snapshot needs may be gone. */
 	private boolean isTooOld() {
 		return this.engine.snapshots().isEnded(this.lease);
@@ -609,9 +619,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	/** Throws if this transaction must not commit over the batch. */
 	void validate(CommitBatch batch) {
-		if (isTooOld()) {
-			throw tooOld(null);
-		}
+		requireSnapshot();
 		LongMap<Write> changes = this.writes;
 		for (int position = 0; changes != null && position < changes.positionCount(); position++) {
 			Write write = changes.valueAt(position);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -160,6 +161,38 @@ class LongReaderTests {
 						? counters.extent.insert(transaction, large)
 						: counters.extent.update(transaction, reference, large);
 			});
+		}
+	}
+
+	/** A verification reads a snapshot like any other reader. What is not kept for it any longer must not look like damage. */
+	@Test
+	void aVerificationThatIsTooOldFindsNoDamage() throws InterruptedException {
+		HeapOptions options = OPTIONS.withMaximumSnapshotBytes(64 << 10);
+		AtomicBoolean isOver = new AtomicBoolean();
+		int[] tooOld = {0};
+		try (Counters counters = open(options)) {
+			makeLarge(counters, 0);
+			Thread writer = new Thread(() -> {
+				for (int round = 1; !isOver.get(); round++) {
+					makeLarge(counters, round);
+				}
+			});
+			writer.start();
+			try {
+				long deadline = System.nanoTime() + 60_000_000_000L;
+				while (tooOld[0] < 5) {
+					assertThat(System.nanoTime()).as("no verification was too old").isLessThan(deadline);
+					try {
+						assertThat(counters.heap.verify().problems()).isEmpty();
+					} catch (SnapshotTooOldException ex) {
+						tooOld[0]++;
+					}
+				}
+			} finally {
+				isOver.set(true);
+				writer.join();
+			}
+			assertThat(counters.heap.verify().problems()).isEmpty();
 		}
 	}
 
