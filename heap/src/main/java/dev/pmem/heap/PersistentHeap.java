@@ -24,6 +24,7 @@ import dev.pmem.heap.block.PoolScan;
 import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.log.LogOpening;
 import dev.pmem.heap.log.LogVerifier;
@@ -266,6 +267,8 @@ public final class PersistentHeap implements AutoCloseable {
 	 * Reads all of the pool as of the newest commit, checks it, and tells what is wrong. Takes time in proportion to the
 	 * pool; transactions go on meanwhile.
 	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
+	 * @throws SnapshotTooOldException if so much was changed meanwhile that it couldn't be read as of one commit: verify it
+	 * again
 	 */
 	public Verification verify() {
 		List<String> problems = new ArrayList<>();

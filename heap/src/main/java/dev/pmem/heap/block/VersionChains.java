@@ -201,7 +201,10 @@ public final class VersionChains {
 		this.installing.setRelease(NONE);
 	}
 
-	/** The newest version that is visible to the snapshot, or null. */
+	/**
+	 * The version that is visible to the snapshot; null if it isn't known. An older one may be kept though the one after it is
+	 * dropped: for a snapshot between them there's none.
+	 */
 	@Nullable
 	Version find(long offset, long snapshot) {
 		Version version = this.installing.getAcquire().get(offset);
@@ -211,7 +214,7 @@ public final class VersionChains {
 		while (version != null && version.version > snapshot) {
 			version = version.older;
 		}
-		return version;
+		return (version != null && version.supersededBy > snapshot) ? version : null;
 	}
 
 	/** Whether a batch that changes the block is being stored, or was when storing it failed. */

@@ -14,6 +14,7 @@ import dev.pmem.heap.block.BlockCensus;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockKind;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexScratch;
 import dev.pmem.heap.index.IndexTree;
@@ -65,8 +66,7 @@ final class HeapVerifier {
 		try {
 			this.census = BlockCensus.take(engine.medium(), engine.chains(), this.transaction.snapshot(),
 					engine::commitSequence);
-			awaitCommits();
-			this.census.settle(this::report);
+			this.census.settle(this::awaitCommits, this::report);
 		} catch (RuntimeException | Error ex) {
 			this.transaction.rollback();
 			throw ex;
@@ -79,12 +79,18 @@ final class HeapVerifier {
 	 * @param opened gives the open extent of a name, or null
 	 * @param known problems that were found elsewhere
 	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
+	 * @throws SnapshotTooOldException if what it reads could not be kept for it: nothing is known of the pool then
 	 */
 	static Verification verify(TransactionEngine engine, Catalog catalog, OpenExtents opened, List<String> known) {
 		HeapVerifier verifier = new HeapVerifier(engine, catalog, known);
 		try {
 			verifier.verify(opened);
+			// what looked damaged may have been gone
+			verifier.transaction.requireSnapshot();
 			return verifier.result();
+		} catch (PoolException ex) {
+			verifier.transaction.requireSnapshot();
+			throw ex;
 		} finally {
 			verifier.transaction.rollback();
 		}

@@ -157,6 +157,13 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		}
 	}
 
+	/** Throws if any of what was read until now may not have been of the snapshot. */
+	public void requireSnapshot() {
+		if (isTooOld()) {
+			throw tooOld(null);
+		}
+	}
+
 	/** Whether what the snapshot needs may be gone. */
 	private boolean isTooOld() {
 		return this.engine.snapshots().isEnded(this.lease);
@@ -609,9 +616,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	/** Throws if this transaction must not commit over the batch. */
 	void validate(CommitBatch batch) {
-		if (isTooOld()) {
-			throw tooOld(null);
-		}
+		requireSnapshot();
 		LongMap<Write> changes = this.writes;
 		for (int position = 0; changes != null && position < changes.positionCount(); position++) {
 			Write write = changes.valueAt(position);
