@@ -35,6 +35,8 @@ final class CommitQueue {
 
 	/** Adds a request that waits. */
 	void push(CommitRequest request) {
+		// before it is: from then on a leader may be at work on it, whatever else it says of itself
+		request.isQueued = true;
 		while (true) {
 			CommitRequest before = this.newest;
 			request.next = before;

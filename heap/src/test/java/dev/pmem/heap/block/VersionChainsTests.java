@@ -29,20 +29,42 @@ class VersionChainsTests {
 		this.chains.installed(oldestSnapshot, this.freed::add);
 	}
 
-	/**
-	 * Changed by commit 6, freed by commit 8; snapshot 5 keeps what was there before. Who has a later snapshot, and asks for a
-	 * version that nobody keeps, must not get that one.
-	 */
+	private void trim(long... snapshots) {
+		this.chains.trim(snapshots[0], () -> snapshots, 512, true, this.freed::add);
+	}
+
+	private void assertSees(long snapshot, long version) {
+		assertThat(Objects.requireNonNull(this.chains.find(OFFSET, snapshot)).version).isEqualTo(version);
+	}
+
+	/** Changed by commits 6 and 8; snapshot 5 keeps what was there before: that is nothing for who has a later one. */
 	@Test
 	void anOlderVersionIsNoneOfALaterSnapshot() {
 		supersede(3, 6, new byte[1], 5);
-		supersede(6, 8, null, 5);
-		assertThat(this.chains.find(OFFSET, 7)).isNotNull();
-		this.chains.trim(5, () -> new long[]{5, 9}, 512, true, this.freed::add);
-		assertThat(this.freed).containsExactly(OFFSET);
-		assertThat(Objects.requireNonNull(this.chains.find(OFFSET, 5)).version).isEqualTo(3);
+		supersede(6, 8, new byte[1], 5);
+		assertSees(7, 6);
+		trim(5, 9);
+		assertSees(5, 3);
 		assertThat(this.chains.find(OFFSET, 6)).isNull();
 		assertThat(this.chains.find(OFFSET, 9)).isNull();
+	}
+
+	/** The block's place must not serve others: a reader of the earlier version looks there first. */
+	@Test
+	void aFreedBlockIsGivenBackAfterTheLastReaderOfAnEarlierVersion() {
+		supersede(3, 6, new byte[1], 4);
+		supersede(6, 8, null, 4);
+		trim(4, 5, 9);
+		assertThat(this.freed).isEmpty();
+		assertSees(4, 3);
+		assertSees(5, 3);
+		trim(4, 9);
+		assertThat(this.freed).isEmpty();
+		assertSees(4, 3);
+		trim(9);
+		assertThat(this.freed).containsExactly(OFFSET);
+		assertThat(this.chains.size()).isZero();
+		assertThat(this.chains.retainedBytes()).isZero();
 	}
 
 }
