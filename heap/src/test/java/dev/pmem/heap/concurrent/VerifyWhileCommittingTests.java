@@ -37,7 +37,7 @@ import dev.pmem.heap.store.TransactionOptions;
  */
 class VerifyWhileCommittingTests {
 
-	private static final int ROUNDS = Integer.getInteger("pmem.rounds", 15);
+	private static final int ROUNDS = Integer.getInteger("pmem.rounds", 40);
 
 	record Item(long id, String name, long group, byte[] data) {}
 
