@@ -85,7 +85,7 @@ public final class Allocator {
 	public void load(@Nullable PoolSums expected) {
 		this.lock.lock();
 		try {
-			this.table.load((chunk, count, sizeClass) -> {
+			this.table.load((chunk, count, sizeClass, _) -> {
 				this.chunks.occupy(chunk, count);
 				if (sizeClass != SizeClasses.LARGE) {
 					this.search.add(chunk, sizeClass);

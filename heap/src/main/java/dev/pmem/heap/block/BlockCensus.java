@@ -23,7 +23,8 @@ import dev.pmem.heap.medium.Medium;
  * <li>a span of small blocks that has one of the snapshot's blocks keeps its descriptor. That of a large block is taken away
  * by the commit that frees it: then {@link #remove} finds it in the chains;
  * <li>what a commit stores while it is read may look like damage: it is a suspect, looked at again when all that was being
- * stored is ({@link #settle}).
+ * stored is ({@link #settle}). If the same header is there then, no commit was about to store it; if another one is, a later
+ * commit may be at it, and it's a suspect once more.
  * </ul>
  */
 public final class BlockCensus {
@@ -32,6 +33,9 @@ public final class BlockCensus {
 
 	/** Many more than are told. */
 	private static final int MAXIMUM_SUSPECTS = 100_000;
+
+	/** How often a suspect is looked at again: commits have stored to it meanwhile each time, so it isn't damaged. */
+	private static final int MOST_LOOKS = 50;
 
 	private final Medium medium;
 
@@ -47,12 +51,15 @@ public final class BlockCensus {
 	/** Large blocks freed since the snapshot that were taken out. */
 	private final LongMap<BlockKind> taken = new LongMap<>();
 
-	private final List<Suspect> suspects = new ArrayList<>();
+	private List<Suspect> suspects = new ArrayList<>();
 
 	private long spanCount;
 
 	/** A place for a block. */
-	private record Suspect(int chunk, int sizeClass, long offset, long capacity) {}
+	private record Place(int chunk, int sizeClass, long offset, long capacity) {}
+
+	/** A place, and what was wrong there. */
+	private record Suspect(Place place, Header seen) {}
 
 	private BlockCensus(Medium medium, VersionChains chains, long snapshot, LongSupplier newest) {
 		this.medium = medium;
@@ -68,7 +75,7 @@ public final class BlockCensus {
 	 */
 	public static BlockCensus take(Medium medium, long commitSequence, Consumer<String> problems) {
 		BlockCensus census = take(medium, new VersionChains(), commitSequence, () -> commitSequence);
-		census.settle(problems);
+		census.settle(() -> {}, problems);
 		return census;
 	}
 
@@ -84,27 +91,26 @@ public final class BlockCensus {
 		return census;
 	}
 
-	private void addSpan(int chunk, int chunkCount, int sizeClass) {
+	private void addSpan(int chunk, int chunkCount, int sizeClass, int slotCount) {
 		this.spanCount++;
 		// headers are stored before descriptors
 		VarHandle.loadLoadFence();
 		long start = PoolLayout.chunkOffset(chunk);
 		if (sizeClass == SizeClasses.LARGE) {
 			long capacity = ((long) chunkCount << PoolLayout.CHUNK_BITS) - BlockLayout.HEADER_BYTES;
-			add(new Suspect(chunk, sizeClass, start, capacity));
+			add(new Place(chunk, sizeClass, start, capacity));
 			return;
 		}
 		int slotBytes = SizeClasses.slotBytes(sizeClass);
-		int slotCount = ChunkTable.headedSlotCount(this.medium.segment(), chunk);
 		for (int slot = 0; slot < slotCount; slot++) {
-			add(new Suspect(chunk, sizeClass, start + (long) slot * slotBytes, slotBytes - BlockLayout.HEADER_BYTES));
+			add(new Place(chunk, sizeClass, start + (long) slot * slotBytes, slotBytes - BlockLayout.HEADER_BYTES));
 		}
 	}
 
-	private void add(Suspect place) {
+	private void add(Place place) {
 		Header header = Header.read(this.medium.segment(), place.offset);
 		if (problem(place, header) != null && this.suspects.size() < MAXIMUM_SUSPECTS) {
-			this.suspects.add(place);
+			this.suspects.add(new Suspect(place, header));
 			return;
 		}
 		BlockKind kind = kind(place.offset, header);
@@ -152,7 +158,7 @@ public final class BlockCensus {
 	}
 
 	/** What no commit up to the newest can have written; null if all is well. Of what is later than the snapshot little is looked at. */
-	private @Nullable String problem(Suspect place, Header header) {
+	private @Nullable String problem(Place place, Header header) {
 		long offset = place.offset;
 		int kind = BlockLayout.kindOf(header.lengthAndKind);
 		int length = BlockLayout.lengthOf(header.lengthAndKind);
@@ -183,28 +189,47 @@ public final class BlockCensus {
 				: null;
 	}
 
-	/** Looks again at what looked damaged. To be called once, when all commits that had begun before are complete. */
-	public void settle(Consumer<String> problems) {
-		for (Suspect suspect : this.suspects) {
-			if (!isIn(suspect)) {
-				continue;
-			}
-			Header header = Header.read(this.medium.segment(), suspect.offset);
-			String problem = problem(suspect, header);
-			if (problem != null) {
-				problems.accept(problem);
-			}
-			BlockKind kind = kind(suspect.offset, header);
-			if (kind != null) {
-				this.kinds.put(suspect.offset, kind);
+	/**
+	 * Looks again at what looked damaged. To be called once.
+	 * @param awaitCommits returns when all commits that had begun before are complete
+	 */
+	public void settle(Runnable awaitCommits, Consumer<String> problems) {
+		for (int look = 0; look < MOST_LOOKS && !this.suspects.isEmpty(); look++) {
+			awaitCommits.run();
+			List<Suspect> before = this.suspects;
+			this.suspects = new ArrayList<>();
+			for (Suspect suspect : before) {
+				lookAgain(suspect, problems);
 			}
 		}
 		this.suspects.clear();
 	}
 
+	private void lookAgain(Suspect suspect, Consumer<String> problems) {
+		Place place = suspect.place;
+		if (!isIn(place)) {
+			return;
+		}
+		Header header = Header.read(this.medium.segment(), place.offset);
+		String problem = problem(place, header);
+		if (problem != null && !header.equals(suspect.seen)) {
+			this.suspects.add(new Suspect(place, header));
+			return;
+		}
+		if (problem != null) {
+			problems.accept(problem);
+		}
+		BlockKind kind = kind(place.offset, header);
+		if (kind != null) {
+			this.kinds.put(place.offset, kind);
+		}
+	}
+
 	/** Whether the place is still one: an empty span may have given its chunks back meanwhile. */
-	private boolean isIn(Suspect place) {
+	private boolean isIn(Place place) {
 		long descriptor = this.medium.segment().get(PoolLayout.LONG, PoolLayout.descriptorOffset(place.chunk));
+		// a span's headers are stored before its descriptor
+		VarHandle.loadLoadFence();
 		return descriptor != 0 && DescriptorLayout.sizeClass(descriptor) == place.sizeClass;
 	}
 
@@ -234,7 +259,7 @@ public final class BlockCensus {
 
 	/**
 	 * Tells each block that wasn't taken out, as it is now: what was being stored while it was read may have been bytes of
-	 * something else. To be called as {@link #settle}.
+	 * something else. To be called when all commits that had begun before are complete.
 	 */
 	public void forEachBlock(LongMap.Action<? super BlockKind> action) {
 		this.kinds.forEach((offset, kind) -> {

@@ -84,9 +84,11 @@ final class ChunkTable {
 	/** Reads all descriptors and reports each span. */
 	void load(SpanVisitor visitor) {
 		ensureRegions(chunkLimit());
-		visit((chunk, count, sizeClass) -> {
+		visit((chunk, count, sizeClass, slotCount) -> {
+			// the pool may have grown
+			ensureRegions(chunk + count);
 			mark(chunk, count, sizeClass);
-			visitor.visit(chunk, count, sizeClass);
+			visitor.visit(chunk, count, sizeClass, slotCount);
 		});
 		verifySum(descriptorLimit(chunkLimit()));
 	}
@@ -112,7 +114,9 @@ final class ChunkTable {
 			verify(chunk, descriptor, chunkLimit());
 			int sizeClass = DescriptorLayout.sizeClass(descriptor);
 			int count = DescriptorLayout.chunkCount(descriptor);
-			visitor.visit(chunk, count, sizeClass);
+			// not read once more: the chunk may be another span's by then
+			int slotCount = (sizeClass == SizeClasses.LARGE) ? 1 : DescriptorLayout.count(descriptor);
+			visitor.visit(chunk, count, sizeClass, slotCount);
 			chunk += count;
 		}
 	}
@@ -241,10 +245,10 @@ final class ChunkTable {
 		return chunk - start;
 	}
 
-	/** What to do with each span. */
+	/** What to do with each span: its first chunk, how many it has, and how many of its slots have headers. */
 	interface SpanVisitor {
 
-		void visit(int chunk, int count, int sizeClass);
+		void visit(int chunk, int count, int sizeClass, int slotCount);
 
 	}
 

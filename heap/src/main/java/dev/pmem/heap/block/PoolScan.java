@@ -9,8 +9,8 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.medium.Medium;
 
 /**
- * Reads the descriptors and the headers of all blocks of a pool, and their payloads if asked to, to sum them up. To be used
- * while nothing is stored.
+ * Reads the descriptors and the headers of all blocks of a pool, and their payloads if asked to, to sum them up. What it
+ * gives means something if nothing was stored meanwhile.
  */
 public final class PoolScan {
 
@@ -111,14 +111,13 @@ public final class PoolScan {
 		return this.newestVersion;
 	}
 
-	private void addSpan(int chunk, int chunkCount, int sizeClass) {
+	private void addSpan(int chunk, int chunkCount, int sizeClass, int slotCount) {
 		long start = PoolLayout.chunkOffset(chunk);
 		if (sizeClass == SizeClasses.LARGE) {
 			addBlock(start, ((long) chunkCount << PoolLayout.CHUNK_BITS) - BlockLayout.HEADER_BYTES);
 			return;
 		}
 		int slotBytes = SizeClasses.slotBytes(sizeClass);
-		int slotCount = DescriptorLayout.count(this.words.at(PoolLayout.descriptorOffset(chunk)));
 		for (int slot = 0; slot < slotCount; slot++) {
 			addBlock(start + (long) slot * slotBytes, slotBytes - BlockLayout.HEADER_BYTES);
 		}

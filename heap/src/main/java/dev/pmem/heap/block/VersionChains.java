@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * known which of the active snapshots is the newest that sees it: its owner. When the owner ends, an older snapshot that
  * sees the version becomes its owner, or there is none, and the version is dropped. So one snapshot keeps at most one
  * version of a block, however often the block is changed meanwhile. A block that a commit freed goes back to the
- * {@link FreedBlocks} when its version is dropped.
+ * {@link FreedBlocks} when its version is dropped; that is kept, too, while a snapshot sees an earlier version of the block.
  * <p>
  * Invariants:
  * <ul>
  * <li>a version that an active snapshot may need is in {@code installing} or in its chain, at every moment;
+ * <li>a freed block is given back after all of its versions that an active snapshot may need: who reads one comes by the
+ * header in the block's place, which must tell of a later commit until then;
  * <li>a chain is ordered from newest to oldest; each version in a chain is in just one of the leader's lists;
  * <li>only the commit leader changes anything; any thread reads. A reader looks at {@code installing} after it has loaded a
  * version number that it can't see, and so finds the table of the batch that stored the number, or a later one, and then the
@@ -201,7 +203,10 @@ public final class VersionChains {
 		this.installing.setRelease(NONE);
 	}
 
-	/** The newest version that is visible to the snapshot, or null. */
+	/**
+	 * The version that is visible to the snapshot; null if it isn't known. An older one may be kept though the one after it is
+	 * dropped: for a snapshot between them there's none.
+	 */
 	@Nullable
 	Version find(long offset, long snapshot) {
 		Version version = this.installing.getAcquire().get(offset);
@@ -211,7 +216,7 @@ public final class VersionChains {
 		while (version != null && version.version > snapshot) {
 			version = version.older;
 		}
-		return version;
+		return (version != null && version.supersededBy > snapshot) ? version : null;
 	}
 
 	/** Whether a batch that changes the block is being stored, or was when storing it failed. */
@@ -279,13 +284,17 @@ public final class VersionChains {
 		return count;
 	}
 
-	/** Gives each version of the list to the newest active snapshot that sees it, or drops it. */
+	/**
+	 * Gives each version of the list to the newest active snapshot that sees it, or drops it. That of a freed block is given
+	 * to one that sees an earlier version, or may do so.
+	 */
 	private int reassign(VersionList versions, long[] snapshots, int maximumCount, FreedBlocks freed) {
 		int count = 0;
 		for (Version version = versions.first; version != null && count < maximumCount; version = versions.first) {
 			int found = Arrays.binarySearch(snapshots, version.supersededBy - 1);
 			int newest = (found >= 0) ? found : -found - 2;
-			if (newest >= 0 && snapshots[newest] >= version.version) {
+			boolean keepsPlace = version.isFreed() && version.older != null;
+			if (newest >= 0 && (keepsPlace || snapshots[newest] >= version.version)) {
 				VersionList owner = this.owned.computeIfAbsent(snapshots[newest], (_) -> new VersionList());
 				versions.removeFirst();
 				owner.add(version);

@@ -37,6 +37,9 @@ public final class MappedMedium extends FileMedium {
 	/** Where the operating system has no lock that suits; else null. */
 	private final @Nullable ProcessLock processLock;
 
+	/** For one thread at a time. */
+	private final EngineLock processLockUse = new EngineLock();
+
 	private final Backing backing;
 
 	/** Where calls leave their errno: of {@link #sync}, and of {@link #syncAll}. */
@@ -226,7 +229,15 @@ public final class MappedMedium extends FileMedium {
 	@Nullable
 	String renewLock() {
 		ProcessLock processLock = this.processLock;
-		return (processLock != null) ? processLock.renew() : null;
+		if (processLock == null) {
+			return null;
+		}
+		this.processLockUse.lock();
+		try {
+			return processLock.renew();
+		} finally {
+			this.processLockUse.holder = null;
+		}
 	}
 
 	@Override
@@ -257,7 +268,12 @@ public final class MappedMedium extends FileMedium {
 
 	@Override
 	void closeFile() {
-		this.file.tryClose();
+		this.processLockUse.lock();
+		try {
+			this.file.tryClose();
+		} finally {
+			this.processLockUse.holder = null;
+		}
 	}
 
 	private enum Backing {

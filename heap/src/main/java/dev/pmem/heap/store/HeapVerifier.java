@@ -67,8 +67,7 @@ final class HeapVerifier {
 		try {
 			this.census = BlockCensus.take(engine.medium(), engine.chains(), this.transaction.snapshot(),
 					engine::commitSequence);
-			awaitCommits();
-			this.census.settle(this::report);
+			this.census.settle(this::awaitCommits, this::report);
 		} catch (RuntimeException | Error ex) {
 			this.transaction.rollback();
 			throw ex;
@@ -80,19 +79,17 @@ final class HeapVerifier {
 	 * Verifies a pool.
 	 * @param opened gives the open extent of a name, or null
 	 * @param known problems that were found elsewhere
-	 * @throws SnapshotTooOldException if others have changed so much meanwhile that what was to be read is gone
 	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
+	 * @throws SnapshotTooOldException if what it reads could not be kept for it: nothing is known of the pool then
 	 */
 	static Verification verify(TransactionEngine engine, Catalog catalog, OpenExtents opened, List<String> known) {
 		HeapVerifier verifier = new HeapVerifier(engine, catalog, known);
 		try {
 			verifier.verify(opened);
-			if (verifier.problemCount > known.size()) {
-				// what is gone looks like damage
-				verifier.transaction.requireSnapshot();
-			}
+			// what looked damaged may have been gone
+			verifier.transaction.requireSnapshot();
 			return verifier.result();
-		} catch (CorruptPoolException ex) {
+		} catch (PoolException ex) {
 			verifier.transaction.requireSnapshot();
 			throw ex;
 		} finally {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Requests that wait to be committed: those that nobody has looked at, and behind them those that a leader has taken over
  * but not settled.
  * <p>
- * Invariants: {@link #push} and {@link #size} may be called by any thread, all else by the leader. Nothing is allocated, and a
+ * Invariants: {@link #push}, {@link #size}, {@link #next} and {@link #isEmpty} may be called by any thread, all else by the
+ * leader. Nothing is allocated, and a
  * method that fails for want of stack has changed nothing.
  */
 final class CommitQueue {
@@ -34,6 +35,8 @@ final class CommitQueue {
 
 	/** Adds a request that waits. */
 	void push(CommitRequest request) {
+		// before it is: from then on a leader may be at work on it, whatever else it says of itself
+		request.isQueued = true;
 		while (true) {
 			CommitRequest before = this.newest;
 			request.next = before;
@@ -50,9 +53,9 @@ final class CommitQueue {
 		return (request != null) ? request.waitingCount : 0;
 	}
 
-	/** Whether there's nothing to do for a leader. */
+	/** Whether there's nothing to do for a leader, if there's none. */
 	boolean isEmpty() {
-		return this.newest == null && this.first == null;
+		return next() == null;
 	}
 
 	/** Takes over all that wait, in the order in which they came. */
@@ -97,10 +100,17 @@ final class CommitQueue {
 		return request;
 	}
 
-	/** One that waits, to be woken when nobody leads; null if there's none. May be one that was just settled. */
+	/**
+	 * One that waits, to be woken when nobody leads; null if there's none. If somebody does lead it may be a wrong one: he looks
+	 * for the right one when he is done.
+	 */
 	@Nullable
 	CommitRequest next() {
 		CommitRequest request = this.first;
+		// the leader before has settled the first ones, most often all, and not removed them
+		while (request != null && request.done) {
+			request = request.next;
+		}
 		return (request != null) ? request : this.newest;
 	}
 

@@ -50,6 +50,9 @@ final class CommitRequest {
 	/** Stored with release: whoever sees it sees the rest. */
 	volatile boolean done;
 
+	/** It waits in the queue, or is about to: from then on the leader alone ends its transaction. */
+	boolean isQueued;
+
 	/** A leader has it in its queue. */
 	boolean taken;
 

@@ -27,14 +27,14 @@ final class CommitThread {
 		this.leading = leading;
 	}
 
-	/** Sees to it that a leader looks for who waits; false if no thread can be had. */
+	/** Sees to it that a leader looks for who waits; false if no thread can be had, or the engine is closed. */
 	boolean wake() {
 		Thread running = this.thread;
 		if (running == null) {
 			running = start();
 		}
 		LockSupport.unpark(running);
-		return running != null;
+		return running != null && running.isAlive();
 	}
 
 	private synchronized @Nullable Thread start() {

@@ -71,8 +71,8 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	private boolean snapshotReleased;
 
 	/**
-	 * Set where its commit ended with an error of the JVM on its own thread, while a leader may be at work on it: the leader
-	 * ends the transaction then.
+	 * Set where its commit ended with an error of the JVM on its own thread, while a leader may be, or may come to be, at work
+	 * on it: the leader ends the transaction then, or its lease is found forgotten.
 	 */
 	boolean isLeftToLeader;
 

@@ -276,8 +276,8 @@ public final class TransactionEngine {
 
 	/**
 	 * Leads, or waits for the leader, until the request is done.
-	 * @throws VirtualMachineError if this thread has no memory or stack for that; the request is withdrawn then, and if a
-	 * leader had taken it over by then a leader ends its transaction
+	 * @throws VirtualMachineError if this thread has no memory or stack for that; the request is withdrawn then, and if it was
+	 * in the queue by then a leader ends its transaction: this thread can't know whether one has begun to
 	 */
 	private void settle(CommitRequest request) {
 		try {
@@ -308,7 +308,7 @@ public final class TransactionEngine {
 			}
 			if (!request.done || request.refusal == WITHDRAWN) {
 				if (request.transaction != null) {
-					request.transaction.isLeftToLeader = request.taken;
+					request.transaction.isLeftToLeader = request.isQueued || request.taken;
 				}
 				throw ex;
 			}

@@ -49,7 +49,10 @@ public final class Race {
 			thread.join(120_000);
 			assertThat(thread.isAlive()).as("%s hangs in %s", thread, List.of(thread.getStackTrace())).isFalse();
 		}
-		assertThat(this.failures).isEmpty();
+		Throwable first = this.failures.peek();
+		if (first != null) {
+			throw new AssertionError(this.failures.size() + " threads failed: " + this.failures, first);
+		}
 	}
 
 	public boolean hasFailed() {

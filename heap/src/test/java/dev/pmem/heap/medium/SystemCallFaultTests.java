@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.pmem.heap.concurrent.Race;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
@@ -129,6 +130,20 @@ class SystemCallFaultTests {
 			assertThatExceptionOfType(PoolLockedException.class).isThrownBy(() -> PrivateMedium.open(file()));
 		}
 		open(FenceReach.DEVICE).close();
+	}
+
+	/** Checkpoints, growth, health and commits look after the file at any moment. */
+	@Test
+	void threadsThatLookAtOnceDoNotTakeTheLockFromEachOther() throws Exception {
+		this.faults.fail("fcntl", Errno.EINVAL);
+		try (MappedMedium medium = open(FenceReach.DEVICE)) {
+			new Race().add(4, (_) -> {
+				for (int count = 0; count < 500; count++) {
+					medium.requireIntact();
+				}
+			}).run();
+			requireWorking(medium);
+		}
 	}
 
 	@Test

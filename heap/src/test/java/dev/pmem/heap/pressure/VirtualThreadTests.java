@@ -4,14 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.pmem.heap.Durability;
+import dev.pmem.heap.pressure.Counters.Counter;
+import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.TransactionOptions;
 
 /**
  * Virtual threads commit, verify and close, with few carriers, in a process of their own.
@@ -37,6 +43,34 @@ class VirtualThreadTests {
 	@CsvSource({"POWER_LOSS, 1", "PROCESS_CRASH, 1"})
 	void closingBesideCommitsEnds(Durability durability, int carriers) throws Exception {
 		runInChild("close", durability, carriers);
+	}
+
+	/** The thread that leads for virtual ones has ended by then. */
+	@ParameterizedTest
+	@EnumSource(Durability.class)
+	void aCommitAfterClosingIsRefused(Durability durability) throws Exception {
+		Counters counters = Counters.open(this.folder.resolve("closed.pmem"), durability);
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch closed = new CountDownLatch(1);
+		CompletableFuture<@Nullable Throwable> outcome = new CompletableFuture<>();
+		Thread.startVirtualThread(() -> {
+			try {
+				counters.create(1);
+				HeapTransaction transaction = counters.heap.begin(TransactionOptions.DEFAULT);
+				counters.extent.insert(transaction, new Counter(2, "late", 0));
+				begun.countDown();
+				closed.await();
+				transaction.commit();
+				outcome.complete(null);
+			} catch (InterruptedException | RuntimeException | Error ex) {
+				outcome.complete(ex);
+			}
+		});
+		begun.await();
+		counters.close();
+		closed.countDown();
+		assertThat(outcome.get(1, TimeUnit.MINUTES)).isInstanceOf(IllegalStateException.class)
+				.hasMessageContaining("is closed");
 	}
 
 	private void runInChild(String what, Durability durability, int carriers) throws Exception {

@@ -192,4 +192,29 @@ class EarlierVersionsTests {
 		reader.rollback();
 	}
 
+	/** What was there then is updated, deleted, and its space serves blocks of another size: chunks get other slots' headers. */
+	@Test
+	void spaceOfWhatASnapshotReadsServesNobodyElse() {
+		SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+		Map<Long, byte[]> objects = new LinkedHashMap<>();
+		for (int count = 0; count < 3000; count++) {
+			byte[] bytes = new byte[200];
+			random.nextBytes(bytes);
+			objects.put(insert(bytes), bytes);
+		}
+		Reader reader = new Reader(this.engine.beginToRead(), Map.copyOf(objects));
+		objects.keySet().forEach((reference) -> update(reference, new byte[200]));
+		objects.keySet().forEach(this::delete);
+		for (int count = 0; count < 3000; count++) {
+			insert(new byte[1 + random.nextInt(3000)]);
+		}
+		reader.check();
+		reader.transaction.rollback();
+		insert(new byte[1]);
+		for (int count = 0; count < 20 && this.engine.keptBlockCount() > 0; count++) {
+			insert(new byte[1]);
+		}
+		assertThat(this.engine.keptBlockCount()).isZero();
+	}
+
 }

@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +48,9 @@ class LeaderFailureTests {
 
 	private TransactionEngine engine;
 
+	/** Runs before a commit is stored. */
+	private volatile Runnable beforeStore = () -> {};
+
 	/** Runs once the next commit is stored. */
 	private Runnable afterStore = () -> {};
 
@@ -60,6 +71,7 @@ class LeaderFailureTests {
 
 					@Override
 					public void complete(ChangeSet changes) {
+						LeaderFailureTests.this.beforeStore.run();
 						log.complete(changes);
 						LeaderFailureTests.this.afterStore.run();
 					}
@@ -115,6 +127,73 @@ class LeaderFailureTests {
 		Transaction reader = this.engine.begin(true, false);
 		assertThat(reader.readObject(made, new BlockImage()).bytes).startsWith(bytes(2));
 		reader.rollback();
+	}
+
+	/**
+	 * One commits, and has no memory left for the end of it; a second one that waits takes over, and has none either; a third
+	 * one has. What the second one had reserved is given back once, be it by that thread or by the third one, and meanwhile.
+	 */
+	@RepeatedTest(5)
+	void whatIsWithdrawnIsGivenBackOnce() throws Exception {
+		Transaction first = this.engine.begin(false, false);
+		first.insertObject(1, bytes(1), 100);
+		Transaction second = this.engine.begin(false, false);
+		Set<Long> reserved = new HashSet<>();
+		for (int number = 0; number < 20_000; number++) {
+			reserved.add(second.insertObject(1, bytes(2), 100));
+		}
+		CountDownLatch firstFails = new CountDownLatch(1);
+		CountDownLatch secondFails = new CountDownLatch(1);
+		AtomicReference<@Nullable Thread> thirdThread = new AtomicReference<>();
+		AtomicReference<@Nullable Thread> firstThread = new AtomicReference<>();
+		this.beforeStore = () -> {
+			Thread current = Thread.currentThread();
+			if (current == firstThread.get()) {
+				firstFails.countDown();
+				throw new OutOfMemoryError("of the test");
+			}
+			if (current != thirdThread.get()) {
+				secondFails.countDown();
+				throw new OutOfMemoryError("of the test");
+			}
+		};
+		CompletableFuture<@Nullable Throwable> ofFirst = commit(first, firstThread, new CountDownLatch(0));
+		CompletableFuture<@Nullable Throwable> ofSecond = commit(second, new AtomicReference<>(), firstFails);
+		CompletableFuture<@Nullable Throwable> ofThird = commit(this.engine.begin(false, false), thirdThread,
+				secondFails);
+		assertThat(ofThird.get(1, TimeUnit.MINUTES)).isNull();
+		assertThat(ofSecond.get(1, TimeUnit.MINUTES)).isInstanceOf(OutOfMemoryError.class);
+		assertThat(ofFirst.get(1, TimeUnit.MINUTES)).isNull();
+		this.beforeStore = () -> {};
+		assertThat(this.engine.failure()).isNull();
+		insert(4);
+		assertThat(this.engine.activeTransactionCount()).isZero();
+		Transaction again = this.engine.begin(false, false);
+		Set<Long> reservedAgain = new HashSet<>();
+		for (int number = 0; number < 20_000; number++) {
+			assertThat(reservedAgain.add(again.insertObject(1, bytes(2), 100))).isTrue();
+		}
+		reservedAgain.retainAll(reserved);
+		assertThat(reservedAgain).hasSizeGreaterThan(19_000);
+		again.commit();
+	}
+
+	private static CompletableFuture<@Nullable Throwable> commit(Transaction transaction,
+			AtomicReference<@Nullable Thread> committer, CountDownLatch start) {
+		CompletableFuture<@Nullable Throwable> outcome = new CompletableFuture<>();
+		byte[] bytes = bytes(3);
+		Thread.ofPlatform().daemon().start(() -> {
+			try {
+				committer.set(Thread.currentThread());
+				start.await();
+				transaction.insertObject(1, bytes, 100);
+				transaction.commit();
+				outcome.complete(null);
+			} catch (InterruptedException | RuntimeException | Error ex) {
+				outcome.complete(ex);
+			}
+		});
+		return outcome;
 	}
 
 }
