@@ -181,4 +181,26 @@ class BatchInProgressTests {
 		requireObject(reference, 1);
 	}
 
+	/** Spans had become empty before: a batch that is given up was about to write their ends. */
+	@Test
+	void spansThatABatchWasToEndAreEndedByTheNext() {
+		List<Long> references = new ArrayList<>();
+		Transaction inserting = this.engine.begin();
+		for (int count = 0; count < 200; count++) {
+			references.add(inserting.insertObject(1, new byte[3000], 3000));
+		}
+		inserting.commit();
+		Transaction deleting = this.engine.begin();
+		references.forEach(deleting::deleteObject);
+		deleting.commit();
+		long used = this.engine.usedBytes();
+		this.engine.beforeNextBatch(() -> {
+			throw new OutOfMemoryError("of the test");
+		});
+		assertThatThrownBy(() -> insert(1)).isInstanceOf(OutOfMemoryError.class);
+		assertThat(this.engine.usedBytes()).isGreaterThan(used - 100_000);
+		insert(2);
+		assertThat(this.engine.usedBytes()).isLessThan(used - 100_000);
+	}
+
 }
