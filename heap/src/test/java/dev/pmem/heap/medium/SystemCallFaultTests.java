@@ -160,7 +160,7 @@ class SystemCallFaultTests {
 	void aGrowthThatIsRefusedLeavesAllAsItWas(int errno, boolean isFull) throws IOException {
 		try (MappedMedium medium = open(FenceReach.DEVICE)) {
 			// it has got a part
-			this.faults.fail("fallocate", errno).before(() -> lengthen(file(), INITIAL + PAGE));
+			this.faults.fail("fallocate", errno).before(() -> lengthen(file(), INITIAL + 4096));
 			assertThatExceptionOfType(isFull ? PoolFullException.class : PoolAccessException.class)
 					.isThrownBy(() -> medium.grow(2 * INITIAL)).withMessageContaining(medium.name());
 			assertThat(medium.sizeBytes()).isEqualTo(INITIAL);
