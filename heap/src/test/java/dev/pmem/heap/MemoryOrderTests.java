@@ -118,6 +118,8 @@ class MemoryOrderTests {
 				.containsExactly("writeHeader", "announce", "install");
 		ClassModel chains = model(VersionChains.class);
 		assertThat(calls(chains, "installing")).endsWith("setRelease", "storeStoreFence");
+		// what goes to the chains is there before it goes from the table
+		assertThat(calls(chains, "installed", "put")).containsExactly("getPlain", "put", "setRelease");
 		assertThat(calls(chains, "find")).startsWith("getAcquire");
 	}
 
@@ -130,15 +132,101 @@ class MemoryOrderTests {
 		requireVolatile(request, "done", "withdrawn");
 	}
 
+	/**
+	 * Who gives up waiting says so and then looks whether a leader has taken the request over; the leader takes it over and
+	 * then looks whether that was said: at least one of the two sees the other.
+	 */
+	@Test
+	void whoWaitsAndTheLeaderDoNotDisagree() throws IOException {
+		ClassModel engine = model("dev.pmem.heap.transaction.TransactionEngine");
+		assertThat(calls(engine, "settle", "withdrawn", "done", "taken", "leading", "finishInProgress"))
+				.containsSubsequence("put withdrawn", "get done", "get taken", "get leading", "finishInProgress",
+						"get done");
+		assertThat(calls(engine, "nextBatch", "done", "withdrawn")).containsExactly("get done", "get withdrawn");
+		assertThat(calls(engine, "lead", "takeOver", "nextBatch", "commitBatch")).containsExactly("takeOver",
+				"nextBatch", "commitBatch");
+		assertThat(calls(model("dev.pmem.heap.transaction.CommitQueue"), "takeOver", "taken", "first"))
+				.containsExactly("getAndSet", "put taken", "get first", "put first", "fullFence");
+	}
+
+	/** Leadership is given back by a volatile store: the next leader sees all that this one has done. */
+	@Test
+	void leadershipIsTakenAndGivenBackByOneInstruction() throws IOException {
+		ClassModel engine = model("dev.pmem.heap.transaction.TransactionEngine");
+		requireVolatile(engine, "leading");
+		// once more where an error ends it
+		assertThat(calls(engine, "finishForAnother", "finish", "leading", "wake")).containsExactly("compareAndSet",
+				"finish", "put leading", "put leading", "wake");
+		assertThat(calls(engine, "leadForOthers", "lead", "leading", "wake")).containsExactly("compareAndSet", "lead",
+				"put leading", "put leading", "wake");
+		assertThat(calls(engine, "await", "lead", "leading", "wake")).containsExactly("get leading", "compareAndSet",
+				"lead", "put leading", "put leading", "wake", "wake");
+		assertThat(calls(engine, "snapshotEnded", "tidyThoroughly", "leading", "wake")).containsExactly(
+				"compareAndSet", "tidyThoroughly", "put leading", "put leading", "wake");
+		assertThat(calls(engine, "settle", "lead", "leading", "wake")).containsSubsequence("compareAndSet", "lead",
+				"put leading", "put leading", "wake");
+		// the first looks at it without leading, and may see it late; whoever leads sees what the one before has left
+		assertThat(calls(engine, "begin", "inProgress", "leading")).containsExactly("get inProgress", "get leading");
+	}
+
+	/** A commit is published when all of it is in the pool, and told when it is published. */
+	@Test
+	void aBatchInProgressGoesOnStepByStep() throws IOException {
+		ClassModel batch = model("dev.pmem.heap.transaction.CommitInProgress");
+		assertThat(calls(batch, "proceed", "complete", "publish", "tell", "settle", "begin", "oldest", "installed"))
+				.containsExactly("complete", "publish", "tell", "settle", "begin", "oldest", "installed");
+		assertThat(calls(batch, "tell", "committed", "releaseSnapshot", "succeed")).containsExactly("committed",
+				"releaseSnapshot", "succeed");
+		assertThat(calls(model("dev.pmem.heap.transaction.TransactionEngine"), "persist", "prepare", "inProgress",
+				"finish")).containsExactly("prepare", "put inProgress", "finish");
+	}
+
+	/** A store that failed is told at the next look of the thread, which must come before what makes the others durable. */
+	@Test
+	void errorsOfStoresComeBeforeWhatMakesThemDurable() throws IOException {
+		ClassModel undo = model("dev.pmem.heap.log.UndoLog");
+		assertThat(calls(undo, "prepare", "writeRecord", "surface")).containsExactly("writeRecord", "surface");
+		assertThat(calls(undo, "complete", "install", "surface", "fence")).containsExactly("fence", "install",
+				"surface", "fence");
+		ClassModel redo = model("dev.pmem.heap.log.RedoJournal");
+		assertThat(calls(redo, "writeHeader", "write", "surface", "force", "putLong")).containsExactly("write",
+				"surface", "force", "putLong");
+		assertThat(calls(redo, "writeBody", "writeBody", "surface", "force")).containsExactly("writeBody", "surface",
+				"force");
+		assertThat(calls(redo, "complete", "writeHeader", "install", "surface")).containsExactly("writeHeader",
+				"install", "surface");
+		assertThat(calls(model("dev.pmem.heap.log.DirectStores"), "store", "install", "surface", "forceAll"))
+				.containsExactly("install", "surface", "forceAll");
+		requireVolatile(model("dev.pmem.heap.log.LateErrors"), "rounds");
+	}
+
+	@Test
+	void aFailedCheckpointTellsItsReasonBeforeItsState() throws IOException {
+		ClassModel checkpoint = model("dev.pmem.heap.log.Checkpoint");
+		requireVolatile(checkpoint, "state", "failure");
+		assertThat(calls(checkpoint, "tryRun", "forceAll", "update", "failure", "state")).containsExactly(
+				"compareAndSet", "forceAll", "update", "put state", "put failure", "put failure", "put state");
+	}
+
 	@Test
 	void snapshotsAreClaimedBeforeTheNewestCommitIsLookedAtAgain() throws IOException {
 		ClassModel snapshots = model("dev.pmem.heap.transaction.Snapshots");
-		requireVolatile(snapshots, "published", "segments");
-		assertThat(calls(snapshots, "take", "published")).containsExactly("get published", "compareAndSet",
-				"get published", "get published");
+		requireVolatile(snapshots, "published", "segments", "usedSlots");
+		requireVolatile(model("dev.pmem.heap.transaction.Snapshots$Slot"), "snapshotPlusOne");
+		// no call between taking a slot and noting its lease
+		assertThat(calls(snapshots, "take", "published", "slot", "lease")).containsExactly("get published",
+				"compareAndSet", "put lease", "put slot", "get published", "get published");
+		// the leader looks at no slot of the first segment whose bit it doesn't see
+		assertThat(calls(snapshots, "acquire", "take")).containsExactly("getAndBitwiseOr", "take");
 		// the leader: the newest commit first, then the slots, in the total order of volatile accesses
-		assertThat(calls(snapshots, "oldest", "published")).containsExactly("get published", "length", "get");
-		assertThat(calls(snapshots, "release")).containsExactly("setRelease");
+		assertThat(calls(snapshots, "oldest", "published", "segments", "usedSlots", "compareWithOldest"))
+				.containsExactly("get published", "get segments", "get usedSlots", "compareWithOldest",
+						"compareWithOldest");
+		assertThat(calls(snapshots, "compareWithOldest", "snapshotPlusOne")).containsExactly("get snapshotPlusOne");
+		assertThat(calls(snapshots, "release", "isReleased")).containsExactly("setRelease", "put isReleased");
+		// what was read before is of the snapshot, if it hasn't been ended after
+		assertThat(calls(snapshots, "isEnded", "snapshotPlusOne")).containsExactly("loadLoadFence",
+				"get snapshotPlusOne");
 	}
 
 	@Test
@@ -150,10 +238,15 @@ class MemoryOrderTests {
 	@Test
 	void whatOtherThreadsLookAtIsVolatile() throws IOException {
 		requireVolatile(model("dev.pmem.heap.transaction.TransactionEngine"), "failure", "closed");
+		requireVolatile(model("dev.pmem.heap.transaction.CommitQueue"), "newest");
+		requireVolatile(model("dev.pmem.heap.transaction.CommitThread"), "thread", "closed");
+		requireVolatile(model("dev.pmem.heap.medium.EngineLock"), "holder");
+		requireVolatile(model(VersionChains.class), "retainedBytes", "oldestOwner");
+		requireVolatile(model("dev.pmem.heap.block.SpanSpace"), "emptiedChunks");
 		requireVolatile(model("dev.pmem.heap.transaction.IndexBirths"), "newest");
 		requireVolatile(model("dev.pmem.heap.block.CurrentHeader"), "header");
 		requireVolatile(model("dev.pmem.heap.log.RedoJournal"), "checkpoint", "failure");
-		requireVolatile(model("dev.pmem.heap.medium.FileMedium"), "allocated", "failure", "closed");
+		requireVolatile(model("dev.pmem.heap.medium.FileMedium"), "allocated", "failed", "failure", "closed");
 		requireVolatile(model("dev.pmem.heap.block.VersionChains$Version"), "older");
 		requireVolatile(model("dev.pmem.heap.store.ExtentIndex"), "makers");
 		requireVolatile(model("dev.pmem.heap.store.StoredExtent"), "readers");

@@ -9,92 +9,130 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import dev.pmem.heap.block.VersionChains.Version;
+
 /**
- * A census while commits store: each look at a header is at a moment of the test's choice.
+ * What a census makes of blocks that a commit stores meanwhile.
  */
 class BlockCensusTests {
 
-	private static final int CHUNK = PoolLayout.FIRST_DATA_CHUNK;
-
-	private static final int SIZE_CLASS = SizeClasses.classFor(100);
-
-	private static final long OFFSET = PoolLayout.chunkOffset(CHUNK);
-
-	private static final int OBJECT = BlockKind.OBJECT.code();
+	private static final long SNAPSHOT = 5;
 
 	private final MemoryMedium medium = new MemoryMedium(4 << 20, 4 << 20);
 
+	private final VersionChains chains = new VersionChains();
+
 	private final List<String> problems = new ArrayList<>();
 
-	private long newest = 10;
+	/** Of the first of some slots in the pool. */
+	private long offset;
 
-	@BeforeEach
-	void make() {
-		descriptor(SIZE_CLASS, 1);
-	}
+	private long newest = SNAPSHOT;
 
 	@AfterEach
 	void close() {
 		this.medium.close();
 	}
 
-	private void descriptor(int sizeClass, int count) {
-		this.medium.putLong(PoolLayout.descriptorOffset(CHUNK), ChunkTable.descriptor(CHUNK, sizeClass, count));
+	@BeforeEach
+	void makeSpan() {
+		Allocator allocator = new Allocator(this.medium);
+		allocator.load();
+		this.offset = allocator.reserve(100);
+		List<Long> stale = new ArrayList<>();
+		allocator.publishSpansOf(new long[]{this.offset}, new Allocator.SpanWriter() {
+
+			@Override
+			public void descriptor(long offset, long descriptor) {
+				BlockCensusTests.this.medium.putLong(offset, descriptor);
+			}
+
+			@Override
+			public void fresh(long offset, long sizeBytes) {}
+
+			@Override
+			public void staleHeader(long offset) {
+				stale.add(offset);
+			}
+
+		});
+		stale.forEach((each) -> storeHeader(each, 0, 0, BlockLayout.freeTypeAndChecksum(each)));
 	}
 
-	private void header(long version, long lengthAndKind, long typeAndChecksum) {
-		this.medium.putLong(OFFSET, version);
-		this.medium.putLong(OFFSET + BlockLayout.LENGTH, lengthAndKind);
-		this.medium.putLong(OFFSET + BlockLayout.TYPE, typeAndChecksum);
+	private void storeHeader(long offset, long version, long lengthAndKind, long typeAndChecksum) {
+		this.medium.putLong(offset, version);
+		this.medium.putLong(offset + BlockLayout.LENGTH, lengthAndKind);
+		this.medium.putLong(offset + BlockLayout.TYPE, typeAndChecksum);
+	}
+
+	private void storeBlock(long version) {
+		storeHeader(this.offset, version, BlockLayout.lengthAndKind(100, BlockKind.OBJECT.code()), 0);
 	}
 
 	private BlockCensus take() {
-		return BlockCensus.take(this.medium, new VersionChains(), 10, () -> this.newest);
+		return BlockCensus.take(this.medium, this.chains, SNAPSHOT, () -> this.newest);
 	}
 
-	/** A block that commits change without pause is being stored whenever it is looked at. */
+	/** Seen between two stores, a header is not what it will be. */
 	@Test
-	void aBlockThatEachCommitChangesIsNotDamaged() {
-		header(11, BlockLayout.lengthAndKind(8, OBJECT), 1);
+	void whatIsBeingStoredIsNoDamage() {
+		storeHeader(this.offset, 0, BlockLayout.lengthAndKind(100, BlockKind.OBJECT.code() + 60), 0);
 		BlockCensus census = take();
-		census.settle(() -> {
-			this.newest++;
-			header(this.newest + 1, BlockLayout.lengthAndKind(8, OBJECT), 1);
-		}, this.problems::add);
+		assertThat(census.blockCount()).isZero();
+		storeBlock(SNAPSHOT);
+		census.settle(this.problems::add);
 		assertThat(this.problems).isEmpty();
+		assertThat(census.blockCount()).isEqualTo(1);
+		assertThat(census.remove(this.offset)).isEqualTo(BlockKind.OBJECT);
 	}
 
-	/** A large block is freed, and its chunks serve another one, which is being freed when it's looked at again. */
 	@Test
-	void largeBlocksThatAreMadeAndFreedWithoutPauseAreNotDamaged() {
-		descriptor(SizeClasses.LARGE, 2);
-		header(11, 0, BlockLayout.freeTypeAndChecksum(OFFSET));
+	void whatStaysAsItIsIsDamage() {
+		storeHeader(this.offset, 3, BlockLayout.lengthAndKind(100, BlockKind.OBJECT.code() + 60), 0);
 		BlockCensus census = take();
-		int[] looks = {0};
-		census.settle(() -> {
-			this.newest += 2;
-			descriptor(SizeClasses.LARGE, 3);
-			boolean isMade = looks[0]++ == 3;
-			header(this.newest + 1, isMade ? BlockLayout.lengthAndKind(100_000, OBJECT) : 0,
-					isMade ? 1 : BlockLayout.freeTypeAndChecksum(OFFSET));
-		}, this.problems::add);
-		assertThat(this.problems).isEmpty();
+		census.settle(this.problems::add);
+		assertThat(this.problems).singleElement().asString().contains("offset " + this.offset, "kind");
 	}
 
-	/** What stays as it is though all commits are complete is told, once. */
+	/** A version of the commit after the newest is being stored, one of a later commit can't be. */
 	@Test
-	void damageIsTold() {
-		header(11, BlockLayout.lengthAndKind(8, OBJECT), 1);
-		take().settle(() -> this.newest++, this.problems::add);
+	void whatIsNewerThanAnyCommitIsDamage() {
+		storeBlock(SNAPSHOT + 1);
+		BlockCensus census = take();
+		this.newest = SNAPSHOT + 1;
+		census.settle(this.problems::add);
 		assertThat(this.problems).isEmpty();
-		header(50, BlockLayout.lengthAndKind(8, OBJECT), 1);
-		take().settle(() -> this.newest++, this.problems::add);
-		assertThat(this.problems).containsExactly("The block at offset " + OFFSET
-				+ " is of commit 50, but the newest is " + this.newest);
-		this.problems.clear();
-		header(3, BlockLayout.lengthAndKind(8, 77), 1);
-		take().settle(() -> this.newest++, this.problems::add);
-		assertThat(this.problems).singleElement().asString().contains("has kind 77");
+		assertThat(census.blockCount()).as("of later than the snapshot").isZero();
+		storeBlock(SNAPSHOT + 2);
+		take().settle(this.problems::add);
+		assertThat(this.problems).singleElement().asString().contains("the newest is " + (SNAPSHOT + 1));
+	}
+
+	/** Changed since, a block is what it was. */
+	@Test
+	void whatTheSnapshotSeesCounts() {
+		storeBlock(SNAPSHOT + 1);
+		this.newest = SNAPSHOT + 1;
+		LongMap<Version> table = new LongMap<>(1);
+		table.put(this.offset, new Version(this.offset, SNAPSHOT, SNAPSHOT + 1,
+				BlockLayout.lengthAndKind(50, BlockKind.FORWARD.code()), 0, new byte[50]));
+		this.chains.prepare(table);
+		this.chains.installing(table);
+		BlockCensus census = take();
+		census.settle(this.problems::add);
+		assertThat(this.problems).isEmpty();
+		assertThat(census.remove(this.offset)).isEqualTo(BlockKind.FORWARD);
+		assertThat(census.remove(this.offset)).isNull();
+	}
+
+	/** A span that was given back meanwhile has no blocks. */
+	@Test
+	void spansThatAreGoneAreNotLookedAtAgain() {
+		storeHeader(this.offset, 3, BlockLayout.lengthAndKind(100, BlockKind.OBJECT.code() + 60), 0);
+		BlockCensus census = take();
+		this.medium.putLong(PoolLayout.descriptorOffset(PoolLayout.chunkOf(this.offset)), 0);
+		census.settle(this.problems::add);
+		assertThat(this.problems).isEmpty();
 	}
 
 }

@@ -70,9 +70,14 @@ class SpaceSearchTests {
 
 	/** A pool that is full of spans, with room for as many; gives an allocator that knows nothing of them. */
 	private Allocator poolOf(int spanCount, int sizeClass, IntUnaryOperator freeSlots) {
+		return poolOf(spanCount, 2 * spanCount, sizeClass, freeSlots);
+	}
+
+	/** As above, that can grow to so many chunks. */
+	private Allocator poolOf(int spanCount, int maximumCount, int sizeClass, IntUnaryOperator freeSlots) {
 		this.medium.close();
 		this.medium = new MemoryMedium((long) (PoolLayout.FIRST_DATA_CHUNK + spanCount) << PoolLayout.CHUNK_BITS,
-				(long) (PoolLayout.FIRST_DATA_CHUNK + 2 * spanCount) << PoolLayout.CHUNK_BITS);
+				(long) (PoolLayout.FIRST_DATA_CHUNK + maximumCount) << PoolLayout.CHUNK_BITS);
 		int slotCount = SizeClasses.slotCount(sizeClass);
 		for (int span = 0; span < spanCount; span++) {
 			int chunk = PoolLayout.FIRST_DATA_CHUNK + span;
@@ -243,6 +248,27 @@ class SpaceSearchTests {
 		assertThat(allocator.reserveScratch(1 << 20).offset()).isGreaterThan(second);
 		allocator.beginRelease();
 		assertThat(allocator.reserveScratch(1 << 20).offset()).isEqualTo(first);
+	}
+
+	/** The last slot is found, however much must be looked at. */
+	@Test
+	void theLastSlotOfAPoolIsFound() {
+		Allocator allocator = poolOf(2000, 2000, SIZE_CLASS, (span) -> (span == 1777) ? 1 : 0);
+		assertThat(PoolLayout.chunkOf(allocator.reserve(PAYLOAD_BYTES)))
+				.isEqualTo(PoolLayout.FIRST_DATA_CHUNK + 1777);
+		assertThatThrownBy(() -> allocator.reserve(PAYLOAD_BYTES)).isInstanceOf(PoolFullException.class);
+	}
+
+	/** Of spans that nobody has looked at. */
+	@Test
+	void aSlotThatIsFreedServesAgain() {
+		Allocator allocator = poolOf(10, 10, SIZE_CLASS, (_) -> 0);
+		long offset = PoolLayout.chunkOffset(PoolLayout.FIRST_DATA_CHUNK + 4);
+		assertThat(allocator.prepareFree(offset)).isZero();
+		storeHeader(offset, true);
+		assertThatThrownBy(() -> allocator.reserve(PAYLOAD_BYTES)).isInstanceOf(PoolFullException.class);
+		allocator.release(offset);
+		assertThat(allocator.reserve(PAYLOAD_BYTES)).isEqualTo(offset);
 	}
 
 }

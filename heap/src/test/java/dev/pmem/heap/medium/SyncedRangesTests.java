@@ -135,6 +135,10 @@ class SyncedRangesTests {
 			earlier.flush(HOLE, 8);
 			earlier.flush(0, 8);
 			requireSynced(earlier::fence);
+			FileMedium last = openWithHole();
+			last.flush(HOLE, 8);
+			last.flush(HOLE + 2 * PAGE, 8);
+			requireSynced(last::fence);
 			FileMedium later = openWithHole();
 			later.flush(0, 8);
 			later.flush(HOLE + 16, 8);

@@ -2,6 +2,10 @@ package dev.pmem.heap.medium;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -170,13 +174,22 @@ class SystemCallFaultTests {
 	@CsvSource({"28, true", "122, true", "27, true", "5, false"})
 	void aGrowthThatIsRefusedLeavesAllAsItWas(int errno, boolean isFull) throws IOException {
 		try (MappedMedium medium = open(FenceReach.DEVICE)) {
-			this.faults.fail("fallocate", errno);
+			// it has got a part
+			this.faults.fail("fallocate", errno).before(() -> lengthen(file(), INITIAL + 4096));
 			assertThatExceptionOfType(isFull ? PoolFullException.class : PoolAccessException.class)
 					.isThrownBy(() -> medium.grow(2 * INITIAL)).withMessageContaining(medium.name());
 			assertThat(medium.sizeBytes()).isEqualTo(INITIAL);
 			assertThat(Files.size(file())).isEqualTo(INITIAL);
 			this.faults.heal("fallocate");
 			requireWorking(medium);
+		}
+	}
+
+	private static void lengthen(Path file, long sizeBytes) {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			channel.write(ByteBuffer.allocate(1), sizeBytes - 1);
+		} catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,6 +72,9 @@ final class MutationRun {
 
 	private final int deadlineSeconds;
 
+	/** Where the classes of each mutation are that was compiled. */
+	private final Map<Mutation, Path> compiled = new ConcurrentHashMap<>();
+
 	private final ExecutorService threads = Executors.newFixedThreadPool(PARALLEL,
 			Thread.ofPlatform().daemon().name("mutation-", 1).factory());
 
@@ -122,8 +126,17 @@ final class MutationRun {
 		return new Result(result.verdict, result.what, (System.nanoTime() - start) / 1_000_000, result.costMillis);
 	}
 
-	/** Compiles the source file with the mistake in it; gives where its classes are. */
+	/** Compiles the source file with the mistake in it, once; gives where its classes are. */
 	Path compile(Mutation mutation) throws StaleMutation, IOException {
+		Path known = this.compiled.get(mutation);
+		if (known == null) {
+			known = compileAnew(mutation);
+			this.compiled.put(mutation, known);
+		}
+		return known;
+	}
+
+	private Path compileAnew(Mutation mutation) throws StaleMutation, IOException {
 		Path source = this.classes.resolve("../../src/main/java").resolve(mutation.source()).normalize();
 		if (!Files.isRegularFile(source)) {
 			throw new StaleMutation(mutation,

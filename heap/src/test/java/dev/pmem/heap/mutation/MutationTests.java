@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -42,6 +43,13 @@ class MutationTests {
 	@TempDir
 	static Path folder;
 
+	private static MutationRun run;
+
+	@BeforeAll
+	static void makeRun() throws IOException {
+		run = new MutationRun(Files.createTempDirectory(folder, "run"), DEADLINE_SECONDS);
+	}
+
 	private static Path lists() {
 		try {
 			return Path.of(MutationTests.class.getResource("/mutations").toURI());
@@ -62,7 +70,6 @@ class MutationTests {
 	/** Of all lists, whichever are made: else they rot. */
 	@Test
 	void theListsFitTheCode() throws IOException {
-		MutationRun run = new MutationRun(Files.createTempDirectory(folder, "compiled"), DEADLINE_SECONDS);
 		List<String> stale = new ArrayList<>();
 		for (Mutation mutation : ALL) {
 			try {
@@ -82,8 +89,7 @@ class MutationTests {
 	}
 
 	@TestFactory
-	Stream<DynamicTest> aMistakeIsFound() throws IOException {
-		MutationRun run = new MutationRun(Files.createTempDirectory(folder, "run"), DEADLINE_SECONDS);
+	Stream<DynamicTest> aMistakeIsFound() {
 		List<Mutation> mutations = chosen();
 		Set<String> tests = new LinkedHashSet<>();
 		mutations.forEach((mutation) -> tests.addAll(mutation.tests()));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
@@ -177,6 +179,55 @@ class BatchedCommitTests {
 			}
 			last.commit();
 			assertThat(count(engine, tree)).isZero();
+		}
+	}
+
+	/** What is done between two batches comes after the commits that came before it. */
+	@Test
+	void anActionWaitsForThoseBeforeIt() throws Exception {
+		try (TestEngine engine = open(Persistence.PAGE_CACHE)) {
+			Transaction member = engine.begin();
+			member.insertObject(1, bytes(1, 100), 100);
+			FutureTask<Boolean> commit = new FutureTask<>(() -> {
+				member.commit();
+				return true;
+			});
+			FutureTask<Long> action = new FutureTask<>(
+					() -> engine.engine().whileNothingCommits(() -> engine.engine().commitSequence()));
+			engine.beforeNextBatch(() -> {
+				for (FutureTask<?> each : List.of(commit, action)) {
+					awaitParked(Thread.ofPlatform().daemon().start(each));
+				}
+			});
+			Transaction leader = engine.begin();
+			leader.insertObject(1, new byte[1], 1);
+			leader.commit();
+			assertThat(commit.get()).isTrue();
+			assertThat(action.get()).isEqualTo(2);
+		}
+	}
+
+	/** The first of them to be in the batch wins, though none is committed yet. */
+	@Test
+	void membersThatChangeTheSameObject() {
+		try (TestEngine engine = open(Persistence.PAGE_CACHE)) {
+			Transaction first = engine.begin();
+			long reference = first.insertObject(1, bytes(1, 100), 100);
+			first.commit();
+			List<Transaction> members = new ArrayList<>();
+			for (int number = 0; number < 3; number++) {
+				Transaction member = engine.begin();
+				member.updateObject(reference, 1, bytes(10 + number, 100), 100);
+				members.add(member);
+			}
+			List<Throwable> refusals = commitTogether(engine, members);
+			assertThat(refusals).containsOnlyOnce((Throwable) null);
+			assertThat(refusals).filteredOn(Objects::nonNull).hasSize(2)
+					.hasOnlyElementsOfType(ConflictException.class);
+			Transaction reader = engine.beginToRead();
+			assertThat(reader.readObject(reference, new BlockImage()).bytes)
+					.startsWith(bytes(10 + refusals.indexOf(null), 100));
+			reader.rollback();
 		}
 	}
 

@@ -46,6 +46,9 @@ public final class TestEngine implements AutoCloseable {
 	/** Runs on the leader's thread before it stores its next batch, once. */
 	private final AtomicReference<Runnable> beforeNextBatch = new AtomicReference<>();
 
+	/** Runs on the leader's thread when it has stored a batch that isn't published, each time. */
+	private volatile Runnable afterStore = () -> {};
+
 	/**
 	 * @param persistence of which the log depends: the journal with {@link Persistence#SYNCED_FILE}, else the undo log
 	 */
@@ -73,6 +76,8 @@ public final class TestEngine implements AutoCloseable {
 		CommitLog opened = opening.start(this.allocator, header, Runnable::run);
 		this.log = new CommitLog() {
 
+			private @Nullable ChangeSet stored;
+
 			@Override
 			public void prepare(ChangeSet changes) {
 				Runnable before = TestEngine.this.beforeNextBatch.getAndSet(null);
@@ -84,7 +89,11 @@ public final class TestEngine implements AutoCloseable {
 
 			@Override
 			public void complete(ChangeSet changes) {
-				opened.complete(changes);
+				if (this.stored != changes) {
+					opened.complete(changes);
+				}
+				this.stored = changes;
+				TestEngine.this.afterStore.run();
 			}
 
 			@Override
@@ -131,14 +140,24 @@ public final class TestEngine implements AutoCloseable {
 		return this.allocator.usedBytes();
 	}
 
+	/** Makes the version of the block at this offset what it was. */
+	void restoreVersion(long offset, long version) {
+		this.medium.putLong(offset, version);
+	}
+
 	/** Flips a bit of the byte at this offset. */
 	void damage(long offset, int bit) {
 		long word = offset & -Long.BYTES;
 		this.medium.putLong(word, this.medium.segment().get(PoolLayout.LONG, word) ^ 1L << bit + 8 * (offset - word));
 	}
 
-	void beforeNextBatch(Runnable action) {
+	public void beforeNextBatch(Runnable action) {
 		this.beforeNextBatch.set(action);
+	}
+
+	/** An error of the JVM that the action throws is as one that stops the leader. */
+	void afterStore(Runnable action) {
+		this.afterStore = action;
 	}
 
 	public TransactionEngine engine() {
