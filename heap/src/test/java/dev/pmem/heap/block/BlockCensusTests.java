@@ -80,7 +80,7 @@ class BlockCensusTests {
 		BlockCensus census = take();
 		assertThat(census.blockCount()).isZero();
 		storeBlock(SNAPSHOT);
-		census.settle(this.problems::add);
+		census.settle(() -> {}, this.problems::add);
 		assertThat(this.problems).isEmpty();
 		assertThat(census.blockCount()).isEqualTo(1);
 		assertThat(census.remove(this.offset)).isEqualTo(BlockKind.OBJECT);
@@ -90,7 +90,7 @@ class BlockCensusTests {
 	void whatStaysAsItIsIsDamage() {
 		storeHeader(this.offset, 3, BlockLayout.lengthAndKind(100, BlockKind.OBJECT.code() + 60), 0);
 		BlockCensus census = take();
-		census.settle(this.problems::add);
+		census.settle(() -> {}, this.problems::add);
 		assertThat(this.problems).singleElement().asString().contains("offset " + this.offset, "kind");
 	}
 
@@ -100,11 +100,11 @@ class BlockCensusTests {
 		storeBlock(SNAPSHOT + 1);
 		BlockCensus census = take();
 		this.newest = SNAPSHOT + 1;
-		census.settle(this.problems::add);
+		census.settle(() -> {}, this.problems::add);
 		assertThat(this.problems).isEmpty();
 		assertThat(census.blockCount()).as("of later than the snapshot").isZero();
 		storeBlock(SNAPSHOT + 2);
-		take().settle(this.problems::add);
+		take().settle(() -> {}, this.problems::add);
 		assertThat(this.problems).singleElement().asString().contains("the newest is " + (SNAPSHOT + 1));
 	}
 
@@ -119,7 +119,7 @@ class BlockCensusTests {
 		this.chains.prepare(table);
 		this.chains.installing(table);
 		BlockCensus census = take();
-		census.settle(this.problems::add);
+		census.settle(() -> {}, this.problems::add);
 		assertThat(this.problems).isEmpty();
 		assertThat(census.remove(this.offset)).isEqualTo(BlockKind.FORWARD);
 		assertThat(census.remove(this.offset)).isNull();
@@ -131,7 +131,7 @@ class BlockCensusTests {
 		storeHeader(this.offset, 3, BlockLayout.lengthAndKind(100, BlockKind.OBJECT.code() + 60), 0);
 		BlockCensus census = take();
 		this.medium.putLong(PoolLayout.descriptorOffset(PoolLayout.chunkOf(this.offset)), 0);
-		census.settle(this.problems::add);
+		census.settle(() -> {}, this.problems::add);
 		assertThat(this.problems).isEmpty();
 	}
 
