@@ -269,8 +269,6 @@ public final class PersistentHeap implements AutoCloseable {
 	 * @throws SnapshotTooOldException if they change so much that what is to be read can't be kept: see
 	 * {@link HeapOptions#maximumSnapshotBytes}
 	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
-	 * @throws SnapshotTooOldException if so much was changed meanwhile that it couldn't be read as of one commit: verify it
-	 * again
 	 */
 	public Verification verify() {
 		try {
