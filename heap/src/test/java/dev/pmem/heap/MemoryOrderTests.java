@@ -143,8 +143,8 @@ class MemoryOrderTests {
 				.containsSubsequence("put withdrawn", "get done", "get taken", "get leading", "finishInProgress",
 						"get done");
 		assertThat(calls(engine, "nextBatch", "done", "withdrawn")).containsExactly("get done", "get withdrawn");
-		assertThat(calls(engine, "lead", "takeOver", "nextBatch", "commitBatch")).containsExactly("takeOver",
-				"nextBatch", "commitBatch");
+		assertThat(calls(engine, "lead", "takeOver", "nextBatch", "commit")).containsExactly("takeOver",
+				"nextBatch", "commit");
 		assertThat(calls(model("dev.pmem.heap.transaction.CommitQueue"), "takeOver", "taken", "first"))
 				.containsExactly("getAndSet", "put taken", "get first", "put first", "fullFence");
 	}
@@ -166,7 +166,7 @@ class MemoryOrderTests {
 		assertThat(calls(engine, "settle", "lead", "leading", "wake")).containsSubsequence("compareAndSet", "lead",
 				"put leading", "put leading", "wake");
 		// the first looks at it without leading, and may see it late; whoever leads sees what the one before has left
-		assertThat(calls(engine, "begin", "inProgress", "leading")).containsExactly("get inProgress", "get leading");
+		assertThat(calls(engine, "begin", "isInProgress", "leading")).containsExactly("isInProgress", "get leading");
 	}
 
 	/** A commit is published when all of it is in the pool, and told when it is published. */
@@ -177,7 +177,7 @@ class MemoryOrderTests {
 				.containsExactly("complete", "publish", "tell", "settle", "begin", "oldest", "installed");
 		assertThat(calls(batch, "tell", "committed", "releaseSnapshot", "succeed")).containsExactly("committed",
 				"releaseSnapshot", "succeed");
-		assertThat(calls(model("dev.pmem.heap.transaction.TransactionEngine"), "persist", "prepare", "inProgress",
+		assertThat(calls(model("dev.pmem.heap.transaction.BatchCommitter"), "persist", "prepare", "inProgress",
 				"finish")).containsExactly("prepare", "put inProgress", "finish");
 	}
 
@@ -237,7 +237,7 @@ class MemoryOrderTests {
 
 	@Test
 	void whatOtherThreadsLookAtIsVolatile() throws IOException {
-		requireVolatile(model("dev.pmem.heap.transaction.TransactionEngine"), "failure", "closed");
+		requireVolatile(model("dev.pmem.heap.transaction.BatchCommitter"), "failure", "closed");
 		requireVolatile(model("dev.pmem.heap.transaction.CommitQueue"), "newest");
 		requireVolatile(model("dev.pmem.heap.transaction.CommitThread"), "thread", "closed");
 		requireVolatile(model("dev.pmem.heap.medium.EngineLock"), "holder");

@@ -1,7 +1,7 @@
 package dev.pmem.heap.medium;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
@@ -27,7 +27,8 @@ final class JvmClaim {
 
 	private static final long FNV_PRIME = 0x100_0000_01B3L;
 
-	private static @Nullable FileChannel channel;
+	/** Of the kind that an interrupt doesn't close, and with it all claims. */
+	private static @Nullable AsynchronousFileChannel channel;
 
 	/** Null where the JDK's file can't be locked: then only this class loader's own claims count. */
 	private @Nullable FileLock lock;
@@ -36,11 +37,9 @@ final class JvmClaim {
 
 	/** Claims a name; null if it's claimed already. */
 	static @Nullable JvmClaim tryTake(String name) {
-		// An interrupted thread would close the channel.
-		boolean interrupted = Thread.interrupted();
 		try {
 			JvmClaim claim = new JvmClaim();
-			FileChannel open = channel();
+			AsynchronousFileChannel open = channel();
 			long place = place(name);
 			// no call in between: whoever has the lock gives it back
 			claim.lock = open.tryLock(place, 1, true);
@@ -51,17 +50,13 @@ final class JvmClaim {
 			System.getLogger(JvmClaim.class.getName()).log(System.Logger.Level.DEBUG,
 					"Class loaders of this JVM can't share claims of pools", ex);
 			return new JvmClaim();
-		} finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
 		}
 	}
 
-	private static synchronized FileChannel channel() throws IOException {
-		FileChannel open = channel;
+	private static synchronized AsynchronousFileChannel channel() throws IOException {
+		AsynchronousFileChannel open = channel;
 		if (open == null || !open.isOpen()) {
-			open = FileChannel.open(Path.of(System.getProperty("java.home"), "lib", "modules"),
+			open = AsynchronousFileChannel.open(Path.of(System.getProperty("java.home"), "lib", "modules"),
 					StandardOpenOption.READ);
 			channel = open;
 		}

@@ -65,8 +65,9 @@ final class HeapVerifier {
 		this.engine = engine;
 		this.transaction = engine.begin(true, false);
 		try {
+			// of the commit that failed some blocks may be in place
 			this.census = BlockCensus.take(engine.medium(), engine.chains(), this.transaction.snapshot(),
-					engine::commitSequence);
+					() -> engine.commitSequence() + ((engine.failure() != null) ? 1 : 0));
 			this.census.settle(this::awaitCommits, this::report);
 		} catch (RuntimeException | Error ex) {
 			this.transaction.rollback();

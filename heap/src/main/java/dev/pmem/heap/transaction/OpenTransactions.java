@@ -81,7 +81,11 @@ final class OpenTransactions {
 			lease.seenNanos = (now == 0) ? 1 : now;
 		} else if (!lease.isReported && now - lease.seenNanos >= this.warning.toNanos()) {
 			lease.isReported = true;
-			report(lease);
+			try {
+				report(lease);
+			} catch (RuntimeException _) {
+				// A logger that fails: this may be the end of a commit, which must not be told as refused.
+			}
 		}
 	}
 

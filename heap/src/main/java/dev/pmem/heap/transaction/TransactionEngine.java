@@ -29,11 +29,10 @@ import dev.pmem.heap.medium.Persistence;
  * Invariants:
  * <ul>
  * <li>only the leader writes to the pool, the version chains and the index trees;
- * <li>a sequence is published after all of its batch is committed, so no snapshot sees half of it;
- * <li>after a failed store or sync nothing is committed any more ({@code failure}), reading goes on;
+ * <li>a sequence is published after all of its batch is committed, so no snapshot sees half of it ({@link BatchCommitter});
  * <li>leadership is taken by one instruction, directly before a {@code try}, and given back by the assignment of a field in
  * its {@code finally}: nothing that can fail lies in between. What a leader has taken over and not settled stands in fields
- * ({@code queue}, {@code inProgress}), with which the next leader goes on;
+ * ({@code queue}, and the committer's batch in progress), with which the next leader goes on;
  * <li>until a batch is in progress an error gives it up, and nothing of it is left; from then on the batch is carried to
  * its end, by this leader or the next one;
  * <li>who waits looks by itself from time to time: a wake-up may be lost, where there is no stack to give it;
@@ -50,17 +49,8 @@ public final class TransactionEngine {
 
 	private static final long LONGEST_PARK_NANOS = 20_000_000;
 
-	/** How often a leader tries to finish a batch in progress before it leaves that to the next one. */
-	private static final int ATTEMPTS_TO_FINISH = 20;
-
-	/** As above; what is at the end of the stack is compiled by then, perhaps, and takes less. */
-	private static final int ATTEMPTS_WITHOUT_STACK = 3;
-
 	/** How often one whose commit has met the end of memory tries to have it finished. */
 	private static final int ATTEMPTS_OF_A_COMMITTER = 200;
-
-	/** Between two attempts while there's no memory: others may give some back. */
-	private static final long PAUSE_NANOS = 5_000_000;
 
 	private static final PoolException WITHDRAWN = new PoolException("Whoever committed has given up waiting");
 
@@ -80,8 +70,6 @@ public final class TransactionEngine {
 
 	private final VersionChains chains;
 
-	private final CommitLog log;
-
 	private final Snapshots snapshots;
 
 	private final SnapshotKeeper keeper;
@@ -90,8 +78,6 @@ public final class TransactionEngine {
 
 	private final FileWatch fileWatch;
 
-	private final IndexBirths births = new IndexBirths();
-
 	private final TransactionStatistics statistics;
 
 	private final CommitQueue queue = new CommitQueue();
@@ -99,21 +85,14 @@ public final class TransactionEngine {
 	/** Whether some thread leads. */
 	private volatile boolean leading;
 
-	/** A batch that an earlier leader could not finish, or that this one is about to; the leader's. */
-	private @Nullable CommitInProgress inProgress;
-
 	/** Where a batch costs a sync; null on memory, where nothing is gained by waiting. */
 	private final @Nullable BatchGathering gathering;
 
 	/** Where a leader may have to wait for a device; null on memory. */
 	private final @Nullable CommitThread commitThread;
 
-	private volatile @Nullable PoolException failure;
-
-	/** Told where there is no memory to say more. */
-	private final PoolException failureWithoutCause;
-
-	private volatile boolean closed;
+	/** Used by the leader. */
+	private final BatchCommitter committer;
 
 	/**
 	 * @param maximumSnapshotBytes how much of the Java heap old snapshots may take before the oldest is ended
@@ -124,7 +103,6 @@ public final class TransactionEngine {
 		this.store = store;
 		this.allocator = allocator;
 		this.chains = chains;
-		this.log = log;
 		this.snapshots = new Snapshots(commitSequence);
 		this.keeper = new SnapshotKeeper(this.snapshots, chains, allocator, maximumSnapshotBytes);
 		this.openTransactions = new OpenTransactions(this.snapshots, store.medium().name(), transactionWarning,
@@ -136,14 +114,14 @@ public final class TransactionEngine {
 		this.commitThread = onMemory
 				? null
 				: new CommitThread("pmem-commit " + store.medium().name(), this::leadForOthers);
-		this.failureWithoutCause = new PoolException("Pool " + store.medium().name()
-				+ ": a commit failed while it was stored. Close the pool and open it again.");
+		this.committer = new BatchCommitter(store, allocator, chains, log, this.snapshots, this.keeper,
+				this.statistics);
 	}
 
 	/** Begins a transaction on the newest snapshot. */
 	public Transaction begin(boolean readOnly, boolean serializable) {
-		requireOpen();
-		if (this.inProgress != null && !this.leading) {
+		this.committer.requireOpen();
+		if (this.committer.isInProgress() && !this.leading) {
 			finishForAnother();
 		}
 		Transaction begun = new Transaction(this, readOnly, serializable);
@@ -155,7 +133,7 @@ public final class TransactionEngine {
 	private void finishForAnother() {
 		if (LEADING.compareAndSet(this, false, true)) {
 			try {
-				finish();
+				this.committer.finish();
 			} finally {
 				this.leading = false;
 			}
@@ -177,7 +155,7 @@ public final class TransactionEngine {
 	}
 
 	IndexBirths births() {
-		return this.births;
+		return this.committer.births();
 	}
 
 	Snapshots snapshots() {
@@ -210,17 +188,7 @@ public final class TransactionEngine {
 
 	/** Why nothing can be committed any more; null while all is well. */
 	public @Nullable PoolException failure() {
-		PoolException known = this.failure;
-		if (known == null) {
-			known = this.log.failure();
-		}
-		return (known != null) ? known : this.store.medium().failure();
-	}
-
-	private void requireOpen() {
-		if (this.closed) {
-			throw new IllegalStateException("Pool " + this.store.medium().name() + " is closed");
-		}
+		return this.committer.failure();
 	}
 
 	/** Commits, or throws why not. Uses of reserved space are settled in either case. */
@@ -322,22 +290,11 @@ public final class TransactionEngine {
 	private void finishInProgress(CommitRequest request) {
 		for (int attempt = 0; attempt < ATTEMPTS_OF_A_COMMITTER && !request.done && request.isInProgress; attempt++) {
 			try {
-				pause();
+				BatchCommitter.pause();
 				finishForAnother();
 			} catch (OutOfMemoryError _) {
 				// once more
 			}
-		}
-	}
-
-	/** A virtual thread that leads, or holds what a leader waits for, does not park. */
-	private static void pause() {
-		if (!Thread.currentThread().isVirtual()) {
-			LockSupport.parkNanos(PAUSE_NANOS);
-			return;
-		}
-		for (long end = System.nanoTime() + PAUSE_NANOS; System.nanoTime() - end < 0;) {
-			Thread.onSpinWait();
 		}
 	}
 
@@ -402,14 +359,14 @@ public final class TransactionEngine {
 
 	/** Commits the own request, and whatever waits by then, as one batch. Gives those that it has settled. */
 	private List<CommitRequest> lead(@Nullable CommitRequest own) {
-		finish();
+		this.committer.finish();
 		if (this.gathering != null) {
 			this.gathering.gather(own != null);
 		}
 		this.queue.takeOver();
 		List<CommitRequest> requests = nextBatch(own);
 		long start = (this.gathering != null) ? System.nanoTime() : 0;
-		int changedBlockCount = commitBatch(requests);
+		int changedBlockCount = this.committer.commit(requests);
 		if (this.gathering != null && !requests.isEmpty()) {
 			this.gathering.committed(requests.size(), System.nanoTime() - start);
 		}
@@ -467,177 +424,11 @@ public final class TransactionEngine {
 			try {
 				action.run();
 			} catch (RuntimeException | Error ex) {
-				refuse(request, ex);
+				this.committer.refuse(request, ex);
 				return;
 			}
 		}
 		request.succeed(0);
-	}
-
-	/** What a request met is its own, but for the end of this thread's stack: another leader may have more. */
-	private void refuse(CommitRequest request, Throwable cause) {
-		if (cause instanceof StackOverflowError error && request.thread != Thread.currentThread()) {
-			throw error;
-		}
-		request.refuse(MemoryFaults.isMemoryFault(cause)
-				? MemoryFaults.translate(this.store.medium(), (InternalError) cause)
-				: cause);
-	}
-
-	/** Gives how many blocks were changed. */
-	private int commitBatch(List<CommitRequest> requests) {
-		List<CommitRequest> open = requests;
-		int changedBlockCount = 0;
-		while (!open.isEmpty()) {
-			CommitBatch batch = new CommitBatch(this.store, this.allocator, open.getFirst().expectedBlockCount());
-			List<CommitRequest> accepted = new ArrayList<>(open.size());
-			try {
-				open = build(batch, open, accepted);
-			} catch (StackOverflowError ex) {
-				batch.cancel();
-				throw ex;
-			}
-			if (open.isEmpty() && !accepted.isEmpty()) {
-				changedBlockCount += batch.changedBlockCount();
-				if (!persist(batch, accepted) && accepted.size() > 1) {
-					// there was no room for the batch; each transaction of it may still fit alone
-					for (CommitRequest request : accepted) {
-						changedBlockCount += commitBatch(List.of(request));
-					}
-				}
-			}
-		}
-		return changedBlockCount;
-	}
-
-	/**
-	 * Brings the transactions into the batch. Where one fails in the midst of its changes the batch is given up, and those that
-	 * are not settled are given back to be tried again.
-	 */
-	private List<CommitRequest> build(CommitBatch batch, List<CommitRequest> requests, List<CommitRequest> accepted) {
-		for (CommitRequest request : requests) {
-			Transaction transaction = Objects.requireNonNull(request.transaction);
-			try {
-				refuseIfUnusable();
-				transaction.validate(batch);
-			} catch (RuntimeException | Error ex) {
-				refuse(request, ex);
-				continue;
-			}
-			try {
-				transaction.apply(batch);
-				accepted.add(request);
-			} catch (RuntimeException | Error ex) {
-				batch.cancel();
-				refuse(request, ex);
-				return requests.stream().filter((other) -> !other.done).toList();
-			}
-		}
-		return List.of();
-	}
-
-	private void refuseIfUnusable() {
-		PoolException poison = failure();
-		if (poison != null) {
-			throw new PoolAccessException("Pool " + this.store.medium().name()
-					+ " takes no more commits since one failed: " + poison.getMessage()
-					+ " What is committed can be read; close the pool, mend the cause and open it again.", poison);
-		}
-		requireOpen();
-	}
-
-	/** False if there's no room for the batch, in memory or for its log record, and it has several transactions. */
-	private boolean persist(CommitBatch batch, List<CommitRequest> accepted) {
-		CommitInProgress commit;
-		try {
-			long sequence = this.snapshots.published() + 1;
-			commit = new CommitInProgress(batch, batch.toChangeSet(sequence, this.chains), accepted);
-			for (int index = 0; index < accepted.size(); index++) {
-				Transaction transaction = Objects.requireNonNull(accepted.get(index).transaction);
-				transaction.nameCreatedIndexes(this.births, sequence);
-			}
-			if (commit.stores()) {
-				this.log.prepare(commit.changes());
-			}
-		} catch (RuntimeException | Error ex) {
-			batch.cancel();
-			if (ex instanceof StackOverflowError error) {
-				throw error;
-			}
-			if (accepted.size() == 1) {
-				refuse(accepted.getFirst(), ex);
-			}
-			return false;
-		}
-		for (int index = 0; index < accepted.size(); index++) {
-			accepted.get(index).taken = true;
-			accepted.get(index).isInProgress = true;
-		}
-		this.inProgress = commit;
-		for (int attempt = 1;; attempt++) {
-			try {
-				finish();
-				return true;
-			} catch (OutOfMemoryError | StackOverflowError ex) {
-				boolean isOfStack = ex instanceof StackOverflowError;
-				if (attempt == (isOfStack ? ATTEMPTS_WITHOUT_STACK : ATTEMPTS_TO_FINISH)) {
-					throw ex;
-				}
-				if (!isOfStack) {
-					pause();
-				}
-			}
-		}
-	}
-
-	/** Carries the batch in progress, if there is one, to its end; an error of the JVM leaves it in progress. */
-	private void finish() {
-		CommitInProgress commit = this.inProgress;
-		if (commit == null) {
-			return;
-		}
-		try {
-			commit.proceed(this.log, this.snapshots, this.chains, this.keeper);
-			this.inProgress = null;
-			if (!commit.requests.isEmpty()) {
-				this.statistics.batchCommitted(commit.requests.size());
-			}
-		} catch (OutOfMemoryError | StackOverflowError ex) {
-			throw ex;
-		} catch (RuntimeException | Error ex) {
-			this.inProgress = null;
-			poison(commit, ex);
-		}
-	}
-
-	private void poison(CommitInProgress commit, Throwable cause) {
-		PoolException poison = this.failureWithoutCause;
-		this.failure = poison;
-		try {
-			poison = describe(commit, cause);
-			this.failure = poison;
-		} finally {
-			for (CommitRequest request : commit.requests) {
-				if (!request.done && commit.isStored()) {
-					request.succeed(commit.requests.size());
-				} else if (!request.done) {
-					request.refuse(poison);
-				}
-			}
-		}
-	}
-
-	private PoolException describe(CommitInProgress commit, Throwable cause) {
-		if (cause instanceof PoolException exception) {
-			return exception;
-		}
-		String pool = "Pool " + this.store.medium().name();
-		if (commit.isStored()) {
-			return new PoolException(pool + ": a commit was stored, but what follows it failed", cause);
-		}
-		return MemoryFaults.isMemoryFault(cause)
-				? MemoryFaults.translate(this.store.medium(), (InternalError) cause)
-				: new PoolException(pool + ": a commit failed while it was stored", cause);
 	}
 
 	/** A transaction has ended: what only its snapshot needed is dropped, if nobody leads who will do so. */
@@ -645,7 +436,7 @@ public final class TransactionEngine {
 		while (this.keeper.isWorthTidying(snapshot) && LEADING.compareAndSet(this, false, true)) {
 			boolean isDone;
 			try {
-				finish();
+				this.committer.finish();
 				isDone = this.keeper.tidyThoroughly();
 			} finally {
 				this.leading = false;
@@ -662,21 +453,7 @@ public final class TransactionEngine {
 	 * @return whether there was one, and its end is in the pool
 	 */
 	boolean endEmptiedSpans() {
-		return whileNothingCommits(this::writeEnds);
-	}
-
-	/** By the leader. */
-	private boolean writeEnds() {
-		boolean written = false;
-		boolean goOn = this.allocator.hasEmptied();
-		while (goOn && failure() == null && !this.closed) {
-			long before = this.snapshots.published();
-			goOn = persist(new CommitBatch(this.store, this.allocator, 0), List.of())
-					&& this.snapshots.published() != before;
-			written |= goOn;
-			goOn &= this.allocator.hasEmptied();
-		}
-		return written;
+		return whileNothingCommits(this.committer::writeEnds);
 	}
 
 	/**
@@ -686,9 +463,9 @@ public final class TransactionEngine {
 	public long close() {
 		long commitSequence = whileNothingCommits(() -> {
 			try {
-				writeEnds();
+				this.committer.writeEnds();
 			} finally {
-				this.closed = true;
+				this.committer.close();
 			}
 			return this.snapshots.published();
 		});

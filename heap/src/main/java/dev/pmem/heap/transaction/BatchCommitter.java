@@ -1,0 +1,329 @@
+package dev.pmem.heap.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.Allocator;
+import dev.pmem.heap.block.BlockStore;
+import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.medium.MemoryFaults;
+
+/**
+ * Makes batches of transactions, and carries them through the log. Used by the commit leader alone, but for
+ * {@link #failure}, {@link #requireOpen} and {@link #isInProgress}.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>until a batch is in progress an error gives it up, and nothing of it is left; from then on it stands in
+ * {@code inProgress}, and is carried to its end by this leader or the next one;
+ * <li>after a failed store or sync nothing is committed any more ({@code failure}), reading goes on.
+ * </ul>
+ */
+final class BatchCommitter {
+
+	/** How often a leader tries to finish a batch in progress before it leaves that to the next one. */
+	private static final int ATTEMPTS_TO_FINISH = 20;
+
+	/** As above; what is at the end of the stack is compiled by then, perhaps, and takes less. */
+	private static final int ATTEMPTS_WITHOUT_STACK = 3;
+
+	/** Between two attempts while there's no memory: others may give some back. */
+	private static final long PAUSE_NANOS = 5_000_000;
+
+	private final BlockStore store;
+
+	private final Allocator allocator;
+
+	private final VersionChains chains;
+
+	private final CommitLog log;
+
+	private final Snapshots snapshots;
+
+	private final SnapshotKeeper keeper;
+
+	private final TransactionStatistics statistics;
+
+	private final IndexBirths births = new IndexBirths();
+
+	/** A batch that an earlier leader could not finish, or that this one is about to; the leader's. */
+	private @Nullable CommitInProgress inProgress;
+
+	private volatile @Nullable PoolException failure;
+
+	/** Told where there is no memory to say more. */
+	private final PoolException failureWithoutCause;
+
+	private volatile boolean closed;
+
+	BatchCommitter(BlockStore store, Allocator allocator, VersionChains chains, CommitLog log, Snapshots snapshots,
+			SnapshotKeeper keeper, TransactionStatistics statistics) {
+		this.store = store;
+		this.allocator = allocator;
+		this.chains = chains;
+		this.log = log;
+		this.snapshots = snapshots;
+		this.keeper = keeper;
+		this.statistics = statistics;
+		this.failureWithoutCause = new PoolException("Pool " + store.medium().name()
+				+ ": a commit failed while it was stored. Close the pool and open it again.");
+	}
+
+	IndexBirths births() {
+		return this.births;
+	}
+
+	/** Whether a batch could not be finished by whoever led; by any thread, which may be told what was true a moment ago. */
+	boolean isInProgress() {
+		return this.inProgress != null;
+	}
+
+	/** Nothing is committed from here on. */
+	void close() {
+		this.closed = true;
+	}
+
+	/** Why nothing can be committed any more; null while all is well. */
+	@Nullable
+	PoolException failure() {
+		PoolException known = this.failure;
+		if (known == null) {
+			known = this.log.failure();
+		}
+		return (known != null) ? known : this.store.medium().failure();
+	}
+
+	void requireOpen() {
+		if (this.closed) {
+			throw new IllegalStateException("Pool " + this.store.medium().name() + " is closed");
+		}
+	}
+
+	/** What a request met is its own, but for the end of this thread's stack: another leader may have more. */
+	void refuse(CommitRequest request, Throwable cause) {
+		if (cause instanceof StackOverflowError error && request.thread != Thread.currentThread()) {
+			throw error;
+		}
+		request.refuse(explain(cause));
+	}
+
+	/** What was read may be zeros, or nothing, where the file was cut off. */
+	private Throwable explain(Throwable cause) {
+		if (MemoryFaults.isMemoryFault(cause)) {
+			return MemoryFaults.translate(this.store.medium(), (InternalError) cause);
+		}
+		if (cause instanceof CorruptPoolException) {
+			try {
+				this.store.medium().requireIntact();
+			} catch (PoolAccessException ex) {
+				ex.addSuppressed(cause);
+				return ex;
+			}
+		}
+		return cause;
+	}
+
+	/** Commits the transactions that can be, settles all of them, and gives how many blocks were changed. */
+	int commit(List<CommitRequest> requests) {
+		List<CommitRequest> open = requests;
+		int changedBlockCount = 0;
+		while (!open.isEmpty()) {
+			CommitBatch batch = new CommitBatch(this.store, this.allocator, open.getFirst().expectedBlockCount());
+			List<CommitRequest> accepted = new ArrayList<>(open.size());
+			try {
+				open = build(batch, open, accepted);
+			} catch (StackOverflowError ex) {
+				batch.cancel();
+				throw ex;
+			}
+			if (open.isEmpty() && !accepted.isEmpty()) {
+				changedBlockCount += batch.changedBlockCount();
+				if (!persist(batch, accepted) && accepted.size() > 1) {
+					// there was no room for the batch; each transaction of it may still fit alone
+					for (CommitRequest request : accepted) {
+						changedBlockCount += commit(List.of(request));
+					}
+				}
+			}
+		}
+		return changedBlockCount;
+	}
+
+	/**
+	 * Brings the transactions into the batch. Where one fails in the midst of its changes the batch is given up, and those that
+	 * are not settled are given back to be tried again.
+	 */
+	private List<CommitRequest> build(CommitBatch batch, List<CommitRequest> requests, List<CommitRequest> accepted) {
+		for (CommitRequest request : requests) {
+			Transaction transaction = Objects.requireNonNull(request.transaction);
+			try {
+				refuseIfUnusable();
+				transaction.validate(batch);
+			} catch (RuntimeException | Error ex) {
+				refuse(request, ex);
+				continue;
+			}
+			try {
+				transaction.apply(batch);
+				accepted.add(request);
+			} catch (RuntimeException | Error ex) {
+				batch.cancel();
+				refuse(request, ex);
+				return requests.stream().filter((other) -> !other.done).toList();
+			}
+		}
+		return List.of();
+	}
+
+	private void refuseIfUnusable() {
+		PoolException poison = failure();
+		if (poison != null) {
+			throw new PoolAccessException("Pool " + this.store.medium().name()
+					+ " takes no more commits since one failed: " + poison.getMessage()
+					+ " What is committed can be read; close the pool, mend the cause and open it again.", poison);
+		}
+		requireOpen();
+	}
+
+	/** False if there's no room for the batch, in memory or for its log record, and it has several transactions. */
+	private boolean persist(CommitBatch batch, List<CommitRequest> accepted) {
+		CommitInProgress commit;
+		try {
+			long sequence = this.snapshots.published() + 1;
+			commit = new CommitInProgress(batch, batch.toChangeSet(sequence, this.chains), accepted);
+			for (int index = 0; index < accepted.size(); index++) {
+				Transaction transaction = Objects.requireNonNull(accepted.get(index).transaction);
+				transaction.nameCreatedIndexes(this.births, sequence);
+			}
+			if (commit.stores()) {
+				this.log.prepare(commit.changes());
+			}
+		} catch (RuntimeException | Error ex) {
+			batch.cancel();
+			if (ex instanceof StackOverflowError error) {
+				throw error;
+			}
+			if (accepted.size() == 1) {
+				refuse(accepted.getFirst(), ex);
+			}
+			return false;
+		}
+		for (int index = 0; index < accepted.size(); index++) {
+			accepted.get(index).taken = true;
+			accepted.get(index).isInProgress = true;
+		}
+		this.inProgress = commit;
+		for (int attempt = 1;; attempt++) {
+			try {
+				finish();
+				return true;
+			} catch (OutOfMemoryError | StackOverflowError ex) {
+				boolean isOfStack = ex instanceof StackOverflowError;
+				if (attempt == (isOfStack ? ATTEMPTS_WITHOUT_STACK : ATTEMPTS_TO_FINISH)) {
+					throw ex;
+				}
+				if (!isOfStack) {
+					pause();
+				}
+			}
+		}
+	}
+
+	/** Carries the batch in progress, if there is one, to its end; an error of the JVM leaves it in progress. */
+	void finish() {
+		CommitInProgress commit = this.inProgress;
+		if (commit == null) {
+			return;
+		}
+		try {
+			commit.proceed(this.log, this.snapshots, this.chains, this.keeper);
+			this.inProgress = null;
+			if (!commit.requests.isEmpty()) {
+				this.statistics.batchCommitted(commit.requests.size());
+			}
+		} catch (OutOfMemoryError | StackOverflowError ex) {
+			throw ex;
+		} catch (RuntimeException | Error ex) {
+			this.inProgress = null;
+			poison(commit, ex);
+		}
+	}
+
+	private void poison(CommitInProgress commit, Throwable cause) {
+		PoolException poison = this.failureWithoutCause;
+		this.failure = poison;
+		try {
+			poison = describe(commit, cause);
+			this.failure = poison;
+		} finally {
+			for (CommitRequest request : commit.requests) {
+				if (!request.done && commit.isStored()) {
+					request.succeed(commit.requests.size());
+				} else if (!request.done) {
+					request.refuse(poison);
+				}
+			}
+		}
+	}
+
+	private PoolException describe(CommitInProgress commit, Throwable cause) {
+		if (cause instanceof PoolException exception) {
+			return exception;
+		}
+		String pool = "Pool " + this.store.medium().name();
+		if (commit.isStored()) {
+			return new PoolException(pool + ": a commit was stored, but what follows it failed", cause);
+		}
+		return MemoryFaults.isMemoryFault(cause)
+				? inDoubt(MemoryFaults.translate(this.store.medium(), (InternalError) cause))
+				: new PoolException(pool
+						+ ": a commit failed while it was stored. Whether it counts is known when the pool is"
+						+ " opened again", cause);
+	}
+
+	/** Its log record may be durable. */
+	private static PoolAccessException inDoubt(PoolAccessException cause) {
+		return new PoolAccessException(
+				cause.getMessage()
+						+ ". A commit failed while it was stored: whether it counts is known when the pool is"
+						+ " opened again",
+				cause);
+	}
+
+	/**
+	 * Writes the ends of spans that became empty, which else the next commit does.
+	 * @return whether there was one, and its end is in the pool
+	 */
+	boolean writeEnds() {
+		boolean written = false;
+		boolean goOn = this.allocator.hasEmptied();
+		while (goOn && failure() == null && !this.closed) {
+			long before = this.snapshots.published();
+			goOn = persist(new CommitBatch(this.store, this.allocator, 0), List.of())
+					&& this.snapshots.published() != before;
+			written |= goOn;
+			goOn &= this.allocator.hasEmptied();
+		}
+		return written;
+	}
+
+	/** A virtual thread that leads, or holds what a leader waits for, does not park. */
+	static void pause() {
+		if (!Thread.currentThread().isVirtual()) {
+			LockSupport.parkNanos(PAUSE_NANOS);
+			return;
+		}
+		for (long end = System.nanoTime() + PAUSE_NANOS; System.nanoTime() - end < 0;) {
+			Thread.onSpinWait();
+		}
+	}
+
+}
