@@ -376,7 +376,8 @@ public final class TransactionEngine {
 
 	/** The transactions of the next batch; the actions before them are run. */
 	private List<CommitRequest> nextBatch(@Nullable CommitRequest own) {
-		List<CommitRequest> requests = new ArrayList<>();
+		// most often it's alone
+		List<CommitRequest> requests = new ArrayList<>((this.queue.first() == null) ? 1 : MAXIMUM_BATCH_SIZE / 16);
 		if (own != null) {
 			add(own, requests);
 		}
