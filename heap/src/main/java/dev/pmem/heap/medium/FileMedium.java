@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <li>Once a sync has failed the kernel may have dropped what was to be written, and says so only once: {@code failed}
  * is set for good, before anything else is done, and no fence or force that returns after that succeeds. So it is when a
  * store has failed, or the file was lost.
- * <li>Lock order: {@code lock}, then {@code rangeSync} or {@code wholeSync}. Who holds one keeps running. Whoever takes one
- * has made sure before that there's {@linkplain StackReserve stack} to give it back.
+ * <li>Lock order: {@code lock}, then {@code rangeSync} or {@code wholeSync}. Who holds one keeps running. Whoever
+ * syncs has made sure before that there's {@linkplain StackReserve stack} to note that it has failed.
  * <li>The file is used only under one of these locks while {@code closed} is false.
  * <li>Storing, flushing, fencing and forcing allocate nothing unless they fail.
  * </ul>

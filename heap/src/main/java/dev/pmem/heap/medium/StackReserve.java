@@ -4,9 +4,8 @@ package dev.pmem.heap.medium;
  * Makes sure, before something that must not stop half way, that the stack goes on: a {@link StackOverflowError} comes here,
  * where nothing has begun, or not at all.
  * <p>
- * A lock alone is no help. The JVM reserves stack for the innermost methods of its locks; but giving a lock back may need
- * more stack than taking it did (taking was compiled into one frame, giving back is interpreted), and the error then comes
- * before the lock's own method is reached, and leaves it held for good.
+ * Of a sync that fails it must be noted that it has: the next one may succeed. A commit whose record is durable must be told
+ * as committed.
  * <p>
  * A method's frame has room for all of its variables, and the JVM looks for that room whichever way the method then takes. So
  * each of some calls, one inside of the other, takes 800 bytes where it is compiled, more where it is interpreted, and next to
