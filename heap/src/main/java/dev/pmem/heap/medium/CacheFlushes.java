@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import dev.pmem.heap.medium.Posix.PosixException;
-
 import org.jspecify.annotations.Nullable;
 
 /**

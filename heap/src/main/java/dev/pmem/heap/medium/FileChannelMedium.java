@@ -86,7 +86,7 @@ public final class FileChannelMedium extends FileMedium {
 		// The channels that are used while opening would be closed if the thread were interrupted.
 		boolean interrupted = Thread.interrupted();
 		try {
-			return open(path, options, (claim) -> open(claim, options));
+			return FileOpening.open(path, options, (claim) -> open(claim, options));
 		} finally {
 			if (interrupted) {
 				Thread.currentThread().interrupt();

@@ -6,8 +6,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.pmem.heap.medium.Posix.PosixException;
-
 /**
  * Which ranges of a file have blocks of the disk, as the file system tells.
  *

@@ -42,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class FileMedium implements Medium permits MappedMedium, FileChannelMedium {
 
-	/** How often a file is opened anew that another one replaces meanwhile. */
-	private static final int OPENING_ATTEMPTS = 3;
-
 	/**
 	 * An extended attribute that a file has which was a pool, so that a pool that was cut to nothing isn't taken for a new file.
 	 */
@@ -105,55 +102,6 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		this.allocated = mapping.asSlice(0, sizeBytes);
 	}
 
-	/**
-	 * Opens a file that was claimed.
-	 */
-	interface Opener<M extends FileMedium> {
-
-		M open(PoolFileClaim claim) throws IOException;
-
-	}
-
-	/** Claims the file, opens it, and gives a new or empty one its initial size. */
-	static <M extends FileMedium> M open(Path path, MediumOptions options, Opener<M> opener) {
-		for (int attempt = 1; attempt <= OPENING_ATTEMPTS; attempt++) {
-			M opened = openOnce(path, opener);
-			FileMedium medium = opened;
-			if (medium.isStillAtItsPath()) {
-				medium.growIfEmpty(options.initialSizeBytes());
-				return opened;
-			}
-			// Replaced between the claim and the opening; or the first opening for writing has given it another inode, as an
-			// overlay of a container's image does.
-			medium.close();
-		}
-		throw new PoolAccessException(
-				"Can't open pool " + path + ": other files took its place again and again while it was opened."
-						+ " Stop what replaces it, then try again");
-	}
-
-	private boolean isStillAtItsPath() {
-		try {
-			return this.claim.describeLoss(0) == null;
-		} catch (RuntimeException | Error ex) {
-			close();
-			throw ex;
-		}
-	}
-
-	private static <M extends FileMedium> M openOnce(Path path, Opener<M> opener) {
-		PoolFileClaim claim = PoolFileClaim.take(path);
-		try {
-			return opener.open(claim);
-		} catch (IOException ex) {
-			claim.release();
-			throw claim.cannotOpen(ex);
-		} catch (RuntimeException | Error ex) {
-			claim.release();
-			throw ex;
-		}
-	}
-
 	/** Allocates disk blocks so that the file has the new size. */
 	abstract void allocate(long oldSizeBytes, long sizeBytes) throws IOException;
 
@@ -191,36 +139,16 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	/** Closes the file and releases its lock, not the claim. May be called again after an error of the JVM. */
 	abstract void closeFile();
 
+	final PoolFileClaim claim() {
+		return this.claim;
+	}
+
 	final @Nullable CacheFlush cacheFlush() {
 		return this.cacheFlush;
 	}
 
 	final MemorySegment mapping() {
 		return this.mapping;
-	}
-
-	private void growIfEmpty(long initialSizeBytes) {
-		try {
-			if (sizeBytes() == 0) {
-				if (isMarked()) {
-					throw new CorruptPoolException("Pool " + name()
-							+ " is cut off: its file is empty, but was a pool, as"
-							+ " its attribute user." + POOL_MARK + " tells. Restore the whole file; to begin with a"
-							+ " new pool delete it");
-				}
-				grow(initialSizeBytes);
-				// Its size must be durable before its mark is: an empty file with the mark was cut off.
-				forceAllToDevice();
-				mark();
-			}
-		} catch (CorruptPoolException ex) {
-			close();
-			throw ex;
-		} catch (RuntimeException | Error ex) {
-			this.claim.deleteCreatedFile();
-			close();
-			throw ex;
-		}
 	}
 
 	@Override

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.pmem.heap.medium.FileExtents.Range;
-import dev.pmem.heap.medium.Posix.PosixException;
 import dev.pmem.heap.medium.SystemCalls.Function;
 
 import org.jspecify.annotations.Nullable;

@@ -9,8 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-import dev.pmem.heap.medium.Posix.PosixException;
-
 import org.jspecify.annotations.Nullable;
 
 /**

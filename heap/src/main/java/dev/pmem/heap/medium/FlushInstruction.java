@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-import dev.pmem.heap.medium.Posix.PosixException;
-
 /**
  * The processor instructions that write a line of the caches back to memory, best first, each with the routines that are
  * built on it. A routine follows the C calling convention with two arguments and one result.

@@ -6,8 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-import dev.pmem.heap.medium.Posix.PosixException;
-
 /**
  * A routine of our own in machine code. It is called as a critical function: a call costs no more than the routine
  * itself, but holds up safepoints until it returns, so it must be short. It stays for the life of the process.

@@ -3,9 +3,6 @@ package dev.pmem.heap.medium;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-import dev.pmem.heap.medium.Posix.MappedRange;
-import dev.pmem.heap.medium.Posix.OpenDescriptor;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +33,7 @@ final class MappedFile {
 	/** What is mapped, valid until {@link #close}. */
 	@SuppressWarnings("restricted")
 	MemorySegment segment() {
-		return MemorySegment.ofAddress(this.range.address()).reinterpret(this.range.sizeBytes(), this.arena, null);
+		return MemorySegment.ofAddress(this.range.address).reinterpret(this.range.sizeBytes, this.arena, null);
 	}
 
 	/** As {@link #tryClose}, where nobody else would call it again. */

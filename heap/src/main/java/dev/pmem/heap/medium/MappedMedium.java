@@ -10,7 +10,6 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
-import dev.pmem.heap.medium.Posix.PosixException;
 import dev.pmem.heap.medium.SystemCalls.CallState;
 import dev.pmem.heap.medium.SystemCalls.Function;
 
@@ -55,8 +54,8 @@ public final class MappedMedium extends FileMedium {
 		super(claim, fenceReach, mapped.cacheFlush(), file.arena, mapped.segment(), sizeBytes);
 		this.posix = posix;
 		this.file = file;
-		this.descriptor = file.descriptor.number();
-		this.wholeSyncDescriptor = file.wholeSyncDescriptor.number();
+		this.descriptor = file.descriptor.number;
+		this.wholeSyncDescriptor = file.wholeSyncDescriptor.number;
 		this.processLock = file.processLock;
 		this.backing = mapped.backing();
 		this.space = new FileSpace(posix, this.descriptor);
@@ -82,7 +81,7 @@ public final class MappedMedium extends FileMedium {
 	 */
 	static MappedMedium open(Path path, MediumOptions options, boolean assumePersistentMemory) {
 		Posix posix = Posix.get();
-		return open(path, options, (claim) -> open(posix, claim, options, assumePersistentMemory));
+		return FileOpening.open(path, options, (claim) -> open(posix, claim, options, assumePersistentMemory));
 	}
 
 	private static MappedMedium open(Posix posix, PoolFileClaim claim, MediumOptions options,
@@ -91,7 +90,7 @@ public final class MappedMedium extends FileMedium {
 		MappedFile file = new MappedFile(posix);
 		try {
 			posix.open(claim.file(), file.descriptor);
-			int descriptor = file.descriptor.number();
+			int descriptor = file.descriptor.number;
 			file.processLock = PosixLock.lock(posix, claim, descriptor);
 			if (options.fenceReach() == FenceReach.DEVICE) {
 				for (Path directory : claim.changedDirectories()) {
@@ -118,7 +117,7 @@ public final class MappedMedium extends FileMedium {
 
 	private static Mapped map(MappedFile file, PoolFileClaim claim, long sizeBytes, boolean assumePersistentMemory) {
 		Posix posix = file.posix;
-		int descriptor = file.descriptor.number();
+		int descriptor = file.descriptor.number;
 		try {
 			boolean dax = posix.mapSynchronously(descriptor, sizeBytes, file.range);
 			@Nullable

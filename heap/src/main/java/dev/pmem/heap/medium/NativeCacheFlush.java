@@ -2,8 +2,6 @@ package dev.pmem.heap.medium;
 
 import java.lang.foreign.MemorySegment;
 
-import dev.pmem.heap.medium.Posix.PosixException;
-
 /**
  * Flushes with an instruction of the processor.
  */

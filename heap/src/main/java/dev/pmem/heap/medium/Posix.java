@@ -211,18 +211,6 @@ final class Posix {
 		}
 	}
 
-	/** A descriptor that is to be closed just once. */
-	static final class OpenDescriptor {
-
-		/** Negative where nothing is open. */
-		private int number = -1;
-
-		int number() {
-			return this.number;
-		}
-
-	}
-
 	long sizeBytes(int descriptor) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
@@ -435,7 +423,7 @@ final class Posix {
 
 	/** Maps a file from its start, shared, for reading and writing. The range may reach beyond the end of the file. */
 	void map(int descriptor, long sizeBytes, MappedRange into) throws PosixException {
-		map(descriptor, sizeBytes, MAP_SHARED | MAP_NORESERVE, into);
+		map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_SHARED | MAP_NORESERVE, into);
 	}
 
 	/**
@@ -445,7 +433,8 @@ final class Posix {
 	 */
 	boolean mapSynchronously(int descriptor, long sizeBytes, MappedRange into) throws PosixException {
 		try {
-			map(descriptor, sizeBytes, MAP_SHARED_VALIDATE | MAP_SYNC | MAP_NORESERVE, into);
+			map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_SHARED_VALIDATE | MAP_SYNC | MAP_NORESERVE,
+					into);
 			return true;
 		} catch (PosixException ex) {
 			// kernels of before 4.15 don't know the kind of mapping
@@ -456,26 +445,19 @@ final class Posix {
 		}
 	}
 
-	private void map(int descriptor, long sizeBytes, int flags, MappedRange into) throws PosixException {
+	/** Maps a file from its start, so that stores stay in this mapping and never reach the file. */
+	void mapPrivate(int descriptor, long sizeBytes, MappedRange into) throws PosixException {
+		map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_NORESERVE, into);
+	}
+
+	private void map(int descriptor, long sizeBytes, int protection, int flags, MappedRange into)
+			throws PosixException {
 		into.sizeBytes = sizeBytes;
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
 			// nothing that can fail lies between the call and where its result is kept
-			into.address = this.calls.call(state, Function.MMAP, 0, sizeBytes, PROT_READ_WRITE, flags, descriptor, 0);
+			into.address = this.calls.call(state, Function.MMAP, 0, sizeBytes, protection, flags, descriptor, 0);
 			checkLong(state, Function.MMAP, into.address);
-		}
-	}
-
-	/** Maps a file from its start, so that stores stay in this mapping and never reach the file. */
-	long mapPrivate(int descriptor, long sizeBytes) throws PosixException {
-		return map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_NORESERVE);
-	}
-
-	private long map(int descriptor, long sizeBytes, int protection, int flags) throws PosixException {
-		try (Arena arena = Arena.ofConfined()) {
-			CallState state = new CallState(arena);
-			return checkLong(state, Function.MMAP,
-					this.calls.call(state, Function.MMAP, 0, sizeBytes, protection, flags, descriptor, 0));
 		}
 	}
 
@@ -495,7 +477,9 @@ final class Posix {
 				long written = checkLong(state, Function.WRITE,
 						invoke(state, Function.WRITE, descriptor, copy.address(), code.length, 0, 0, 0));
 				assert written == code.length : written;
-				return map(descriptor, code.length, PROT_READ_EXECUTE, MAP_PRIVATE);
+				MappedRange range = new MappedRange();
+				map(descriptor, code.length, PROT_READ_EXECUTE, MAP_PRIVATE, range);
+				return range.address;
 			} finally {
 				close(descriptor);
 			}
@@ -513,35 +497,6 @@ final class Posix {
 			// no call in between: something else may be mapped there by now
 			range.address = MappedRange.NONE;
 		}
-	}
-
-	/** Never fails for a range that was mapped. */
-	void unmap(long address, long sizeBytes) {
-		try (Arena arena = Arena.ofConfined()) {
-			CallState state = new CallState(arena);
-			int errno = errno(state, invoke(state, Function.MUNMAP, address, sizeBytes, 0, 0, 0, 0));
-			assert errno == 0 : errno;
-		}
-	}
-
-	/** A range that is to be unmapped just once. */
-	static final class MappedRange {
-
-		/** What the call gives where it fails. */
-		private static final long NONE = -1;
-
-		private long address = NONE;
-
-		private long sizeBytes;
-
-		long address() {
-			return this.address;
-		}
-
-		long sizeBytes() {
-			return this.sizeBytes;
-		}
-
 	}
 
 	/** A hint, which may be refused. */
@@ -642,24 +597,6 @@ final class Posix {
 				return result;
 			}
 		}
-	}
-
-	/** A call that failed. */
-	static final class PosixException extends IOException {
-
-		private static final long serialVersionUID = 1L;
-
-		private final int errno;
-
-		PosixException(String function, int errno, String reason) {
-			super(function + ": " + reason + " (errno " + errno + ")");
-			this.errno = errno;
-		}
-
-		int errno() {
-			return this.errno;
-		}
-
 	}
 
 }

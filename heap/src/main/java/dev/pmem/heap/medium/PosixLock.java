@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.LockRecord.Lengthening;
-import dev.pmem.heap.medium.Posix.PosixException;
 
 import org.jspecify.annotations.Nullable;
 

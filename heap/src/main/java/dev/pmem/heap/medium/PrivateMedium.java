@@ -15,7 +15,6 @@ import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.LockRecord.Lengthening;
-import dev.pmem.heap.medium.Posix.PosixException;
 
 /**
  * A pool's bytes as they are in its file; what is stored stays in memory and is gone with this medium. So a pool can be
@@ -101,9 +100,9 @@ public final class PrivateMedium implements Medium {
 			long sizeBytes = sizeBytes(claim, record, posix.sizeBytes(descriptor));
 			MemorySegment bytes = arena.allocate(0);
 			if (sizeBytes > 0) {
-				long address = posix.mapPrivate(descriptor, sizeBytes);
-				bytes = MemorySegment.ofAddress(address).reinterpret(sizeBytes, arena,
-						(_) -> posix.unmap(address, sizeBytes));
+				MappedRange range = new MappedRange();
+				posix.mapPrivate(descriptor, sizeBytes, range);
+				bytes = MemorySegment.ofAddress(range.address).reinterpret(sizeBytes, arena, (_) -> posix.unmap(range));
 			}
 			return new PrivateMedium(claim, arena, bytes, () -> posix.close(descriptor));
 		} catch (PosixException | RuntimeException | Error ex) {

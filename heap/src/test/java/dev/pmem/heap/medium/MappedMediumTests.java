@@ -30,9 +30,9 @@ class MappedMediumTests {
 			medium.putLong(0, 1);
 			medium.flush(0, 8);
 			posix.close(medium.wholeSyncDescriptor());
-			Posix.OpenDescriptor other = new Posix.OpenDescriptor();
+			OpenDescriptor other = new OpenDescriptor();
 			posix.open(Path.of("/dev/null"), other);
-			assertThat(other.number()).as("takes the place of the closed descriptor").isEqualTo(medium
+			assertThat(other.number).as("takes the place of the closed descriptor").isEqualTo(medium
 					.wholeSyncDescriptor());
 			assertThatExceptionOfType(PoolAccessException.class).isThrownBy(medium::forceAll)
 					.withMessageContaining("fdatasync").withMessageContaining(medium.name());

@@ -311,7 +311,7 @@ class SystemCallFaultTests {
 	@Test
 	void codeOfOurOwnIsRefused() {
 		this.faults.fail("memfd_create", Errno.ENOSYS);
-		assertThatExceptionOfType(Posix.PosixException.class)
+		assertThatExceptionOfType(PosixException.class)
 				.isThrownBy(() -> Posix.get().mapCode(new byte[]{(byte) 0xC3})).withMessageContaining("memfd_create");
 	}
 

@@ -1,0 +1,13 @@
+package dev.pmem.heap.medium;
+
+/** A range that is to be unmapped just once. */
+final class MappedRange {
+
+	/** What the call gives where it fails. */
+	static final long NONE = -1;
+
+	long address = NONE;
+
+	long sizeBytes;
+
+}
