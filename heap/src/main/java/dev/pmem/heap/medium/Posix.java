@@ -157,7 +157,6 @@ final class Posix {
 		}
 	}
 
-	/** Opens the file unless that is done. */
 	void open(Path file, OpenDescriptor into) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);

@@ -75,7 +75,10 @@ class SyncedRangesTests {
 		/** A medium without the page at the offset. */
 		private FileMedium openWithHole(FenceReach reach, long offset) {
 			FileMedium medium = open(reach);
-			Posix.get().unmap(medium.mapping().address() + offset, PAGE);
+			MappedRange hole = new MappedRange();
+			hole.address = medium.mapping().address() + offset;
+			hole.sizeBytes = PAGE;
+			Posix.get().unmap(hole);
 			return medium;
 		}
 
