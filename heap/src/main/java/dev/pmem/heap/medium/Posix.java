@@ -454,7 +454,6 @@ final class Posix {
 		into.sizeBytes = sizeBytes;
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
-			// nothing that can fail lies between the call and where its result is kept
 			into.address = this.calls.call(state, Function.MMAP, 0, sizeBytes, protection, flags, descriptor, 0);
 			checkLong(state, Function.MMAP, into.address);
 		}
