@@ -1,6 +1,5 @@
 package dev.pmem.heap.block;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.IntPredicate;
 

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolLockedException;

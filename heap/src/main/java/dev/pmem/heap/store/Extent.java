@@ -1,7 +1,5 @@
 package dev.pmem.heap.store;
 
-import java.util.function.LongFunction;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.UniqueKeyException;

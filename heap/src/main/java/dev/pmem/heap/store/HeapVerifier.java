@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockCensus;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockKind;
-import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.index.IndexKeys;

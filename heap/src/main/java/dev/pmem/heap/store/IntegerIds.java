@@ -2,7 +2,6 @@ package dev.pmem.heap.store;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.object.Kind;
 import dev.pmem.heap.object.ObjectCodec;
 
 /**

@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -14,12 +13,9 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.VersionChains;
-import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
-import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.Medium;
-import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.medium.Persistence;
 
 /**
