@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.CurrentHeader;
+import dev.pmem.heap.block.HeaderVerifier;
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.block.PoolHeader.LastRecovery;
 import dev.pmem.heap.block.PoolHeader.LogKind;
@@ -95,6 +97,7 @@ public final class PersistentHeap implements AutoCloseable {
 		// 2. Recovery. A crash before the header is written leaves the pool recovered or not, and the next opening does the
 		// same.
 		CommitLog.Recovery recovered = opening.recover();
+		requireNothingNewer(medium, found, recovered);
 		// 3. What is volatile is built from what is in the pool.
 		this.allocator.load(recovered.sums());
 		LogState logState = opening.log().prepare(this.allocator, options.journalSizeBytes());
@@ -120,6 +123,23 @@ public final class PersistentHeap implements AutoCloseable {
 		}
 		this.recovery = new RecoveryReport(outcome, recovered.commitSequence(), recovered.blocksRestored(),
 				recovered.batchesReplayed(), opening.powerLoss(), Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	/**
+	 * Where a copy of the header is damaged it may have been the newest. Then the log was recovered by an older one, and if
+	 * the log is damaged, too, the pool may hold what came later, in parts.
+	 */
+	private static void requireNothingNewer(Medium medium, @Nullable PoolHeader found, CommitLog.Recovery recovered) {
+		PoolSums expected = recovered.sums();
+		List<String> damages = new ArrayList<>();
+		if (found != null && expected != null) {
+			HeaderVerifier.verify(medium, damages::add);
+		}
+		if (!damages.isEmpty() && !PoolScan.sums(medium).equals(expected)) {
+			throw new CorruptPoolException("Pool " + medium.name() + " is damaged: " + damages.getFirst()
+					+ ", and what the pool holds isn't what commit " + recovered.commitSequence()
+					+ " has left, the newest that the other copies and the log tell of. Restore a backup.");
+		}
 	}
 
 	private static RecoveryReport.Outcome outcome(@Nullable PoolHeader found, CommitLog.Recovery recovered) {
