@@ -75,9 +75,4 @@ public final class EngineLock {
 		}
 	}
 
-	/** Whether the calling thread holds it; for assertions. */
-	public boolean isHeld() {
-		return this.holder == Thread.currentThread();
-	}
-
 }

@@ -1,6 +1,8 @@
 package dev.pmem.heap.medium;
 
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,22 @@ public final class MemoryFaults {
 				+ " copy-on-write file system, a file that shares blocks with others (a clone or a snapshot), or one with"
 				+ " holes. Or the disk is failing (see dmesg). Or the file was cut off for a moment. Make space or look to the"
 				+ " disk, then open the pool again", error);
+	}
+
+	/**
+	 * What to throw for damage that was found: a file that was cut off reads as zero bytes, or as nothing, before the JVM
+	 * tells.
+	 */
+	public static PoolException translate(Medium medium, CorruptPoolException found) {
+		try {
+			medium.requireIntact();
+		} catch (PoolAccessException ex) {
+			ex.addSuppressed(found);
+			return ex;
+		} catch (IllegalStateException _) {
+			// Closed meanwhile: nobody can say any more what was wrong with the file.
+		}
+		return found;
 	}
 
 	/**

@@ -157,25 +157,22 @@ final class Posix {
 	}
 
 	void open(Path file, OpenDescriptor into) throws PosixException {
+		open(file, O_RDWR, into);
+	}
+
+	int openForReading(Path file) throws PosixException {
+		OpenDescriptor opened = new OpenDescriptor();
+		open(file, O_RDONLY, opened);
+		return opened.number;
+	}
+
+	private void open(Path file, int access, OpenDescriptor into) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
 			MemorySegment path = pathName(arena, file);
 			// nothing that can fail lies between the call and where its result is kept
-			into.number = (int) invoke(state, Function.OPEN, path.address(), O_RDWR | O_CLOEXEC, 0, 0, 0, 0);
+			into.number = (int) invoke(state, Function.OPEN, path.address(), access | O_CLOEXEC, 0, 0, 0, 0);
 			check(state, Function.OPEN, into.number);
-		}
-	}
-
-	int openForReading(Path file) throws PosixException {
-		return open(file, O_RDONLY);
-	}
-
-	private int open(Path file, int access) throws PosixException {
-		try (Arena arena = Arena.ofConfined()) {
-			CallState state = new CallState(arena);
-			MemorySegment path = pathName(arena, file);
-			return (int) check(state, Function.OPEN,
-					invoke(state, Function.OPEN, path.address(), access | O_CLOEXEC, 0, 0, 0, 0));
 		}
 	}
 

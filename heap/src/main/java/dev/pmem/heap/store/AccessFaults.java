@@ -3,7 +3,6 @@ package dev.pmem.heap.store;
 import java.util.function.Supplier;
 
 import dev.pmem.heap.exception.CorruptPoolException;
-import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MemoryFaults;
 
@@ -30,32 +29,16 @@ final class AccessFaults {
 
 	/**
 	 * What to throw for what was thrown while the pool was read or written.
-	 * @throws PoolAccessException if the pool's file isn't what it was any more
 	 * @throws Error if it's an error of another kind
 	 */
 	RuntimeException translate(Throwable thrown) {
 		return switch (thrown) {
 			case InternalError error -> MemoryFaults.translate(this.medium, error);
 			case IllegalStateException exception -> MemoryFaults.translate(this.medium, exception);
-			case CorruptPoolException exception -> {
-				requireIntact(exception);
-				yield exception;
-			}
+			case CorruptPoolException exception -> MemoryFaults.translate(this.medium, exception);
 			case RuntimeException exception -> exception;
 			default -> throw new AssertionError(thrown);
 		};
-	}
-
-	/** A file that was cut off reads as zero bytes, or as nothing, before the JVM tells. */
-	private void requireIntact(CorruptPoolException found) {
-		try {
-			this.medium.requireIntact();
-		} catch (PoolAccessException ex) {
-			ex.addSuppressed(found);
-			throw ex;
-		} catch (IllegalStateException _) {
-			// closed meanwhile
-		}
 	}
 
 }

@@ -115,20 +115,14 @@ final class BatchCommitter {
 		request.refuse(explain(cause));
 	}
 
-	/** What was read may be zeros, or nothing, where the file was cut off. */
+	/** Says what happened to the pool where the cause tells no more than that something did. */
 	private Throwable explain(Throwable cause) {
 		if (MemoryFaults.isMemoryFault(cause)) {
 			return MemoryFaults.translate(this.store.medium(), (InternalError) cause);
 		}
-		if (cause instanceof CorruptPoolException) {
-			try {
-				this.store.medium().requireIntact();
-			} catch (PoolAccessException ex) {
-				ex.addSuppressed(cause);
-				return ex;
-			}
-		}
-		return cause;
+		return (cause instanceof CorruptPoolException damage)
+				? MemoryFaults.translate(this.store.medium(), damage)
+				: cause;
 	}
 
 	/** Commits the transactions that can be, settles all of them, and gives how many blocks were changed. */

@@ -1,8 +1,4 @@
 package dev.pmem.heap.transaction;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.medium.Medium;
 
@@ -14,19 +10,9 @@ final class FileWatch {
 
 	private static final long INTERVAL_NANOS = 1_000_000_000;
 
-	private static final VarHandle NEXT_LOOK;
-
-	static {
-		try {
-			NEXT_LOOK = MethodHandles.lookup().findVarHandle(FileWatch.class, "nextLookNanos", long.class);
-		} catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
 	private final Medium medium;
 
-	private volatile long nextLookNanos = System.nanoTime() + INTERVAL_NANOS;
+	private final Periodic looks = new Periodic(INTERVAL_NANOS, System.nanoTime() + INTERVAL_NANOS);
 
 	FileWatch(Medium medium) {
 		this.medium = medium;
@@ -37,8 +23,7 @@ final class FileWatch {
 	 * @param now by {@link System#nanoTime}
 	 */
 	void look(long now) {
-		long next = this.nextLookNanos;
-		if (now - next < 0 || !NEXT_LOOK.compareAndSet(this, next, now + INTERVAL_NANOS)) {
+		if (!this.looks.isDue(now)) {
 			return;
 		}
 		try {

@@ -1,7 +1,5 @@
 package dev.pmem.heap.transaction;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -19,28 +17,16 @@ final class OpenTransactions {
 
 	private static final long LONGEST_INTERVAL_NANOS = 1_000_000_000;
 
-	private static final VarHandle NEXT_LOOK;
-
-	static {
-		try {
-			NEXT_LOOK = MethodHandles.lookup().findVarHandle(OpenTransactions.class, "nextLookNanos", long.class);
-		} catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
 	private final Snapshots snapshots;
 
 	private final String pool;
 
 	private final Duration warning;
 
-	private final long intervalNanos;
+	private final Periodic looks;
 
 	/** What is kept for old snapshots, in bytes. */
 	private final LongSupplier keptBytes;
-
-	private volatile long nextLookNanos = System.nanoTime();
 
 	private volatile boolean notesPlaces;
 
@@ -49,7 +35,7 @@ final class OpenTransactions {
 		this.snapshots = snapshots;
 		this.pool = pool;
 		this.warning = warning;
-		this.intervalNanos = Math.min(LONGEST_INTERVAL_NANOS, warning.toNanos() / 4);
+		this.looks = new Periodic(Math.min(LONGEST_INTERVAL_NANOS, warning.toNanos() / 4), System.nanoTime());
 		this.keptBytes = keptBytes;
 	}
 
@@ -67,9 +53,7 @@ final class OpenTransactions {
 
 	/** @param now by {@link System#nanoTime} */
 	void look(long now) {
-		long next = this.nextLookNanos;
-		if (now - next < 0 || this.warning.isZero()
-				|| !NEXT_LOOK.compareAndSet(this, next, now + this.intervalNanos)) {
+		if (this.warning.isZero() || !this.looks.isDue(now)) {
 			return;
 		}
 		this.snapshots.shrink();

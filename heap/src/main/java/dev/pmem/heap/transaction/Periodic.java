@@ -1,0 +1,40 @@
+package dev.pmem.heap.transaction;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Says now and then, to one of those that ask, that it's time to do something. Thread-safe.
+ */
+final class Periodic {
+
+	private static final VarHandle NEXT;
+
+	static {
+		try {
+			NEXT = MethodHandles.lookup().findVarHandle(Periodic.class, "nextNanos", long.class);
+		} catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final long intervalNanos;
+
+	private volatile long nextNanos;
+
+	/** @param firstNanos from when on it is time, by {@link System#nanoTime} */
+	Periodic(long intervalNanos, long firstNanos) {
+		this.intervalNanos = intervalNanos;
+		this.nextNanos = firstNanos;
+	}
+
+	/**
+	 * Whether it's time, and nobody else was told so.
+	 * @param now by {@link System#nanoTime}
+	 */
+	boolean isDue(long now) {
+		long next = this.nextNanos;
+		return now - next >= 0 && NEXT.compareAndSet(this, next, now + this.intervalNanos);
+	}
+
+}
