@@ -1,10 +1,15 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -16,8 +21,6 @@ import dev.pmem.boot.domain.Note;
 import dev.pmem.boot.domain.NoteRepository;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
 import dev.pmem.heap.PersistentHeap;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class PmemRepositoriesAutoConfigurationTests {
 

@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
@@ -6,8 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.pmem.heap.RecoveryReport;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class PoolOpenerTests {
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap;
 
 import java.nio.file.Path;
@@ -13,34 +17,37 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockStore;
-import dev.pmem.heap.block.CurrentHeader;
-import dev.pmem.heap.block.HeaderVerifier;
-import dev.pmem.heap.exception.CorruptPoolException;
-import dev.pmem.heap.block.PoolHeader;
-import dev.pmem.heap.block.PoolHeader.LastRecovery;
-import dev.pmem.heap.block.PoolHeader.LogKind;
-import dev.pmem.heap.block.PoolHeader.LogState;
-import dev.pmem.heap.block.PoolScan;
-import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
+import dev.pmem.heap.extent.AccessFaults;
+import dev.pmem.heap.extent.ObjectStore;
+import dev.pmem.heap.inspect.HeapVerifier;
+import dev.pmem.heap.inspect.SumVerifier;
 import dev.pmem.heap.log.CommitLog;
-import dev.pmem.heap.log.LogOpening;
-import dev.pmem.heap.log.LogVerifier;
 import dev.pmem.heap.medium.FenceReach;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.medium.StackReserve;
+import dev.pmem.heap.pool.CurrentHeader;
+import dev.pmem.heap.pool.HeaderVerifier;
+import dev.pmem.heap.pool.PoolHeader;
+import dev.pmem.heap.pool.PoolHeader.LastRecovery;
+import dev.pmem.heap.pool.PoolHeader.LogKind;
+import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.pool.PoolScan;
+import dev.pmem.heap.pool.PoolSums;
+import dev.pmem.heap.recovery.LogVerifier;
+import dev.pmem.heap.recovery.PoolRecovery;
+import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapContents;
 import dev.pmem.heap.store.HeapTransaction;
-import dev.pmem.heap.store.ObjectStore;
 import dev.pmem.heap.store.TransactionOptions;
 import dev.pmem.heap.store.Verification;
 import dev.pmem.heap.transaction.TransactionEngine;
@@ -104,7 +111,7 @@ public final class PersistentHeap implements AutoCloseable {
 		// 4. The pool counts as open from here on, and as not synced if its commits won't be.
 		RecoveryReport.Outcome outcome = outcome(found, recovered);
 		LastRecovery last = new LastRecovery(outcome.code(), System.currentTimeMillis(), recovered.commitSequence());
-		PoolHeader.Use use = new PoolHeader.Use(medium.boot(), LogOpening.isSynced(medium));
+		PoolHeader.Use use = new PoolHeader.Use(medium.boot(), PoolRecovery.isSynced(medium));
 		// a pool of version 1 gets its sums now
 		PoolSums sums = (recovered.sums() != null) ? recovered.sums() : PoolScan.sums(medium);
 		this.header = new CurrentHeader(medium, (found != null)
@@ -312,7 +319,8 @@ public final class PersistentHeap implements AutoCloseable {
 			return null;
 		});
 		sums.verify(problems::add);
-		return this.store.verify(problems);
+		return new AccessFaults(this.medium).checked(() -> HeapVerifier.verify(this.engine, this.store.catalog(),
+				this.store::openExtent, problems));
 	}
 
 	private void verifyLog(List<String> problems) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap;
 
 import java.io.PrintStream;
@@ -8,10 +12,10 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.MemoryFaults;
+import dev.pmem.heap.pool.PoolHeader;
 import dev.pmem.heap.store.HeapContents.ExtentContents;
 import dev.pmem.heap.store.HeapContents.IndexContents;
 import dev.pmem.heap.store.Verification;

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap;
 
 import java.nio.file.Path;
@@ -6,13 +10,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.pmem.heap.block.HeaderVerifier;
-import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.exception.NotAPoolException;
 import dev.pmem.heap.exception.PoolException;
-import dev.pmem.heap.log.UnsyncedPool;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.PrivateMedium;
+import dev.pmem.heap.pool.HeaderVerifier;
+import dev.pmem.heap.pool.PoolHeader;
+import dev.pmem.heap.recovery.UnsyncedPool;
 import dev.pmem.heap.store.Verification;
 
 /**

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap;
 
 import java.util.List;
@@ -6,23 +10,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.RecoveryReport.PowerLoss;
-import dev.pmem.heap.block.PoolHeader;
-import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PowerLossException;
 import dev.pmem.heap.log.CommitLog;
-import dev.pmem.heap.log.LogOpening;
-import dev.pmem.heap.log.UnsyncedPool;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.PrivateMedium;
+import dev.pmem.heap.pool.PoolHeader;
+import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.heap.recovery.PoolRecovery;
+import dev.pmem.heap.recovery.UnsyncedPool;
 
 /**
  * The first steps of opening a pool, in this order:
  * <ol>
  * <li>{@link #examine}: stores nothing, so that a pool that is refused is as it was;
  * <li>{@link #settleSize}. Crash: the file has its old length or the new one, and all that the pool needs;
- * <li>{@link #recover}. Crash: see {@link LogOpening}.
+ * <li>{@link #recover}. Crash: see {@link PoolRecovery}.
  * </ol>
  */
 final class PoolOpening {
@@ -37,7 +41,7 @@ final class PoolOpening {
 
 	private final @Nullable UnsyncedPool unsynced;
 
-	private @Nullable LogOpening log;
+	private @Nullable PoolRecovery log;
 
 	private PoolOpening(Medium medium, @Nullable PoolHeader found, HeapOptions options,
 			@Nullable UnsyncedPool unsynced) {
@@ -125,7 +129,7 @@ final class PoolOpening {
 		long sizeBytes = this.medium.sizeBytes();
 		if (header.sizeBytes() > 0 && sizeBytes > header.sizeBytes()) {
 			// the file grows without a header being written
-			long end = LogOpening.end(this.medium, header);
+			long end = PoolRecovery.end(this.medium, header);
 			long wholeChunks = (end + PoolLayout.CHUNK_BYTES - 1) & -PoolLayout.CHUNK_BYTES;
 			long keptBytes = Math.max(header.sizeBytes(), wholeChunks);
 			if (keptBytes < sizeBytes && keptBytes % MediumOptions.PAGE_SIZE_BYTES == 0) {
@@ -150,11 +154,11 @@ final class PoolOpening {
 		PoolHeader header = this.found;
 		UnsyncedPool examined = this.unsynced;
 		if (header == null || examined == null) {
-			this.log = LogOpening.recover(this.medium, header);
+			this.log = PoolRecovery.recover(this.medium, header);
 		} else if (examined.problems().isEmpty()) {
-			this.log = LogOpening.recover(this.medium, header, examined);
+			this.log = PoolRecovery.recover(this.medium, header, examined);
 		} else {
-			this.log = LogOpening.accept(this.medium, header, examined);
+			this.log = PoolRecovery.accept(this.medium, header, examined);
 			log(this.medium, System.Logger.Level.WARNING, ". It is opened as it is, in parts of several commits: "
 					+ shown(examined.problems()) + ".");
 		}
@@ -162,7 +166,7 @@ final class PoolOpening {
 	}
 
 	/** What comes after recovery. */
-	LogOpening log() {
+	PoolRecovery log() {
 		if (this.log == null) {
 			throw new IllegalStateException("not recovered yet");
 		}

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,9 +12,9 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
-import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
@@ -112,9 +116,9 @@ class MemoryOrderTests {
 	/** Step 1 comes before step 2 in each log. */
 	@Test
 	void earlierVersionsAreNamedBeforeAnythingIsStored() throws IOException {
-		assertThat(calls(model("dev.pmem.heap.log.UndoLog"), "complete", "announce", "install", "fence"))
+		assertThat(calls(model("dev.pmem.heap.log.undo.UndoLog"), "complete", "announce", "install", "fence"))
 				.containsExactly("fence", "announce", "install", "fence");
-		assertThat(calls(model("dev.pmem.heap.log.RedoJournal"), "complete", "announce", "install", "writeHeader"))
+		assertThat(calls(model("dev.pmem.heap.log.redo.RedoJournal"), "complete", "announce", "install", "writeHeader"))
 				.containsExactly("writeHeader", "announce", "install");
 		ClassModel chains = model(VersionChains.class);
 		assertThat(calls(chains, "installing")).endsWith("setRelease", "storeStoreFence");
@@ -184,25 +188,25 @@ class MemoryOrderTests {
 	/** A store that failed is told at the next look of the thread, which must come before what makes the others durable. */
 	@Test
 	void errorsOfStoresComeBeforeWhatMakesThemDurable() throws IOException {
-		ClassModel undo = model("dev.pmem.heap.log.UndoLog");
+		ClassModel undo = model("dev.pmem.heap.log.undo.UndoLog");
 		assertThat(calls(undo, "prepare", "writeRecord", "surface")).containsExactly("writeRecord", "surface");
 		assertThat(calls(undo, "complete", "install", "surface", "fence")).containsExactly("fence", "install",
 				"surface", "fence");
-		ClassModel redo = model("dev.pmem.heap.log.RedoJournal");
+		ClassModel redo = model("dev.pmem.heap.log.redo.RedoJournal");
 		assertThat(calls(redo, "writeHeader", "write", "surface", "force", "putLong")).containsExactly("write",
 				"surface", "force", "putLong");
 		assertThat(calls(redo, "writeBody", "writeBody", "surface", "force")).containsExactly("writeBody", "surface",
 				"force");
 		assertThat(calls(redo, "complete", "writeHeader", "install", "surface")).containsExactly("writeHeader",
 				"install", "surface");
-		assertThat(calls(model("dev.pmem.heap.log.DirectStores"), "store", "install", "surface", "forceAll"))
+		assertThat(calls(model("dev.pmem.heap.log.redo.DirectStores"), "store", "install", "surface", "forceAll"))
 				.containsExactly("install", "surface", "forceAll");
 		requireVolatile(model("dev.pmem.heap.log.LateErrors"), "rounds");
 	}
 
 	@Test
 	void aFailedCheckpointTellsItsReasonBeforeItsState() throws IOException {
-		ClassModel checkpoint = model("dev.pmem.heap.log.Checkpoint");
+		ClassModel checkpoint = model("dev.pmem.heap.log.redo.Checkpoint");
 		requireVolatile(checkpoint, "state", "failure");
 		assertThat(calls(checkpoint, "tryRun", "forceAll", "update", "failure", "state")).containsExactly(
 				"compareAndSet", "forceAll", "update", "put state", "put failure", "put failure", "put state");
@@ -231,7 +235,7 @@ class MemoryOrderTests {
 
 	@Test
 	void tablesOfANewRegionAreFilledBeforeTheyAreSeen() throws IOException {
-		assertThat(calls(model("dev.pmem.heap.block.ChunkTable"), "ensureRegions", "classes", "spanStarts"))
+		assertThat(calls(model("dev.pmem.heap.pool.ChunkTable"), "ensureRegions", "classes", "spanStarts"))
 				.containsSubsequence("storeStoreFence", "put spanStarts", "put classes");
 	}
 
@@ -242,14 +246,14 @@ class MemoryOrderTests {
 		requireVolatile(model("dev.pmem.heap.transaction.CommitThread"), "thread", "closed");
 		requireVolatile(model("dev.pmem.heap.medium.EngineLock"), "holder");
 		requireVolatile(model(VersionChains.class), "retainedBytes", "oldestOwner");
-		requireVolatile(model("dev.pmem.heap.block.SpanSpace"), "emptiedChunks");
+		requireVolatile(model("dev.pmem.heap.space.SpanSpace"), "emptiedChunks");
 		requireVolatile(model("dev.pmem.heap.transaction.IndexBirths"), "newest");
-		requireVolatile(model("dev.pmem.heap.block.CurrentHeader"), "header");
-		requireVolatile(model("dev.pmem.heap.log.RedoJournal"), "checkpoint", "failure");
+		requireVolatile(model("dev.pmem.heap.pool.CurrentHeader"), "header");
+		requireVolatile(model("dev.pmem.heap.log.redo.RedoJournal"), "checkpoint", "failure");
 		requireVolatile(model("dev.pmem.heap.medium.FileMedium"), "allocated", "failed", "failure", "closed");
 		requireVolatile(model("dev.pmem.heap.block.VersionChains$Version"), "older");
-		requireVolatile(model("dev.pmem.heap.store.ExtentIndex"), "makers");
-		requireVolatile(model("dev.pmem.heap.store.StoredExtent"), "readers");
+		requireVolatile(model("dev.pmem.heap.extent.ExtentIndex"), "makers");
+		requireVolatile(model("dev.pmem.heap.extent.StoredExtent"), "readers");
 	}
 
 	/** On persistent memory nothing but these calls makes a store last; that one is left out shows after a loss of power. */

@@ -1,7 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.boot.domain;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.data.annotation.Id;
 
 import dev.pmem.data.core.index.Indexed;

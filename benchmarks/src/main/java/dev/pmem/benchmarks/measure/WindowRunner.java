@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.benchmarks.measure;
 
 import java.lang.management.ManagementFactory;
@@ -13,10 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import com.sun.management.ThreadMXBean;
+import org.springframework.dao.ConcurrencyFailureException;
 
 import dev.pmem.heap.exception.ConflictException;
-
-import org.springframework.dao.ConcurrencyFailureException;
 
 /**
  * Lets threads perform tasks again and again for a while, and counts. One window at a time.

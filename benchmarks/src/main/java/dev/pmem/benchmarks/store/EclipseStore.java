@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.benchmarks.store;
 
 import java.nio.file.Path;
@@ -5,10 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.pmem.benchmarks.bank.AccountData;
-
 import org.eclipse.store.storage.embedded.types.EmbeddedStorage;
 import org.eclipse.store.storage.embedded.types.EmbeddedStorageManager;
+
+import dev.pmem.benchmarks.bank.AccountData;
 
 /**
  * EclipseStore with its defaults: a graph of objects in memory, from which what was changed is stored. The graph is not

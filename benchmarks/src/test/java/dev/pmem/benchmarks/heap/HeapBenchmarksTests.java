@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.benchmarks.heap;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 
@@ -9,8 +15,6 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * JMH finds every benchmark and each runs once; how fast is not asked.

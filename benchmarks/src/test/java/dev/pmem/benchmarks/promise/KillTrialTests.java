@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.benchmarks.promise;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,12 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import dev.pmem.benchmarks.store.Store;
-import dev.pmem.benchmarks.store.StoreKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.pmem.benchmarks.store.Store;
+import dev.pmem.benchmarks.store.StoreKind;
 
 class KillTrialTests {
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.demo.account;
 
 import java.lang.annotation.Documented;
@@ -10,7 +14,6 @@ import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
-
 import org.jspecify.annotations.Nullable;
 
 /**

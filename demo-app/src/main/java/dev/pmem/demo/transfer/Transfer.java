@@ -1,10 +1,13 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.demo.transfer;
 
 import java.time.Instant;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.data.annotation.Id;
 
 import dev.pmem.data.core.index.CompoundIndex;

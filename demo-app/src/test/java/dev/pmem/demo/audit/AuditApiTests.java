@@ -1,15 +1,18 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.demo.audit;
 
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 import dev.pmem.demo.LedgerTest;
 import dev.pmem.demo.account.Account;
 import dev.pmem.demo.account.AccountRepository;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class AuditApiTests extends LedgerTest {
 

@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.demo.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,8 +15,6 @@ import tools.jackson.databind.JsonNode;
 
 import dev.pmem.demo.LedgerClient;
 import dev.pmem.demo.account.AccountNumbers;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * All that a ledger's statements list, put together and checked: each transfer on both of its accounts, each balance the

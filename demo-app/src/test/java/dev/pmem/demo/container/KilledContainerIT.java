@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.demo.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +25,6 @@ import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport.Outcome;
 import dev.pmem.heap.store.Verification;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The packaged application in a container, used by many clients, killed at random moments, and started again on the same

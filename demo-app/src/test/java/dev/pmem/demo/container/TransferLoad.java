@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.demo.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +20,6 @@ import java.util.random.RandomGenerator;
 import org.springframework.web.client.ResourceAccessException;
 
 import dev.pmem.demo.LedgerClient;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Many clients that transfer money over HTTP until the ledger is gone.

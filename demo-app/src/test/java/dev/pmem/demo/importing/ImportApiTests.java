@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.demo.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -7,15 +13,12 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-
 import org.springframework.http.MediaType;
 import org.springframework.util.LinkedMultiValueMap;
+import tools.jackson.databind.JsonNode;
 
 import dev.pmem.demo.LedgerTest;
 import dev.pmem.demo.account.AccountNumbers;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class ImportApiTests extends LedgerTest {
 

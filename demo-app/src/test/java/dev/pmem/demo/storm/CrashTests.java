@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.demo.storm;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,13 +13,10 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.client.ResourceAccessException;
 import tools.jackson.databind.JsonNode;
 
-import org.springframework.web.client.ResourceAccessException;
-
 import dev.pmem.demo.LedgerClient;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The application as a process of its own, on a pool that outlives it: halted in the middle of storms, and started again.

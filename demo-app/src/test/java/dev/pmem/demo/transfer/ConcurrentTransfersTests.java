@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.demo.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +21,6 @@ import tools.jackson.databind.JsonNode;
 
 import dev.pmem.demo.LedgerClient;
 import dev.pmem.demo.LedgerTest;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Many clients transfer between few accounts, so that they conflict; meanwhile others look.

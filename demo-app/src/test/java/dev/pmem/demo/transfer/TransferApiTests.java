@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.demo.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,14 +12,11 @@ import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-
 import org.springframework.http.MediaType;
+import tools.jackson.databind.JsonNode;
 
 import dev.pmem.demo.LedgerTest;
 import dev.pmem.demo.account.AccountNumbers;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class TransferApiTests extends LedgerTest {
 

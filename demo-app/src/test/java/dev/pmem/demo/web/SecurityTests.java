@@ -1,16 +1,19 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.demo.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
-
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 import dev.pmem.demo.LedgerTest;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class SecurityTests extends LedgerTest {
 

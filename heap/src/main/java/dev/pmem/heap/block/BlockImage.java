@@ -1,6 +1,12 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.block;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.pool.BlockKind;
 
 /**
  * A private, stable copy of one block: header fields and payload. Reused by its owner for many reads; not thread-safe.

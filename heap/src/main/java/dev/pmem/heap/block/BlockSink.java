@@ -1,6 +1,11 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.block;
 
 import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.pool.BlockKind;
 
 /**
  * A source whose blocks can be changed: nothing reaches the pool before the sink's owner commits it.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.block;
 
 import java.lang.foreign.MemorySegment;
@@ -6,6 +10,10 @@ import java.lang.invoke.VarHandle;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.pool.BlockKind;
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.heap.space.Allocator;
 
 /**
  * Reads blocks of a mapped pool as of a snapshot, without locks.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.block;
 
 import java.lang.invoke.VarHandle;
@@ -57,12 +61,12 @@ public final class VersionChains {
 
 		final long supersededBy;
 
-		final long lengthAndKind;
+		public final long lengthAndKind;
 
 		final long typeAndChecksum;
 
 		/** The payload; null where the block was freed, so that its bytes still lie in its place. */
-		final byte @Nullable [] payload;
+		public final byte @Nullable [] payload;
 
 		volatile @Nullable Version older;
 
@@ -208,7 +212,7 @@ public final class VersionChains {
 	 * dropped: for a snapshot between them there's none.
 	 */
 	@Nullable
-	Version find(long offset, long snapshot) {
+	public Version find(long offset, long snapshot) {
 		Version version = this.installing.getAcquire().get(offset);
 		if (version == null) {
 			version = this.newestByOffset.get(offset);

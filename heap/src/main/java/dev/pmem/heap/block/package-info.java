@@ -1,5 +1,6 @@
 /**
- * Versioned blocks: their header, size classes, the allocator, and the volatile chains of earlier versions.
+ * The blocks as readers and the commit see them: images of one block, the store of all blocks, and the volatile
+ * chains of their earlier versions.
  */
 @NullMarked
 package dev.pmem.heap.block;

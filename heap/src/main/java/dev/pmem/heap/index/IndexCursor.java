@@ -1,11 +1,16 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.index;
 
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.exception.CorruptPoolException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the entries of a range, up or down. May be opened again and again, and then allocates nothing. The tree must not

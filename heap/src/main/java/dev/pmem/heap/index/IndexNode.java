@@ -1,8 +1,8 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.index;
-
-import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.block.BlockKind;
-import dev.pmem.heap.exception.CorruptPoolException;
 
 import static dev.pmem.heap.index.IndexNodeLayout.DIRECTORY_ITEM_BYTES;
 import static dev.pmem.heap.index.IndexNodeLayout.EMPTY_BYTES;
@@ -20,6 +20,10 @@ import static dev.pmem.heap.index.IndexNodeLayout.setCount;
 import static dev.pmem.heap.index.IndexNodeLayout.setDirectoryItem;
 import static dev.pmem.heap.index.IndexNodeLayout.start;
 import static dev.pmem.heap.index.IndexNodeLayout.writeLong;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.pool.BlockKind;
 
 /**
  * What is done to one node's image.

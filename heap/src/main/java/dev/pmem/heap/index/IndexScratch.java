@@ -1,7 +1,12 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.index;
 
-import dev.pmem.heap.block.BlockImage;
 import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
 
 /**
  * Memory that operations on indexes of one pool reuse; one per thread or transaction.

@@ -1,14 +1,19 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.index;
 
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.block.BlockKind;
 import dev.pmem.heap.block.BlockSink;
 import dev.pmem.heap.block.BlockSource;
-import org.jspecify.annotations.Nullable;
+import dev.pmem.heap.pool.BlockKind;
 
 /**
  * A handle to an index: a B+tree of (key, reference) pairs, each there at most once, ordered by key and then by

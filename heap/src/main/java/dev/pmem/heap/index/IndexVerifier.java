@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.index;
 
 import java.util.Arrays;
@@ -5,10 +9,11 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.exception.CorruptPoolException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a whole tree and tells what is wrong: damaged nodes, entries out of order or outside their subtree, a node

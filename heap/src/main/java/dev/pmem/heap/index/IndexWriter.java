@@ -1,10 +1,14 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.index;
 
 import java.util.Arrays;
 
 import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.block.BlockKind;
 import dev.pmem.heap.block.BlockSink;
+import dev.pmem.heap.pool.BlockKind;
 
 /**
  * Inserts into and removes from a tree: down to the leaf along a recorded path, and back up it as far as nodes split or

@@ -1,11 +1,15 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.log;
 
 import java.lang.invoke.VarHandle;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.block.BlockLayout;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.pool.BlockLayout;
 
 /**
  * One change of a batch: what is in place now, and what shall be.
@@ -49,7 +53,7 @@ public record Change(Type type, long offset, Words before, byte @Nullable [] bef
 			this.code = code;
 		}
 
-		int code() {
+		public int code() {
 			return this.code;
 		}
 
@@ -72,17 +76,17 @@ public record Change(Type type, long offset, Words before, byte @Nullable [] bef
 	}
 
 	/** Where in the payload the first byte lies that the change overwrites or cuts off; for {@link Type#BLOCK} alone. */
-	int overwrittenFrom() {
+	public int overwrittenFrom() {
 		return keepsLength() ? this.from : 0;
 	}
 
 	/** How many bytes of the payload the change overwrites or cuts off; for {@link Type#BLOCK} alone. */
-	int overwrittenBytes() {
+	public int overwrittenBytes() {
 		return keepsLength() ? this.to - this.from : this.before.length();
 	}
 
 	/** How many bytes at the offset are stored. */
-	int storedBytes() {
+	public int storedBytes() {
 		return switch (this.type) {
 			case BLOCK, NEW -> BlockLayout.HEADER_BYTES + this.after.length();
 			case HEADER -> BlockLayout.HEADER_BYTES;
@@ -94,7 +98,7 @@ public record Change(Type type, long offset, Words before, byte @Nullable [] bef
 	 * Stores the change in its place, without flushing it. Readers that find the new version number go to the version chain;
 	 * those that found the old one before see, after copying, that it has changed.
 	 */
-	void install(Medium medium) {
+	public void install(Medium medium) {
 		if (this.type == Type.WORD) {
 			medium.putLong(this.offset, this.after.version);
 			return;
@@ -110,7 +114,7 @@ public record Change(Type type, long offset, Words before, byte @Nullable [] bef
 	}
 
 	/** Flushes what {@link #install} has stored. */
-	void flush(Medium medium) {
+	public void flush(Medium medium) {
 		if (this.afterPayload == null) {
 			medium.flush(this.offset, storedBytes());
 			return;

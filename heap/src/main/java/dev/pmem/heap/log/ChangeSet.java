@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.log;
 
 import java.util.ArrayList;
@@ -62,11 +66,11 @@ public final class ChangeSet {
 	}
 
 	/** Sizes of fresh spans by their offsets. */
-	NavigableMap<Long, Long> freshSpans() {
+	public NavigableMap<Long, Long> freshSpans() {
 		return this.freshSpans;
 	}
 
-	long freshBytes() {
+	public long freshBytes() {
 		return this.freshBytes;
 	}
 
@@ -78,7 +82,7 @@ public final class ChangeSet {
 		return this.changes;
 	}
 
-	Announcement announcement() {
+	public Announcement announcement() {
 		return this.announcement;
 	}
 

@@ -1,16 +1,21 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.log;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.block.PoolHeader.LogState;
-import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.pool.PoolSums;
+import dev.pmem.heap.recovery.PoolRecovery;
 
 /**
  * Carries a batch of changes into the pool so that a crash at any instant leaves all or none of it. Used by one thread at
- * a time, the commit leader. {@link LogOpening} gives the one that suits a medium.
+ * a time, the commit leader. {@link PoolRecovery} gives the one that suits a medium.
  */
 public interface CommitLog {
 
@@ -61,7 +66,7 @@ public interface CommitLog {
 	record Recovery(long commitSequence, boolean undone, long blocksRestored, long batchesReplayed,
 			@Nullable PoolSums sums) {
 
-		static final Recovery NEW_POOL = new Recovery(0, false, 0, 0, PoolSums.EMPTY);
+		public static final Recovery NEW_POOL = new Recovery(0, false, 0, 0, PoolSums.EMPTY);
 
 	}
 

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.log;
 
 /**
@@ -5,7 +9,7 @@ package dev.pmem.heap.log;
  * which HotSpot throws not at the store but where the thread next looks whether it must stop: at the end of a loop, or of a
  * method that wasn't inlined. By then a commit might have been told as committed.
  */
-final class LateErrors {
+public final class LateErrors {
 
 	/** Volatile, so that the loop stays a loop for the compiler. */
 	private static volatile int rounds = 1;
@@ -13,7 +17,7 @@ final class LateErrors {
 	private LateErrors() {}
 
 	/** Throws the error of an earlier store of this thread, if one failed. Takes about a nanosecond. */
-	static void surface() {
+	public static void surface() {
 		for (int round = 0; round < rounds; round++) {
 			continue;
 		}

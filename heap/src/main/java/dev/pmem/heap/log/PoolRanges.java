@@ -1,31 +1,35 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.log;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.zip.CRC32C;
 
-import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.pool.PoolLayout;
 
 /**
  * Ranges of a pool of any size, read part by part: what the recoveries of both logs have in common.
  */
-final class PoolRanges {
+public final class PoolRanges {
 
 	private PoolRanges() {}
 
-	static int checksum(Medium medium, long offset, long sizeBytes) {
+	public static int checksum(Medium medium, long offset, long sizeBytes) {
 		CRC32C crc = new CRC32C();
 		updateChecksum(medium, crc, offset, sizeBytes);
 		return (int) crc.getValue();
 	}
 
-	static void updateChecksum(Medium medium, CRC32C crc, long offset, long sizeBytes) {
+	public static void updateChecksum(Medium medium, CRC32C crc, long offset, long sizeBytes) {
 		forEachPart(medium, offset, sizeBytes, (_, part, length) -> crc.update(part, 0, length));
 	}
 
 	/** Stores in one range what lies in the other, without flushing it; they are the same, or do not overlap. */
-	static void copy(Medium medium, long from, long to, long sizeBytes) {
+	public static void copy(Medium medium, long from, long to, long sizeBytes) {
 		forEachPart(medium, from, sizeBytes, (done, part, length) -> medium.write(to + done, part, 0, length));
 	}
 

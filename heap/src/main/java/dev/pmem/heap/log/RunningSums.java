@@ -1,10 +1,14 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.log;
 
 import java.util.List;
 
-import dev.pmem.heap.block.BlockLayout;
-import dev.pmem.heap.block.PoolLayout;
-import dev.pmem.heap.block.PoolSums;
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.heap.pool.PoolSums;
 
 /**
  * The sums of a pool as of the newest commit, and as they will be after the one that is being made. Used by the commit
@@ -13,7 +17,7 @@ import dev.pmem.heap.block.PoolSums;
  * Invariant: the present ones change with {@link #advance} alone, when a commit can't fail any more but by poisoning the
  * pool; so a commit that is refused leaves nothing.
  */
-final class RunningSums {
+public final class RunningSums {
 
 	private long descriptors;
 
@@ -23,13 +27,13 @@ final class RunningSums {
 
 	private long nextBlocks;
 
-	RunningSums(PoolSums present) {
+	public RunningSums(PoolSums present) {
 		this.descriptors = present.descriptors();
 		this.blocks = present.blocks();
 	}
 
 	/** Sums up what the changes will make of the pool. */
-	void prepare(List<Change> changes) {
+	public void prepare(List<Change> changes) {
 		long descriptors = this.descriptors;
 		long blocks = this.blocks;
 		for (int index = 0; index < changes.size(); index++) {
@@ -58,21 +62,21 @@ final class RunningSums {
 		return BlockLayout.sumTerm(offset, header.version(), header.lengthAndKind(), header.typeAndChecksum());
 	}
 
-	long nextDescriptors() {
+	public long nextDescriptors() {
 		return this.nextDescriptors;
 	}
 
-	long nextBlocks() {
+	public long nextBlocks() {
 		return this.nextBlocks;
 	}
 
 	/** The commit is as good as made. */
-	void advance() {
+	public void advance() {
 		this.descriptors = this.nextDescriptors;
 		this.blocks = this.nextBlocks;
 	}
 
-	PoolSums present() {
+	public PoolSums present() {
 		return new PoolSums(this.descriptors, this.blocks);
 	}
 

@@ -1,5 +1,5 @@
 /**
- * The commit log: makes a batch of changes durable as a whole, or undoes it when the pool is opened after a crash.
+ * The commit log as the commit sees it: a change set goes in, and is durable as a whole or undone at the next opening.
  */
 @NullMarked
 package dev.pmem.heap.log;

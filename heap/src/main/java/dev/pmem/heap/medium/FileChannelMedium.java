@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
 
 import java.io.IOException;
@@ -15,15 +19,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 
+import jdk.nio.mapmode.ExtendedMapMode;
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.LockRecord.Lengthening;
-
-import jdk.nio.mapmode.ExtendedMapMode;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is mapped with what the JDK offers without native access. Slower than {@link MappedMedium} at growing, for

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
 
 import java.io.IOException;
@@ -6,11 +10,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is mapped shared; the subclasses differ in how they ask the operating system.

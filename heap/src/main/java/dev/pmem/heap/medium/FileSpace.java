@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
 
 import java.lang.foreign.Arena;
@@ -7,10 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.medium.FileExtents.Range;
 import dev.pmem.heap.medium.SystemCalls.Function;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The disk space beneath a mapped file: sees to it that it's there before anything is stored, for a store that meets a full

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
 
 import java.io.IOException;
@@ -6,14 +10,14 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.SystemCalls.CallState;
 import dev.pmem.heap.medium.SystemCalls.Function;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is mapped by calls of the C library: grows without writing, syncs with msync and fdatasync, which no

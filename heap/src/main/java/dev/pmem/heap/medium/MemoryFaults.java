@@ -1,10 +1,14 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says in the pool's terms what the JVM throws when an access of mapped memory fails.

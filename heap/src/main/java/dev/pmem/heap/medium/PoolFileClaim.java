@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
 
 import java.io.IOException;
@@ -14,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolLockedException;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The right to open a pool's file within this JVM, held from before the file is opened, or made, until after it is closed.

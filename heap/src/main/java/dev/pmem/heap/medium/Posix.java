@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
 
 import java.io.ByteArrayOutputStream;
@@ -7,10 +11,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.medium.SystemCalls.CallState;
 import dev.pmem.heap.medium.SystemCalls.Function;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that a mapped file needs, for Linux on x86-64 and aarch64 (their constants agree). The linker is touched at

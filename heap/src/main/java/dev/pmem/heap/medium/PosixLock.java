@@ -1,12 +1,16 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.LockRecord.Lengthening;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Locks a pool's descriptor against other processes. By a lock that belongs to the descriptor and conflicts with those of

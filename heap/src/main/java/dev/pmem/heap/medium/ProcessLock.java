@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
 
 import java.io.IOException;
@@ -7,11 +11,11 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.LockRecord.Lengthening;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a pool from other processes by what the JDK offers, which are record locks. The operating system drops them when

@@ -1,5 +1,5 @@
 /**
- * Criteria and sort orders, evaluated on the stored bytes in place.
+ * Criteria, sort orders and limits as users write them.
  */
 @NullMarked
 package dev.pmem.heap.query;

@@ -1,5 +1,5 @@
 /**
- * Extents of objects with their indexes, the catalog of layouts and roots, and transactions as callers see them.
+ * What users of the engine without Spring see of a heap's contents: extents of objects, and transactions.
  */
 @NullMarked
 package dev.pmem.heap.store;

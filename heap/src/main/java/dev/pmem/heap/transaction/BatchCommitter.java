@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import java.util.ArrayList;
@@ -7,7 +11,6 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.CorruptPoolException;
@@ -15,6 +18,7 @@ import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.MemoryFaults;
+import dev.pmem.heap.space.Allocator;
 
 /**
  * Makes batches of transactions, and carries them through the log. Used by the commit leader alone, but for

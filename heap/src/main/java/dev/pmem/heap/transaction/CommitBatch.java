@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import java.util.ArrayList;
@@ -5,19 +9,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-import dev.pmem.heap.block.Allocator;
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.block.BlockKind;
-import dev.pmem.heap.block.BlockLayout;
 import dev.pmem.heap.block.BlockSink;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.LongMap;
-import dev.pmem.heap.block.PoolLayout;
-import dev.pmem.heap.block.Span;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.log.Change;
 import dev.pmem.heap.log.ChangeSet;
-import org.jspecify.annotations.Nullable;
+import dev.pmem.heap.pool.BlockKind;
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.heap.space.Allocator;
+import dev.pmem.heap.space.Span;
 
 /**
  * The changes of the transactions that commit together, over the newest state of the pool. Used by the commit leader

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import java.util.Arrays;
@@ -6,13 +10,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexScratch;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a transaction adds to and removes from one index.

@@ -1,11 +1,15 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.block.BlockKind;
 import dev.pmem.heap.block.BlockSink;
+import dev.pmem.heap.pool.BlockKind;
 
 /**
  * Takes the nodes of an index that a transaction makes.

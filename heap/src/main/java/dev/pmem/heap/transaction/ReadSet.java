@@ -1,14 +1,19 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import java.util.ArrayList;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.index.IndexCursor;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a serializable transaction has read: blocks, and ranges of indexes. At commit none may have changed since its

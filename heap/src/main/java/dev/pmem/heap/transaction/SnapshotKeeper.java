@@ -1,9 +1,13 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import java.util.function.Supplier;
 
-import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.space.Allocator;
 
 /**
  * Sees to it that earlier versions of blocks, and freed blocks, are kept while a snapshot needs them and no longer, and that

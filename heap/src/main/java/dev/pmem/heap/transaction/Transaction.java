@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import java.util.ArrayList;
@@ -9,7 +13,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.block.BlockKind;
 import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
@@ -19,6 +22,7 @@ import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.index.IndexCursor;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.transaction.IndexOverlay.Entry;
 import dev.pmem.heap.transaction.IndexOverlay.Operation;
 

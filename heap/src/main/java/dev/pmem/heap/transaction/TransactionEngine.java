@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import java.lang.invoke.MethodHandles;
@@ -10,13 +14,13 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.space.Allocator;
 
 /**
  * Begins transactions and commits them, in batches one after the other. Whoever commits while nobody leads becomes the

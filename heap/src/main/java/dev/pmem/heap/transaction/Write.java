@@ -1,9 +1,13 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.block.BlockLayout;
+import dev.pmem.heap.pool.BlockLayout;
 
 /**
  * What a transaction does to one block. Its image is never changed once it's made: a later change makes another.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +12,9 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.PoolLayout;
 
 /**
  * What version chains give to a snapshot after versions were dropped.

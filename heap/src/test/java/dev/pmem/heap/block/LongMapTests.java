@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -7,8 +13,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.TestHeaps;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class LongMapTests {
 

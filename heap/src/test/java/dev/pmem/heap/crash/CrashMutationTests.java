@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -5,23 +9,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongPredicate;
-import java.util.stream.LongStream;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.pmem.heap.TestHeaps;
-import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.crash.CrashExplorer.Effort;
 import dev.pmem.heap.crash.Fault.FaultyMedium;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.medium.SimulatedMedium.Event;
+import dev.pmem.heap.pool.PoolLayout;
 
 /**
  * The crash explorer must find what it's there for: each flush, fence, sync, checksum test and order that is missing. With

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import java.lang.foreign.MemorySegment;
@@ -6,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import dev.pmem.heap.block.BlockLayout;
-import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.crash.DamagedImage.Block;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.PoolLayout;
 
 /**
  * Damages a pool in one of many ways, and knows which bytes differ then.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import java.io.IOException;
@@ -12,17 +16,17 @@ import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.TestHeaps;
-import dev.pmem.heap.block.BlockCensus;
-import dev.pmem.heap.block.BlockLayout;
-import dev.pmem.heap.block.PoolHeader;
-import dev.pmem.heap.block.PoolHeader.LogKind;
-import dev.pmem.heap.block.PoolHeader.LogState;
-import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.inspect.BlockCensus;
 import dev.pmem.heap.medium.FenceReach;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.medium.PrivateMedium;
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.PoolHeader;
+import dev.pmem.heap.pool.PoolHeader.LogKind;
+import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.pool.PoolLayout;
 
 /**
  * A sound pool in a file, to be damaged.

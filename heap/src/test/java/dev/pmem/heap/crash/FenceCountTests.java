@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,17 +16,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.medium.FenceReach;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a commit to persistent memory costs: two fences a batch, however many transactions are in it, and no device sync.

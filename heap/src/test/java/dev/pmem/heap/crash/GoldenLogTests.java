@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,9 +28,9 @@ import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport.Outcome;
-import dev.pmem.heap.block.PoolHeader;
 import dev.pmem.heap.crash.DamagedImage.End;
 import dev.pmem.heap.medium.PrivateMedium;
+import dev.pmem.heap.pool.PoolHeader;
 
 /**
  * Pools that were left to recovery when a version of the format was new, by both logs, are recovered for ever, and written

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,12 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.TestHeaps;
-import dev.pmem.heap.block.BlockCensus;
-import dev.pmem.heap.block.BlockKind;
-import dev.pmem.heap.block.BlockLayout;
-import dev.pmem.heap.block.PoolLayout;
+import dev.pmem.heap.inspect.BlockCensus;
 import dev.pmem.heap.medium.CrashModel;
 import dev.pmem.heap.medium.SimulatedMedium;
+import dev.pmem.heap.pool.BlockKind;
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;

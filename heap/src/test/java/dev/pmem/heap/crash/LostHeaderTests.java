@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.NotAPoolException;
+import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.store.Extent;
 
 /**

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import java.lang.foreign.MemorySegment;
@@ -7,10 +11,10 @@ import java.nio.ByteOrder;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
-import dev.pmem.heap.block.PoolScan;
-import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.pool.PoolScan;
+import dev.pmem.heap.pool.PoolSums;
 
 /**
  * Knows by itself, as docs/FORMAT.md says, where a pool's header and its log's records lie: to break them on purpose.

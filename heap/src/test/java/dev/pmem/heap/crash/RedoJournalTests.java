@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +30,6 @@ import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport.Outcome;
 import dev.pmem.heap.TestHeaps;
-import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.FenceReach;
@@ -34,6 +37,7 @@ import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.store.Extent;
 
 /**

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,11 +23,11 @@ import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport;
 import dev.pmem.heap.TestHeaps;
-import dev.pmem.heap.block.PoolHeader;
-import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.PrivateMedium;
+import dev.pmem.heap.pool.PoolHeader;
+import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.store.Extent;
 
 /**

@@ -1,13 +1,17 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
-import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.pool.PoolLayout;
 
 /** Counts what goes to a medium, and refuses as a broken device does when it's told to. */
 final class WatchedMedium extends ForwardingMedium {

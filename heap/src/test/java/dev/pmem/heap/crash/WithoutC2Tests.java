@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.crash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -6,11 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import dev.pmem.heap.medium.Mediums;
-
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.pmem.heap.medium.Mediums;
 
 /**
  * A pool on persistent memory in a JVM without the C2 compiler, such as {@code spring-boot:run} starts: there the JDK's own

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,9 +21,9 @@ import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.query.Query;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
-import dev.pmem.heap.query.Query;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.References;
 import dev.pmem.heap.store.TransactionOptions;

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +31,6 @@ import dev.pmem.heap.disk.LoopFileSystem.Kind;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.Mediums;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pools on real file systems that are full, nearly full, or have copied them. Whatever is refused, what was acknowledged is

@@ -1,4 +1,12 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -8,15 +16,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 
-import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.exception.CorruptPoolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.exception.CorruptPoolException;
 
 /**
  * Damaged nodes. In a pool the block's checksum tells them first; these blocks have none, so that the tree's own checks

@@ -1,12 +1,17 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
 
-import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.block.BlockKind;
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.pool.BlockKind;
 
 /**
  * Pins the format of nodes: a change here is a change of the pool's format.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.index;
 
 import java.nio.ByteBuffer;
@@ -5,10 +9,11 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32C;
 
-import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.block.BlockKind;
-import dev.pmem.heap.block.BlockSink;
 import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.block.BlockSink;
+import dev.pmem.heap.pool.BlockKind;
 
 /**
  * Prints nanoseconds per lookup and insert of eight-byte keys, over blocks in one large array. Not a test: run its main.

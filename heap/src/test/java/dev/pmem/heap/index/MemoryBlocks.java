@@ -1,12 +1,16 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.index;
 
 import java.util.HashMap;
 import java.util.Map;
 
 import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.block.BlockKind;
 import dev.pmem.heap.block.BlockSink;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.pool.BlockKind;
 
 /**
  * Blocks in memory. Reads copy, as from a pool, or give away the very image, as a sink does with what it has changed; in

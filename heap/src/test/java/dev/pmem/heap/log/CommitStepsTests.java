@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,22 +19,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.HeapOptions;
-import dev.pmem.heap.block.Allocator;
-import dev.pmem.heap.block.BlockLayout;
-import dev.pmem.heap.block.CurrentHeader;
-import dev.pmem.heap.block.PoolHeader;
-import dev.pmem.heap.block.PoolHeader.LastRecovery;
-import dev.pmem.heap.block.PoolHeader.LogState;
-import dev.pmem.heap.block.PoolHeader.Use;
-import dev.pmem.heap.block.PoolLayout;
-import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.crash.ForwardingMedium;
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.log.redo.DirectStores;
+import dev.pmem.heap.log.redo.JournalArea;
+import dev.pmem.heap.log.redo.JournalReader;
+import dev.pmem.heap.log.undo.UndoLogLayout;
 import dev.pmem.heap.medium.FenceReach;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.CurrentHeader;
+import dev.pmem.heap.pool.PoolHeader;
+import dev.pmem.heap.pool.PoolHeader.LastRecovery;
+import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.pool.PoolHeader.Use;
+import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.heap.pool.PoolSums;
+import dev.pmem.heap.recovery.PoolRecovery;
+import dev.pmem.heap.space.Allocator;
 
 /**
  * The steps that the classes' comments number, as the medium sees them: of commits, of checkpoints, and of what ends half-way.
@@ -81,7 +90,7 @@ class CommitStepsTests {
 				new MediumOptions(FenceReach.PAGE_CACHE, 8 << 20, MAXIMUM_BYTES));
 		this.medium = new RecordingMedium(file, persistence);
 		this.allocator = new Allocator(this.medium);
-		LogOpening opening = LogOpening.recover(this.medium, null);
+		PoolRecovery opening = PoolRecovery.recover(this.medium, null);
 		this.allocator.load();
 		LogState state = opening.prepare(this.allocator, HeapOptions.MINIMUM_JOURNAL_BYTES);
 		this.header = new CurrentHeader(this.medium,

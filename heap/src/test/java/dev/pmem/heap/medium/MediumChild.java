@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.FileInputStream;
@@ -12,8 +18,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.pmem.heap.exception.PoolAccessException;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Opens a medium in a process of its own, stores a pattern, says what happened, and waits to be killed.

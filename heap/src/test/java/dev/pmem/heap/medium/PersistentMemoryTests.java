@@ -1,19 +1,23 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-
-import dev.pmem.heap.medium.FileMediumContractTests.InMemory;
-import dev.pmem.heap.medium.FileMediumContractTests.Place;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import dev.pmem.heap.medium.FileMediumContractTests.InMemory;
+import dev.pmem.heap.medium.FileMediumContractTests.Place;
 
 /**
  * Tests for {@link MappedMedium} on what it takes for persistent memory. A real DAX file system is tested by

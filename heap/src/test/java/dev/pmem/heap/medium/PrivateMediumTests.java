@@ -1,5 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
 
+import static dev.pmem.heap.medium.MediumContractTests.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -16,8 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
-
-import static dev.pmem.heap.medium.MediumContractTests.LONG;
 
 /**
  * What is stored to a private medium is seen there and nowhere else.

@@ -1,4 +1,11 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -7,18 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-import dev.pmem.heap.exception.PoolAccessException;
-import dev.pmem.heap.exception.PoolLockedException;
-import dev.pmem.heap.medium.LockRecord.Lengthening;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolLockedException;
+import dev.pmem.heap.medium.LockRecord.Lengthening;
 
 /**
  * The fallback's lock, which the operating system drops whenever this process opens and closes a file that it has locked.

@@ -1,18 +1,22 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 
-import dev.pmem.heap.exception.PoolAccessException;
-import dev.pmem.heap.medium.SimulatedMedium.Event;
-
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.medium.SimulatedMedium.Event;
 
 /**
  * Tests for {@link SimulatedMedium}.

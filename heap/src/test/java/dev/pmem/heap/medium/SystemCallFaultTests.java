@@ -1,21 +1,23 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.medium;
+
+import static dev.pmem.heap.medium.MediumContractTests.LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-
-import dev.pmem.heap.concurrent.Race;
-import dev.pmem.heap.exception.PoolAccessException;
-import dev.pmem.heap.exception.PoolException;
-import dev.pmem.heap.exception.PoolFullException;
-import dev.pmem.heap.exception.PoolLockedException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static dev.pmem.heap.medium.MediumContractTests.LONG;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import dev.pmem.heap.concurrent.Race;
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.exception.PoolLockedException;
 
 /**
  * {@link MappedMedium} where the operating system, a sandbox, or the file system refuses a call.

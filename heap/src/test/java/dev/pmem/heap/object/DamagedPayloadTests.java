@@ -1,4 +1,11 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,9 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.UnsupportedFormatException;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * Damaged bytes give another value or a {@link CorruptPoolException}: no other exception, no endless loop, no huge array.

@@ -1,4 +1,11 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -11,11 +18,8 @@ import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.query.Criteria;
-import dev.pmem.heap.query.CriteriaEvaluator;
 import dev.pmem.heap.query.Operator;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import dev.pmem.heap.query.match.CriteriaEvaluator;
 
 /**
  * Objects of an older form of a class, read as it is now.

@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.object;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.util.Collection;
@@ -10,8 +16,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.exception.UnsupportedTypeException;
-
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class UnsupportedTypesTests {
 

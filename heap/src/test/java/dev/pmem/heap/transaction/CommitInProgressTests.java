@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.block.LongMap;
-import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.block.VersionChains;
-import dev.pmem.heap.block.PoolHeader.LogState;
 import dev.pmem.heap.log.Change;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.pool.PoolSums;
 
 /**
  * Each step of a batch in progress fails once, and those before it are not taken again.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,20 +23,20 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.ChangeSet;
-import dev.pmem.heap.block.PoolHeader.LogState;
-import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.log.CommitLog;
-import dev.pmem.heap.log.UndoLog;
+import dev.pmem.heap.log.undo.UndoLog;
 import dev.pmem.heap.medium.FenceReach;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
+import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.pool.PoolSums;
+import dev.pmem.heap.space.Allocator;
 
 /**
  * The commit leader fails at a moment of the test's choice.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import java.nio.file.Path;
@@ -7,26 +11,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.HeapOptions;
-import dev.pmem.heap.block.Allocator;
 import dev.pmem.heap.block.BlockStore;
-import dev.pmem.heap.block.CurrentHeader;
-import dev.pmem.heap.block.PoolHeader;
-import dev.pmem.heap.block.PoolHeader.LastRecovery;
-import dev.pmem.heap.block.PoolHeader.LogState;
-import dev.pmem.heap.block.PoolHeader.Use;
-import dev.pmem.heap.block.PoolLayout;
-import dev.pmem.heap.block.PoolSums;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.crash.ForwardingMedium;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
-import dev.pmem.heap.log.LogOpening;
 import dev.pmem.heap.medium.FenceReach;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.pool.CurrentHeader;
+import dev.pmem.heap.pool.PoolHeader;
+import dev.pmem.heap.pool.PoolHeader.LastRecovery;
+import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.pool.PoolHeader.Use;
+import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.heap.pool.PoolSums;
+import dev.pmem.heap.recovery.PoolRecovery;
+import dev.pmem.heap.space.Allocator;
 
 /**
  * The transaction engine of a new pool, without objects, catalog and extents. A sync costs nothing.
@@ -68,7 +72,7 @@ public final class TestEngine implements AutoCloseable {
 
 		};
 		this.allocator = new Allocator(this.medium);
-		LogOpening opening = LogOpening.recover(this.medium, null);
+		PoolRecovery opening = PoolRecovery.recover(this.medium, null);
 		this.allocator.load();
 		LogState state = opening.prepare(this.allocator, HeapOptions.MINIMUM_JOURNAL_BYTES);
 		CurrentHeader header = new CurrentHeader(this.medium,

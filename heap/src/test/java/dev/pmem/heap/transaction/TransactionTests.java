@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.block.BlockLayout;
-import dev.pmem.heap.block.PoolLayout;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.PoolLayout;
 
 /**
  * What transactions do to blocks and entries, without objects and extents.

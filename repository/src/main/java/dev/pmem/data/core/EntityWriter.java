@@ -1,7 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.data.core;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.dao.OptimisticLockingFailureException;
 
 import dev.pmem.heap.store.Extent;

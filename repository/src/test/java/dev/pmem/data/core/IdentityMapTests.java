@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.data.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
@@ -11,8 +17,6 @@ import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.SpringTypeModels;
 import dev.pmem.heap.store.Extent;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class IdentityMapTests {
 

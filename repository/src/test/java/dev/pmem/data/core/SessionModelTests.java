@@ -1,4 +1,10 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.data.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +16,6 @@ import java.util.Random;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
-
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -18,8 +23,6 @@ import dev.pmem.data.transaction.PmemTransactionManager;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.Query;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Random transactions with savepoints, against a model: what must be found, and as which instance.

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.benchmarks.peer.h2;
 
 import java.time.LocalDate;
@@ -10,7 +14,6 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Index;
 import jakarta.persistence.Table;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.benchmarks.bank.Account;

@@ -1,9 +1,12 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.benchmarks.peer.map;
 
 import java.time.LocalDate;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.data.annotation.Id;
 
 import dev.pmem.benchmarks.bank.Account;

@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.data.core.mapping;
 
 import java.lang.invoke.MethodHandles;
@@ -7,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.data.core.TypeInformation;
 
 /**

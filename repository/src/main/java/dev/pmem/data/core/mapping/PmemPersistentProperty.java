@@ -1,10 +1,13 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.data.core.mapping;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.data.mapping.Association;
 import org.springframework.data.mapping.model.AnnotationBasedPersistentProperty;
 import org.springframework.data.mapping.model.Property;

@@ -1,11 +1,16 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.data.repository.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
-
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,8 +27,6 @@ import dev.pmem.data.core.mapping.PersistentObject;
 import dev.pmem.data.repository.PmemRepository;
 import dev.pmem.data.repository.query.RecordingOperations;
 import dev.pmem.data.repository.support.SimplePmemRepository;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class EnablePmemRepositoriesTests {
 

@@ -1,12 +1,15 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.data.repository.scenario;
 
 import java.util.Map;
 import java.util.UUID;
-
 import javax.sql.DataSource;
 
+import jakarta.persistence.EntityManagerFactory;
 import org.h2.jdbcx.JdbcDataSource;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
@@ -16,8 +19,6 @@ import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.PlatformTransactionManager;
-
-import jakarta.persistence.EntityManagerFactory;
 
 /** A database in memory, empty at first. */
 @Configuration(proxyBeanMethods = false)

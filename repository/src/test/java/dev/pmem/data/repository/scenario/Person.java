@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.data.repository.scenario;
 
 import java.math.BigDecimal;
@@ -5,11 +9,6 @@ import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-import org.springframework.data.annotation.Id;
-
-import dev.pmem.data.core.index.CompoundIndex;
-import dev.pmem.data.core.index.Indexed;
-import dev.pmem.data.core.mapping.PersistentObject;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embedded;
@@ -20,6 +19,11 @@ import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Version;
+import org.springframework.data.annotation.Id;
+
+import dev.pmem.data.core.index.CompoundIndex;
+import dev.pmem.data.core.index.Indexed;
+import dev.pmem.data.core.mapping.PersistentObject;
 
 /** An entity both of JPA's and of ours. */
 @Entity

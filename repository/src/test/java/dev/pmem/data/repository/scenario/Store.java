@@ -1,20 +1,23 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.data.repository.scenario;
 
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import jakarta.persistence.EntityManager;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
-
 import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.repository.support.PmemRepositoryFactory;
-import jakarta.persistence.EntityManager;
 
 /** A store with a repository of persons, in an application context of its own. */
 final class Store implements AutoCloseable {

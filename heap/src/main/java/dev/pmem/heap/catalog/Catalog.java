@@ -1,0 +1,214 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.catalog;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.Layout;
+import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.object.PayloadWriter;
+import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.heap.transaction.EntryCursor;
+import dev.pmem.heap.transaction.Transaction;
+import dev.pmem.heap.transaction.TransactionEngine;
+
+/**
+ * What the pool knows of itself: layouts, extents, sequences, roots, each an object in one index, number 0. A layout is
+ * stored as its own encoding under layout number 0; everything else in the layout that its block's header names.
+ * <p>
+ * Invariant: {@code layouts} and {@code numbers} hold committed layouts only; a layout's number never changes.
+ */
+public final class Catalog {
+
+	static final int CATALOG_INDEX_NUMBER = 0;
+
+	public static final int LAYOUT_OF_LAYOUTS = 0;
+
+	private final TransactionEngine engine;
+
+	private final IndexTree tree = new IndexTree(CATALOG_INDEX_NUMBER, PoolLayout.CATALOG_ROOT_OFFSET);
+
+	private final Map<Integer, Layout> layouts = new HashMap<>();
+
+	/** Numbers by the layout's encoding. */
+	private final Map<String, Integer> numbers = new HashMap<>();
+
+	private final ObjectCodec<ExtentRecord> extentCodec = ObjectCodec.of(ExtentRecord.class,
+			new ReflectionTypeModels());
+
+	public Catalog(TransactionEngine engine) {
+		this.engine = engine;
+		if (engine.commitSequence() == 0) {
+			inTransaction((transaction) -> create(transaction));
+		}
+		Transaction transaction = engine.begin(true, false);
+		try {
+			loadLayouts(transaction);
+		} finally {
+			transaction.rollback();
+		}
+	}
+
+	private Boolean create(Transaction transaction) {
+		IndexTree made = transaction.createIndex(CATALOG_INDEX_NUMBER);
+		if (!made.equals(this.tree)) {
+			throw new CorruptPoolException("Pool " + this.engine.medium().name()
+					+ " is damaged: header and log tell of no commit, but it has blocks: its first free one lies at offset "
+					+ made.rootOffset() + ". Restore a backup.");
+		}
+		return true;
+	}
+
+	public IndexTree tree() {
+		return this.tree;
+	}
+
+	/** Runs a change of the catalog; nothing else changes it meanwhile. */
+	public synchronized <R> R inTransaction(Function<Transaction, R> action) {
+		Transaction transaction = this.engine.begin(false, false);
+		try {
+			R result = action.apply(transaction);
+			transaction.commit();
+			return result;
+		} finally {
+			transaction.rollback();
+		}
+	}
+
+	private synchronized void loadLayouts(Transaction transaction) {
+		EntryCursor cursor = transaction.scan(this.tree, KeyRange.prefix(CatalogKeys.prefix('L')), false);
+		while (cursor.next()) {
+			int number = CatalogKeys.layoutNumber(cursor.key());
+			BlockImage image = transaction.readObject(cursor.reference(), new BlockImage());
+			remember(number, Layout.decode(Arrays.copyOf(image.bytes, image.length)));
+		}
+	}
+
+	private void remember(int number, Layout layout) {
+		this.layouts.put(number, layout);
+		this.numbers.put(identity(layout), number);
+	}
+
+	private static String identity(Layout layout) {
+		return new String(layout.encode(), java.nio.charset.StandardCharsets.ISO_8859_1);
+	}
+
+	/** The layout of this number. */
+	public synchronized Layout layout(int number) {
+		Layout layout = this.layouts.get(number);
+		if (layout == null) {
+			throw new CorruptPoolException("Pool " + this.engine.medium().name()
+					+ " is damaged: an object names layout " + number + ", which the catalog does not have. "
+					+ "Restore a backup.");
+		}
+		return layout;
+	}
+
+	/** The number of this layout, which is added if it isn't there. Commits on its own. */
+	public synchronized int numberOf(Layout layout) {
+		Integer known = this.numbers.get(identity(layout));
+		if (known != null) {
+			return known;
+		}
+		int number = this.layouts.keySet().stream().mapToInt(Integer::intValue).max().orElse(LAYOUT_OF_LAYOUTS) + 1;
+		byte[] encoded = layout.encode();
+		inTransaction((transaction) -> {
+			put(transaction, CatalogKeys.layout(number), LAYOUT_OF_LAYOUTS, encoded, encoded.length);
+			return true;
+		});
+		remember(number, layout);
+		return number;
+	}
+
+	/** The reference of what has this key, or 0. */
+	public long find(Transaction transaction, byte[] key) {
+		return transaction.lookup(this.tree, key, key.length);
+	}
+
+	/** Stores an object under a key, in the place of what was there. */
+	void put(Transaction transaction, byte[] key, int layoutNumber, byte[] bytes, int length) {
+		long reference = find(transaction, key);
+		if (reference != 0) {
+			transaction.updateObject(reference, layoutNumber, bytes, length);
+			return;
+		}
+		transaction.addEntry(this.tree, key, transaction.insertObject(layoutNumber, bytes, length), "of the catalog");
+	}
+
+	public void remove(Transaction transaction, byte[] key) {
+		long reference = find(transaction, key);
+		if (reference != 0) {
+			transaction.removeEntry(this.tree, key, reference);
+			transaction.deleteObject(reference);
+		}
+	}
+
+	public List<String> names(Transaction transaction, char kind) {
+		List<String> names = new ArrayList<>();
+		EntryCursor cursor = transaction.scan(this.tree, KeyRange.prefix(CatalogKeys.prefix(kind)), false);
+		while (cursor.next()) {
+			names.add(CatalogKeys.name(cursor.key()));
+		}
+		return names;
+	}
+
+	/** A value stored under a key, read as an instance of the codec's class; null if there is none. */
+	public <T> @Nullable T read(Transaction transaction, byte[] key, ObjectCodec<T> codec) {
+		long reference = find(transaction, key);
+		if (reference == 0) {
+			return null;
+		}
+		BlockImage image = transaction.readObject(reference, new BlockImage());
+		return codec.reader(layout(image.type)).decode(image.bytes, image.length);
+	}
+
+	public <T> void write(Transaction transaction, byte[] key, ObjectCodec<T> codec, int layoutNumber, T value) {
+		PayloadWriter writer = new PayloadWriter();
+		codec.encode(value, writer);
+		put(transaction, key, layoutNumber, writer.bytes(), writer.length());
+	}
+
+	@Nullable
+	public ExtentRecord extent(Transaction transaction, String name) {
+		return read(transaction, CatalogKeys.extent(name), this.extentCodec);
+	}
+
+	/** The number of the layout in which extents are recorded; commits on its own if it's new. */
+	public int extentLayoutNumber() {
+		return numberOf(this.extentCodec.layout());
+	}
+
+	public void putExtent(Transaction transaction, String name, ExtentRecord extent, int layoutNumber) {
+		write(transaction, CatalogKeys.extent(name), this.extentCodec, layoutNumber, extent);
+	}
+
+	/** A number that no index has. */
+	public int nextIndexNumber(Transaction transaction) {
+		int highest = CATALOG_INDEX_NUMBER;
+		for (String name : names(transaction, 'E')) {
+			ExtentRecord extent = extent(transaction, name);
+			if (extent != null) {
+				highest = Math.max(highest, extent.primary().indexNumber());
+				for (ExtentRecord.IndexRecord index : extent.indexes()) {
+					highest = Math.max(highest, index.indexNumber());
+				}
+			}
+		}
+		return highest + 1;
+	}
+
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.catalog;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
+import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.object.FieldReader;
+import dev.pmem.heap.object.StoredKeys;
+
+/**
+ * An index as the catalog describes it, whose keys are made without the class of the objects. Confined to one thread.
+ */
+public final class StoredIndex {
+
+	private final IndexRecord index;
+
+	private final IndexTree tree;
+
+	private final StoredKeys keys;
+
+	private final Map<Integer, StoredKeys.Maker> makers = new HashMap<>();
+
+	public StoredIndex(IndexRecord index) {
+		this.index = index;
+		this.tree = new IndexTree(index.indexNumber(), index.rootOffset());
+		this.keys = StoredKeys.of(index.signature());
+	}
+
+	public String name() {
+		return this.index.name() + " (number " + this.index.indexNumber() + ')';
+	}
+
+	public IndexTree tree() {
+		return this.tree;
+	}
+
+	/** The keys of which the index must have one for this object: see {@link StoredKeys.Maker#keys}. */
+	public List<byte[]> keys(StoredLayout layout, byte[] payload, int length) {
+		return this.makers.computeIfAbsent(layout.number(), (number) -> this.keys.maker(layout.layout())).keys(payload,
+				length);
+	}
+
+	/** Whether the object's key must surely not be another's too: one with a null in it may. */
+	public boolean isEnforced(StoredLayout layout, byte[] payload, int length) {
+		if (!this.index.unique()) {
+			return false;
+		}
+		for (String property : this.index.properties()) {
+			FieldReader field = FieldReader.find(layout.layout(), property);
+			if (field == null || field.isNull(payload, length)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}

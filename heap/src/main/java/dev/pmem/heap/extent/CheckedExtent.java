@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.ExtentDefinition;
+import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.References;
+
+/**
+ * An extent as callers see it: what the JVM throws for memory that it can't have, or has no more, says what happened to the
+ * pool.
+ *
+ * @param <T> the class
+ */
+public final class CheckedExtent<T> implements Extent<T> {
+
+	private final StoredExtent<T> target;
+
+	private final AccessFaults faults;
+
+	CheckedExtent(StoredExtent<T> target, AccessFaults faults) {
+		this.target = target;
+		this.faults = faults;
+	}
+
+	public StoredExtent<T> target() {
+		return this.target;
+	}
+
+	@Override
+	public ExtentDefinition<T> definition() {
+		return this.target.definition();
+	}
+
+	@Override
+	public long locate(HeapTransaction transaction, Object id) {
+		try {
+			return this.target.locate(transaction, id);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public T read(HeapTransaction transaction, long reference) {
+		try {
+			return this.target.read(transaction, reference);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public @Nullable T find(HeapTransaction transaction, Object id) {
+		try {
+			return this.target.find(transaction, id);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public Object readId(HeapTransaction transaction, long reference) {
+		try {
+			return this.target.readId(transaction, reference);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public long insert(HeapTransaction transaction, T instance) {
+		try {
+			return this.target.insert(transaction, instance);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public boolean update(HeapTransaction transaction, long reference, T instance) {
+		try {
+			return this.target.update(transaction, reference, instance);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public boolean differs(HeapTransaction transaction, long reference, T instance) {
+		try {
+			return this.target.differs(transaction, reference, instance);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public void touch(HeapTransaction transaction, long reference) {
+		try {
+			this.target.touch(transaction, reference);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public void delete(HeapTransaction transaction, long reference) {
+		try {
+			this.target.delete(transaction, reference);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public long count(HeapTransaction transaction) {
+		try {
+			return this.target.count(transaction);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public long count(HeapTransaction transaction, Criteria criteria) {
+		try {
+			return this.target.count(transaction, criteria);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public References find(HeapTransaction transaction, Query query) {
+		try {
+			return this.target.find(transaction, query);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public long nextSequenceValue() {
+		try {
+			return this.target.nextSequenceValue();
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public void check(Query query) {
+		this.target.check(query);
+	}
+
+}

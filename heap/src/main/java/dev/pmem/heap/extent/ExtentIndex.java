@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
+import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.index.IndexKeys;
+import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.object.FieldReader;
+import dev.pmem.heap.object.KeyEncoding;
+import dev.pmem.heap.object.Kind;
+import dev.pmem.heap.object.Layout;
+import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.store.IndexDefinition;
+
+/**
+ * An index of an extent: its tree, and how its keys are made. Immutable but for a cache; thread-safe.
+ */
+final class ExtentIndex {
+
+	/** Keys up to this length are never cut, nor is what precedes the hash of those that are. */
+	static final int EXACT_KEY_BYTES = IndexKeys.MAXIMUM_KEY_BYTES - KeyEncoding.HASH_SIZE;
+
+	private final String name;
+
+	private final IndexTree tree;
+
+	private final List<String> properties;
+
+	private final boolean unique;
+
+	private final ObjectCodec<?> codec;
+
+	private final KeyEncoding encoding;
+
+	private final String description;
+
+	/** By the number of the layout that an object was written with; a new array for each that is added. */
+	private volatile @Nullable KeyMaker[] makers = {};
+
+	/**
+	 * Makes keys of objects of one layout.
+	 *
+	 * @param extractor the key
+	 * @param fields readers of the properties that are in the layout
+	 * @param lacksNullable whether a property that can be null isn't in the layout
+	 */
+	private record KeyMaker(KeyEncoding.Extractor extractor, FieldReader[] fields, boolean lacksNullable) {}
+
+	ExtentIndex(IndexRecord index, ObjectCodec<?> codec, boolean isId) {
+		this(index.name(), new IndexTree(index.indexNumber(), index.rootOffset()), index.properties(), index.unique(),
+				codec, isId);
+	}
+
+	ExtentIndex(String name, IndexTree tree, List<String> properties, boolean unique, ObjectCodec<?> codec,
+			boolean isId) {
+		this.name = name;
+		this.tree = tree;
+		this.properties = properties;
+		this.unique = unique;
+		this.codec = codec;
+		this.encoding = encoding(codec, properties, isId);
+		this.description = name + " " + properties + " of " + codec.type().getName();
+	}
+
+	static KeyEncoding encoding(ObjectCodec<?> codec, List<String> properties, boolean isId) {
+		return KeyEncoding.of(codec, properties, isId, IndexKeys.MAXIMUM_KEY_BYTES);
+	}
+
+	IndexRecord toRecord() {
+		return new IndexRecord(this.name, this.tree.indexNumber(), this.tree.rootOffset(), this.properties, this.unique,
+				this.encoding.signature());
+	}
+
+	/** Whether the index in the pool is this one. */
+	static boolean matches(IndexRecord index, IndexDefinition wanted, KeyEncoding encoding) {
+		return index.name().equals(wanted.name()) && index.properties().equals(wanted.properties())
+				&& index.unique() == wanted.unique() && index.signature().equals(encoding.signature());
+	}
+
+	/** The key of a stored object. */
+	byte[] key(StoredLayout layout, byte[] payload, int length) {
+		return maker(layout).extractor.key(payload, length);
+	}
+
+	/** Whether two objects of one layout surely have the same key; not every such pair is told. */
+	boolean hasSameKey(StoredLayout layout, byte[] left, int leftLength, byte[] right, int rightLength) {
+		KeyMaker maker = maker(layout);
+		for (FieldReader field : maker.fields) {
+			if (!field.hasSameBytes(left, leftLength, right, rightLength)) {
+				return false;
+			}
+		}
+		return maker.fields.length == this.properties.size();
+	}
+
+	/**
+	 * Adds which bytes of the fixed part of objects of this layout, together with what follows it, tell their keys; false if
+	 * that can't be said.
+	 */
+	boolean addFixedBytes(StoredLayout layout, BitSet bytes) {
+		KeyMaker maker = maker(layout);
+		for (FieldReader field : maker.fields) {
+			if (!field.addFixedBytes(bytes)) {
+				return false;
+			}
+		}
+		return maker.fields.length == this.properties.size();
+	}
+
+	/** Whether the stored object's key must not be another's too: one with a null in it may. */
+	boolean isEnforced(StoredLayout layout, byte[] payload, int length) {
+		if (!this.unique) {
+			return false;
+		}
+		KeyMaker maker = maker(layout);
+		if (maker.lacksNullable) {
+			return false;
+		}
+		for (FieldReader field : maker.fields) {
+			if (field.isNull(payload, length)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private KeyMaker maker(StoredLayout layout) {
+		@Nullable
+		KeyMaker[] known = this.makers;
+		int number = layout.number();
+		KeyMaker maker = (number < known.length) ? known[number] : null;
+		return (maker != null) ? maker : addMaker(layout);
+	}
+
+	private synchronized KeyMaker addMaker(StoredLayout layout) {
+		KeyMaker maker = make(layout.layout());
+		@Nullable
+		KeyMaker[] more = Arrays.copyOf(this.makers, Math.max(this.makers.length, layout.number() + 1));
+		more[layout.number()] = maker;
+		this.makers = more;
+		return maker;
+	}
+
+	private KeyMaker make(Layout layout) {
+		List<FieldReader> fields = new ArrayList<>();
+		boolean lacksNullable = false;
+		for (String property : this.properties) {
+			@Nullable
+			FieldReader reader = FieldReader.find(layout, property);
+			if (reader != null) {
+				fields.add(reader);
+			} else {
+				lacksNullable |= this.codec.property(property).nullable();
+			}
+		}
+		return new KeyMaker(this.encoding.extractor(layout), fields.toArray(FieldReader[]::new), lacksNullable);
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	/** What to call the index in a message. */
+	String description() {
+		return this.description;
+	}
+
+	IndexTree tree() {
+		return this.tree;
+	}
+
+	List<String> properties() {
+		return this.properties;
+	}
+
+	boolean isUnique() {
+		return this.unique;
+	}
+
+	/**
+	 * Whether keys are never cut, so that their order is exact: with text among them that can't be known from the types.
+	 */
+	boolean keepsOrder() {
+		for (String property : this.properties) {
+			Kind kind = this.codec.property(property).kind();
+			if (kind == null || kind.fixedSize() == 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	KeyEncoding encoding() {
+		return this.encoding;
+	}
+
+}

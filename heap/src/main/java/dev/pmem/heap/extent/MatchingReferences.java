@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.match.CriteriaEvaluator;
+import dev.pmem.heap.query.match.PayloadPredicate;
+import dev.pmem.heap.store.References;
+import dev.pmem.heap.transaction.EntryCursor;
+import dev.pmem.heap.transaction.Transaction;
+
+/**
+ * The objects in a plan's ranges that match the criteria, in the order of the index. An object is judged by its stored
+ * bytes.
+ */
+final class MatchingReferences implements References {
+
+	/** How many objects are brought into the cache at once. */
+	private static final int MAXIMUM_AHEAD = 16;
+
+	private final StoredExtent<?> extent;
+
+	private final Transaction transaction;
+
+	private final QueryPlan plan;
+
+	private final Iterator<KeyRange> ranges;
+
+	private final @Nullable CriteriaEvaluator evaluator;
+
+	/** By layout number. */
+	private final Map<Integer, PayloadPredicate> predicates = new HashMap<>(4);
+
+	private final BlockImage image = new BlockImage();
+
+	private @Nullable EntryCursor cursor;
+
+	/** The current object, where it was looked at. */
+	private @Nullable BlockImage object;
+
+	private long reference;
+
+	/** References taken from the index and not given yet: from {@code position} up to {@code ahead}. */
+	private final long[] references = new long[MAXIMUM_AHEAD];
+
+	private int position;
+
+	private int ahead;
+
+	/** Never read; keeps the compiler from leaving out the prefetch. */
+	@SuppressWarnings("unused")
+	private long prefetched;
+
+	/**
+	 * @param criteria what the objects must match; null if all in the ranges do
+	 */
+	MatchingReferences(StoredExtent<?> extent, Transaction transaction, QueryPlan plan, @Nullable Criteria criteria) {
+		this.extent = extent;
+		this.transaction = transaction;
+		this.plan = plan;
+		List<KeyRange> ordered = plan.descending() ? plan.ranges().reversed() : plan.ranges();
+		this.ranges = ordered.iterator();
+		this.evaluator = (criteria != null) ? CriteriaEvaluator.of(criteria, extent.codec()) : null;
+	}
+
+	@Override
+	public boolean next() {
+		try {
+			return findNext();
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.extent.faults().translate(ex);
+		}
+	}
+
+	private boolean findNext() {
+		while (this.position < this.ahead || readAhead()) {
+			this.reference = this.references[this.position++];
+			this.object = null;
+			if (this.transaction.isDeleted(this.reference)) {
+				// since it was taken from the index
+				continue;
+			}
+			if (this.evaluator == null || matches(this.evaluator)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Takes the next references from the index, twice as many as the last time; false if there are none. */
+	private boolean readAhead() {
+		int wanted = Math.min(Math.max(1, this.ahead * 2), MAXIMUM_AHEAD);
+		this.position = 0;
+		this.ahead = 0;
+		while (this.ahead < wanted) {
+			EntryCursor current = this.cursor;
+			if (current != null && current.next()) {
+				this.references[this.ahead++] = current.reference();
+			} else if (this.ranges.hasNext()) {
+				this.cursor = this.transaction.scan(this.plan.index().tree(), this.ranges.next(),
+						this.plan.descending());
+			} else {
+				break;
+			}
+		}
+		this.prefetched |= this.transaction.prefetch(this.references, this.ahead);
+		return this.ahead > 0;
+	}
+
+	private boolean matches(CriteriaEvaluator criteria) {
+		BlockImage found = object();
+		PayloadPredicate predicate = this.predicates.get(found.type);
+		if (predicate == null) {
+			predicate = criteria.on(this.extent.reader(found).layout().layout());
+			this.predicates.put(found.type, predicate);
+		}
+		return predicate.test(found.bytes, found.length);
+	}
+
+	/** The current object's stored bytes. */
+	BlockImage object() {
+		BlockImage found = this.object;
+		if (found == null) {
+			found = this.transaction.readObject(this.reference, this.image);
+			this.object = found;
+		}
+		return found;
+	}
+
+	StoredLayout layout() {
+		return this.extent.reader(object()).layout();
+	}
+
+	@Override
+	public long reference() {
+		return this.reference;
+	}
+
+}

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.Savepoint;
+import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.heap.transaction.Transaction;
+
+/**
+ * A transaction as callers see it, over the one on blocks.
+ */
+final class StoreTransaction implements HeapTransaction {
+
+	private final Transaction transaction;
+
+	private final TransactionOptions options;
+
+	/** Savepoints that can be rolled back to, in the order of their positions. */
+	private List<Mark> marks = List.of();
+
+	/**
+	 * A savepoint; one is not equal to another at the same position.
+	 */
+	private static final class Mark implements Savepoint {
+
+		final int position;
+
+		Mark(int position) {
+			this.position = position;
+		}
+
+	}
+
+	StoreTransaction(Transaction transaction, TransactionOptions options) {
+		this.transaction = transaction;
+		this.options = options;
+	}
+
+	/** The one that a caller passed in; it can be no other kind. */
+	static Transaction blocks(HeapTransaction transaction) {
+		return ((StoreTransaction) transaction).transaction;
+	}
+
+	@Override
+	public TransactionOptions options() {
+		return this.options;
+	}
+
+	@Override
+	public boolean isActive() {
+		return this.transaction.isActive();
+	}
+
+	@Override
+	public boolean hasChanges() {
+		return this.transaction.hasChanges();
+	}
+
+	@Override
+	public void commit() {
+		this.transaction.commit();
+	}
+
+	@Override
+	public void rollback() {
+		this.transaction.rollback();
+	}
+
+	@Override
+	public Savepoint savepoint() {
+		Mark mark = new Mark(this.transaction.savepoint());
+		if (this.marks.isEmpty()) {
+			this.marks = new ArrayList<>();
+		}
+		this.marks.add(mark);
+		return mark;
+	}
+
+	@Override
+	public void rollbackTo(Savepoint savepoint) {
+		int index = this.marks.indexOf(savepoint);
+		if (index < 0) {
+			throw new IllegalStateException(
+					"The savepoint is gone, as an earlier one was rolled back to, or it belongs to"
+							+ " another transaction");
+		}
+		this.transaction.rollbackTo(this.marks.get(index).position);
+		this.marks.subList(index + 1, this.marks.size()).clear();
+	}
+
+	@Override
+	public void close() {
+		this.transaction.rollback();
+	}
+
+}

@@ -1,0 +1,441 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.catalog.Catalog;
+import dev.pmem.heap.catalog.IdSequence;
+import dev.pmem.heap.catalog.IntegerIds;
+import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.UniqueKeyException;
+import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.object.PayloadWriter;
+import dev.pmem.heap.object.PropertyReader;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.match.CriteriaEvaluator;
+import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.ExtentDefinition;
+import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.References;
+import dev.pmem.heap.transaction.EntryCursor;
+import dev.pmem.heap.transaction.Transaction;
+import dev.pmem.heap.transaction.TransactionEngine;
+
+/**
+ * An open extent.
+ * <p>
+ * Invariant: an object is in the extent if and only if the primary index has an entry for it, and then every other index
+ * has exactly one. Objects are written in the current layout; those with earlier ones are read through them.
+ *
+ * @param <T> the class
+ */
+public final class StoredExtent<T> implements Extent<T> {
+
+	/** What one object can take: a region of 1 GiB less its tables. */
+	private static final int MAXIMUM_OBJECT_BYTES = (1 << 30) - (4 << 16);
+
+	private final TransactionEngine engine;
+
+	private final Catalog catalog;
+
+	private final AccessFaults faults;
+
+	private final ExtentDefinition<T> definition;
+
+	private final ObjectCodec<T> codec;
+
+	private final StoredLayout layout;
+
+	private final ExtentIndex primary;
+
+	private final List<ExtentIndex> indexes;
+
+	/** Which bytes of the current layout's fixed part say nothing of any index's key: most updates change no others. */
+	private final BitSet fixedBytesWithoutKeys;
+
+	/** Null where ids aren't whole numbers. */
+	private final @Nullable IntegerIds integerIds;
+
+	private final IdSequence sequence;
+
+	private final QueryPlanner planner;
+
+	/** By layout number; grown when an object with another layout is met. */
+	private volatile @Nullable LayoutReader<?>[] readers;
+
+	/**
+	 * How objects of one layout are read.
+	 */
+	public record LayoutReader<T>(StoredLayout layout, ObjectCodec.Decoder<T> decoder) {}
+
+	/** What a thread writes objects into; to be released after each call, so that no large buffer is kept. */
+	private static final ThreadLocal<PayloadWriter> WRITER = ThreadLocal.withInitial(PayloadWriter::new);
+
+	StoredExtent(TransactionEngine engine, Catalog catalog, AccessFaults faults, ExtentDefinition<T> definition,
+			ObjectCodec<T> codec,
+			StoredLayout layout, ExtentIndex primary, List<ExtentIndex> indexes) {
+		this.engine = engine;
+		this.catalog = catalog;
+		this.faults = faults;
+		this.definition = definition;
+		this.codec = codec;
+		this.layout = layout;
+		this.primary = primary;
+		this.indexes = List.copyOf(indexes);
+		this.readers = new LayoutReader<?>[layout.number() + 1];
+		this.readers[layout.number()] = new LayoutReader<>(layout, codec::decode);
+		this.fixedBytesWithoutKeys = fixedBytesWithoutKeys();
+		this.integerIds = IntegerIds.of(codec, definition.idProperty());
+		this.sequence = new IdSequence(engine, catalog, definition.name(),
+				(this.integerIds != null) ? this.integerIds : IntegerIds.LONG, this::largestIntegerId);
+		this.planner = new QueryPlanner(codec, primary, this.indexes);
+	}
+
+	private BitSet fixedBytesWithoutKeys() {
+		BitSet bytes = new BitSet();
+		BitSet ofKeys = new BitSet();
+		boolean known = this.primary.addFixedBytes(this.layout, ofKeys);
+		for (ExtentIndex index : this.indexes) {
+			known &= index.addFixedBytes(this.layout, ofKeys);
+		}
+		if (known) {
+			bytes.set(0, this.layout.layout().root().fixedSize());
+			bytes.andNot(ofKeys);
+		}
+		return bytes;
+	}
+
+	@Override
+	public ExtentDefinition<T> definition() {
+		return this.definition;
+	}
+
+	// Reading
+
+	@Override
+	public long locate(HeapTransaction transaction, Object id) {
+		byte[] key = this.primary.encoding().encode(id);
+		return StoreTransaction.blocks(transaction).lookup(this.primary.tree(), key, key.length);
+	}
+
+	@Override
+	public T read(HeapTransaction transaction, long reference) {
+		return decode(StoreTransaction.blocks(transaction).readObject(reference));
+	}
+
+	private T decode(BlockImage image) {
+		LayoutReader<T> reader = reader(image);
+		// a constructor or converter may read other objects
+		image.held = true;
+		try {
+			return reader.decoder.decode(image.bytes, image.length);
+		} finally {
+			image.held = false;
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	public LayoutReader<T> reader(BlockImage image) {
+		@Nullable
+		LayoutReader<?>[] known = this.readers;
+		LayoutReader<?> reader = (image.type >= 0 && image.type < known.length) ? known[image.type] : null;
+		return (LayoutReader<T>) ((reader != null) ? reader : addReader(image.type));
+	}
+
+	private synchronized LayoutReader<?> addReader(int layoutNumber) {
+		StoredLayout written = new StoredLayout(layoutNumber, this.catalog.layout(layoutNumber));
+		LayoutReader<T> reader = new LayoutReader<>(written, this.codec.reader(written.layout()));
+		@Nullable
+		LayoutReader<?>[] more = Arrays.copyOf(this.readers, Math.max(this.readers.length, layoutNumber + 1));
+		more[layoutNumber] = reader;
+		this.readers = more;
+		return reader;
+	}
+
+	@Override
+	public Object readId(HeapTransaction transaction, long reference) {
+		BlockImage image = StoreTransaction.blocks(transaction).readObject(reference);
+		return readId(image);
+	}
+
+	private Object readId(BlockImage image) {
+		StoredLayout written = reader(image).layout;
+		PropertyReader reader = (written == this.layout) ? this.planner.idReader() : this.planner.idReader(written);
+		Object id = reader.value(image.bytes, image.length);
+		if (id == null) {
+			throw new CorruptPoolException("Pool " + this.engine.medium().name() + " is damaged: the object at offset "
+					+ image.offset + " has no id. Restore a backup.");
+		}
+		return id;
+	}
+
+	@Override
+	public long count(HeapTransaction transaction) {
+		return StoreTransaction.blocks(transaction).count(this.primary.tree(), KeyRange.all());
+	}
+
+	@Override
+	public long count(HeapTransaction transaction, Criteria criteria) {
+		Transaction blocks = StoreTransaction.blocks(transaction);
+		QueryPlan plan = this.planner.plan(Query.of(criteria));
+		if (plan.isCovered()) {
+			return plan.ranges().stream().mapToLong((range) -> blocks.count(plan.index().tree(), range)).sum();
+		}
+		References matches = new MatchingReferences(this, blocks, plan, criteria);
+		long count = 0;
+		while (matches.next()) {
+			count++;
+		}
+		return count;
+	}
+
+	@Override
+	public References find(HeapTransaction transaction, Query query) {
+		Transaction blocks = StoreTransaction.blocks(transaction);
+		QueryPlan plan = this.planner.plan(query);
+		MatchingReferences matches = new MatchingReferences(this, blocks, plan,
+				plan.isCovered() ? null : query.criteria());
+		if (plan.isSorted()) {
+			return new SlicedReferences(matches, query.offset(), query.limit());
+		}
+		return SortedReferences.of(matches, query, this.codec);
+	}
+
+	@Override
+	public void check(Query query) {
+		CriteriaEvaluator.check(query, this.codec);
+	}
+
+	AccessFaults faults() {
+		return this.faults;
+	}
+
+	ObjectCodec<T> codec() {
+		return this.codec;
+	}
+
+	ExtentIndex primary() {
+		return this.primary;
+	}
+
+	List<ExtentIndex> indexes() {
+		return this.indexes;
+	}
+
+	// Writing
+
+	@Override
+	public long insert(HeapTransaction transaction, T instance) {
+		PayloadWriter writer = takeWriter();
+		try {
+			encode(instance, writer);
+			return insert(StoreTransaction.blocks(transaction), writer);
+		} finally {
+			writer.release();
+		}
+	}
+
+	private long insert(Transaction blocks, PayloadWriter writer) {
+		byte[] id = key(this.primary, writer);
+		refuseIfTaken(blocks, this.primary, id);
+		byte[][] keys = new byte[this.indexes.size()][];
+		boolean[] enforced = new boolean[keys.length];
+		for (int number = 0; number < keys.length; number++) {
+			ExtentIndex index = this.indexes.get(number);
+			keys[number] = key(index, writer);
+			enforced[number] = index.isEnforced(this.layout, writer.bytes(), writer.length());
+			if (enforced[number]) {
+				refuseIfTaken(blocks, index, keys[number]);
+			}
+		}
+		// nothing is refused from here on but for want of room, and that before anything is changed
+		long reference = blocks.insertObject(this.layout.number(), writer.bytes(), writer.length());
+		blocks.addEntry(this.primary.tree(), id, reference, this.primary.description(),
+				(this.integerIds != null) ? this.sequence : null);
+		for (int number = 0; number < keys.length; number++) {
+			blocks.addEntry(this.indexes.get(number).tree(), keys[number], reference, enforced[number]
+					? this.indexes.get(number).description()
+					: null);
+		}
+		return reference;
+	}
+
+	private byte[] key(ExtentIndex index, PayloadWriter writer) {
+		return index.key(this.layout, writer.bytes(), writer.length());
+	}
+
+	/** A writer that is in no use; to be released. */
+	private static PayloadWriter takeWriter() {
+		PayloadWriter writer = WRITER.get();
+		return writer.take() ? writer : new PayloadWriter();
+	}
+
+	private void encode(T instance, PayloadWriter writer) {
+		this.codec.encode(instance, writer);
+		if (writer.length() > MAXIMUM_OBJECT_BYTES) {
+			throw new UnstorableValueException(this.definition.type().getSimpleName() + " takes " + writer.length()
+					+ " bytes; one object can have at most " + MAXIMUM_OBJECT_BYTES + ". Split it up.");
+		}
+	}
+
+	private void refuseIfTaken(Transaction blocks, ExtentIndex index, byte[] key) {
+		long taker = blocks.lookup(index.tree(), key, key.length);
+		if (taker != NONE) {
+			throw new UniqueKeyException("The unique key " + index.description()
+					+ " is taken already by the one with id "
+					+ readId(blocks.readObject(taker, new BlockImage())));
+		}
+	}
+
+	@Override
+	public boolean update(HeapTransaction transaction, long reference, T instance) {
+		PayloadWriter writer = takeWriter();
+		try {
+			encode(instance, writer);
+			return update(StoreTransaction.blocks(transaction), reference, writer);
+		} finally {
+			writer.release();
+		}
+	}
+
+	private boolean update(Transaction blocks, long reference, PayloadWriter writer) {
+		BlockImage before = blocks.readObject(reference);
+		// what differs; all of it, where the payloads can't be compared
+		int from = 0;
+		int to = Integer.MAX_VALUE;
+		if (before.type == this.layout.number() && before.length == writer.length()) {
+			from = writer.firstDifference(before.bytes);
+			if (from < 0) {
+				return false;
+			}
+			to = writer.endOfDifference(before.bytes);
+		} else if (isSame(before, writer)) {
+			return false;
+		}
+		StoredLayout beforeLayout = reader(before).layout;
+		boolean sameKeys = to <= this.fixedBytesWithoutKeys.length() && this.fixedBytesWithoutKeys.nextClearBit(
+				from) >= to;
+		if (!sameKeys && !hasSameKey(this.primary, before, writer)) {
+			requireSameId(before, beforeLayout, writer);
+		}
+		// first, as it's the only step that can fail: for want of room
+		blocks.updateObject(reference, this.layout.number(), writer.bytes(), writer.length(), from,
+				Math.min(to, writer.length()));
+		if (sameKeys) {
+			return true;
+		}
+		for (ExtentIndex index : this.indexes) {
+			if (hasSameKey(index, before, writer)) {
+				continue;
+			}
+			byte[] oldKey = index.key(beforeLayout, before.bytes, before.length);
+			byte[] newKey = key(index, writer);
+			if (!Arrays.equals(oldKey, newKey)) {
+				boolean enforced = index.isEnforced(this.layout, writer.bytes(), writer.length());
+				blocks.removeEntry(index.tree(), oldKey, reference);
+				blocks.addEntry(index.tree(), newKey, reference, enforced ? index.description() : null);
+			}
+		}
+		return true;
+	}
+
+	private boolean hasSameKey(ExtentIndex index, BlockImage before, PayloadWriter writer) {
+		return before.type == this.layout.number()
+				&& index.hasSameKey(this.layout, before.bytes, before.length, writer.bytes(), writer.length());
+	}
+
+	private void requireSameId(BlockImage before, StoredLayout beforeLayout, PayloadWriter writer) {
+		byte[] oldId = this.primary.key(beforeLayout, before.bytes, before.length);
+		if (!Arrays.equals(oldId, key(this.primary, writer))) {
+			throw new IllegalArgumentException("The id of a stored " + this.definition.type().getName()
+					+ " can't be changed; it is " + readId(before) + ". Delete the object and insert another.");
+		}
+	}
+
+	private boolean isSame(BlockImage before, PayloadWriter writer) {
+		if (before.type == this.layout.number()) {
+			return writer.contentEquals(before.bytes, before.length);
+		}
+		// written with an earlier layout: the same if it reads as the same
+		PayloadWriter asNow = new PayloadWriter(before.length + 64);
+		this.codec.encode(decode(before), asNow);
+		return writer.contentEquals(asNow.bytes(), asNow.length());
+	}
+
+	@Override
+	public boolean differs(HeapTransaction transaction, long reference, T instance) {
+		PayloadWriter writer = takeWriter();
+		try {
+			encode(instance, writer);
+			return !isSame(StoreTransaction.blocks(transaction).readObject(reference), writer);
+		} finally {
+			writer.release();
+		}
+	}
+
+	@Override
+	public void touch(HeapTransaction transaction, long reference) {
+		StoreTransaction.blocks(transaction).touchObject(reference);
+	}
+
+	@Override
+	public void delete(HeapTransaction transaction, long reference) {
+		Transaction blocks = StoreTransaction.blocks(transaction);
+		BlockImage object = blocks.readObject(reference);
+		StoredLayout objectLayout = reader(object).layout;
+		blocks.removeEntry(this.primary.tree(), this.primary.key(objectLayout, object.bytes, object.length), reference);
+		for (ExtentIndex index : this.indexes) {
+			blocks.removeEntry(index.tree(), index.key(objectLayout, object.bytes, object.length), reference);
+		}
+		blocks.deleteObject(reference);
+	}
+
+	// Ids
+
+	@Override
+	public long nextSequenceValue() {
+		return this.sequence.next();
+	}
+
+	public IdSequence sequence() {
+		return this.sequence;
+	}
+
+	/** The largest committed id that is no marker; 0 if there's no positive one, or ids aren't whole numbers. */
+	private long largestIntegerId() {
+		IntegerIds ids = this.integerIds;
+		if (ids == null) {
+			return 0;
+		}
+		Transaction transaction = this.engine.begin(true, false);
+		try {
+			EntryCursor last = transaction.scan(this.primary.tree(), KeyRange.all(), true);
+			while (last.next()) {
+				long id = ids.idOf(last.key());
+				if (!ids.isMarker(id)) {
+					return Math.max(0, id);
+				}
+			}
+			return 0;
+		} finally {
+			transaction.rollback();
+		}
+	}
+
+	void close() {
+		this.sequence.close();
+	}
+
+}

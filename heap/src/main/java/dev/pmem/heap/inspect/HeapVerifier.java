@@ -1,0 +1,323 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.inspect;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.catalog.Catalog;
+import dev.pmem.heap.catalog.CatalogKeys;
+import dev.pmem.heap.catalog.ExtentRecord;
+import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
+import dev.pmem.heap.catalog.StoredIndex;
+import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.SnapshotTooOldException;
+import dev.pmem.heap.extent.StoredExtent;
+import dev.pmem.heap.index.IndexKeys;
+import dev.pmem.heap.index.IndexScratch;
+import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.index.IndexVerifier;
+import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.FieldReader;
+import dev.pmem.heap.object.Layout;
+import dev.pmem.heap.pool.BlockKind;
+import dev.pmem.heap.space.Allocator;
+import dev.pmem.heap.store.Verification;
+import dev.pmem.heap.transaction.EntryCursor;
+import dev.pmem.heap.transaction.Transaction;
+import dev.pmem.heap.transaction.TransactionEngine;
+
+/**
+ * Reads all of a pool as of one commit and tells what is wrong: catalog, indexes, objects, keys computed anew, and that
+ * each block is reached exactly once. Transactions go on meanwhile; none is held up for
+ * longer than another commit takes.
+ */
+public final class HeapVerifier {
+
+	private final TransactionEngine engine;
+
+	private final Catalog catalog;
+
+	private final Allocator allocator;
+
+	private final Transaction transaction;
+
+	/** Blocks not reached yet. */
+	private final BlockCensus census;
+
+	private final List<String> problems = new ArrayList<>();
+
+	private final IndexScratch scratch = new IndexScratch();
+
+	private final int blockCount;
+
+	private long problemCount;
+
+	private long objectCount;
+
+	private long entryCount;
+
+	private HeapVerifier(TransactionEngine engine, Catalog catalog, List<String> known) {
+		known.forEach(this::report);
+		this.catalog = catalog;
+		this.allocator = engine.allocator();
+		this.engine = engine;
+		this.transaction = engine.begin(true, false);
+		try {
+			// of the commit that failed some blocks may be in place
+			this.census = BlockCensus.take(engine.medium(), engine.chains(), this.transaction.snapshot(),
+					() -> engine.commitSequence() + ((engine.failure() != null) ? 1 : 0));
+			this.census.settle(this::awaitCommits, this::report);
+		} catch (RuntimeException | Error ex) {
+			this.transaction.rollback();
+			throw ex;
+		}
+		this.blockCount = this.census.blockCount();
+	}
+
+	/**
+	 * Verifies a pool.
+	 * @param opened gives the open extent of a name, or null
+	 * @param known problems that were found elsewhere
+	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
+	 * @throws SnapshotTooOldException if what it reads could not be kept for it: nothing is known of the pool then
+	 */
+	public static Verification verify(TransactionEngine engine, Catalog catalog, OpenExtents opened,
+			List<String> known) {
+		HeapVerifier verifier = new HeapVerifier(engine, catalog, known);
+		try {
+			verifier.verify(opened);
+			// what looked damaged may have been gone
+			verifier.transaction.requireSnapshot();
+			return verifier.result();
+		} catch (PoolException ex) {
+			verifier.transaction.requireSnapshot();
+			throw ex;
+		} finally {
+			verifier.transaction.rollback();
+		}
+	}
+
+	/** What is being stored now is stored when this returns. */
+	private void awaitCommits() {
+		this.engine.whileNothingCommits(() -> true);
+	}
+
+	/** The extents that are open. */
+	public interface OpenExtents {
+
+		@Nullable
+		StoredExtent<?> byName(String name);
+
+	}
+
+	private void report(String problem) {
+		if (this.problemCount++ < Verification.MAXIMUM_PROBLEMS - 1) {
+			this.problems.add(problem);
+		}
+	}
+
+	private Verification result() {
+		if (this.problemCount > this.problems.size()) {
+			this.problems.add("There are " + (this.problemCount - this.problems.size()) + " further problems");
+		}
+		return new Verification(this.transaction.snapshot(), this.objectCount, this.entryCount, this.blockCount,
+				this.problems);
+	}
+
+	private void verify(OpenExtents opened) {
+		verifyIndex(this.catalog.tree());
+		guarded("The catalog", () -> {
+			EntryCursor cursor = this.transaction.scan(this.catalog.tree(), KeyRange.all(), false);
+			while (cursor.next()) {
+				byte[] key = cursor.key();
+				long reference = cursor.reference();
+				guarded("Entry '" + CatalogKeys.name(key) + "' of the catalog",
+						() -> verifyCatalogEntry(key, reference, opened));
+			}
+		});
+		awaitCommits();
+		this.census.forEachBlock((offset, kind) -> report(
+				"The block of kind " + kind + " at offset " + offset + " is reached from nowhere: its space is lost"));
+	}
+
+	/** What damage keeps the action from looking at is told as one problem. */
+	private void guarded(String what, Runnable action) {
+		try {
+			action.run();
+		} catch (SnapshotTooOldException ex) {
+			throw ex;
+		} catch (PoolException ex) {
+			report(what + ": " + ex.getMessage());
+		}
+	}
+
+	private void verifyCatalogEntry(byte[] key, long reference, OpenExtents opened) {
+		BlockImage object = reachObject(reference);
+		switch (key[0]) {
+			case 'L' -> verifyLayout(key, object);
+			case 'E' -> {
+				String name = CatalogKeys.name(key);
+				ExtentRecord extent = this.catalog.extent(this.transaction, name);
+				if (extent != null) {
+					verifyExtent(name, extent, opened.byName(name));
+				}
+			}
+			case 'S' -> verifySequence(CatalogKeys.name(key), object);
+			case 'R' -> decode(this.catalog.layout(object.type), object);
+			default -> report("The catalog has an entry of unknown kind " + key[0]);
+		}
+	}
+
+	private void verifyLayout(byte[] key, BlockImage object) {
+		int number = CatalogKeys.layoutNumber(key);
+		Layout stored = Layout.decode(Arrays.copyOf(object.bytes, object.length));
+		if (object.type != Catalog.LAYOUT_OF_LAYOUTS
+				|| !Arrays.equals(stored.encode(), this.catalog.layout(number).encode())) {
+			report("Layout " + number + " at offset " + object.offset + " isn't the one that was read at start");
+		}
+	}
+
+	private void verifySequence(String extent, BlockImage object) {
+		if (object.type != Catalog.LAYOUT_OF_LAYOUTS || object.length != Long.BYTES) {
+			report("The sequence of extent " + extent + " at offset " + object.offset + " is of type " + object.type
+					+ " and has " + object.length + " bytes");
+		} else if (ByteBuffer.wrap(object.bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(0) < 1) {
+			report("The sequence of extent " + extent + " at offset " + object.offset + " is not positive");
+		}
+		if (this.catalog.find(this.transaction, CatalogKeys.extent(extent)) == 0) {
+			report("There is a sequence of extent " + extent + ", but no such extent");
+		}
+	}
+
+	/** Reads each property, without the class. */
+	private static void decode(Layout layout, BlockImage object) {
+		for (Layout.Field field : layout.root().fields()) {
+			FieldReader reader = FieldReader.find(layout, field.name());
+			if (reader != null) {
+				reader.value(object.bytes, object.length);
+			}
+		}
+	}
+
+	private void verifyExtent(String name, ExtentRecord extent, @Nullable StoredExtent<?> open) {
+		extent.layouts().forEach(this.catalog::layout);
+		List<StoredIndex> indexes = new ArrayList<>();
+		StoredIndex primary = new StoredIndex(extent.primary());
+		long count = verifyIndex(primary.tree());
+		for (IndexRecord record : extent.indexes()) {
+			StoredIndex index = new StoredIndex(record);
+			long entries = verifyIndex(index.tree());
+			if (entries != count) {
+				report("Extent " + name + " has " + count + " objects, but its index " + index.name() + " has "
+						+ entries + " entries");
+			}
+			indexes.add(index);
+		}
+		EntryCursor cursor = this.transaction.scan(primary.tree(), KeyRange.all(), false);
+		byte[] previous = null;
+		while (cursor.next()) {
+			byte[] key = cursor.key();
+			long reference = cursor.reference();
+			if (previous != null && Arrays.equals(previous, key)) {
+				report("Extent " + name + " has two objects of the same id, one at offset " + reference);
+			}
+			previous = key;
+			guarded("Extent " + name, () -> {
+				BlockImage object = reachObject(reference);
+				this.objectCount++;
+				if (!extent.layouts().contains(object.type)) {
+					report("The object at offset " + reference + " has layout " + object.type + ", which extent " + name
+							+ " does not list");
+				}
+				Layout layout = this.catalog.layout(object.type);
+				if (open != null) {
+					open.reader(object).decoder().decode(object.bytes, object.length);
+				} else {
+					decode(layout, object);
+				}
+				verifyKeys(primary, indexes, new StoredLayout(object.type, layout), object, reference, key);
+			});
+		}
+	}
+
+	/** As many entries as objects, and one for each object: so there are no others. */
+	private void verifyKeys(StoredIndex primary, List<StoredIndex> indexes, StoredLayout layout, BlockImage object,
+			long reference, byte[] id) {
+		if (primary.keys(layout, object.bytes, object.length).stream()
+				.noneMatch((key) -> Arrays.equals(key, id))) {
+			report("The object at offset " + reference + " is found by an id that isn't its own");
+		}
+		for (StoredIndex index : indexes) {
+			byte[] found = null;
+			for (byte[] key : index.keys(layout, object.bytes, object.length)) {
+				if (index.tree().contains(this.transaction, key, key.length, reference, this.scratch)) {
+					found = key;
+				}
+			}
+			if (found == null) {
+				report("Index " + index.name() + " has no entry for the object at offset " + reference);
+			} else if (index.isEnforced(layout, object.bytes, object.length) && isShared(index.tree(), found)) {
+				report("Unique index " + index.name() + " has several entries with the key of the object at offset "
+						+ reference);
+			}
+		}
+	}
+
+	private boolean isShared(IndexTree tree, byte[] key) {
+		assert key.length <= IndexKeys.MAXIMUM_KEY_BYTES;
+		EntryCursor cursor = this.transaction.scan(tree, KeyRange.exactly(key), false);
+		boolean found = cursor.next();
+		return found && cursor.next();
+	}
+
+	/** Verifies an index and gives how many entries it has. */
+	private long verifyIndex(IndexTree tree) {
+		long entries = IndexVerifier.verify(this.transaction, tree, this::report).entryCount();
+		guarded("Index " + tree.indexNumber(),
+				() -> tree.forEachNode(this.transaction, (node) -> reach(node, BlockKind.INDEX_NODE)));
+		this.entryCount += entries;
+		return entries;
+	}
+
+	/** The object's payload; its blocks count as reached. */
+	private BlockImage reachObject(long reference) {
+		BlockImage home = this.transaction.read(reference, new BlockImage());
+		BlockImage object = this.transaction.readObject(reference, new BlockImage());
+		if (object.offset == reference) {
+			reach(reference, BlockKind.OBJECT);
+			return object;
+		}
+		reach(reference, BlockKind.FORWARD);
+		reach(object.offset, BlockKind.BODY);
+		if (home.type != object.type || object.version > home.version) {
+			report("The block at offset " + reference + " of layout " + home.type + " and commit " + home.version
+					+ " stands for the one at " + object.offset + " of layout " + object.type + " and commit "
+					+ object.version);
+		}
+		return object;
+	}
+
+	private void reach(long offset, BlockKind expected) {
+		BlockKind kind = this.census.remove(offset);
+		if (kind == null) {
+			report("The block at offset " + offset + " is reached twice, or is free, or lies in no span");
+		} else if (kind != expected) {
+			report("The block at offset " + offset + " is of kind " + kind + " instead of " + expected);
+		}
+		String misplaced = this.allocator.describeMisplaced(offset);
+		if (misplaced != null) {
+			report("The block at offset " + offset + ' ' + misplaced);
+		}
+	}
+
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.log.redo;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.pool.PoolLayout;
+
+/**
+ * Where a pool's journal lies: two halves, of which epoch e uses the one with number {@code e & 1}.
+ *
+ * @param offset of the first half
+ * @param sizeBytes of both
+ */
+public record JournalArea(long offset, long sizeBytes) {
+
+	public static JournalArea of(LogState state) {
+		return new JournalArea(state.journalOffset(), state.journalBytes());
+	}
+
+	/** The area that the pool's header names. */
+	public static JournalArea checked(Medium medium, LogState state) {
+		JournalArea area = of(state);
+		boolean possible = area.offset >= PoolLayout.CATALOG_ROOT_OFFSET && area.sizeBytes > 0
+				&& area.offset % PoolLayout.CHUNK_BYTES == 0 && area.sizeBytes % (2L * PoolLayout.CHUNK_BYTES) == 0
+				&& area.sizeBytes <= PoolLayout.REGION_BYTES;
+		if (!possible) {
+			throw new CorruptPoolException("Pool " + medium.name() + " is damaged: its header names a journal of "
+					+ area.sizeBytes + " bytes at offset " + area.offset + ", where none can lie. Restore a backup.");
+		}
+		if (area.offset > medium.sizeBytes() - area.sizeBytes) {
+			throw new CorruptPoolException("Pool " + medium.name() + " is cut off: its file has " + medium.sizeBytes()
+					+ " bytes, but its journal ends at " + (area.offset + area.sizeBytes)
+					+ ". Restore the whole file.");
+		}
+		return area;
+	}
+
+	public long halfBytes() {
+		return this.sizeBytes / 2;
+	}
+
+	public long halfOffset(long epoch) {
+		return this.offset + (epoch & 1) * halfBytes();
+	}
+
+}

@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.log.redo;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+import dev.pmem.heap.log.Change;
+import dev.pmem.heap.log.RunningSums;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.PoolLayout;
+
+/**
+ * Writes the body of a journal record piece by piece, and sums it up. Used by one thread at a time.
+ */
+final class RecordWriter {
+
+	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+	private static final byte[] PADDING = new byte[Long.BYTES];
+
+	private final Medium medium;
+
+	private final CRC32C checksum = new CRC32C();
+
+	private final byte[] buffer = new byte[PoolLayout.CHUNK_BYTES];
+
+	private int buffered;
+
+	private long offset;
+
+	RecordWriter(Medium medium) {
+		this.medium = medium;
+	}
+
+	void begin(long bodyOffset) {
+		this.checksum.reset();
+		this.buffered = 0;
+		this.offset = bodyOffset;
+	}
+
+	/** What the pool will add up to. */
+	void putSums(RunningSums sums) {
+		putLong(sums.nextDescriptors());
+		putLong(sums.nextBlocks());
+	}
+
+	/** A sector as it lies in the pool now. */
+	void putSector(long sector) {
+		long sectorOffset = TouchedSectors.offsetOf(sector);
+		putEntryHeader(sectorOffset, PoolLayout.SECTOR_BYTES);
+		require(PoolLayout.SECTOR_BYTES);
+		MemorySegment.copy(this.medium.segment(), ValueLayout.JAVA_BYTE, sectorOffset, this.buffer, this.buffered,
+				PoolLayout.SECTOR_BYTES);
+		this.buffered += PoolLayout.SECTOR_BYTES;
+	}
+
+	/** What a change stores. */
+	void putChange(Change change) {
+		int length = change.storedBytes();
+		putEntryHeader(change.offset(), length);
+		putLong(change.after().version());
+		if (change.type() != Change.Type.WORD) {
+			putLong(change.after().lengthAndKind());
+			putLong(change.after().typeAndChecksum());
+		}
+		if (change.afterPayload() != null) {
+			putBytes(change.afterPayload(), length - BlockLayout.HEADER_BYTES);
+			putBytes(PADDING, -length & (Long.BYTES - 1));
+		}
+	}
+
+	private void putEntryHeader(long entryOffset, int length) {
+		putLong(entryOffset);
+		putLong(length);
+	}
+
+	private void putLong(long value) {
+		require(Long.BYTES);
+		LONG.set(this.buffer, this.buffered, value);
+		this.buffered += Long.BYTES;
+	}
+
+	private void putBytes(byte[] bytes, int length) {
+		for (int index = 0; index < length;) {
+			require(1);
+			int part = Math.min(length - index, this.buffer.length - this.buffered);
+			System.arraycopy(bytes, index, this.buffer, this.buffered, part);
+			this.buffered += part;
+			index += part;
+		}
+	}
+
+	private void require(int sizeBytes) {
+		if (this.buffered + sizeBytes > this.buffer.length) {
+			empty();
+		}
+	}
+
+	private void empty() {
+		this.checksum.update(this.buffer, 0, this.buffered);
+		this.medium.write(this.offset, this.buffer, 0, this.buffered);
+		this.offset += this.buffered;
+		this.buffered = 0;
+	}
+
+	/** All of the body is in the pool when this returns; gives its checksum. */
+	int end() {
+		if (this.buffered > 0) {
+			empty();
+		}
+		return (int) this.checksum.getValue();
+	}
+
+}

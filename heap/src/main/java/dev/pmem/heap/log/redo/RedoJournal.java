@@ -1,0 +1,335 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.log.redo;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.log.Change;
+import dev.pmem.heap.log.ChangeSet;
+import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.log.LateErrors;
+import dev.pmem.heap.log.RunningSums;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.StackReserve;
+import dev.pmem.heap.pool.CurrentHeader;
+import dev.pmem.heap.pool.PoolHeader;
+import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.pool.PoolSums;
+import dev.pmem.heap.space.Allocator;
+
+/**
+ * The redo journal, for a file that the kernel may write back at any moment: nothing is stored in place before its record
+ * is durable. A commit takes these steps; what a crash right after each leaves behind:
+ * <ol>
+ * <li>of a bulk load: store the new blocks that lie in fresh chunks, and force them. Crash: the chunks are free;
+ * <li>write the record behind the last one, then force it. Crash before it is whole: recovery stops at the record before.
+ * Crash after: committed;
+ * <li>store the changes in their places. Crash: whatever part of them has reached the device, and were it garbage,
+ * recovery stores all of them again.
+ * </ol>
+ * When the half is full, the next record begins the next epoch in the other half, and a checkpoint takes these steps in the
+ * background while commits go on:
+ * <ol>
+ * <li>force all of the pool, and so what the records of the ended epoch say. Crash: both epochs are replayed;
+ * <li>write the header, which now names the new epoch. Crash: the new epoch alone is replayed; the half of the ended one
+ * may be overwritten.
+ * </ol>
+ * A commit waits for a checkpoint only where the half that it wants to begin is of the epoch before, which is still being
+ * checkpointed: when a whole half was filled in the meantime.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>the header's epoch is the tail's, or the one before while that one's checkpoint isn't complete;
+ * <li>the records from the header's epoch on, replayed in order, give every byte of each sector that was stored to since
+ * that epoch began;
+ * <li>a body outside of the journal lies in chunks to which none of those records writes, reserved until its epoch is
+ * checkpointed.
+ * </ul>
+ * Scheme: write-ahead log with full images at first touch, as PostgreSQL's full_page_writes, by sectors; two alternating
+ * log files and a fuzzy checkpoint, as in Gray and Reuter, Transaction Processing, section 11.
+ */
+public final class RedoJournal implements CommitLog {
+
+	private final Medium medium;
+
+	private final Allocator allocator;
+
+	private final CurrentHeader header;
+
+	private final JournalArea area;
+
+	private final JournalTail tail;
+
+	private final Executor checkpoints;
+
+	private final RecordWriter writer;
+
+	private final RunningSums sums;
+
+	private final long poolTag;
+
+	private final ByteBuffer recordHeader = ByteBuffer.allocate(RedoJournalLayout.HEADER_BYTES)
+			.order(ByteOrder.LITTLE_ENDIAN);
+
+	/** Of the epoch before the tail's. */
+	private volatile @Nullable Checkpoint checkpoint;
+
+	/** The next record begins an epoch, so that a large body's chunks are soon free again. */
+	private boolean checkpointIsDue;
+
+	private boolean hasToldOfNoThread;
+
+	/** What the newest record marked in the tail's sectors, while it isn't sure that the record counts. */
+	private @Nullable RecordPlan plan;
+
+	/** The device has refused what came before a record. */
+	private volatile @Nullable PoolException failure;
+
+	/** What {@link #complete} carries out. */
+	private @Nullable Prepared prepared;
+
+	/**
+	 * A record whose body is written, and its header made.
+	 *
+	 * @param offset where the header goes
+	 * @param recordBytes what it takes of the half
+	 * @param body chunks with the body, where it doesn't lie behind the header
+	 */
+	private record Prepared(ChangeSet changes, RecordPlan plan, long offset, long recordBytes,
+			Allocator.@Nullable Scratch body) {}
+
+	/** Whether the prepared record is durable. */
+	private boolean isForced;
+
+	/**
+	 * @param header tells the sums of the pool as it is, too
+	 * @param checkpoints runs checkpoints; one that it hasn't begun when a commit has to wait for it is run by the commit
+	 */
+	public RedoJournal(Medium medium, Allocator allocator, CurrentHeader header, Executor checkpoints) {
+		this.medium = medium;
+		this.allocator = allocator;
+		this.header = header;
+		this.area = JournalArea.of(header.get().log());
+		this.tail = new JournalTail(header.get().log().journalEpoch(), header.get().commitSequence());
+		this.checkpoints = checkpoints;
+		this.writer = new RecordWriter(medium);
+		this.sums = new RunningSums(Objects.requireNonNull(header.get().sums()));
+		this.poolTag = RedoJournalLayout.poolTag(header.get().poolId());
+	}
+
+	@Override
+	public void prepare(ChangeSet changes) {
+		PoolException failed = this.failure;
+		if (failed != null) {
+			throw failed;
+		}
+		takeBackPlan();
+		if (this.checkpointIsDue) {
+			beginNextEpoch();
+		}
+		DirectStores direct = DirectStores.of(changes, this::isReplayed);
+		RecordPlan record = plan(RecordPlan.without(changes.changes(), direct.changes));
+		Allocator.@Nullable Scratch body = null;
+		if (!fitsHalf(record)) {
+			// chunks for a body that is larger than a half
+			this.tail.bodies.ensureCapacity(this.tail.bodies.size() + 1);
+			body = this.allocator.reserveScratch(record.bodyBytes(), this::isReplayed);
+		}
+		this.sums.prepare(changes.changes());
+		try {
+			// 1. new blocks in fresh chunks
+			direct.store(this.medium);
+			// 2. the record
+			this.prepared = writeBody(changes, record, body);
+			this.isForced = false;
+			StackReserve.requireForCommit();
+		} catch (RuntimeException | Error ex) {
+			if (ex instanceof PoolAccessException refused) {
+				this.failure = refused;
+			}
+			if (body != null) {
+				this.allocator.releaseScratch(body);
+			}
+			throw ex;
+		}
+	}
+
+	/** The record's contents, in a new epoch if the rest of the half is too small for it. */
+	private RecordPlan plan(List<Change> changes) {
+		RecordPlan record = mark(changes);
+		if (fitsHalf(record) || this.tail.position == 0) {
+			return record;
+		}
+		takeBackPlan();
+		beginNextEpoch();
+		return mark(changes);
+	}
+
+	private RecordPlan mark(List<Change> changes) {
+		RecordPlan record = new RecordPlan(changes, this.tail.current);
+		this.plan = record;
+		record.mark();
+		return record;
+	}
+
+	/** Of a record that was not written: before any other is planned. */
+	private void takeBackPlan() {
+		if (this.plan != null) {
+			this.plan.takeBack();
+			this.plan = null;
+		}
+	}
+
+	private boolean fitsHalf(RecordPlan record) {
+		return RedoJournalLayout.recordBytes(record.bodyBytes()) <= this.area.halfBytes() - this.tail.position;
+	}
+
+	@Override
+	public void complete(ChangeSet changes) {
+		Prepared record = Objects.requireNonNull(this.prepared);
+		assert record.changes == changes;
+		if (!this.isForced) {
+			// 2. committed
+			writeHeader(record);
+			long sequence = changes.sequence();
+			int checksum = this.recordHeader.getInt(RedoJournalLayout.HEADER_CHECKSUM);
+			// twice does no harm
+			this.sums.advance();
+			JournalTail tail = this.tail;
+			// no call between these: all are done, or none
+			tail.position += record.recordBytes;
+			tail.sequence = sequence;
+			tail.previousChecksum = checksum;
+			this.plan = null;
+			this.isForced = true;
+			if (record.body != null) {
+				this.checkpointIsDue = true;
+				tail.bodies.add(record.body);
+			}
+		}
+		// 3. in place; an error is followed by the same stores once more
+		changes.announcement().announce();
+		List<Change> inPlace = record.plan.changes;
+		for (int index = 0; index < inPlace.size(); index++) {
+			inPlace.get(index).install(this.medium);
+		}
+		LateErrors.surface();
+		this.prepared = null;
+	}
+
+	/** Whether a replay of the journal may write to this chunk. */
+	private boolean isReplayed(int chunk) {
+		return this.tail.touches(chunk, this.header.get().log().journalEpoch() < this.tail.epoch);
+	}
+
+	/** Writes all of the record but its header, which is made. Nothing of it counts without the header. */
+	private Prepared writeBody(ChangeSet changes, RecordPlan plan, Allocator.@Nullable Scratch body) {
+		long sequence = changes.sequence();
+		assert sequence == this.tail.sequence + 1 : sequence + " after " + this.tail.sequence;
+		long offset = this.area.halfOffset(this.tail.epoch) + this.tail.position;
+		long bodyOffset = (body != null) ? body.offset() : offset + RedoJournalLayout.HEADER_BYTES;
+		int bodyChecksum = plan.writeBody(this.writer, bodyOffset, this.sums);
+		LateErrors.surface();
+		if (body != null) {
+			this.medium.force(bodyOffset, plan.bodyBytes());
+		}
+		ByteBuffer record = this.recordHeader;
+		record.putLong(0, RedoJournalLayout.MAGIC);
+		record.putLong(RedoJournalLayout.EPOCH, this.tail.epoch);
+		record.putLong(RedoJournalLayout.SEQUENCE, sequence);
+		record.putLong(RedoJournalLayout.BODY_OFFSET, bodyOffset);
+		record.putLong(RedoJournalLayout.BODY_BYTES, plan.bodyBytes());
+		boolean isAlone = this.header.get().log().journalEpoch() == this.tail.epoch;
+		record.putInt(RedoJournalLayout.ENTRY_COUNT, plan.entryCount() | (isAlone ? RedoJournalLayout.ALONE : 0));
+		record.putInt(RedoJournalLayout.BODY_CHECKSUM, bodyChecksum);
+		record.putLong(RedoJournalLayout.POOL_TAG, this.poolTag);
+		record.putInt(RedoJournalLayout.PREVIOUS_CHECKSUM, this.tail.previousChecksum);
+		record.putInt(RedoJournalLayout.HEADER_CHECKSUM, JournalReader.checksum(record.array()));
+		changes.announcement().prepare();
+		return new Prepared(changes, plan, offset,
+				RedoJournalLayout.recordBytes((body != null) ? 0 : plan.bodyBytes()), body);
+	}
+
+	private void writeHeader(Prepared record) {
+		this.medium.write(record.offset, this.recordHeader.array(), 0, RedoJournalLayout.HEADER_BYTES);
+		try {
+			LateErrors.surface();
+			this.medium.force(record.offset, record.recordBytes);
+		} catch (PoolException | InternalError ex) {
+			// Nobody was told of it. The next opening would find it in the cache, store its changes in place, and could not
+			// make it durable before: to the kernel it's written.
+			this.medium.putLong(record.offset, 0);
+			throw ex;
+		}
+	}
+
+	private void beginNextEpoch() {
+		awaitCheckpoint();
+		ArrayList<Allocator.Scratch> nextBodies = new ArrayList<>();
+		Checkpoint next = new Checkpoint(this.medium, this.header, this.allocator, this.tail.epoch + 1,
+				this.tail.sequence, this.sums.present(), this.tail.bodies);
+		this.tail.beginNextEpoch(nextBodies);
+		this.checkpointIsDue = false;
+		this.checkpoint = next;
+		try {
+			this.checkpoints.execute(next);
+		} catch (OutOfMemoryError ex) {
+			// there's no thread for it, or no memory: a commit runs it when it needs the half
+			if (!this.hasToldOfNoThread) {
+				this.hasToldOfNoThread = true;
+				System.getLogger(RedoJournal.class.getName()).log(System.Logger.Level.WARNING,
+						"No thread can be had for checkpoints of pool " + this.medium.name()
+								+ ": commits run them, and take longer now and then. Raise the limit of processes", ex);
+			}
+		}
+	}
+
+	/** Sees to it that the epoch before the tail's is checkpointed. */
+	private void awaitCheckpoint() {
+		Checkpoint running = this.checkpoint;
+		if (running != null) {
+			running.await();
+		}
+	}
+
+	@Override
+	public @Nullable PoolException failure() {
+		PoolException known = this.failure;
+		Checkpoint newest = this.checkpoint;
+		return (known != null || newest == null) ? known : newest.failure();
+	}
+
+	@Override
+	public PoolSums sums() {
+		return this.sums.present();
+	}
+
+	@Override
+	public LogState finish() {
+		awaitCheckpoint();
+		this.medium.forceAll();
+		PoolHeader present = this.header.get();
+		return present.log().withEpoch(this.tail.epoch + 1);
+	}
+
+	@Override
+	public void close() {
+		try {
+			awaitCheckpoint();
+		} catch (PoolException _) {
+			// told by failure(), and by every commit since
+		}
+	}
+
+}

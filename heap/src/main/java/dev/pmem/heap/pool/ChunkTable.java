@@ -1,0 +1,259 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.pool;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.medium.Medium;
+
+/**
+ * The chunk descriptors: which spans of chunks there are. The persistent descriptor of a span is one u64 at its first
+ * chunk ({@link DescriptorLayout}), zero for free chunks and for the others of a span. The sum of all descriptors is in the
+ * place of chunk 0's, so that descriptors that were wiped out are told. A page of them that was put back to an earlier state
+ * is told where it lacks that place, and else by the sum that the pool's header or its log holds. Beside it this class
+ * keeps, for each chunk, its size class and the first chunk of its span, so that a slot's capacity is known from its offset
+ * alone.
+ * <p>
+ * Invariant: the volatile tables describe the persistent ones, plus the spans that are reserved but not yet committed.
+ * Changed under the allocator's lock; read by any thread, which holds an offset in a span and so happens after the span
+ * was made.
+ */
+public final class ChunkTable {
+
+	private static final byte FREE_CHUNK = 0;
+
+	private final Medium medium;
+
+	private final PoolScan.Words words;
+
+	/** For each region and chunk: 0 free, else size class + 1 (as unsigned byte; large is 256, stored as 255). */
+	private byte[][] classes = {};
+
+	private short[][] spanStarts = {};
+
+	public ChunkTable(Medium medium) {
+		this(medium, (offset) -> medium.segment().get(PoolLayout.LONG, offset));
+	}
+
+	/**
+	 * @param words gives the persistent descriptors
+	 */
+	public ChunkTable(Medium medium, PoolScan.Words words) {
+		this.medium = medium;
+		this.words = words;
+	}
+
+	public static long descriptor(int chunk, int sizeClass, int count) {
+		return DescriptorLayout.descriptor(chunk, sizeClass, count);
+	}
+
+	/** How many slots of the span at this first chunk have a header in the pool. */
+	public static int headedSlotCount(MemorySegment segment, int chunk) {
+		return DescriptorLayout.count(segment.get(PoolLayout.LONG, PoolLayout.descriptorOffset(chunk)));
+	}
+
+	/** Behind the last chunk of all spans that a pool's descriptors tell, also where the file is too short for them. */
+	static long end(Medium medium) {
+		ChunkTable table = new ChunkTable(medium);
+		int end = PoolLayout.FIRST_DATA_CHUNK;
+		int limit = descriptorLimit(table.chunkLimit());
+		for (int chunk = PoolLayout.FIRST_DATA_CHUNK; chunk < limit; chunk++) {
+			end = Math.max(end, spanEnd(chunk, table.words.at(PoolLayout.descriptorOffset(chunk))));
+		}
+		return PoolLayout.chunkOffset(end);
+	}
+
+	/** Behind the last chunk of the span that a descriptor in this chunk's place tells; 0 if it's none. */
+	private static int spanEnd(int chunk, long descriptor) {
+		boolean isSpan = PoolLayout.isDataChunk(chunk) && DescriptorLayout.isRight(chunk, descriptor);
+		return isSpan ? chunk + DescriptorLayout.chunkCount(descriptor) : 0;
+	}
+
+	/** As {@link #spanEnd}, for a word that lies, or shall lie, at any offset; in bytes. */
+	static long spanEndOffset(long offset, long word) {
+		int chunk = PoolLayout.chunkOfDescriptor(offset);
+		return (chunk < 0) ? 0 : PoolLayout.chunkOffset(spanEnd(chunk, word));
+	}
+
+	/** Whether a span that starts at this chunk is in the pool. */
+	public static boolean isDescribed(MemorySegment segment, int chunk) {
+		return segment.get(PoolLayout.LONG, PoolLayout.descriptorOffset(chunk)) != 0;
+	}
+
+	/** Reads all descriptors and reports each span. */
+	public void load(SpanVisitor visitor) {
+		ensureRegions(chunkLimit());
+		visit((chunk, count, sizeClass, slotCount) -> {
+			// the pool may have grown
+			ensureRegions(chunk + count);
+			mark(chunk, count, sizeClass);
+			visitor.visit(chunk, count, sizeClass, slotCount);
+		});
+		verifySum(descriptorLimit(chunkLimit()));
+	}
+
+	/**
+	 * Reports each span that the persistent descriptors tell, and looks whether they are right, but for their sum. Commits may
+	 * go on, and change descriptors meanwhile.
+	 */
+	public void visit(SpanVisitor visitor) {
+		// also those of chunks that the file is too short for: a descriptor there tells that it was cut off
+		int descriptorLimit = descriptorLimit(chunkLimit());
+		int chunk = PoolLayout.FIRST_DATA_CHUNK;
+		while (chunk < descriptorLimit) {
+			if (!PoolLayout.isDataChunk(chunk)) {
+				chunk++;
+				continue;
+			}
+			long descriptor = this.words.at(PoolLayout.descriptorOffset(chunk));
+			if (descriptor == 0) {
+				chunk++;
+				continue;
+			}
+			verify(chunk, descriptor, chunkLimit());
+			int sizeClass = DescriptorLayout.sizeClass(descriptor);
+			int count = DescriptorLayout.chunkCount(descriptor);
+			// not read once more: the chunk may be another span's by then
+			int slotCount = (sizeClass == SizeClasses.LARGE) ? 1 : DescriptorLayout.count(descriptor);
+			visitor.visit(chunk, count, sizeClass, slotCount);
+			chunk += count;
+		}
+	}
+
+	/** Behind the chunks of the last region whose descriptors are in the file. */
+	private static int descriptorLimit(int chunkLimit) {
+		int region = chunkLimit / PoolLayout.CHUNKS_PER_REGION;
+		boolean hasDescriptors = chunkLimit % PoolLayout.CHUNKS_PER_REGION >= PoolLayout.REGION_RESERVED_CHUNKS;
+		return (region + (hasDescriptors ? 1 : 0)) * PoolLayout.CHUNKS_PER_REGION;
+	}
+
+	/** All places of descriptors add to the sum, also those in which there must be none. */
+	private void verifySum(int descriptorLimit) {
+		long written = this.words.at(PoolLayout.DESCRIPTOR_SUM_OFFSET);
+		long sum = -written;
+		for (int chunk = 0; chunk < descriptorLimit; chunk++) {
+			sum += this.words.at(PoolLayout.descriptorOffset(chunk));
+		}
+		if (sum != written) {
+			throw new CorruptPoolException("Pool " + this.medium.name()
+					+ " is damaged: the descriptors of its chunks add up to " + Long.toHexString(sum)
+					+ ", but the sum at offset " + PoolLayout.DESCRIPTOR_SUM_OFFSET + " is "
+					+ Long.toHexString(written)
+					+ ". Some of them were wiped out, or the file is cut off. Restore a backup.");
+		}
+	}
+
+	private void verify(int chunk, long descriptor, int chunkLimit) {
+		if (!DescriptorLayout.isRight(chunk, descriptor)) {
+			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the descriptor of chunk "
+					+ chunk
+					+ " at offset " + PoolLayout.descriptorOffset(chunk) + " is " + Long.toHexString(descriptor)
+					+ ", which describes no span. Restore a backup.");
+		}
+		int end = chunk + DescriptorLayout.chunkCount(descriptor);
+		if (end > chunkLimit) {
+			throw new CorruptPoolException("Pool " + this.medium.name() + " is cut off: its file has "
+					+ this.medium.sizeBytes() + " bytes, but chunk " + chunk + " belongs to a span that ends at "
+					+ PoolLayout.chunkOffset(end) + ". Restore the whole file.");
+		}
+	}
+
+	/**
+	 * Refuses descriptors that are right by themselves, but of another state than the pool: what they tell to be free may
+	 * not be.
+	 * @param expected their sum in the state that the pool was left in, by its header and its log
+	 */
+	public void requireSum(long expected) {
+		long found = this.words.at(PoolLayout.DESCRIPTOR_SUM_OFFSET);
+		if (found != expected) {
+			throw new CorruptPoolException("Pool " + this.medium.name()
+					+ " is damaged: the descriptors of its chunks add up to " + Long.toHexString(found)
+					+ ", but its header and log say " + Long.toHexString(expected)
+					+ ": a page of them is of an earlier state, as after a write that the disk has lost, and what looks"
+					+ " free may hold data. Nothing was overwritten. Check the disk and restore a backup.");
+		}
+	}
+
+	/** The chunks that the pool's size holds. */
+	public int chunkLimit() {
+		return (int) (this.medium.sizeBytes() >>> PoolLayout.CHUNK_BITS);
+	}
+
+	/** Makes the volatile tables reach this many chunks. */
+	public void ensureRegions(int chunkLimit) {
+		int regionCount = (chunkLimit + PoolLayout.CHUNKS_PER_REGION - 1) / PoolLayout.CHUNKS_PER_REGION;
+		int before = this.classes.length;
+		if (regionCount > before) {
+			byte[][] moreClasses = Arrays.copyOf(this.classes, regionCount);
+			short[][] moreStarts = Arrays.copyOf(this.spanStarts, regionCount);
+			for (int region = before; region < regionCount; region++) {
+				moreClasses[region] = new byte[PoolLayout.CHUNKS_PER_REGION];
+				moreStarts[region] = new short[PoolLayout.CHUNKS_PER_REGION];
+			}
+			// who reads without the lock, for a block of an earlier region, must not find empty arrays
+			VarHandle.storeStoreFence();
+			this.spanStarts = moreStarts;
+			this.classes = moreClasses;
+		}
+	}
+
+	public void mark(int chunk, int count, int sizeClass) {
+		int region = chunk / PoolLayout.CHUNKS_PER_REGION;
+		int start = chunk % PoolLayout.CHUNKS_PER_REGION;
+		byte code = (sizeClass == SizeClasses.LARGE) ? (byte) 255 : (byte) (sizeClass + 1);
+		Arrays.fill(this.spanStarts[region], start, start + count, (short) start);
+		// last, as from here on the chunks count as a span's
+		Arrays.fill(this.classes[region], start, start + count, code);
+	}
+
+	public void unmark(int chunk, int count) {
+		int region = chunk / PoolLayout.CHUNKS_PER_REGION;
+		int start = chunk % PoolLayout.CHUNKS_PER_REGION;
+		Arrays.fill(this.classes[region], start, start + count, FREE_CHUNK);
+	}
+
+	/** Size class of the chunk, {@link SizeClasses#LARGE}, or -1 if it's free or outside of the pool. */
+	public int sizeClass(int chunk) {
+		int region = chunk / PoolLayout.CHUNKS_PER_REGION;
+		if (chunk < 0 || region >= this.classes.length) {
+			return -1;
+		}
+		int code = this.classes[region][chunk % PoolLayout.CHUNKS_PER_REGION] & 0xFF;
+		return (code == 255) ? SizeClasses.LARGE : code - 1;
+	}
+
+	/** The first chunk of the span that this chunk is in. */
+	public int spanStart(int chunk) {
+		int region = chunk / PoolLayout.CHUNKS_PER_REGION;
+		return region * PoolLayout.CHUNKS_PER_REGION
+				+ this.spanStarts[region][chunk % PoolLayout.CHUNKS_PER_REGION];
+	}
+
+	/** How many chunks the span at this first chunk has. */
+	public int spanChunkCount(int start) {
+		int chunk = start;
+		int end = Math.min((start / PoolLayout.CHUNKS_PER_REGION + 1) * PoolLayout.CHUNKS_PER_REGION,
+				this.classes.length * PoolLayout.CHUNKS_PER_REGION);
+		int sizeClass = sizeClass(start);
+		if (sizeClass != SizeClasses.LARGE) {
+			return SizeClasses.spanChunks(sizeClass);
+		}
+		while (chunk < end && sizeClass(chunk) == sizeClass && spanStart(chunk) == start) {
+			chunk++;
+		}
+		return chunk - start;
+	}
+
+	/** What to do with each span: its first chunk, how many it has, and how many of its slots have headers. */
+	public interface SpanVisitor {
+
+		public void visit(int chunk, int count, int sizeClass, int slotCount);
+
+	}
+
+}

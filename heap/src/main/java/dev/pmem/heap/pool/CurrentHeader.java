@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import dev.pmem.heap.medium.EngineLock;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.StackReserve;
+
+/**
+ * The header of an open pool, changed by whoever opens and closes it and by checkpoints. Thread-safe.
+ * <p>
+ * Invariant: {@link #get} is the newest header that is durable; a change that failed may be durable or not, and none
+ * follows it, for the medium then refuses to force anything.
+ */
+public final class CurrentHeader {
+
+	private final Medium medium;
+
+	private final EngineLock lock = new EngineLock();
+
+	private volatile PoolHeader header;
+
+	/**
+	 * @param toWrite to be written at once
+	 */
+	public CurrentHeader(Medium medium, PoolHeader toWrite) {
+		this.medium = medium;
+		PoolHeader first = toWrite.withSizeBytes(medium.sizeBytes());
+		first.write(medium);
+		// durable, so that no other copy is needed: one that is missing or damaged is made anew
+		List<String> damages = new ArrayList<>();
+		HeaderVerifier.verify(medium, damages::add);
+		this.header = damages.isEmpty() ? first : first.writeOthers(medium);
+	}
+
+	public PoolHeader get() {
+		return this.header;
+	}
+
+	/** Tells what is wrong with the copies in the pool. */
+	public void verify(Consumer<String> problems) {
+		StackReserve.require();
+		this.lock.lock();
+		try {
+			HeaderVerifier.verify(this.medium, problems);
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** Durable when this returns. */
+	public void update(UnaryOperator<PoolHeader> change) {
+		StackReserve.require();
+		this.lock.lock();
+		try {
+			PoolHeader next = change.apply(this.header).withSizeBytes(this.medium.sizeBytes());
+			assert next.generation() == this.header.generation() + 1 : next;
+			next.write(this.medium);
+			this.header = next;
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+}

@@ -1,0 +1,314 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.query.match;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.object.FieldReader;
+import dev.pmem.heap.object.Kind;
+import dev.pmem.heap.object.Layout;
+import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.object.PropertyReader;
+import dev.pmem.heap.object.Shape;
+import dev.pmem.heap.object.StoredProperty;
+import dev.pmem.heap.object.ValueConversion;
+import dev.pmem.heap.object.ValueOrder;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Operator;
+
+/**
+ * Compiles one comparison for one layout: to a test on the bytes in place for the frequent kinds, otherwise to one on the
+ * value read from them.
+ */
+final class ComparisonCompiler {
+
+	private static final PayloadPredicate NEVER = (_, _) -> false;
+
+	private final String className;
+
+	private final Operator operator;
+
+	private final List<@Nullable Object> values;
+
+	private final boolean ignoreCase;
+
+	private final StoredProperty property;
+
+	private final PropertyReader reader;
+
+	ComparisonCompiler(ObjectCodec<?> codec, Criteria.Comparison comparison, Layout written) {
+		this.className = codec.type().getSimpleName();
+		this.operator = comparison.operator();
+		this.values = comparison.values();
+		this.ignoreCase = comparison.ignoreCase();
+		this.property = codec.property(comparison.property());
+		this.reader = PropertyReader.of(codec, this.property, written);
+	}
+
+	PayloadPredicate compile() {
+		PropertyReader value = this.reader;
+		return switch (this.operator) {
+			case IS_NULL -> isNull(true);
+			case IS_NOT_NULL -> isNull(false);
+			case TRUE -> isTrue(true);
+			case FALSE -> isTrue(false);
+			case IS_EMPTY -> isEmpty(true);
+			case IS_NOT_EMPTY -> isEmpty(false);
+			case EQUAL -> (this.values.getFirst() == null)
+					? isNull(true)
+					: relation(this.values.getFirst(), order -> order == 0);
+			case NOT_EQUAL -> (this.values.getFirst() == null)
+					? isNull(false)
+					: relation(this.values.getFirst(), order -> order != 0);
+			case LESS -> ordered(this.values.getFirst(), order -> order < 0);
+			case LESS_OR_EQUAL -> ordered(this.values.getFirst(), order -> order <= 0);
+			case GREATER -> ordered(this.values.getFirst(), order -> order > 0);
+			case GREATER_OR_EQUAL -> ordered(this.values.getFirst(), order -> order >= 0);
+			case BETWEEN -> PayloadPredicate.all(List.of(ordered(this.values.getFirst(), order -> order >= 0),
+					ordered(this.values.getLast(), order -> order <= 0)));
+			case IN -> in(true);
+			case NOT_IN -> in(false);
+			case LIKE -> text(TextPattern::like, true);
+			case NOT_LIKE -> text(TextPattern::like, false);
+			case STARTING_WITH -> text(TextPattern::startingWith, true);
+			case ENDING_WITH -> text(TextPattern::endingWith, true);
+			case CONTAINING -> containing(value, true);
+			case NOT_CONTAINING -> containing(value, false);
+		};
+	}
+
+	private IllegalArgumentException unfit(String expected) {
+		return new IllegalArgumentException(this.className + "." + this.property.path() + " of type "
+				+ this.property.type().getTypeName() + " does not fit " + this.operator + ", which takes " + expected);
+	}
+
+	private PayloadPredicate isNull(boolean wanted) {
+		PropertyReader value = this.reader;
+		FieldReader direct = value.direct();
+		if (direct != null) {
+			return (payload, length) -> direct.isNull(payload, length) == wanted;
+		}
+		return (payload, length) -> (value.value(payload, length) == null) == wanted;
+	}
+
+	private PayloadPredicate isTrue(boolean wanted) {
+		if (this.property.kind() != Kind.BOOLEAN) {
+			throw unfit("a boolean");
+		}
+		return relation(wanted, order -> order == 0);
+	}
+
+	private PayloadPredicate isEmpty(boolean wanted) {
+		Shape shape = this.property.shape();
+		boolean sized = switch (shape) {
+			case Shape.Scalar(Kind kind) -> kind == Kind.STRING || kind.isArray();
+			case Shape.Elements _,Shape.Entries _,Shape.Array _ -> true;
+			default -> false;
+		};
+		if (!sized) {
+			throw unfit("text, a collection, a map or an array");
+		}
+		FieldReader direct = this.reader.direct();
+		if (direct == null) {
+			return NEVER;
+		}
+		return (payload, length) -> {
+			long location = direct.locate(payload, length);
+			return location != FieldReader.NULL && (direct.elementCount(payload, location) == 0) == wanted;
+		};
+	}
+
+	private Object convert(Object value) {
+		try {
+			return ValueConversion.convert(this.property, value);
+		} catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(this.className + "." + ex.getMessage(), ex);
+		}
+	}
+
+	private void requireComparable() {
+		boolean comparable = switch (this.property.shape()) {
+			case Shape.Scalar(Kind kind) -> ValueOrder.isComparable(kind);
+			case Shape.Enumeration _ -> true;
+			default -> false;
+		};
+		if (!comparable) {
+			throw unfit("single values; compare an embedded object's properties");
+		}
+	}
+
+	private PayloadPredicate ordered(@Nullable Object value, IntPredicate wanted) {
+		requireComparable();
+		Kind kind = this.property.kind();
+		if (kind != null && !ValueOrder.isOrdered(kind) || kind == Kind.BOOLEAN) {
+			throw unfit("values that have an order");
+		}
+		return (value == null) ? NEVER : relation(value, wanted);
+	}
+
+	private PayloadPredicate relation(Object given, IntPredicate wanted) {
+		requireComparable();
+		Object value = convert(given);
+		Kind kind = this.property.kind();
+		if (kind == null) {
+			Comparator<Object> comparator = constants();
+			return onValue(stored -> wanted.test(comparator.compare(stored, value)));
+		}
+		if (kind == Kind.STRING) {
+			return StoredText.comparison(this.reader, (String) value, this.ignoreCase, wanted);
+		}
+		FieldReader direct = this.reader.direct();
+		if (direct != null && (kind.isIntegral() || kind == Kind.BOOLEAN)) {
+			long constant = (value instanceof Boolean flag) ? (flag ? 1 : 0) : ((Number) value).longValue();
+			return (payload, length) -> {
+				long location = direct.locate(payload, length);
+				return location != FieldReader.NULL
+						&& wanted.test(Long.compare(FieldReader.integral(kind, payload, location), constant));
+			};
+		}
+		if (direct != null && (kind == Kind.DOUBLE || kind == Kind.FLOAT)) {
+			double constant = ((Number) value).doubleValue();
+			return (payload, length) -> {
+				long location = direct.locate(payload, length);
+				return location != FieldReader.NULL
+						&& wanted.test(ValueOrder.compare(FieldReader.floating(kind, payload, location), constant));
+			};
+		}
+		Comparator<Object> comparator = ValueOrder.comparator(kind);
+		return onValue(stored -> wanted.test(comparator.compare(stored, value)));
+	}
+
+	/** Constants compare in their order in the class as it is now. */
+	private Comparator<Object> constants() {
+		List<String> names = constantNames(this.property.shape());
+		return Comparator.comparingInt(names::indexOf);
+	}
+
+	static List<String> constantNames(Shape shape) {
+		return (shape instanceof Shape.Enumeration(String _, List<String> names)) ? names : List.of();
+	}
+
+	private PayloadPredicate onValue(Predicate<Object> test) {
+		PropertyReader value = this.reader;
+		return (payload, length) -> {
+			Object stored = value.value(payload, length);
+			return stored != null && test.test(stored);
+		};
+	}
+
+	private PayloadPredicate in(boolean wanted) {
+		requireComparable();
+		Object given = this.values.getFirst();
+		if (given == null) {
+			return NEVER;
+		}
+		Collection<?> elements;
+		if (given instanceof Collection<?> collection) {
+			elements = collection;
+		} else if (given instanceof Object[] array) {
+			elements = Arrays.asList(array);
+		} else {
+			throw new IllegalArgumentException(this.operator + " on " + this.className + "." + this.property.path()
+					+ " takes a collection, not " + given);
+		}
+		Kind kind = this.property.kind();
+		boolean upper = this.ignoreCase && kind == Kind.STRING;
+		TreeSet<Object> set = new TreeSet<>((kind != null) ? ValueOrder.comparator(kind) : constants());
+		boolean hasNull = false;
+		for (Object element : elements) {
+			if (element == null) {
+				hasNull = true;
+				continue;
+			}
+			Object converted = convert(element);
+			set.add(upper ? TextPattern.upperCase((String) converted) : converted);
+		}
+		if (hasNull && !wanted) {
+			// As in SQL: nobody knows whether a value is the null.
+			return NEVER;
+		}
+		return onValue(
+				stored -> set.contains(upper ? TextPattern.upperCase((String) stored) : stored) == wanted);
+	}
+
+	@FunctionalInterface
+	private interface PatternFactory {
+
+		TextPattern of(String pattern, boolean ignoreCase);
+
+	}
+
+	private PayloadPredicate text(PatternFactory factory, boolean wanted) {
+		if (this.property.kind() != Kind.STRING) {
+			throw unfit("text");
+		}
+		Object given = this.values.getFirst();
+		if (given == null) {
+			return NEVER;
+		}
+		TextPattern pattern = factory.of((String) convert(given), this.ignoreCase);
+		return StoredText.match(this.reader, pattern, wanted);
+	}
+
+	private PayloadPredicate containing(PropertyReader value, boolean wanted) {
+		Shape element = switch (this.property.shape()) {
+			case Shape.Elements(Shape.CollectionKind _, Shape shape) -> shape;
+			case Shape.Array(Shape shape) -> shape;
+			default -> null;
+		};
+		if (element == null) {
+			if (this.property.kind() != Kind.STRING) {
+				throw unfit("text or a collection of values");
+			}
+			return text(TextPattern::containing, wanted);
+		}
+		Object given = this.values.getFirst();
+		Comparator<Object> comparator = elementOrder(element);
+		if (given == null) {
+			return NEVER;
+		}
+		boolean upper = this.ignoreCase && element.equals(new Shape.Scalar(Kind.STRING));
+		Object converted = ValueConversion.convert(this.className + "." + this.property.path() + "[]", element, null,
+				given);
+		Object searched = upper ? TextPattern.upperCase((String) converted) : converted;
+		return (payload, length) -> {
+			Object stored = value.value(payload, length);
+			return stored != null && contains((Collection<?>) stored, element, comparator, searched, upper) == wanted;
+		};
+	}
+
+	private Comparator<Object> elementOrder(Shape element) {
+		return switch (element) {
+			case Shape.Scalar(Kind kind) when ValueOrder.isComparable(kind) -> ValueOrder.comparator(kind);
+			case Shape.Enumeration(String _, List<String> names) -> Comparator.comparingInt(names::indexOf);
+			default -> throw unfit("text or a collection of values");
+		};
+	}
+
+	private static boolean contains(Collection<?> stored, Shape element, Comparator<Object> comparator,
+			Object searched, boolean upper) {
+		for (Object candidate : stored) {
+			if (candidate != null) {
+				// Through the conversion, as the layout may hold elements of a narrower type.
+				Object value = (element instanceof Shape.Scalar(Kind kind) && kind.isNumeric())
+						? ValueConversion.convert("[]", element, null, candidate)
+						: candidate;
+				if (comparator.compare(upper ? TextPattern.upperCase((String) value) : value, searched) == 0) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.query.match;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.object.Kind;
+import dev.pmem.heap.object.Layout;
+import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.object.PropertyReader;
+import dev.pmem.heap.object.Shape;
+import dev.pmem.heap.object.StoredProperty;
+import dev.pmem.heap.object.ValueOrder;
+import dev.pmem.heap.query.SortOrder;
+
+/**
+ * Sort keys of stored objects, read once per object and then compared as often as need be. Immutable and thread-safe.
+ */
+public final class SortKeys {
+
+	private final ObjectCodec<?> codec;
+
+	private final List<SortOrder> orders;
+
+	private final List<StoredProperty> properties;
+
+	private final List<Comparator<@Nullable Object>> comparators;
+
+	private SortKeys(ObjectCodec<?> codec, List<SortOrder> orders) {
+		this.codec = codec;
+		this.orders = orders;
+		this.properties = orders.stream().map(order -> codec.property(order.property())).toList();
+		List<Comparator<@Nullable Object>> made = new ArrayList<>();
+		for (int index = 0; index < orders.size(); index++) {
+			made.add(comparator(orders.get(index), this.properties.get(index)));
+		}
+		this.comparators = List.copyOf(made);
+	}
+
+	/**
+	 * The keys for these orders.
+	 * @throws IllegalArgumentException if a property doesn't exist or has no order
+	 */
+	public static SortKeys of(List<SortOrder> orders, ObjectCodec<?> codec) {
+		return new SortKeys(codec, orders);
+	}
+
+	private Comparator<@Nullable Object> comparator(SortOrder order, StoredProperty property) {
+		Comparator<Object> values = switch (property.shape()) {
+			case Shape.Scalar(Kind kind) when ValueOrder.isOrdered(kind) -> ValueOrder.comparator(kind);
+			case Shape.Enumeration(String _, List<String> names) -> Comparator.comparingInt(names::indexOf);
+			default -> throw new IllegalArgumentException("Can't sort by " + this.codec.type().getSimpleName() + "."
+					+ property.path() + ": values of type " + property.type().getTypeName() + " have no order");
+		};
+		boolean nullsFirst = switch (order.nulls()) {
+			case NATIVE -> !order.descending();
+			case FIRST -> true;
+			case LAST -> false;
+		};
+		Comparator<Object> directed = order.descending() ? values.reversed() : values;
+		return (left, right) -> {
+			if (left == null || right == null) {
+				return (left == right) ? 0 : ((left == null) == nullsFirst) ? -1 : 1;
+			}
+			return directed.compare(left, right);
+		};
+	}
+
+	/**
+	 * Reads the keys of objects of this layout.
+	 * @throws LayoutMismatchException if such objects can't be read
+	 */
+	public Extractor on(Layout written) {
+		PropertyReader[] readers = new PropertyReader[this.orders.size()];
+		boolean[] upper = new boolean[readers.length];
+		for (int index = 0; index < readers.length; index++) {
+			readers[index] = PropertyReader.of(this.codec, this.properties.get(index), written);
+			upper[index] = this.orders.get(index).ignoreCase() && this.properties.get(index).kind() == Kind.STRING;
+		}
+		return (payload, length) -> {
+			@Nullable
+			Object[] keys = new @Nullable Object[readers.length];
+			for (int index = 0; index < readers.length; index++) {
+				Object value = readers[index].value(payload, length);
+				keys[index] = (upper[index] && value != null) ? TextPattern.upperCase((String) value) : value;
+			}
+			return keys;
+		};
+	}
+
+	/** Compares two objects' keys. */
+	public int compare(@Nullable Object[] left, @Nullable Object[] right) {
+		for (int index = 0; index < this.comparators.size(); index++) {
+			int order = this.comparators.get(index).compare(left[index], right[index]);
+			if (order != 0) {
+				return order;
+			}
+		}
+		return 0;
+	}
+
+	/** Reads sort keys. Thread-safe. */
+	@FunctionalInterface
+	public interface Extractor {
+
+		/**
+		 * The object's keys, for {@link SortKeys#compare}.
+		 * @throws CorruptPoolException if the bytes looked at are damaged
+		 */
+		@Nullable
+		Object[] keys(byte[] payload, int length);
+
+	}
+
+}

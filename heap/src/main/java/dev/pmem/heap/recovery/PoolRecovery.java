@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.recovery;
+
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.log.redo.RedoJournal;
+import dev.pmem.heap.log.undo.UndoLog;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.pool.CurrentHeader;
+import dev.pmem.heap.pool.PoolEnd;
+import dev.pmem.heap.pool.PoolHeader;
+import dev.pmem.heap.pool.PoolHeader.LogKind;
+import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.space.Allocator;
+
+/**
+ * Recovers a pool by the log that its header names, then opens the one that suits the medium, which may be another: the
+ * durability that is asked for, and the file system that a pool is on, can change from one opening to the next.
+ * <p>
+ * To be used in this order; what a crash right after each step leaves:
+ * <ol>
+ * <li>{@link #recover}. Crash: the log is as it was, the next opening does the same;
+ * <li>load the allocator; {@link #prepare}. Crash: as before, and all that recovery stored is durable;
+ * <li>write the header with what that gave. Crash: the pool is recovered, the log that it names is empty;
+ * <li>{@link #start}.
+ * </ol>
+ */
+public final class PoolRecovery {
+
+	private final Medium medium;
+
+	private final @Nullable PoolHeader found;
+
+	private final CommitLog.Recovery recovery;
+
+	/** The first epoch that no record ever had. */
+	private final long nextEpoch;
+
+	/** Whether the undo log's records, whatever they are of, are not needed and not to be looked at any more. */
+	private final boolean isLogGivenUp;
+
+	private boolean areaIsNew;
+
+	private PoolRecovery(Medium medium, @Nullable PoolHeader found, CommitLog.Recovery recovery, long nextEpoch,
+			boolean isLogGivenUp) {
+		this.medium = medium;
+		this.found = found;
+		this.recovery = recovery;
+		this.nextEpoch = nextEpoch;
+		this.isLogGivenUp = isLogGivenUp;
+	}
+
+	/**
+	 * Brings the pool to its newest whole commit.
+	 * @param found the pool's header; null for a new pool
+	 * @throws CorruptPoolException if the log is damaged
+	 */
+	public static PoolRecovery recover(Medium medium, @Nullable PoolHeader found) {
+		if (found == null) {
+			return new PoolRecovery(medium, null, CommitLog.Recovery.NEW_POOL, 1, false);
+		}
+		LogState log = found.log();
+		UndoRecovery undo = new UndoRecovery(medium);
+		if (log.kind() == LogKind.UNDO) {
+			return new PoolRecovery(medium, found, undo.run(found), log.journalEpoch(), false);
+		}
+		undo.requireUnusedSince(log.baseSequence());
+		RedoRecovery redo = new RedoRecovery(medium, found);
+		CommitLog.Recovery recovery = redo.run();
+		return new PoolRecovery(medium, found, recovery, redo.epoch() + 1, false);
+	}
+
+	/** As {@link #recover}, of a pool that was found to be as a commit has left it. */
+	public static PoolRecovery recover(Medium medium, PoolHeader found, UnsyncedPool examined) {
+		return new PoolRecovery(medium, found, examined.recover(), found.log().journalEpoch(), true);
+	}
+
+	/** Takes the pool as it is, though that's not as any commit has left it. */
+	public static PoolRecovery accept(Medium medium, PoolHeader found, UnsyncedPool examined) {
+		return new PoolRecovery(medium, found, examined.accept(), found.log().journalEpoch(), true);
+	}
+
+	/**
+	 * Behind the last byte of a pool that is needed, by it or by its recovery. Nothing is stored.
+	 * @throws CorruptPoolException if the log is damaged
+	 */
+	public static long end(Medium medium, PoolHeader found) {
+		long logEnd = (found.log().kind() == LogKind.UNDO)
+				? new UndoRecovery(medium).end(found)
+				: new RedoRecovery(medium, found).end();
+		return Math.max(PoolEnd.ofSpans(medium), logEnd);
+	}
+
+	public CommitLog.Recovery recovery() {
+		return this.recovery;
+	}
+
+	/**
+	 * Makes ready the log that suits the medium. What recovery stored is durable when this returns, and so is all that the
+	 * log could store once more that is about to be given up, whatever durability is asked for from now on.
+	 * @param journalBytes what a journal shall have
+	 * @return what the header must say of the log
+	 * @throws PoolFullException if there's no room for a journal
+	 */
+	public LogState prepare(Allocator allocator, long journalBytes) {
+		boolean wantsJournal = this.medium.persistence() == Persistence.SYNCED_FILE;
+		LogState before = (this.found != null) ? this.found.log() : null;
+		if (this.found != null && before != null) {
+			this.found.force(this.medium);
+			boolean isGivenUp = wantsJournal != (before.kind() == LogKind.JOURNAL);
+			// what was not durable before need not become so for those who ask for no more
+			boolean staysUnsynced = !this.isLogGivenUp && !this.found.use().isSynced() && !isSynced(this.medium);
+			if (isGivenUp || (!this.found.clean() && !staysUnsynced)) {
+				this.medium.forceAllToDevice();
+			}
+		}
+		if (before != null && before.kind() == LogKind.JOURNAL) {
+			allocator.occupy(before.journalOffset(), before.journalBytes());
+		}
+		if (!wantsJournal) {
+			return (before != null && before.kind() == LogKind.UNDO && !this.isLogGivenUp)
+					? before
+					: LogState.undo(this.recovery.commitSequence(), this.nextEpoch);
+		}
+		if (before != null && before.kind() == LogKind.JOURNAL && before.journalBytes() == journalBytes) {
+			return before.withEpoch(this.nextEpoch);
+		}
+		this.areaIsNew = true;
+		return new LogState(LogKind.JOURNAL, this.recovery.commitSequence(), allocator.reserveArea(journalBytes),
+				journalBytes, this.nextEpoch);
+	}
+
+	/** Whether what is committed to a medium outlives the machine. */
+	public static boolean isSynced(Medium medium) {
+		return medium.persistence() != Persistence.PAGE_CACHE;
+	}
+
+	/**
+	 * Opens the log.
+	 * @param header says what {@link #prepare} gave
+	 * @param checkpoints runs the journal's checkpoints
+	 */
+	public CommitLog start(Allocator allocator, CurrentHeader header, Executor checkpoints) {
+		LogState now = header.get().log();
+		if (this.found != null && this.found.log().kind() == LogKind.JOURNAL
+				&& this.found.log().journalOffset() != now.journalOffset()) {
+			allocator.vacate(this.found.log().journalOffset(), this.found.log().journalBytes());
+		}
+		if (now.kind() == LogKind.UNDO) {
+			if (this.recovery.undone()) {
+				// The header says so by now, and nothing needs the record any more. Crash before this: it's undone again.
+				UndoLog.wipeRecord(this.medium, this.recovery.commitSequence() + 1);
+			}
+			return new UndoLog(this.medium, allocator, now, Objects.requireNonNull(header.get().sums()));
+		}
+		if (this.areaIsNew) {
+			// Zeros, so that a sync has no more to do than to write data. Whatever lies there is no record of this epoch.
+			this.medium.zero(now.journalOffset(), now.journalBytes());
+			this.medium.force(now.journalOffset(), now.journalBytes());
+		}
+		return new RedoJournal(this.medium, allocator, header, checkpoints);
+	}
+
+}

@@ -1,0 +1,438 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.recovery;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.log.Change;
+import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.log.PoolRanges;
+import dev.pmem.heap.log.undo.UndoLog;
+import dev.pmem.heap.log.undo.UndoLogLayout;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.PoolEnd;
+import dev.pmem.heap.pool.PoolHeader;
+import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.heap.pool.PoolScan;
+import dev.pmem.heap.pool.PoolSums;
+
+/**
+ * Opens the undo log of a pool that was not closed in order. Takes two passes over the newest whole record: one compares
+ * what is in place with what the commit was to store; if it differs, the other puts everything back. A crash in the second
+ * pass leaves the record as it was, and the next recovery does the same once more.
+ */
+final class UndoRecovery {
+
+	private final Medium medium;
+
+	private final MemorySegment segment;
+
+	UndoRecovery(Medium medium) {
+		this.medium = medium;
+		this.segment = medium.segment();
+	}
+
+	private record Slot(long sequence, long bodyOffset, long bodyBytes, int entryCount, int bodyChecksum,
+			int afterChecksum, @Nullable PoolSums sums) {}
+
+	/**
+	 * What {@link #run} would make of a pool, told without storing anything.
+	 *
+	 * @param sums of the commit that it would come to, if the pool is in order; null if they aren't known
+	 * @param words what would lie there
+	 * @param restoredPayloads offsets of blocks of which a part of the payload would be put back
+	 * @param isAsHeaderSays whether no record is newer than the header
+	 */
+	record Outlook(@Nullable PoolSums sums, PoolScan.Words words, Set<Long> restoredPayloads,
+			boolean isAsHeaderSays) {}
+
+	/** The newest whole record after the given commit; null if there is none. */
+	private @Nullable Slot newest(long cleanSequence) {
+		Slot newest = null;
+		for (int slot = 0; slot < PoolLayout.LOG_SLOT_COUNT; slot++) {
+			Slot candidate = readSlot(PoolLayout.logSlotOffset(slot), cleanSequence);
+			if (candidate != null && (newest == null || candidate.sequence > newest.sequence)) {
+				newest = candidate;
+			}
+		}
+		return newest;
+	}
+
+	/**
+	 * In a pool whose header names the journal the undo log is unused since the base; a record of the commit after it may
+	 * be there, if that commit was undone.
+	 */
+	void requireUnusedSince(long baseSequence) {
+		Slot newest = newest(baseSequence);
+		if (newest != null && newest.sequence > baseSequence + 1) {
+			throw new CorruptPoolException("Pool " + this.medium.name()
+					+ " is damaged: its header says that commits after "
+					+ baseSequence + " are in the journal, but the undo log has a record of commit " + newest.sequence
+					+ ", so a newer copy of the header is damaged. Restore a backup.");
+		}
+	}
+
+	/**
+	 * @param found the pool's header
+	 */
+	CommitLog.Recovery run(PoolHeader found) {
+		long knownSequence = found.commitSequence();
+		long baseSequence = found.log().baseSequence();
+		Slot newest = newest(knownSequence);
+		if (found.clean() && (newest == null || newest.sequence <= knownSequence)) {
+			return new CommitLog.Recovery(knownSequence, false, 0, 0, found.sums());
+		}
+		boolean isUnused = newest == null || newest.sequence <= baseSequence;
+		if (isUnused && knownSequence == baseSequence) {
+			return new CommitLog.Recovery(knownSequence, false, 0, 0, found.sums());
+		}
+		if (newest == null) {
+			if (knownSequence > 0) {
+				throw new CorruptPoolException("Pool " + this.medium.name()
+						+ " is damaged: its header says that commit " + knownSequence
+						+ " was made, but its log holds no whole record. Restore a backup.");
+			}
+			return CommitLog.Recovery.NEW_POOL;
+		}
+		if (newest.sequence < knownSequence) {
+			throw new CorruptPoolException("Pool " + this.medium.name()
+					+ " is damaged: its header says that commit " + knownSequence
+					+ " was made, but the newest record in its log is of commit " + newest.sequence
+					+ ". Restore a backup.");
+		}
+		// What the header knows of was whole then. It isn't looked at again: the record that the next commit was about
+		// to write may lie where a block was that this one freed.
+		if (newest.sequence == knownSequence) {
+			return new CommitLog.Recovery(newest.sequence, false, 0, 0, found.sums());
+		}
+		if (isInPlace(newest)) {
+			storeOnceMore(newest);
+			return new CommitLog.Recovery(newest.sequence, false, 0, 0, newest.sums);
+		}
+		requireLast(newest, baseSequence);
+		PoolSums before = sumsBefore(newest, found);
+		long restored = undo(newest);
+		return new CommitLog.Recovery(newest.sequence - 1, true, restored, 0, before);
+	}
+
+	/**
+	 * What {@link #run} would do.
+	 * @param problems is told what it would put back wrong, in sentences
+	 * @throws CorruptPoolException if it would refuse the pool
+	 */
+	Outlook look(PoolHeader found, Consumer<String> problems) {
+		PoolScan.Words present = (offset) -> this.segment.get(PoolLayout.LONG, offset);
+		Slot newest = newest(found.commitSequence());
+		if (newest == null || newest.sequence <= found.commitSequence()) {
+			return new Outlook(found.sums(), present, Set.of(), true);
+		}
+		if (isInPlace(newest)) {
+			return new Outlook(newest.sums, present, Set.of(), false);
+		}
+		requireLast(newest, found.log().baseSequence());
+		Map<Long, Long> restored = new HashMap<>();
+		Set<Long> payloads = new HashSet<>();
+		forEachEntry(newest, (type, offset, beforeOffset, loggedBytes) -> {
+			int headerBytes = (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
+			for (int index = 0; index < headerBytes; index += Long.BYTES) {
+				restored.put(offset + index, this.segment.get(PoolLayout.LONG, beforeOffset + index));
+			}
+			if (type == Change.Type.BLOCK) {
+				payloads.add(offset);
+				if (!restoredPayloadMatches(offset, beforeOffset)) {
+					problems.accept("The block at offset " + offset + ", which unfinished commit " + newest.sequence
+							+ " was changing, can't be put back: other parts of it are of another commit");
+				}
+			}
+		});
+		return new Outlook(sumsBefore(newest, found), (offset) -> {
+			Long before = restored.get(offset);
+			return (before != null) ? before : present.at(offset);
+		}, payloads, false);
+	}
+
+	/** Whether a block, once its header and what is logged of its payload are put back, has a right checksum. */
+	private boolean restoredPayloadMatches(long offset, long beforeOffset) {
+		long lengthAndKind = this.segment.get(PoolLayout.LONG, beforeOffset + BlockLayout.LENGTH);
+		long typeAndChecksum = this.segment.get(PoolLayout.LONG, beforeOffset + BlockLayout.TYPE);
+		byte[] payload = new byte[BlockLayout.lengthOf(lengthAndKind)];
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset + BlockLayout.HEADER_BYTES, payload, 0,
+				payload.length);
+		long range = this.segment.get(PoolLayout.LONG, beforeOffset + UndoLogLayout.RANGE_IN_BLOCK);
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, beforeOffset + UndoLogLayout.PAYLOAD_IN_BLOCK, payload,
+				UndoLogLayout.rangeFrom(range), UndoLogLayout.rangeLength(range));
+		return isRight(offset, lengthAndKind, typeAndChecksum, payload);
+	}
+
+	/** The sums of the pool before the commit of a record. */
+	private @Nullable PoolSums sumsBefore(Slot newest, PoolHeader found) {
+		if (newest.sequence - 1 == found.commitSequence()) {
+			return found.sums();
+		}
+		Slot before = readHeader(PoolLayout.logSlotOffset((int) ((newest.sequence - 1) & 1)));
+		return (before != null && before.sequence == newest.sequence - 1) ? before.sums : null;
+	}
+
+	/**
+	 * Behind the last byte of what the newest record needs and puts back, and of the spans that it tells of.
+	 */
+	long end(PoolHeader found) {
+		Slot newest = newest(found.commitSequence());
+		if (newest == null || newest.sequence <= found.commitSequence()) {
+			return 0;
+		}
+		long[] end = {newest.bodyOffset + newest.bodyBytes};
+		forEachEntry(newest, (type, offset, beforeOffset, loggedBytes) -> end[0] = Math.max(end[0],
+				PoolEnd.ofRange(this.medium, offset, beforeOffset, Long.BYTES)));
+		return end[0];
+	}
+
+	/** The newest commit that any record is of, be it whole or not; 0 if there is none. */
+	long newestSequence() {
+		long newest = 0;
+		for (int slot = 0; slot < PoolLayout.LOG_SLOT_COUNT; slot++) {
+			Slot record = readHeader(PoolLayout.logSlotOffset(slot));
+			newest = (record != null) ? Math.max(newest, record.sequence) : newest;
+		}
+		return newest;
+	}
+
+	/**
+	 * Whether the record of the newest commit is there. The other slot's may be torn by a crash while it was written, and is
+	 * of no use any more.
+	 */
+	void verify(long commitSequence, Consumer<String> problems) {
+		long slot = PoolLayout.logSlotOffset((int) (commitSequence & 1));
+		Slot record = readSlot(slot, commitSequence);
+		if (record == null || record.sequence != commitSequence) {
+			problems.accept("The log's slot at offset " + slot + " has no whole record of the newest commit, "
+					+ commitSequence
+					+ ": should the process be killed before the next commit, the pool can't be opened");
+		} else if (record.bodyOffset == slot + UndoLogLayout.BODY_IN_SLOT && !isBodyWhole(record)) {
+			problems.accept("The log record of the newest commit, " + commitSequence + ", at offset "
+					+ record.bodyOffset + " is damaged; no data is lost");
+		}
+	}
+
+	private boolean isBodyWhole(Slot record) {
+		return record.bodyBytes >= 0 && record.bodyBytes <= PoolLayout.LOG_SLOT_BYTES - UndoLogLayout.BODY_IN_SLOT
+				&& PoolRanges.checksum(this.medium, record.bodyOffset, record.bodyBytes) == record.bodyChecksum;
+	}
+
+	/**
+	 * The commit to undo must be the last that was begun. Then the other slot has the record of the one before it; should
+	 * a later one have been begun, whose record is damaged, then this one was whole and must not be undone.
+	 */
+	private void requireLast(Slot newest, long baseSequence) {
+		Slot other = readHeader(PoolLayout.logSlotOffset((int) ((newest.sequence + 1) & 1)));
+		boolean isBefore = other != null && other.sequence == newest.sequence - 1;
+		if (newest.sequence > baseSequence + 1 && !isBefore) {
+			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: commit " + newest.sequence
+					+ " isn't all in place, and the log has no record of the commit before or after it. "
+					+ "Restore a backup.");
+		}
+		forEachEntry(newest, (type, offset, beforeOffset, loggedBytes) -> {
+			long version = this.segment.get(PoolLayout.LONG, offset);
+			if (type == Change.Type.BLOCK && version > newest.sequence) {
+				throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: commit " + newest.sequence
+						+ " is the last in its log, but the block at offset " + offset + " is of commit " + version
+						+ ", so a record is lost. Restore a backup.");
+			}
+		});
+	}
+
+	/**
+	 * The slot's record if it's whole. One that the pool's header knows of needs no body any more: the chunks that it was
+	 * in may have been reused.
+	 */
+	private @Nullable Slot readSlot(long slot, long knownSequence) {
+		Slot record = readHeader(slot);
+		if (record == null || record.sequence <= knownSequence) {
+			return record;
+		}
+		if (record.bodyOffset < 0 || record.bodyBytes < 0
+				|| record.bodyOffset > this.medium.sizeBytes() - record.bodyBytes) {
+			return null;
+		}
+		return (PoolRanges.checksum(this.medium, record.bodyOffset, record.bodyBytes) == record.bodyChecksum)
+				? record
+				: null;
+	}
+
+	/** What the slot's header says, if its checksum is right. */
+	private @Nullable Slot readHeader(long slot) {
+		byte[] bytes = new byte[UndoLogLayout.HEADER_BYTES];
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, slot, bytes, 0, bytes.length);
+		ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+		long magic = header.getLong(0);
+		if ((magic != UndoLogLayout.MAGIC && magic != UndoLogLayout.MAGIC_1)
+				|| header.getInt(UndoLogLayout.HEADER_CHECKSUM) != UndoLog.headerChecksum(bytes)) {
+			return null;
+		}
+		PoolSums sums = (magic == UndoLogLayout.MAGIC)
+				? new PoolSums(header.getLong(UndoLogLayout.DESCRIPTOR_SUM), header.getLong(UndoLogLayout.BLOCK_SUM))
+				: null;
+		return new Slot(header.getLong(UndoLogLayout.SEQUENCE), header.getLong(UndoLogLayout.BODY_OFFSET),
+				header.getLong(UndoLogLayout.BODY_BYTES), header.getInt(UndoLogLayout.ENTRY_COUNT),
+				header.getInt(UndoLogLayout.BODY_CHECKSUM), header.getInt(UndoLogLayout.AFTER_CHECKSUM), sums);
+	}
+
+	/** Whether all that the commit was to store is in place: first the headers, then what they say of the payloads. */
+	private boolean isInPlace(Slot record) {
+		CRC32C crc = new CRC32C();
+		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> PoolRanges.updateChecksum(this.medium, crc,
+				offset,
+				(type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES));
+		if ((int) crc.getValue() != record.afterChecksum) {
+			return false;
+		}
+		boolean[] payloadsMatch = {true};
+		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
+			if (type == Change.Type.BLOCK || type == Change.Type.NEW) {
+				payloadsMatch[0] = payloadsMatch[0] && payloadMatches(offset);
+			}
+		});
+		return payloadsMatch[0];
+	}
+
+	private boolean payloadMatches(long offset) {
+		long lengthAndKind = this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH);
+		long typeAndChecksum = this.segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE);
+		int length = BlockLayout.lengthOf(lengthAndKind);
+		if (length < 0 || length > this.medium.sizeBytes() - offset - BlockLayout.HEADER_BYTES) {
+			return false;
+		}
+		byte[] payload = new byte[length];
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, offset + BlockLayout.HEADER_BYTES, payload, 0, length);
+		return isRight(offset, lengthAndKind, typeAndChecksum, payload);
+	}
+
+	private static boolean isRight(long offset, long lengthAndKind, long typeAndChecksum, byte[] payload) {
+		return BlockLayout.checksum(offset, BlockLayout.kindOf(lengthAndKind), BlockLayout.typeOf(typeAndChecksum),
+				payload, payload.length) == BlockLayout.checksumOf(typeAndChecksum);
+	}
+
+	private long undo(Slot record) {
+		long[] restored = {0};
+		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
+			if (type == Change.Type.BLOCK) {
+				long range = this.segment.get(PoolLayout.LONG, beforeOffset + UndoLogLayout.RANGE_IN_BLOCK);
+				copy(beforeOffset, offset, BlockLayout.HEADER_BYTES);
+				copy(beforeOffset + UndoLogLayout.PAYLOAD_IN_BLOCK,
+						offset + BlockLayout.HEADER_BYTES + UndoLogLayout.rangeFrom(range),
+						UndoLogLayout.rangeLength(range));
+			} else {
+				copy(beforeOffset, offset, loggedBytes);
+			}
+			restored[0]++;
+		});
+		this.medium.fence();
+		return restored[0];
+	}
+
+	/**
+	 * Makes the commit durable, before the header says that it is: whoever stored it may have been killed before its
+	 * fence, or told by the fence that the device refused. Then what is seen here is in a cache, and after a failed sync
+	 * the kernel no longer knows that it must be written: so it's stored again, too.
+	 */
+	private void storeOnceMore(Slot record) {
+		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
+			int payloadBytes = (type == Change.Type.BLOCK || type == Change.Type.NEW)
+					? BlockLayout.lengthOf(this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH))
+					: 0;
+			int headerBytes = (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
+			copy(offset, offset, headerBytes + payloadBytes);
+		});
+		this.medium.fence();
+	}
+
+	private void copy(long from, long to, int sizeBytes) {
+		PoolRanges.copy(this.medium, from, to, sizeBytes);
+		this.medium.flush(to, sizeBytes);
+	}
+
+	/** What to do with an entry: what lay at the offset is logged at {@code beforeOffset}. */
+	private interface EntryVisitor {
+
+		void visit(Change.Type type, long offset, long beforeOffset, int loggedBytes);
+
+	}
+
+	private void forEachEntry(Slot record, EntryVisitor visitor) {
+		long position = record.bodyOffset;
+		long end = record.bodyOffset + record.bodyBytes;
+		for (int entry = 0; entry < record.entryCount; entry++) {
+			if (position > end - UndoLogLayout.ENTRY_HEADER_BYTES - Long.BYTES) {
+				throw malformed(record, position);
+			}
+			long typeAndOffset = this.segment.get(PoolLayout.LONG, position);
+			long offset = typeAndOffset & UndoLogLayout.OFFSET_MASK;
+			long before = position + UndoLogLayout.ENTRY_HEADER_BYTES;
+			Change.Type type = typeOf((int) (typeAndOffset >>> UndoLogLayout.TYPE_SHIFT), record, position);
+			int loggedBytes = loggedBytes(type, offset, before, end, record);
+			if (loggedBytes > end - before) {
+				throw malformed(record, position);
+			}
+			visitor.visit(type, offset, before, loggedBytes);
+			position = before + loggedBytes;
+		}
+		if (position != end) {
+			throw malformed(record, position);
+		}
+	}
+
+	/** Checks that what the entry puts back lies in the pool, and gives the bytes of the entry behind its u64. */
+	private int loggedBytes(Change.Type type, long offset, long before, long end, Slot record) {
+		int headerBytes = (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
+		if (offset > this.medium.sizeBytes() - headerBytes) {
+			throw malformed(record, before);
+		}
+		if (type != Change.Type.BLOCK) {
+			return headerBytes;
+		}
+		if (before > end - UndoLogLayout.PAYLOAD_IN_BLOCK) {
+			throw malformed(record, before);
+		}
+		int payloadLength = BlockLayout.lengthOf(this.segment.get(PoolLayout.LONG, before + BlockLayout.LENGTH));
+		long range = this.segment.get(PoolLayout.LONG, before + UndoLogLayout.RANGE_IN_BLOCK);
+		int from = UndoLogLayout.rangeFrom(range);
+		int length = UndoLogLayout.rangeLength(range);
+		if (from < 0 || length < 0 || from > payloadLength - length
+				|| length > end - before - UndoLogLayout.PAYLOAD_IN_BLOCK
+				|| offset > this.medium.sizeBytes() - BlockLayout.HEADER_BYTES - payloadLength) {
+			throw malformed(record, before);
+		}
+		return UndoLogLayout.PAYLOAD_IN_BLOCK + UndoLogLayout.padded(length);
+	}
+
+	private Change.Type typeOf(int code, Slot record, long position) {
+		for (Change.Type type : Change.Type.values()) {
+			if (type.code() == code) {
+				return type;
+			}
+		}
+		throw malformed(record, position);
+	}
+
+	private CorruptPoolException malformed(Slot record, long position) {
+		return new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the log record of commit "
+				+ record.sequence + " has a right checksum, but what is at offset " + position
+				+ " is no entry. Restore a backup.");
+	}
+
+}

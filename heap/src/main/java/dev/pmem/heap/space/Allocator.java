@@ -1,0 +1,516 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.space;
+
+import java.util.List;
+import java.util.function.IntPredicate;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.medium.EngineLock;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.ChunkTable;
+import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.heap.pool.PoolSums;
+import dev.pmem.heap.pool.SizeClasses;
+
+/**
+ * Hands out slots and runs of chunks. All of its state is volatile; the pool keeps only span descriptors and the kind in
+ * each block's header, from which a span's free slots are found when space of its size class is first looked for.
+ * <p>
+ * Life of a slot: free, reserved by a transaction ({@link #reserve}), then either given back ({@link #cancel}) or used by
+ * a commit; freed by a later commit, and handed out again only after {@link #release}, when no snapshot can reach it.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>a span with a reserved or not yet released slot is scanned: so a scan never meets a slot whose header lags behind;
+ * <li>a new span's descriptor is written by the first commit that uses a slot of it, changed when more slots get headers,
+ * and a span's end by a commit after it became empty: nothing persistent changes outside of a commit. Whether a span has a
+ * descriptor, and how many headers, only the pool tells;
+ * <li>a scanned span with a free slot is in its class's list of available ones, or of emptied ones; or a thread ran out of
+ * memory or stack before it put the span there, and then what is free in it is lost until the next slot of it is given
+ * back, or the pool is opened again;
+ * <li>an emptied span may serve its own size class again until a commit takes on to write its end; its chunks serve
+ * others once that commit is whole.
+ * </ul>
+ * Errors of the JVM may come out of any call and from any place where an object is made. So each change of the state is
+ * made by a method that does neither once it has begun, and they follow each other so that an error between two of them
+ * loses space until the next opening at worst. Giving back makes no object at all.
+ * <p>
+ * Space before growth: what is free in spans that were there at opening is not known before they are scanned, and nothing
+ * that takes time in proportion to the pool may hold anyone up. {@link UnscannedSpans} says how many of a class are
+ * scanned before a new span is made; before the pool grows, some are looked at whatever their class, for wholly empty ones,
+ * in proportion to the growth; and all of them before it is said to be full.
+ * <p>
+ * Everything is guarded by the allocator's lock but {@link #capacity} and {@link #describeMisplaced}, which take none. Lock
+ * order: commit leadership, the allocator's lock, then those of the medium.
+ */
+public final class Allocator {
+
+	/** A growth by so many chunks is preceded by a look at so many times as many, at least at all of 256 MiB. */
+	private static final int LOOKS_PER_GROWTH = 4;
+
+	private static final int LEAST_LOOKS = 4096;
+
+	/** Where emptied spans have at least this part of what the pool would grow by, it needn't. */
+	private static final int WORTHWHILE_PART = 8;
+
+	private final Medium medium;
+
+	private final EngineLock lock = new EngineLock();
+
+	private final ChunkTable table;
+
+	private final ChunkSpace chunks;
+
+	private final SpanSpace spans;
+
+	private final SpanSearch search;
+
+	public Allocator(Medium medium) {
+		this.medium = medium;
+		this.table = new ChunkTable(medium);
+		this.chunks = new ChunkSpace(medium, this.table);
+		this.spans = new SpanSpace(medium, this.table, this.chunks);
+		this.search = new SpanSearch(medium, this.lock, this.table, this.spans);
+	}
+
+	/** Reads the descriptors of an existing pool. */
+	public void load() {
+		load(null);
+	}
+
+	/**
+	 * Reads the descriptors of an existing pool, or of a new one.
+	 * @param expected what the pool's header and log say of them; null if they don't
+	 * @throws CorruptPoolException if the descriptors are damaged, or of another state than the pool
+	 */
+	public void load(@Nullable PoolSums expected) {
+		this.lock.lock();
+		try {
+			this.table.load((chunk, count, sizeClass, _) -> {
+				this.chunks.occupy(chunk, count);
+				if (sizeClass != SizeClasses.LARGE) {
+					this.search.add(chunk, sizeClass);
+				}
+			});
+			if (expected != null) {
+				this.table.requireSum(expected.descriptors());
+			}
+			this.search.begin(this.medium.segment().get(PoolLayout.LONG, PoolLayout.DESCRIPTOR_SUM_OFFSET));
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/**
+	 * How many payload bytes the block at this offset can hold; -1 if no block can lie there. Needs no lock: whoever has
+	 * an offset came by it after its span was made.
+	 */
+	public int capacity(long offset) {
+		int chunk = PoolLayout.chunkOf(offset);
+		int sizeClass = this.table.sizeClass(chunk);
+		if (sizeClass < 0) {
+			return -1;
+		}
+		if (sizeClass != SizeClasses.LARGE) {
+			return SizeClasses.slotBytes(sizeClass) - BlockLayout.HEADER_BYTES;
+		}
+		if (offset != PoolLayout.chunkOffset(this.table.spanStart(chunk))) {
+			return -1;
+		}
+		long bytes = (long) this.table.spanChunkCount(chunk) << PoolLayout.CHUNK_BITS;
+		return (int) (bytes - BlockLayout.HEADER_BYTES);
+	}
+
+	// Reserving
+
+	/**
+	 * Reserves a block for a payload of this length and gives its offset. The pool grows if need be.
+	 * @throws PoolFullException if there's no room and the pool can't grow. Where {@link #hasEmptied}, there may be once a
+	 * commit has written the end of emptied spans
+	 */
+	public long reserve(int payloadLength) {
+		return reserve(payloadLength, false);
+	}
+
+	/**
+	 * As {@link #reserve}, but gives 0 where the pool would have to grow though emptied spans have chunks enough: to be
+	 * tried again once a commit has written their end.
+	 */
+	public long reserveUnlessEmptied(int payloadLength) {
+		return reserve(payloadLength, true);
+	}
+
+	private long reserve(int payloadLength, boolean unlessEmptied) {
+		int sizeClass = SizeClasses.classFor(payloadLength);
+		long offset;
+		this.lock.lock();
+		try {
+			offset = this.spans.takeFree(sizeClass);
+			if (offset == 0 && this.search.isDone(sizeClass)) {
+				offset = this.spans.takeNew(sizeClass, chunkCount(sizeClass, payloadLength));
+			}
+		} finally {
+			this.lock.holder = null;
+		}
+		return (offset != 0)
+				? offset
+				: reserveElsewhere(sizeClass, chunkCount(sizeClass, payloadLength), unlessEmptied);
+	}
+
+	private static int chunkCount(int sizeClass, int payloadLength) {
+		return (sizeClass == SizeClasses.LARGE)
+				? (int) SizeClasses.largeChunks(payloadLength)
+				: SizeClasses.spanChunks(sizeClass);
+	}
+
+	/** Looks in spans that nobody has looked at since the opening, then makes a span, then grows the pool. */
+	private long reserveElsewhere(int sizeClass, int chunkCount, boolean unlessEmptied) {
+		long offset = this.search.findSlot(sizeClass, false);
+		if (offset == 0) {
+			offset = reserveKnown(sizeClass, chunkCount);
+		}
+		if (offset != 0) {
+			return offset;
+		}
+		int growth = this.chunks.growthChunks(chunkCount);
+		this.search.findEmptySpans(Math.max(LEAST_LOOKS, LOOKS_PER_GROWTH * growth));
+		offset = reserveKnown(sizeClass, chunkCount);
+		if (offset == 0 && unlessEmptied
+				&& this.spans.emptiedChunks() >= Math.max(chunkCount, growth / WORTHWHILE_PART)) {
+			return 0;
+		}
+		return (offset != 0) ? offset : reserveGrowing(sizeClass, chunkCount, unlessEmptied);
+	}
+
+	private long reserveKnown(int sizeClass, int chunkCount) {
+		this.lock.lock();
+		try {
+			long offset = this.spans.takeFree(sizeClass);
+			return (offset != 0) ? offset : this.spans.takeNew(sizeClass, chunkCount);
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	private long reserveGrowing(int sizeClass, int chunkCount, boolean unlessEmptied) {
+		PoolFullException full;
+		this.lock.lock();
+		try {
+			long offset = this.spans.takeFree(sizeClass);
+			while (offset == 0) {
+				offset = this.spans.takeNew(sizeClass, chunkCount);
+				if (offset == 0) {
+					this.chunks.grow(chunkCount);
+				}
+			}
+			return offset;
+		} catch (PoolFullException ex) {
+			full = ex;
+		} finally {
+			this.lock.holder = null;
+		}
+		// whatever it takes: where space is left nothing may be refused
+		long offset = this.search.findSlot(sizeClass, true);
+		if (offset == 0) {
+			this.search.findEmptySpans(Integer.MAX_VALUE);
+			offset = reserveKnown(sizeClass, chunkCount);
+		}
+		if (offset == 0 && !(unlessEmptied && hasEmptied())) {
+			throw full;
+		}
+		return offset;
+	}
+
+	// Giving back
+
+	/**
+	 * Must be called before a commit changes the header of a block that it frees. For a large block it gives the offset
+	 * of its span's descriptor, which the same commit must clear; else 0.
+	 */
+	public long prepareFree(long offset) {
+		int chunk = PoolLayout.chunkOf(offset);
+		this.lock.lock();
+		try {
+			if (this.table.sizeClass(chunk) == SizeClasses.LARGE) {
+				return PoolLayout.descriptorOffset(chunk);
+			}
+			this.spans.ensureScanned(this.table.spanStart(chunk));
+			return 0;
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** Takes back a reserved block that no commit used. */
+	public void cancel(long offset) {
+		this.lock.lock();
+		try {
+			this.spans.give(offset);
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/**
+	 * A commit is whole; the blocks that are released from now on may be those that it freed. To be called once after each
+	 * commit that is followed by a release, before that.
+	 */
+	public void beginRelease() {
+		this.lock.lock();
+		try {
+			this.chunks.forgetReleased();
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** Takes back a block that a commit freed, now that no snapshot can reach it. By the leader, in any order. */
+	public void release(long offset) {
+		int chunk = PoolLayout.chunkOf(offset);
+		this.lock.lock();
+		try {
+			if (this.table.sizeClass(chunk) == SizeClasses.LARGE) {
+				this.chunks.noteReleased(chunk, this.table.spanChunkCount(chunk));
+			}
+			this.spans.give(offset);
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	// Spans of a commit
+
+	/**
+	 * What a commit must write for the spans of its new blocks: descriptors of new spans and of those that get more slots,
+	 * and the headers of free slots over what their chunks hold. By the leader.
+	 */
+	public void publishSpansOf(long[] newBlocks, SpanWriter writer) {
+		this.lock.lock();
+		try {
+			this.spans.publishSpansOf(newBlocks, writer);
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** Whether spans became empty whose end no commit has written: their chunks serve their own size class only. */
+	public boolean hasEmptied() {
+		return this.spans.emptiedChunks() > 0;
+	}
+
+	/**
+	 * Spans that became empty: the commit being built writes their end, and then they are {@link #spansEnded}, or
+	 * {@link #spansNotEnded}. By the leader.
+	 */
+	public List<Span> takeEmptied() {
+		if (!hasEmptied()) {
+			return List.of();
+		}
+		this.lock.lock();
+		try {
+			return this.spans.takeEmptied();
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** The commit that wrote the end of these spans is whole. */
+	public void spansEnded(List<Span> ended) {
+		this.lock.lock();
+		try {
+			this.spans.ended(ended);
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** The commit that was to write these ends did not happen. */
+	public void spansNotEnded(List<Span> spans) {
+		this.lock.lock();
+		try {
+			SpanSpace.notEnded(spans);
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	// Chunks without a descriptor
+
+	/**
+	 * Takes chunks for the bytes of a large log record: scratch space, free again after a crash. None of large blocks that
+	 * the newest commit may have freed.
+	 * @throws PoolFullException if there's no room and the pool can't grow
+	 */
+	public Scratch reserveScratch(long sizeBytes) {
+		return reserveScratch(sizeBytes, this.chunks::isReleased);
+	}
+
+	/**
+	 * As above, but none of the chunks that the caller avoids, which may not be free anyway.
+	 * @throws PoolFullException if there's no room and the pool can't grow
+	 */
+	public Scratch reserveScratch(long sizeBytes, IntPredicate isAvoided) {
+		long count = chunkCount(sizeBytes);
+		if (count > PoolLayout.CHUNKS_PER_REGION - PoolLayout.REGION_RESERVED_CHUNKS) {
+			throw new PoolFullException("Pool " + this.medium.name() + ": a commit needs " + sizeBytes
+					+ " bytes of undo log, more than the 1 GiB that one commit can have. Commit in smaller steps.");
+		}
+		try {
+			return takeScratch((int) count, isAvoided);
+		} catch (PoolFullException ex) {
+			// so that hasEmptied tells whether there's hope
+			this.search.findEmptySpans(Integer.MAX_VALUE);
+			throw ex;
+		}
+	}
+
+	private Scratch takeScratch(int count, IntPredicate isAvoided) {
+		this.lock.lock();
+		try {
+			Scratch scratch = new Scratch(findGrowing(count, PoolLayout.FIRST_DATA_CHUNK, isAvoided), count);
+			this.chunks.take(scratch.chunk, scratch.chunkCount);
+			return scratch;
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	private int findGrowing(int count, int from, IntPredicate isAvoided) {
+		int chunk = this.chunks.find(count, from, isAvoided);
+		while (chunk < 0) {
+			this.chunks.grow(count);
+			chunk = this.chunks.find(count, from, isAvoided);
+		}
+		return chunk;
+	}
+
+	public void releaseScratch(Scratch scratch) {
+		vacate(scratch.chunk, scratch.chunkCount);
+	}
+
+	/**
+	 * Takes chunks for an area that isn't described in the chunk table, as the journal.
+	 * @param sizeBytes a multiple of the chunk size
+	 * @return its offset
+	 * @throws PoolFullException if there's no room and the pool can't grow
+	 */
+	public long reserveArea(long sizeBytes) {
+		int count = chunkCount(sizeBytes);
+		this.lock.lock();
+		try {
+			// the catalog's root has its place in the first one
+			int chunk = findGrowing(count, PoolLayout.FIRST_DATA_CHUNK + 1, (_) -> false);
+			this.chunks.take(chunk, count);
+			return PoolLayout.chunkOffset(chunk);
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	private static int chunkCount(long sizeBytes) {
+		return Math.toIntExact((sizeBytes + PoolLayout.CHUNK_BYTES - 1) >> PoolLayout.CHUNK_BITS);
+	}
+
+	/**
+	 * Takes just these chunks, after {@link #load}.
+	 * @throws CorruptPoolException if a span has one of them
+	 */
+	public void occupy(long offset, long sizeBytes) {
+		int chunk = PoolLayout.chunkOf(offset);
+		int count = chunkCount(sizeBytes);
+		this.lock.lock();
+		try {
+			int taken = this.chunks.firstTaken(chunk, count);
+			if (taken < chunk + count) {
+				throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the log has " + count
+						+ " chunks from " + chunk + " on, but a span has chunk " + taken + ". Restore a backup.");
+			}
+			this.chunks.occupy(chunk, count);
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** Gives back what {@link #occupy}, {@link #reserveArea} or {@link #reserveScratch} took. */
+	public void vacate(long offset, long sizeBytes) {
+		vacate(PoolLayout.chunkOf(offset), chunkCount(sizeBytes));
+	}
+
+	private void vacate(int chunk, int count) {
+		this.lock.lock();
+		try {
+			this.chunks.give(chunk, count);
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	// What is where
+
+	/** Bytes in chunks that hold blocks, and in the pool's own tables. */
+	public long usedBytes() {
+		this.lock.lock();
+		try {
+			return this.chunks.takenBytes();
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** Whether the offset is that of a slot in a span, or of a large block. */
+	public @Nullable String describeMisplaced(long offset) {
+		int chunk = PoolLayout.chunkOf(offset);
+		int sizeClass = this.table.sizeClass(chunk);
+		if (sizeClass < 0) {
+			return "lies in a free chunk";
+		}
+		long inSpan = offset - PoolLayout.chunkOffset(this.table.spanStart(chunk));
+		if (sizeClass == SizeClasses.LARGE) {
+			return (inSpan == 0) ? null : "lies inside of a large block";
+		}
+		return (inSpan % SizeClasses.slotBytes(sizeClass) == 0) ? null : "isn't the start of a slot";
+	}
+
+	/**
+	 * Chunks taken for a large log record.
+	 */
+	public static final class Scratch {
+
+		private final int chunk;
+
+		private final int chunkCount;
+
+		Scratch(int chunk, int chunkCount) {
+			this.chunk = chunk;
+			this.chunkCount = chunkCount;
+		}
+
+		public long offset() {
+			return PoolLayout.chunkOffset(this.chunk);
+		}
+
+	}
+
+	/**
+	 * Takes what a commit must write for a new span.
+	 */
+	public interface SpanWriter {
+
+		void descriptor(long offset, long descriptor);
+
+		/** The span's chunks. */
+		void fresh(long offset, long sizeBytes);
+
+		/** A slot whose header isn't that of a free one of version 0. */
+		void staleHeader(long offset);
+
+	}
+
+}

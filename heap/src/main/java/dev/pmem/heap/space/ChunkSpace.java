@@ -1,0 +1,221 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.space;
+
+import java.util.function.IntPredicate;
+
+import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.pool.ChunkTable;
+import dev.pmem.heap.pool.PoolLayout;
+
+/**
+ * Which chunks of a pool are taken, and the pool's growth. Guarded by the allocator.
+ * <p>
+ * Invariants: all data chunks before {@code firstToTry} are taken; {@code takenCount} is the number of set bits in
+ * {@code taken}. Taking and giving back make no object, and what they change they change at once: an error of the JVM
+ * leaves all of it done, or nothing.
+ */
+final class ChunkSpace {
+
+	private static final long MINIMUM_GROWTH_BYTES = 4L << 20;
+
+	private static final long MAXIMUM_GROWTH_BYTES = 256L << 20;
+
+	private static final IntPredicate NONE_AVOIDED = (_) -> false;
+
+	private final Medium medium;
+
+	private final ChunkTable table;
+
+	/** One bit for each chunk that holds, or is reserved for, blocks, a journal or a log record. */
+	private final ChunkBits taken = new ChunkBits();
+
+	/**
+	 * Chunks of large blocks that were released since the newest commit became whole: it may have freed them. A new block
+	 * may lie there, as it's written once the next commit's log record is whole; that record itself may not: until it's
+	 * whole recovery may look whether all of the newest commit, the freed blocks' headers included, is in place.
+	 */
+	private final ChunkBits released = new ChunkBits();
+
+	/** All set bits of {@code released} lie in this range. */
+	private int releasedFrom;
+
+	private int releasedTo;
+
+	private int firstToTry = PoolLayout.FIRST_DATA_CHUNK;
+
+	private int takenCount;
+
+	ChunkSpace(Medium medium, ChunkTable table) {
+		this.medium = medium;
+		this.table = table;
+	}
+
+	/** Makes all tables reach to the end of the pool; gives the number of its chunks. */
+	private int ensureLimit() {
+		int limit = this.table.chunkLimit();
+		this.table.ensureRegions(limit);
+		this.taken.ensure(limit);
+		this.released.ensure(limit);
+		return limit;
+	}
+
+	int chunkLimit() {
+		return this.table.chunkLimit();
+	}
+
+	/** The first chunk of a run of free ones within one region; -1 if there's none. */
+	int find(int count) {
+		return find(count, this.firstToTry, NONE_AVOIDED);
+	}
+
+	/** As above, from a chunk on, with none that is avoided. */
+	int find(int count, int from, IntPredicate avoided) {
+		int limit = ensureLimit();
+		this.firstToTry = nextFree(this.firstToTry, limit);
+		int chunk = this.taken.nextClear(Math.max(from, this.firstToTry), limit);
+		while (chunk + count <= limit) {
+			int inRegion = chunk % PoolLayout.CHUNKS_PER_REGION;
+			if (inRegion < PoolLayout.REGION_RESERVED_CHUNKS) {
+				chunk = this.taken.nextClear(chunk - inRegion + PoolLayout.REGION_RESERVED_CHUNKS, limit);
+			} else if (inRegion + count > PoolLayout.CHUNKS_PER_REGION) {
+				chunk = chunk - inRegion + PoolLayout.CHUNKS_PER_REGION;
+			} else {
+				int end = runEnd(chunk, count, avoided);
+				if (end == chunk + count) {
+					assert PoolLayout.isDataChunk(chunk) : chunk + " holds no blocks";
+					return chunk;
+				}
+				chunk = this.taken.nextClear(end + 1, limit);
+			}
+		}
+		return -1;
+	}
+
+	/** The first free data chunk from this one on, or the limit. */
+	private int nextFree(int from, int limit) {
+		int chunk = this.taken.nextClear(from, limit);
+		while (chunk < limit && chunk % PoolLayout.CHUNKS_PER_REGION < PoolLayout.REGION_RESERVED_CHUNKS) {
+			chunk = this.taken.nextClear(chunk + 1, limit);
+		}
+		return chunk;
+	}
+
+	/** Behind the free chunks from this one on that aren't avoided, at most so many. */
+	private int runEnd(int chunk, int count, IntPredicate avoided) {
+		int end = this.taken.nextSet(chunk, chunk + count);
+		if (avoided != NONE_AVOIDED) {
+			for (int each = chunk; each < end; each++) {
+				if (avoided.test(each)) {
+					return each;
+				}
+			}
+		}
+		return end;
+	}
+
+	/** Whether the newest commit may have freed a large block that lay there. */
+	boolean isReleased(int chunk) {
+		return this.released.get(chunk);
+	}
+
+	/** Takes chunks that are free. */
+	void take(int chunk, int count) {
+		this.taken.set(chunk, chunk + count);
+		this.takenCount += count;
+		if (chunk == this.firstToTry) {
+			this.firstToTry = chunk + count;
+		}
+	}
+
+	/** Gives back chunks that are taken, and in no span any more. */
+	void give(int chunk, int count) {
+		this.taken.clear(chunk, chunk + count);
+		this.takenCount -= count;
+		if (chunk < this.firstToTry) {
+			this.firstToTry = chunk;
+		}
+	}
+
+	/** As of opening: takes what the pool's descriptors, or its header, say. */
+	void occupy(int chunk, int count) {
+		ensureLimit();
+		take(chunk, count);
+	}
+
+	/** The first taken chunk of a run, or the one behind it. */
+	int firstTaken(int chunk, int count) {
+		return this.taken.nextSet(chunk, chunk + count);
+	}
+
+	/** These chunks, still taken, may have been freed by the newest commit. */
+	void noteReleased(int chunk, int count) {
+		this.released.set(chunk, chunk + count);
+		boolean isFirst = this.releasedFrom == this.releasedTo;
+		this.releasedFrom = (isFirst || chunk < this.releasedFrom) ? chunk : this.releasedFrom;
+		this.releasedTo = (isFirst || chunk + count > this.releasedTo) ? chunk + count : this.releasedTo;
+	}
+
+	/** A commit is whole: those freed before it were freed by an earlier one. */
+	void forgetReleased() {
+		if (this.releasedFrom < this.releasedTo) {
+			this.released.clear(this.releasedFrom, this.releasedTo);
+			this.releasedTo = this.releasedFrom;
+		}
+	}
+
+	/** How many chunks the next growth adds. */
+	int growthChunks(int chunkCount) {
+		long size = this.medium.sizeBytes();
+		return Math.max(chunkCount, (int) (ahead(size) >> PoolLayout.CHUNK_BITS));
+	}
+
+	private static long ahead(long sizeBytes) {
+		return Math.clamp(sizeBytes / 4, MINIMUM_GROWTH_BYTES, MAXIMUM_GROWTH_BYTES);
+	}
+
+	/**
+	 * Makes the pool larger, so that it has room for a run of so many chunks.
+	 * @throws PoolFullException if that can't be
+	 */
+	void grow(int chunkCount) {
+		long size = this.medium.sizeBytes();
+		// the run may have to start in the next region, behind its reserved chunks
+		long needed = (long) (chunkCount + PoolLayout.REGION_RESERVED_CHUNKS) << PoolLayout.CHUNK_BITS;
+		long inRegion = size & (PoolLayout.REGION_BYTES - 1);
+		if (inRegion + needed > PoolLayout.REGION_BYTES) {
+			needed += PoolLayout.REGION_BYTES - inRegion;
+		}
+		long maximum = this.medium.maximumSizeBytes() & -PoolLayout.CHUNK_BYTES;
+		long least = Math.min(size + needed, maximum);
+		if (least < size + ((long) chunkCount << PoolLayout.CHUNK_BITS)) {
+			throw new PoolFullException("Pool " + this.medium.name() + " is full: it has " + size
+					+ " bytes, its maximum is " + this.medium.maximumSizeBytes() + ", and a run of " + chunkCount
+					+ " chunks of 64 KiB was needed. Raise the maximum size, or delete data.");
+		}
+		growAtLeast(least, Math.min(Math.max(least, size + ahead(size)), maximum) & -PoolLayout.CHUNK_BYTES);
+	}
+
+	/** Grows ahead of need, or on a disk that is nearly full by what is needed. */
+	private void growAtLeast(long leastBytes, long wantedBytes) {
+		try {
+			this.medium.grow(wantedBytes);
+		} catch (PoolFullException ex) {
+			if (wantedBytes == leastBytes) {
+				throw ex;
+			}
+			this.medium.grow(leastBytes);
+		}
+	}
+
+	/** Bytes in chunks that are taken, and in the pool's own tables. */
+	long takenBytes() {
+		int regionCount = (chunkLimit() + PoolLayout.CHUNKS_PER_REGION - 1) / PoolLayout.CHUNKS_PER_REGION;
+		long own = PoolLayout.FIRST_DATA_CHUNK + (long) (regionCount - 1) * PoolLayout.REGION_RESERVED_CHUNKS;
+		return (own + this.takenCount) << PoolLayout.CHUNK_BITS;
+	}
+
+}
