@@ -6,7 +6,7 @@ package dev.pmem.heap.catalog;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectCodec;
 
 /**
  * The whole numbers that are ids of an extent. The largest one of a type is no id that anybody counts up to but a marker:

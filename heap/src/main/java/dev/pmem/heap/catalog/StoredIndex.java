@@ -10,8 +10,8 @@ import java.util.Map;
 
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.index.IndexTree;
-import dev.pmem.heap.object.FieldReader;
-import dev.pmem.heap.object.StoredKeys;
+import dev.pmem.heap.object.codec.FieldReader;
+import dev.pmem.heap.object.key.StoredKeys;
 
 /**
  * An index as the catalog describes it, whose keys are made without the class of the objects. Confined to one thread.

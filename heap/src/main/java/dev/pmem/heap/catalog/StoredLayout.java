@@ -4,7 +4,7 @@
  */
 package dev.pmem.heap.catalog;
 
-import dev.pmem.heap.object.Layout;
+import dev.pmem.heap.object.layout.Layout;
 
 /**
  * A layout with its number in the catalog.

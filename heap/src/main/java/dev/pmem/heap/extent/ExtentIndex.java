@@ -15,11 +15,11 @@ import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexTree;
-import dev.pmem.heap.object.FieldReader;
-import dev.pmem.heap.object.KeyEncoding;
-import dev.pmem.heap.object.Kind;
-import dev.pmem.heap.object.Layout;
-import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.object.codec.FieldReader;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.key.KeyEncoding;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.store.IndexDefinition;
 
 /**

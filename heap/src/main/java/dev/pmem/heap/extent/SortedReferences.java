@@ -14,7 +14,7 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.match.SortKeys;
 import dev.pmem.heap.store.References;

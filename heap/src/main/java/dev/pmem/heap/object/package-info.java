@@ -1,5 +1,6 @@
 /**
- * Java values as bytes: type models, stored layouts, codecs, order-preserving keys. Knows nothing of pools.
+ * Type models: how users of the heap say which properties a class has and how its instances are made. The rooms below
+ * turn Java values into bytes; they know nothing of pools.
  */
 @NullMarked
 package dev.pmem.heap.object;

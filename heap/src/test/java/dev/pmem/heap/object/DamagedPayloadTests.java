@@ -17,6 +17,11 @@ import org.junit.jupiter.api.Timeout;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.UnsupportedFormatException;
+import dev.pmem.heap.object.codec.FieldReader;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.payload.Bytes;
+import dev.pmem.heap.object.payload.PayloadWriter;
 
 /**
  * Damaged bytes give another value or a {@link CorruptPoolException}: no other exception, no endless loop, no huge array.

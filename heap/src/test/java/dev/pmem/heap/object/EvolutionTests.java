@@ -17,6 +17,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.key.KeyEncoding;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.kind.Widening;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.match.CriteriaEvaluator;

@@ -21,6 +21,13 @@ import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.key.KeyEncoding;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.kind.ValueOrder;
+import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.type.StoredProperty;
+
 class KeyEncodingTests {
 
 	private static final int MAX = 300;

@@ -15,6 +15,12 @@ import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 
+import dev.pmem.heap.object.codec.FieldReader;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.payload.PayloadWriter;
+
 /**
  * Pins the format: what is stored today must be readable for ever.
  */

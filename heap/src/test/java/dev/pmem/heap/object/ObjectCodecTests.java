@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.payload.PayloadWriter;
 
 class ObjectCodecTests {
 

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.payload.PayloadWriter;
+
 /**
  * What one process wrote another one reads: nothing hangs on identity hash codes or the seed of immutable sets.
  */

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.codec.ObjectCodec;
 
 class UnsupportedTypesTests {
 

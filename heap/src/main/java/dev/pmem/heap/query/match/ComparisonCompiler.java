@@ -14,15 +14,15 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.object.FieldReader;
-import dev.pmem.heap.object.Kind;
-import dev.pmem.heap.object.Layout;
-import dev.pmem.heap.object.ObjectCodec;
-import dev.pmem.heap.object.PropertyReader;
-import dev.pmem.heap.object.Shape;
-import dev.pmem.heap.object.StoredProperty;
-import dev.pmem.heap.object.ValueConversion;
-import dev.pmem.heap.object.ValueOrder;
+import dev.pmem.heap.object.codec.FieldReader;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.PropertyReader;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.kind.ValueOrder;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.type.StoredProperty;
+import dev.pmem.heap.object.type.ValueConversion;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
-import dev.pmem.heap.object.Layout;
-import dev.pmem.heap.object.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
-import dev.pmem.heap.object.Kind;
-import dev.pmem.heap.object.Layout;
-import dev.pmem.heap.object.ObjectCodec;
-import dev.pmem.heap.object.PropertyReader;
-import dev.pmem.heap.object.Shape;
-import dev.pmem.heap.object.StoredProperty;
-import dev.pmem.heap.object.ValueOrder;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.PropertyReader;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.kind.ValueOrder;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.query.SortOrder;
 
 /**

@@ -10,8 +10,8 @@ import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.object.FieldReader;
-import dev.pmem.heap.object.PropertyReader;
+import dev.pmem.heap.object.codec.FieldReader;
+import dev.pmem.heap.object.codec.PropertyReader;
 
 /**
  * Conditions on stored text, in place where both texts are Latin-1: the order of bytes is that of characters then.

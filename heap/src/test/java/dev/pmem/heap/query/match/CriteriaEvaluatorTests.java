@@ -25,10 +25,10 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 
-import dev.pmem.heap.object.Layout;
-import dev.pmem.heap.object.ObjectCodec;
-import dev.pmem.heap.object.PayloadWriter;
 import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.Query;

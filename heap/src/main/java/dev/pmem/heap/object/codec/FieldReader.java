@@ -1,0 +1,262 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.codec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.kind.TextScalars;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.payload.Bytes;
+import dev.pmem.heap.object.payload.PayloadReader;
+import dev.pmem.heap.object.payload.ValueReader;
+import dev.pmem.heap.object.payload.ValueWriter;
+
+/**
+ * Reads one field of stored objects in place, without the object. Immutable and thread-safe. All methods throw
+ * {@link CorruptPoolException} if the bytes that they look at are damaged.
+ */
+public final class FieldReader {
+
+	/** Where a null value lies. */
+	public static final long NULL = -1;
+
+	/** A position and a size. */
+	private static final int SLOT_BYTES = 2 * Integer.BYTES;
+
+	private final Layout.Field field;
+
+	/** The embedded objects on the path, outermost first. */
+	private final Step[] steps;
+
+	/** How many bytes the field's own struct takes, and the root struct. */
+	private final int rootSize;
+
+	private final ValueReader reader;
+
+	private record Step(Layout.Field field, int fixedSize) {}
+
+	private FieldReader(Layout layout, List<Step> steps, Layout.Field field) {
+		this.field = field;
+		this.steps = steps.toArray(Step[]::new);
+		this.rootSize = layout.root().fixedSize();
+		this.reader = new GenericReaders(layout).reader(field.shape());
+	}
+
+	/** The reader of the field at this path; null if the layout has none. */
+	public static @Nullable FieldReader find(Layout layout, String path) {
+		List<Step> steps = new ArrayList<>();
+		Layout.Struct struct = layout.root();
+		int start = 0;
+		while (true) {
+			int dot = path.indexOf('.', start);
+			Layout.Field field = struct.field((dot < 0) ? path.substring(start) : path.substring(start, dot));
+			if (field == null) {
+				return null;
+			}
+			if (dot < 0) {
+				return new FieldReader(layout, steps, field);
+			}
+			if (!(field.shape() instanceof Shape.Struct shape)) {
+				return null;
+			}
+			struct = layout.struct(shape);
+			steps.add(new Step(field, struct.fixedSize()));
+			start = dot + 1;
+		}
+	}
+
+	public Shape shape() {
+		return this.field.shape();
+	}
+
+	/** Whether the field itself may be null, leaving aside the objects on its path. */
+	boolean isNullable() {
+		return this.field.isNullable();
+	}
+
+	/** Whether the value lies in a fixed part: then {@link #locate} gives its index and nothing else. */
+	public boolean isInline() {
+		return this.field.inline();
+	}
+
+	/**
+	 * Where the value lies: {@link #NULL}, or its index in the low 32 bits; the high ones have the count of its bytes if
+	 * that varies, for text with the top bit set if it is UTF-16.
+	 */
+	public long locate(byte[] payload, int length) {
+		if (length < this.rootSize || length > payload.length) {
+			throw new CorruptPoolException("Object of " + length + " bytes; its fixed part has " + this.rootSize);
+		}
+		int at = 0;
+		for (Step step : this.steps) {
+			long found = locate(step.field, payload, length, at);
+			if (found == NULL) {
+				return NULL;
+			}
+			at = (int) found;
+			if (!step.field.inline() && (found >>> 32) < step.fixedSize) {
+				throw new CorruptPoolException("Object is damaged: " + step.field.name() + " is cut off");
+			}
+		}
+		return locate(this.field, payload, length, at);
+	}
+
+	private static long locate(Layout.Field field, byte[] payload, int length, int at) {
+		if (field.inline()) {
+			return FieldCodecs.isNull(payload, at, field.nullBit()) ? NULL : at + field.offset();
+		}
+		int position = Bytes.getInt(payload, at + field.offset());
+		if (position == 0) {
+			return NULL;
+		}
+		int word = Bytes.getInt(payload, at + field.offset() + 4);
+		if (position < 0 || (long) at + position + sizeOf(word) > length) {
+			throw new CorruptPoolException("Object is damaged: " + field.name() + " lies outside");
+		}
+		return ((long) word << 32) | (at + position);
+	}
+
+	private static int sizeOf(int word) {
+		return word & ~ValueWriter.UTF_16;
+	}
+
+	/** The index that {@link #locate} found. */
+	public static int index(long location) {
+		return (int) location;
+	}
+
+	/** The count of bytes that {@link #locate} found. */
+	public static int size(long location) {
+		return sizeOf((int) (location >>> 32));
+	}
+
+	/** Whether {@link #locate} found text in UTF-16. */
+	public static boolean isUtf16(long location) {
+		return location < 0;
+	}
+
+	/**
+	 * Whether the field has the same bytes in two payloads, and so the same value. Equal values may have different bytes,
+	 * and of embedded objects this tells nothing: then false.
+	 */
+	public boolean hasSameBytes(byte[] left, int leftLength, byte[] right, int rightLength) {
+		long leftLocation = locate(left, leftLength);
+		long rightLocation = locate(right, rightLength);
+		if (leftLocation == NULL || rightLocation == NULL) {
+			return leftLocation == rightLocation;
+		}
+		int size;
+		if (!this.field.inline()) {
+			size = size(leftLocation);
+			if (leftLocation >>> 32 != rightLocation >>> 32) {
+				return false;
+			}
+		} else if (this.field.shape() instanceof Shape.Scalar(Kind kind)) {
+			size = kind.fixedSize();
+		} else {
+			return false;
+		}
+		int leftIndex = index(leftLocation);
+		int rightIndex = index(rightLocation);
+		return Arrays.equals(left, leftIndex, leftIndex + size, right, rightIndex, rightIndex + size);
+	}
+
+	/**
+	 * Adds where in a payload's fixed part it says what the field's value is: two payloads with the same bytes there and
+	 * beyond the fixed part have the same value. False, and nothing is added, of a field in an embedded object.
+	 */
+	public boolean addFixedBytes(BitSet bytes) {
+		if (this.steps.length > 0) {
+			return false;
+		}
+		int size = switch (this.field.shape()) {
+			case Shape.Scalar(Kind kind) when this.field.inline() -> kind.fixedSize();
+			case Shape.Enumeration _ -> Short.BYTES;
+			default -> this.field.inline() ? 0 : SLOT_BYTES;
+		};
+		if (size == 0) {
+			return false;
+		}
+		bytes.set(this.field.offset(), this.field.offset() + size);
+		if (this.field.nullBit() >= 0) {
+			bytes.set(this.field.nullBit() >> 3);
+		}
+		return true;
+	}
+
+	public boolean isNull(byte[] payload, int length) {
+		return locate(payload, length) == NULL;
+	}
+
+	/** The value at a location of an integral kind, CHAR or BOOLEAN. */
+	public static long integral(Kind kind, byte[] payload, long location) {
+		int at = (int) location;
+		return switch (kind) {
+			case BYTE -> payload[at];
+			case SHORT -> Bytes.getShort(payload, at);
+			case CHAR -> Bytes.getChar(payload, at);
+			case INT -> Bytes.getInt(payload, at);
+			case LONG -> Bytes.getLong(payload, at);
+			case BOOLEAN -> (payload[at] != 0) ? 1 : 0;
+			default -> throw new IllegalArgumentException(kind + " is not integral");
+		};
+	}
+
+	/** The value at a location of kind FLOAT or DOUBLE. */
+	public static double floating(Kind kind, byte[] payload, long location) {
+		return (kind == Kind.FLOAT)
+				? Bytes.getFloat(payload, (int) location)
+				: Bytes.getDouble(payload, (int) location);
+	}
+
+	/** The text at a location of kind STRING. */
+	public static String text(byte[] payload, long location) {
+		int size = size(location);
+		if (isUtf16(location) && (size & 1) != 0) {
+			throw new CorruptPoolException("Object is damaged: UTF-16 text of " + size + " bytes");
+		}
+		return TextScalars.read(payload, (int) location, size, isUtf16(location));
+	}
+
+	/** How many elements the collection, map or array has at a location. */
+	public int elementCount(byte[] payload, long location) {
+		int size = size(location);
+		if (this.field.shape() instanceof Shape.Scalar) {
+			return size;
+		}
+		if (size < ElementCursor.HEADER_SIZE) {
+			throw new CorruptPoolException("Object is damaged: collection of " + size + " bytes");
+		}
+		return Bytes.getInt(payload, (int) location + 1);
+	}
+
+	/**
+	 * The value without any class of the application: enum constants as their names, embedded objects as maps, arrays of
+	 * objects as lists.
+	 */
+	public @Nullable Object value(byte[] payload, int length) {
+		return value(payload, length, locate(payload, length));
+	}
+
+	/** As {@link #value(byte[], int)}, where {@link #locate} has been called. */
+	public @Nullable Object value(byte[] payload, int length, long location) {
+		if (location == NULL) {
+			return null;
+		}
+		PayloadReader in = new PayloadReader(payload, length);
+		return this.field.inline()
+				? this.reader.readFixed(in, (int) location)
+				: this.reader.readPart(in, (int) location, 0, (int) (location >>> 32));
+	}
+
+}

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.codec;
+
+import java.util.List;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.TypeModels;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.payload.PayloadReader;
+import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.payload.ValuePathException;
+import dev.pmem.heap.object.type.LayoutBuilder;
+import dev.pmem.heap.object.type.StoredProperty;
+import dev.pmem.heap.object.type.TypeAnalyzer;
+import dev.pmem.heap.object.type.TypeNode;
+
+/**
+ * Turns the objects of a class into bytes and back. Immutable and thread-safe; building one is slow, using it quick.
+ *
+ * @param <T> the class
+ */
+public final class ObjectCodec<T> {
+
+	private final Class<T> type;
+
+	private final List<TypeNode.Struct> nodes;
+
+	private final Layout layout;
+
+	private final StructWriter writer;
+
+	private final Decoder<T> decoder;
+
+	private ObjectCodec(Class<T> type, List<TypeNode.Struct> nodes) {
+		this.type = type;
+		this.nodes = nodes;
+		this.layout = LayoutBuilder.build(nodes);
+		this.writer = new WriterFactory(this.layout).struct(nodes.getFirst());
+		this.decoder = reader(this.layout);
+	}
+
+	/**
+	 * The codec of a class.
+	 * @throws UnsupportedTypeException if a property can't be stored, with its path
+	 */
+	public static <T> ObjectCodec<T> of(Class<T> type, TypeModels models) {
+		return new ObjectCodec<>(type, new TypeAnalyzer(models).analyze(type));
+	}
+
+	public Class<T> type() {
+		return this.type;
+	}
+
+	/** The layout of the class as it is now, in which objects are written. */
+	public Layout layout() {
+		return this.layout;
+	}
+
+	public List<TypeNode.Struct> nodes() {
+		return this.nodes;
+	}
+
+	private TypeNode.Struct node() {
+		return this.nodes.getFirst();
+	}
+
+	/**
+	 * The property at this path.
+	 * @throws IllegalArgumentException if there is none, with the names that there are
+	 */
+	public StoredProperty property(String path) {
+		TypeNode.Struct owner = node();
+		boolean nullable = false;
+		String[] names = path.split("\\.", -1);
+		for (int index = 0; index < names.length; index++) {
+			TypeNode.Property property = owner.property(names[index]);
+			if (property == null) {
+				throw new IllegalArgumentException(this.type.getSimpleName() + " has no property " + path + ": "
+						+ owner.simpleName() + " has "
+						+ owner.properties().stream().map(TypeNode.Property::name).toList());
+			}
+			TypeNode node = property.node();
+			nullable |= !node.type().isPrimitive();
+			if (index == names.length - 1) {
+				return new StoredProperty(path, node.type(), node.shape(), nullable);
+			}
+			if (!(node instanceof TypeNode.Struct struct)) {
+				throw new IllegalArgumentException(this.type.getSimpleName() + " has no property " + path + ": "
+						+ names[index] + " is of type " + node.type().getTypeName() + ", which has none");
+			}
+			owner = struct;
+		}
+		throw new IllegalArgumentException("empty path");
+	}
+
+	/**
+	 * Writes an object, in place of what the writer held. An object decoded and not changed gives the same bytes again.
+	 * @throws UnstorableValueException if a value can't be stored, with its path
+	 */
+	public void encode(T instance, PayloadWriter out) {
+		out.reset();
+		try {
+			this.writer.writePart(out, instance);
+		} catch (ValuePathException ex) {
+			String path = ex.path().isEmpty()
+					? this.type.getSimpleName()
+					: this.type.getSimpleName() + "." + ex.path();
+			throw new UnstorableValueException(path + " " + ex.problem(), ex);
+		}
+	}
+
+	/**
+	 * A new object with the state that {@link #encode} wrote.
+	 * @throws CorruptPoolException if the bytes are damaged
+	 */
+	public T decode(byte[] payload, int length) {
+		return this.decoder.decode(payload, length);
+	}
+
+	/**
+	 * A decoder of objects that were written with another layout of the class. Fields are found by their names: new ones
+	 * are zero or null, removed ones ignored, widened ones converted.
+	 * @throws LayoutMismatchException if a field can't be converted
+	 */
+	public Decoder<T> reader(Layout written) {
+		StructReader reader = new ReaderFactory(written).struct(0, node(), node().simpleName());
+		return (payload, length) -> this.type
+				.cast(reader.readPart(new PayloadReader(payload, length), 0, 0, length));
+	}
+
+	/**
+	 * Checks that objects of this layout can be read.
+	 * @throws LayoutMismatchException if not, with the field and both types
+	 */
+	public void checkReadable(Layout written) {
+		reader(written);
+	}
+
+	/**
+	 * Decodes the objects of one layout. Thread-safe.
+	 *
+	 * @param <T> the class
+	 */
+	@FunctionalInterface
+	public interface Decoder<T> {
+
+		/**
+		 * A new object.
+		 * @throws CorruptPoolException if the bytes are damaged
+		 */
+		T decode(byte[] payload, int length);
+
+	}
+
+}

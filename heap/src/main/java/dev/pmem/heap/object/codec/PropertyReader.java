@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.codec;
+
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.kind.Widening;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.type.StoredProperty;
+import dev.pmem.heap.object.type.ValueConversion;
+
+/**
+ * Reads a property of stored objects of one layout in the property's type as it is now, with enum constants as their names:
+ * what {@link ValueConversion} makes of values to compare with. Where the layout lacks the property, it is zero or null as
+ * in a decoded object. Immutable and thread-safe.
+ */
+public final class PropertyReader {
+
+	private final StoredProperty property;
+
+	/** Null where the layout lacks the field. */
+	private final @Nullable FieldReader field;
+
+	/** Null where none is needed. */
+	private final @Nullable UnaryOperator<Object> conversion;
+
+	/** What stands for a null or missing field; null unless the property is primitive now. */
+	private final @Nullable Object missing;
+
+	/** The innermost embedded object, without which a primitive property is null; null if there is none. */
+	private final @Nullable FieldReader owner;
+
+	private PropertyReader(StoredProperty property, @Nullable FieldReader field,
+			@Nullable UnaryOperator<Object> conversion, @Nullable FieldReader owner) {
+		this.property = property;
+		this.field = field;
+		this.conversion = conversion;
+		this.owner = owner;
+		this.missing = property.type().isPrimitive() ? zero(property.type()) : null;
+	}
+
+	/**
+	 * The reader of a property.
+	 * @throws LayoutMismatchException if its stored values do not convert to its type
+	 */
+	public static PropertyReader of(ObjectCodec<?> codec, StoredProperty property, Layout written) {
+		FieldReader field = FieldReader.find(written, property.path());
+		UnaryOperator<Object> conversion = null;
+		if (field != null && property.shape() instanceof Shape.Scalar(Kind kind)) {
+			conversion = (field.shape() instanceof Shape.Scalar(Kind from)) ? Widening.between(from, kind) : null;
+			if (conversion == null) {
+				throw new LayoutMismatchException(codec.type().getSimpleName() + "." + property.path()
+						+ " was stored as " + field.shape() + " and is now of type " + property.type().getTypeName());
+			}
+			conversion = field.shape().equals(property.shape()) ? null : conversion;
+		}
+		int dot = property.path().lastIndexOf('.');
+		FieldReader owner = (dot < 0) ? null : FieldReader.find(written, property.path().substring(0, dot));
+		return new PropertyReader(property, field, conversion, owner);
+	}
+
+	public StoredProperty property() {
+		return this.property;
+	}
+
+	/** The field, if its values need no conversion and can't be missing where they are not null; otherwise null. */
+	public @Nullable FieldReader direct() {
+		FieldReader direct = this.field;
+		return (direct != null && this.conversion == null
+				&& (this.missing == null || direct.isInline() && !this.writtenNullable())) ? direct : null;
+	}
+
+	private boolean writtenNullable() {
+		return this.field != null && this.field.isNullable();
+	}
+
+	/** The value; null if it or an object on its path is. */
+	public @Nullable Object value(byte[] payload, int length) {
+		Object value = (this.field != null) ? this.field.value(payload, length) : null;
+		if (value != null) {
+			return (this.conversion != null) ? this.conversion.apply(value) : value;
+		}
+		if (this.missing == null) {
+			return null;
+		}
+		boolean present = this.property.path().indexOf('.') < 0
+				|| this.owner != null && !this.owner.isNull(payload, length);
+		return present ? this.missing : null;
+	}
+
+	private static Object zero(Class<?> type) {
+		return java.lang.reflect.Array.get(java.lang.reflect.Array.newInstance(type, 1), 0);
+	}
+
+}

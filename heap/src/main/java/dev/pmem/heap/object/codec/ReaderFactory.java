@@ -1,0 +1,206 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.codec;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.object.TypeModel;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.kind.ScalarCodec;
+import dev.pmem.heap.object.kind.Widening;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.payload.PayloadReader;
+import dev.pmem.heap.object.payload.ValueReader;
+import dev.pmem.heap.object.type.TypeNode;
+
+/**
+ * Composes readers of what one layout wrote, for the classes as they are now.
+ */
+final class ReaderFactory {
+
+	private final Layout written;
+
+	private final Map<Pair, StructReader> structs = new HashMap<>();
+
+	private record Pair(int structIndex, TypeNode.Struct current) {}
+
+	ReaderFactory(Layout written) {
+		this.written = written;
+	}
+
+	StructReader struct(int structIndex, TypeNode.Struct current, String path) {
+		Pair pair = new Pair(structIndex, current);
+		StructReader known = this.structs.get(pair);
+		if (known != null) {
+			return known;
+		}
+		Layout.Struct struct = this.written.structs().get(structIndex);
+		StructReader reader = new StructReader(current.type(), struct.fixedSize());
+		this.structs.put(pair, reader);
+		TypeModel<?> model = current.model();
+		List<MethodHandle> arguments = new ArrayList<>();
+		for (int index = 0; index < model.creatorProperties().size(); index++) {
+			TypeNode.Property property = current.properties().get(model.creatorProperties().get(index));
+			arguments.add(field(struct, property, model.creator().type().parameterType(index), path));
+		}
+		List<MethodHandle> setters = new ArrayList<>();
+		List<MethodHandle> values = new ArrayList<>();
+		for (int index = 0; index < current.properties().size(); index++) {
+			TypeNode.Property property = current.properties().get(index);
+			MethodHandle setter = property.setter();
+			if (setter == null || model.creatorProperties().contains(index)) {
+				continue;
+			}
+			setters.add(setter);
+			values.add(field(struct, property, setter.type().parameterType(1), path));
+		}
+		reader.compose(model.creator(), arguments, setters, values);
+		return reader;
+	}
+
+	/** A handle {@code (PayloadReader, int)type}. */
+	private MethodHandle field(Layout.Struct struct, TypeNode.Property property, Class<?> type, String path) {
+		Layout.Field field = struct.field(property.name());
+		if (field == null) {
+			return MethodHandles.empty(MethodType.methodType(type, PayloadReader.class, int.class));
+		}
+		Class<?> nodeType = property.node().type();
+		MethodHandle read;
+		if (nodeType.isPrimitive() && field.inline() && field.nullBit() < 0
+				&& field.shape().equals(property.node().shape())) {
+			read = FieldCodecs.primitiveReader(nodeType, field.offset());
+		} else {
+			ValueReader reader = reader(field.shape(), property.node(), path + "." + property.name());
+			read = FieldCodecs.reader(field, reader, nodeType);
+		}
+		return read.asType(read.type().changeReturnType(type));
+	}
+
+	private ValueReader reader(Shape shape, TypeNode node, String path) {
+		ValueReader reader = switch (node) {
+			case TypeNode.Scalar scalar -> scalar(shape, scalar.kind());
+			case TypeNode.Enumeration enumeration -> enumeration(shape, enumeration, path);
+			case TypeNode.Struct current -> (shape instanceof Shape.Struct(int index))
+					? struct(index, current, path)
+					: null;
+			case TypeNode.Alternatives alternatives -> alternatives(shape, alternatives, path);
+			case TypeNode.Array(Class<?> type, TypeNode element) -> (shape instanceof Shape.Array(Shape written))
+					? new CompositeCodecs.ArrayReader(type.getComponentType(), reader(written, element, path + "[]"))
+					: null;
+			case TypeNode.Elements elements -> elements(shape, elements, path);
+			case TypeNode.Entries(Class<?> _, Shape.MapKind kind, TypeNode key, TypeNode value) ->
+				(shape instanceof Shape.Entries(Shape.MapKind writtenKind, Shape writtenKey, Shape writtenValue)
+						&& (kind == Shape.MapKind.MAP || writtenKind != Shape.MapKind.MAP))
+								? new MapCodec.Reader(kind, key.type(), reader(writtenKey, key, path + "[key]"),
+										reader(writtenValue, value, path + "[value]"))
+								: null;
+			case TypeNode.Maybe(Class<?> _, TypeNode element) -> (shape instanceof Shape.Maybe(Shape written))
+					? new CompositeCodecs.MaybeReader(reader(written, element, path))
+					: null;
+		};
+		if (reader == null) {
+			throw new LayoutMismatchException(path + " was stored as " + describe(shape) + " and is now of type "
+					+ node.type().getTypeName() + ", to which that does not convert without loss; give the property "
+					+ "a new name, or its old type back");
+		}
+		return reader;
+	}
+
+	private static @Nullable ValueReader scalar(Shape shape, Kind kind) {
+		if (!(shape instanceof Shape.Scalar(Kind written))) {
+			return null;
+		}
+		ScalarCodec codec = ScalarCodec.of(written);
+		if (written == kind) {
+			return codec;
+		}
+		UnaryOperator<Object> conversion = Widening.between(written, kind);
+		return (conversion == null) ? null : new CompositeCodecs.ConvertingReader(codec, conversion);
+	}
+
+	private static @Nullable ValueReader enumeration(Shape shape, TypeNode.Enumeration node, String path) {
+		if (!(shape instanceof Shape.Enumeration(String _, List<String> names))) {
+			return null;
+		}
+		List<String> current = node.names();
+		List<Enum<?>> constants = new ArrayList<>();
+		for (String name : names) {
+			int index = current.indexOf(name);
+			if (index < 0) {
+				throw new LayoutMismatchException(path + " may be stored as " + name + ", a constant that "
+						+ node.type().getName() + " no longer has; put it back");
+			}
+			constants.add(node.constants()[index]);
+		}
+		return new EnumCodec(node.type(), constants.toArray(Enum<?>[]::new));
+	}
+
+	private @Nullable ValueReader alternatives(Shape shape, TypeNode.Alternatives node, String path) {
+		if (shape instanceof Shape.Struct(int index)) {
+			TypeNode.Struct current = alternative(node, index);
+			return (current == null) ? null : struct(index, current, path);
+		}
+		if (!(shape instanceof Shape.Alternatives(String _, List<Integer> indexes))) {
+			return null;
+		}
+		List<StructReader> readers = new ArrayList<>();
+		for (int index : indexes) {
+			TypeNode.Struct current = alternative(node, index);
+			if (current == null) {
+				throw new LayoutMismatchException(path + " may be stored as " + this.written.structs().get(index)
+						.typeName()
+						+ ", which is no longer a class of " + node.type().getName() + "; put it back");
+			}
+			readers.add(struct(index, current, path));
+		}
+		return new CompositeCodecs.AlternativesReader(readers);
+	}
+
+	private TypeNode.@Nullable Struct alternative(TypeNode.Alternatives node, int structIndex) {
+		String name = this.written.structs().get(structIndex).typeName();
+		for (TypeNode.Struct struct : node.structs()) {
+			if (struct.name().equals(name)) {
+				return struct;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable ValueReader elements(Shape shape, TypeNode.Elements node, String path) {
+		// A list read as a set would lose duplicates, and not every collection takes a null.
+		if (!(shape instanceof Shape.Elements(Shape.CollectionKind kind, Shape element))
+				|| node.kind().isSet() && !kind.isSet() || !node.kind().holdsNull() && kind.holdsNull()) {
+			return null;
+		}
+		return new CollectionCodec.Reader(node.kind(), node.element().type(),
+				reader(element, node.element(), path + "[]"));
+	}
+
+	private String describe(Shape shape) {
+		return switch (shape) {
+			case Shape.Scalar(Kind kind) -> kind.name();
+			case Shape.Enumeration(String type, List<String> _) -> "enum " + type;
+			case Shape.Struct(int index) -> this.written.structs().get(index).typeName();
+			case Shape.Alternatives(String type, List<Integer> _) -> type;
+			case Shape.Array(Shape element) -> describe(element) + "[]";
+			case Shape.Elements(Shape.CollectionKind kind, Shape element) -> kind + "<" + describe(element) + ">";
+			case Shape.Entries(Shape.MapKind kind, Shape key, Shape value) ->
+				kind + "<" + describe(key) + ", " + describe(value) + ">";
+			case Shape.Maybe(Shape element) -> "OPTIONAL<" + describe(element) + ">";
+		};
+	}
+
+}

@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.codec;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.object.payload.PayloadReader;
+import dev.pmem.heap.object.payload.ValueReader;
+
+/**
+ * Reads the objects of one class through one layout. Made in two steps, as a class may contain itself: {@link #compose} is
+ * called once, before the first use.
+ */
+final class StructReader implements ValueReader {
+
+	private static final MethodType READ = MethodType.methodType(Object.class, PayloadReader.class, int.class);
+
+	/** A method handle takes at most 255 arguments; beyond this a creator takes an array. */
+	private static final int MAX_SINGLE_ARGUMENTS = 100;
+
+	private final Class<?> type;
+
+	private final int fixedSize;
+
+	/** Of type {@code (PayloadReader, int)Object}: where the fixed part starts. */
+	private MethodHandle create = MethodHandles.empty(READ);
+
+	StructReader(Class<?> type, int fixedSize) {
+		this.type = type;
+		this.fixedSize = fixedSize;
+	}
+
+	/**
+	 * Composes the reader.
+	 * @param creator of type {@code (parameters...)owner}
+	 * @param arguments for each parameter a handle {@code (PayloadReader, int)parameter}
+	 * @param setters handles {@code (owner, value)void}
+	 * @param values for each setter a handle {@code (PayloadReader, int)value}
+	 */
+	void compose(MethodHandle creator, List<MethodHandle> arguments, List<MethodHandle> setters,
+			List<MethodHandle> values) {
+		MethodType chainType = MethodType.methodType(Object.class, Object.class, PayloadReader.class, int.class);
+		MethodType stepType = chainType.changeReturnType(void.class);
+		MethodHandle chain = MethodHandles.dropArguments(MethodHandles.identity(Object.class), 1, PayloadReader.class,
+				int.class);
+		for (int index = setters.size() - 1; index >= 0; index--) {
+			MethodHandle step = MethodHandles.collectArguments(setters.get(index), 1, values.get(index));
+			chain = MethodHandles.foldArguments(chain, step.asType(stepType));
+		}
+		MethodHandle creation = (arguments.size() <= MAX_SINGLE_ARGUMENTS)
+				? bind(creator, arguments)
+				: bindArray(creator, arguments);
+		MethodHandle whole = MethodHandles.foldArguments(chain, creation.asType(READ));
+		this.create = whole;
+	}
+
+	private static MethodHandle bind(MethodHandle creator, List<MethodHandle> arguments) {
+		int count = arguments.size();
+		MethodHandle bound = MethodHandles.dropArguments(creator, count, PayloadReader.class, int.class);
+		for (int index = count - 1; index >= 0; index--) {
+			Class<?> parameter = creator.type().parameterType(index);
+			MethodHandle argument = arguments.get(index);
+			bound = MethodHandles.foldArguments(bound, index,
+					argument.asType(argument.type().changeReturnType(parameter)));
+		}
+		return bound;
+	}
+
+	private static MethodHandle bindArray(MethodHandle creator, List<MethodHandle> arguments) {
+		MethodHandle[] boxed = arguments.stream().map(argument -> argument.asType(READ)).toArray(MethodHandle[]::new);
+		MethodHandle read = MethodHandles.insertArguments(READ_ALL, 0, (Object) boxed);
+		return MethodHandles.collectArguments(creator.asSpreader(Object[].class, boxed.length), 0, read);
+	}
+
+	private static final MethodHandle READ_ALL;
+
+	static {
+		try {
+			READ_ALL = MethodHandles.lookup().findStatic(StructReader.class, "readAll", MethodType
+					.methodType(Object[].class, MethodHandle[].class, PayloadReader.class, int.class));
+		} catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	@SuppressWarnings("unused") // by handle
+	private static @Nullable Object[] readAll(MethodHandle[] reads, PayloadReader in, int at) throws Throwable {
+		@Nullable
+		Object[] values = new @Nullable Object[reads.length];
+		for (int index = 0; index < reads.length; index++) {
+			values[index] = (Object) reads[index].invokeExact(in, at);
+		}
+		return values;
+	}
+
+	@Override
+	public int elementSize() {
+		return 0;
+	}
+
+	@Override
+	public Object readFixed(PayloadReader in, int at) {
+		try {
+			return (Object) this.create.invokeExact(in, at);
+		} catch (PoolException | Error ex) {
+			throw ex;
+		} catch (Throwable ex) {
+			throw new PoolException("The class " + this.type.getName() + " refused its stored state: " + ex, ex);
+		}
+	}
+
+	@Override
+	public Object readPart(PayloadReader in, int base, int position, int word) {
+		int at = in.container(base, position, word, this.fixedSize);
+		in.enter();
+		Object value = readFixed(in, at);
+		in.leave();
+		return value;
+	}
+
+}

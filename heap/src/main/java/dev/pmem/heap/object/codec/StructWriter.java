@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.codec;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.payload.ValuePathException;
+import dev.pmem.heap.object.payload.ValueWriter;
+
+/**
+ * Writes the objects of one class. Made in two steps, as a class may contain itself: {@link #compose} is called once,
+ * before the first use.
+ */
+final class StructWriter implements ValueWriter {
+
+	private static final MethodType FIELD = MethodType.methodType(void.class, Object.class, PayloadWriter.class,
+			int.class);
+
+	private final Class<?> type;
+
+	private final int fixedSize;
+
+	/** Of type {@code (Object, PayloadWriter, int)void}: object, where its fixed part starts. */
+	private MethodHandle fields = MethodHandles.empty(FIELD);
+
+	StructWriter(Class<?> type, int fixedSize) {
+		this.type = type;
+		this.fixedSize = fixedSize;
+	}
+
+	Class<?> type() {
+		return this.type;
+	}
+
+	/** @param steps one per field, each of type {@code (owner, PayloadWriter, int)void} */
+	void compose(List<MethodHandle> steps) {
+		MethodHandle chain = MethodHandles.empty(FIELD);
+		for (MethodHandle step : steps.reversed()) {
+			chain = MethodHandles.foldArguments(chain, step.asType(FIELD));
+		}
+		this.fields = chain;
+	}
+
+	@Override
+	public int elementSize() {
+		return 0;
+	}
+
+	@Override
+	public void writeFixed(PayloadWriter out, int at, Object value) {
+		if (value.getClass() != this.type) {
+			throw new ValuePathException("is a " + value.getClass().getName() + ", but only "
+					+ this.type.getName() + " itself would come back; a sealed type may have several classes");
+		}
+		try {
+			this.fields.invokeExact(value, out, at);
+		} catch (RuntimeException | Error ex) {
+			throw ex;
+		} catch (Throwable ex) {
+			throw new PoolException("A getter of " + this.type.getName() + " failed: " + ex, ex);
+		}
+	}
+
+	@Override
+	public int writePart(PayloadWriter out, Object value) {
+		out.enter();
+		int at = out.reserve(this.fixedSize);
+		writeFixed(out, at, value);
+		out.leave();
+		return 0;
+	}
+
+}

@@ -1,0 +1,269 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.key;
+
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.PropertyReader;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.kind.ValueOrder;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.type.StoredProperty;
+import dev.pmem.heap.object.type.TypeNode;
+import dev.pmem.heap.object.type.ValueConversion;
+
+/**
+ * Makes index keys of properties: byte strings whose unsigned lexicographic order is that of {@link ValueOrder}, property by
+ * property, null first; equal values have equal keys. Immutable and thread-safe.
+ *
+ * <p>A property that may be null has a byte before its value: 0 for null (then nothing follows), 1 otherwise. So a Long that
+ * is never null is 8 bytes, an Integer 4, a UUID 16. Enum constants go by name, so that reordering them does not change
+ * keys; then the order is not that of the constants, see {@link #isOrdered}. An embedded object counts as its properties.
+ *
+ * <p>A key is shorter than the maximum. What would be longer is cut to the maximum less 32 bytes and gets its SHA-256; such
+ * keys are told by their length, which is the maximum. They are equal only if the values are, but their order is right only
+ * as far as they were not cut.
+ */
+public final class KeyEncoding {
+
+	/** How many bytes a cut key gives to the hash. */
+	public static final int HASH_SIZE = 32;
+
+	/** The version of the encoding, at the start of a signature. */
+	static final String SIGNATURE_START = "1:";
+
+	/** Where a signature names a kind. */
+	static final String ENUM = "ENUM";
+
+	private final ObjectCodec<?> codec;
+
+	private final List<Part> parts;
+
+	private final int maxSize;
+
+	/**
+	 * One value in the key.
+	 *
+	 * @param property where it lies
+	 * @param getters how to get it from the value that the caller gives: handles {@code (owner)value}
+	 * @param argument the index of that value
+	 * @param marked whether a byte tells null
+	 */
+	private record Part(StoredProperty property, List<MethodHandle> getters, int argument, boolean marked) {
+
+	}
+
+	private KeyEncoding(ObjectCodec<?> codec, List<Part> parts, int maxSize) {
+		this.codec = codec;
+		this.parts = parts;
+		this.maxSize = maxSize;
+	}
+
+	/**
+	 * The encoding of these properties.
+	 * @param nonNull whether none of them is ever null, as ids are
+	 * @param maxSize how many bytes a key may take; at least 64
+	 * @throws IllegalArgumentException if there is no such property, or it can't be indexed
+	 */
+	public static KeyEncoding of(ObjectCodec<?> codec, List<String> paths, boolean nonNull, int maxSize) {
+		if (maxSize < 2 * HASH_SIZE) {
+			throw new IllegalArgumentException("maximum of " + maxSize + " bytes is too small");
+		}
+		List<Part> parts = new ArrayList<>();
+		for (int argument = 0; argument < paths.size(); argument++) {
+			StoredProperty property = codec.property(paths.get(argument));
+			addParts(codec, property, new Part(property, List.of(), argument, !nonNull && property.nullable()), parts);
+		}
+		return new KeyEncoding(codec, List.copyOf(parts), maxSize);
+	}
+
+	private static void addParts(ObjectCodec<?> codec, StoredProperty property, Part part, List<Part> parts) {
+		if (!(property.shape() instanceof Shape.Struct(int index))) {
+			if (!isSupported(property.shape())) {
+				throw new IllegalArgumentException(codec.type().getSimpleName() + "." + property.path() + " of type "
+						+ property.type().getTypeName() + " can't be indexed; index single values only");
+			}
+			parts.add(part);
+			return;
+		}
+		if (parts.size() > 64) {
+			throw new IllegalArgumentException(codec.type().getSimpleName() + "." + property.path()
+					+ " has too many properties for a key, or contains itself");
+		}
+		for (TypeNode.Property inner : codec.nodes().get(index).properties()) {
+			StoredProperty innerProperty = codec.property(property.path() + "." + inner.name());
+			List<MethodHandle> getters = new ArrayList<>(part.getters());
+			getters.add(inner.getter().asType(inner.getter().type().generic()));
+			boolean marked = part.marked() || !inner.node().type().isPrimitive();
+			addParts(codec, innerProperty, new Part(innerProperty, getters, part.argument(), marked), parts);
+		}
+	}
+
+	/** Whether values of this shape can be indexed: scalars but arrays, and enum constants. */
+	public static boolean isSupported(Shape shape) {
+		return switch (shape) {
+			case Shape.Scalar(Kind kind) -> ValueOrder.isComparable(kind);
+			case Shape.Enumeration _ -> true;
+			default -> false;
+		};
+	}
+
+	/** Whether the keys' order is one that queries may ask for: an index serves ranges and sorting, not only equality. */
+	public boolean isOrdered() {
+		for (Part part : this.parts) {
+			Kind kind = part.property().kind();
+			if (kind == null || !ValueOrder.isOrdered(kind)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Names all that the keys depend on. Keys made under another signature are of no use: their index must be rebuilt.
+	 */
+	public String signature() {
+		StringBuilder text = new StringBuilder(SIGNATURE_START).append(this.maxSize);
+		for (Part part : this.parts) {
+			Kind kind = part.property().kind();
+			text.append(',').append(part.property().path()).append(':').append((kind != null) ? kind.name() : ENUM)
+					.append(part.marked() ? "?" : "");
+		}
+		return text.toString();
+	}
+
+	/**
+	 * The key of values given in the order of the paths; if fewer than all, the prefix that the keys of all objects with these
+	 * values have (unless it was cut).
+	 * @throws IllegalArgumentException if a value is not of its property's type and does not convert to it
+	 */
+	public byte[] encode(List<? extends @Nullable Object> values) {
+		PayloadWriter out = new PayloadWriter(64);
+		for (int index = 0; index < this.parts.size(); index++) {
+			Part part = this.parts.get(index);
+			if (part.argument() < values.size()) {
+				Object value = values.get(part.argument());
+				put(out, index, (value == null) ? null : given(part, value));
+			}
+		}
+		return finish(out);
+	}
+
+	/** The key of a single value, or the prefix of the keys with it. */
+	public byte[] encode(Object value) {
+		if (this.parts.size() == 1 && value instanceof Long number) {
+			Part only = this.parts.getFirst();
+			if (only.property().kind() == Kind.LONG && only.getters().isEmpty() && !only.marked()) {
+				return KeyBytes.of(number);
+			}
+		}
+		return encode(List.of(value));
+	}
+
+	/**
+	 * The prefix of the keys of all objects with these values, and text with this prefix in the next property.
+	 */
+	public byte[] encodeTextPrefix(List<? extends @Nullable Object> values, String prefix) {
+		PayloadWriter out = new PayloadWriter(64);
+		out.append(encode(values));
+		Part part = this.parts.get(values.size());
+		if (part.property().kind() != Kind.STRING || part.argument() != values.size()) {
+			throw new IllegalArgumentException(part.property().path() + " is no text");
+		}
+		if (part.marked()) {
+			KeyBytes.putByte(out, 1);
+		}
+		KeyBytes.putText(out, prefix, true);
+		return Arrays.copyOf(out.bytes(), Math.min(out.length(), this.maxSize - HASH_SIZE));
+	}
+
+	/** Whether the key was cut, so that its order is approximate. */
+	public boolean isCut(byte[] key) {
+		return key.length >= this.maxSize;
+	}
+
+	/** The part of a key whose order is exact: all of it, or what precedes the hash. */
+	public byte[] orderedPart(byte[] key) {
+		return isCut(key) ? Arrays.copyOf(key, this.maxSize - HASH_SIZE) : key;
+	}
+
+	private static @Nullable Object given(Part part, Object value) {
+		@Nullable
+		Object current = value;
+		for (MethodHandle getter : part.getters()) {
+			if (current == null) {
+				return null;
+			}
+			try {
+				current = getter.invoke(current);
+			} catch (ClassCastException ex) {
+				throw new IllegalArgumentException(
+						part.property().path() + " can't be taken from " + value.getClass().getName(), ex);
+			} catch (RuntimeException | Error ex) {
+				throw ex;
+			} catch (Throwable ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+		return (current == null) ? null : ValueConversion.convert(part.property(), current);
+	}
+
+	private void put(PayloadWriter out, int index, @Nullable Object value) {
+		Part part = this.parts.get(index);
+		if (value == null && !part.marked()) {
+			throw new IllegalArgumentException(part.property().path() + " must not be null");
+		}
+		KeyBytes.putPart(out, part.property().kind(), part.marked(), value, index == this.parts.size() - 1);
+	}
+
+	private byte[] finish(PayloadWriter out) {
+		return KeyBytes.finish(out, this.maxSize);
+	}
+
+	/**
+	 * Makes the keys of stored objects of this layout, the same as {@link #encode} makes of their values.
+	 * @throws LayoutMismatchException if a property's stored values do not convert to its type
+	 */
+	public Extractor extractor(Layout written) {
+		List<PropertyReader> readers = new ArrayList<>();
+		for (Part part : this.parts) {
+			readers.add(PropertyReader.of(this.codec, part.property(), written));
+		}
+		return (payload, length) -> {
+			PayloadWriter out = new PayloadWriter(64);
+			for (int index = 0; index < readers.size(); index++) {
+				Object value = readers.get(index).value(payload, length);
+				if (value == null && !this.parts.get(index).marked()) {
+					throw new CorruptPoolException("Object is damaged: no " + this.parts.get(index).property().path());
+				}
+				put(out, index, value);
+			}
+			return finish(out);
+		};
+	}
+
+	/** Makes keys of stored objects of one layout. Thread-safe. */
+	@FunctionalInterface
+	public interface Extractor {
+
+		/**
+		 * The key of the object.
+		 * @throws CorruptPoolException if the bytes are damaged
+		 */
+		byte[] key(byte[] payload, int length);
+
+	}
+
+}

@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.key;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.object.codec.FieldReader;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.kind.Widening;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.payload.PayloadWriter;
+
+/**
+ * Makes index keys of stored objects without their class, from the signature that {@link KeyEncoding#signature} gave.
+ * Immutable and thread-safe.
+ */
+public final class StoredKeys {
+
+	private final List<Part> parts;
+
+	private final int maxSize;
+
+	/**
+	 * One value in the key.
+	 *
+	 * @param kind null for an enum constant
+	 * @param marked whether a byte tells null
+	 */
+	private record Part(String path, @Nullable Kind kind, boolean marked) {}
+
+	private StoredKeys(List<Part> parts, int maxSize) {
+		this.parts = parts;
+		this.maxSize = maxSize;
+	}
+
+	/**
+	 * Keys as made under this signature.
+	 * @throws CorruptPoolException if it's no signature
+	 */
+	public static StoredKeys of(String signature) {
+		String[] items = signature.split(",");
+		try {
+			if (!items[0].startsWith(KeyEncoding.SIGNATURE_START)) {
+				throw new IllegalArgumentException(items[0]);
+			}
+			List<Part> parts = new ArrayList<>();
+			for (int index = 1; index < items.length; index++) {
+				int colon = items[index].indexOf(':');
+				boolean marked = items[index].endsWith("?");
+				String kind = items[index].substring(colon + 1, items[index].length() - (marked ? 1 : 0));
+				parts.add(new Part(items[index].substring(0, colon),
+						kind.equals(KeyEncoding.ENUM) ? null : Kind.valueOf(kind), marked));
+			}
+			return new StoredKeys(List.copyOf(parts),
+					Integer.parseInt(items[0].substring(KeyEncoding.SIGNATURE_START.length())));
+		} catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
+			throw new CorruptPoolException("An index has the signature '" + signature + "', which is none", ex);
+		}
+	}
+
+	/**
+	 * Makes keys of objects of this layout.
+	 * @throws LayoutMismatchException if a property's stored values do not convert to what the keys are made of
+	 */
+	public Maker maker(Layout written) {
+		List<Value> values = new ArrayList<>();
+		for (Part part : this.parts) {
+			values.add(Value.of(part, written));
+		}
+		return new Maker(values, this.maxSize);
+	}
+
+	/** Makes keys of objects of one layout. Thread-safe. */
+	public static final class Maker {
+
+		private final List<Value> values;
+
+		private final int maxSize;
+
+		private Maker(List<Value> values, int maxSize) {
+			this.values = values;
+			this.maxSize = maxSize;
+		}
+
+		/**
+		 * The keys that the object may have: one, or two where a number in an embedded object isn't stored, and only the class
+		 * could tell whether it's null or 0.
+		 * @throws CorruptPoolException if the bytes are damaged
+		 */
+		public List<byte[]> keys(byte[] payload, int length) {
+			boolean[] isUnsure = {false};
+			byte[] key = key(payload, length, false, isUnsure);
+			return isUnsure[0] ? List.of(key, key(payload, length, true, isUnsure)) : List.of(key);
+		}
+
+		private byte[] key(byte[] payload, int length, boolean missingIsZero, boolean[] isUnsure) {
+			PayloadWriter out = new PayloadWriter(64);
+			for (int index = 0; index < this.values.size(); index++) {
+				Value each = this.values.get(index);
+				Object value = each.get(payload, length);
+				if (value == null && each.isZeroPossible(payload, length)) {
+					isUnsure[0] |= each.part.marked;
+					value = (missingIsZero || !each.part.marked) ? each.zero : null;
+				}
+				if (value == null && !each.part.marked) {
+					throw new CorruptPoolException("Object is damaged: no " + each.part.path);
+				}
+				KeyBytes.putPart(out, each.part.kind, each.part.marked, value, index == this.values.size() - 1);
+			}
+			return KeyBytes.finish(out, this.maxSize);
+		}
+
+	}
+
+	/**
+	 * How one value is read.
+	 *
+	 * @param field null where the layout lacks it
+	 * @param owner the embedded object that it is in; null if there's none
+	 * @param zero what stands for a missing value if its type is primitive; null for kinds that no primitive type has
+	 */
+	private record Value(Part part, @Nullable FieldReader field, @Nullable FieldReader owner,
+			@Nullable UnaryOperator<Object> conversion, @Nullable Object zero) {
+
+		static Value of(Part part, Layout written) {
+			FieldReader field = FieldReader.find(written, part.path);
+			int dot = part.path.lastIndexOf('.');
+			FieldReader owner = (dot < 0) ? null : FieldReader.find(written, part.path.substring(0, dot));
+			UnaryOperator<Object> conversion = null;
+			if (field != null && part.kind != null) {
+				conversion = (field.shape() instanceof Shape.Scalar(Kind from))
+						? Widening.between(from, part.kind)
+						: null;
+				if (conversion == null) {
+					throw new LayoutMismatchException("Property " + part.path + " is stored as " + field.shape()
+							+ ", but an index was made of it as " + part.kind);
+				}
+			}
+			return new Value(part, field, owner, conversion, zero(part.kind));
+		}
+
+		@Nullable
+		Object get(byte[] payload, int length) {
+			Object value = (this.field != null) ? this.field.value(payload, length) : null;
+			return (value != null && this.conversion != null) ? this.conversion.apply(value) : value;
+		}
+
+		/** A property of a class that has no mark is primitive; one of an embedded object has a mark in any case. */
+		boolean isZeroPossible(byte[] payload, int length) {
+			if (this.zero == null) {
+				return false;
+			}
+			return !this.part.marked || this.owner != null && !this.owner.isNull(payload, length);
+		}
+
+		private static @Nullable Object zero(@Nullable Kind kind) {
+			return switch (kind) {
+				case BOOLEAN -> false;
+				case BYTE -> (byte) 0;
+				case SHORT -> (short) 0;
+				case CHAR -> (char) 0;
+				case INT -> 0;
+				case LONG -> 0L;
+				case FLOAT -> 0F;
+				case DOUBLE -> 0D;
+				case null, default -> null;
+			};
+		}
+
+	}
+
+}

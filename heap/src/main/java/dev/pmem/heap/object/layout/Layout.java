@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.layout;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+
+/**
+ * How the objects of a class lie in bytes: enough to read them without the class. Two layouts are equal if and only if
+ * their encoded bytes are.
+ *
+ * <p>An object is its root struct's fixed part, then a tail. A struct's fixed part begins with a bit per field that may be
+ * null and has no slot (set if null), then the fields. A field of fixed size lies there itself; any other has a slot
+ * there: position relative to the struct's start, 0 if null (4 bytes), then the count of bytes (4), for text with
+ * the top bit set if it is UTF-16 and not Latin-1. All is little-endian.
+ *
+ * @param structs the structs, the root first
+ */
+public record Layout(List<Struct> structs) {
+
+	public Layout {
+		structs = List.copyOf(structs);
+	}
+
+	/** The class's own struct. */
+	public Struct root() {
+		return this.structs.getFirst();
+	}
+
+	/** The struct that a shape refers to. */
+	public Struct struct(Shape.Struct shape) {
+		return this.structs.get(shape.index());
+	}
+
+	/** Name of the class. */
+	public String typeName() {
+		return root().typeName();
+	}
+
+	/** The layout as bytes; equal layouts give equal bytes. */
+	public byte[] encode() {
+		return LayoutFormat.encode(this);
+	}
+
+	/**
+	 * The layout that {@link #encode} made these bytes of.
+	 * @throws CorruptPoolException if there is none
+	 */
+	public static Layout decode(byte[] bytes) {
+		return LayoutFormat.decode(bytes);
+	}
+
+	/**
+	 * The fields of one class.
+	 *
+	 * @param typeName the class
+	 * @param fixedSize how many bytes the fixed part takes
+	 * @param fields its fields, ordered by offset
+	 */
+	public record Struct(String typeName, int fixedSize, List<Field> fields) {
+
+		public Struct {
+			fields = List.copyOf(fields);
+		}
+
+		/** The field of this name; null if there is none. */
+		public @Nullable Field field(String name) {
+			for (Field field : this.fields) {
+				if (field.name().equals(name)) {
+					return field;
+				}
+			}
+			return null;
+		}
+
+	}
+
+	/**
+	 * One field.
+	 *
+	 * @param name name of the property
+	 * @param shape how its values lie
+	 * @param offset where in the fixed part the value or its slot lies
+	 * @param inline whether the value itself lies there
+	 * @param nullBit which bit at the struct's start is set if it is null; -1 if null is told by the slot, or can't be
+	 */
+	public record Field(String name, Shape shape, int offset, boolean inline, int nullBit) {
+
+		/** Whether the field may be null: all but primitives. */
+		public boolean isNullable() {
+			return !this.inline || this.nullBit >= 0;
+		}
+
+	}
+
+}

@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.payload;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+
+/**
+ * Bytes being decoded. Damaged bytes may say anything, so each read outside a checked fixed part asks here first.
+ *
+ * <p>Invariant: no byte of a sound payload is read twice, so the sizes of all parts read sum up to at most its length. The
+ * budget holds damaged bytes to that, too: decoding ends in linear time and allocates in proportion.
+ */
+public final class PayloadReader {
+
+	/** Twice the writer's limit: each object may also lie in a collection. */
+	private static final int MAX_DEPTH = 1000;
+
+	private final byte[] bytes;
+
+	private final int length;
+
+	private int budget;
+
+	private int depth;
+
+	public PayloadReader(byte[] bytes, int length) {
+		if (length > bytes.length || length < 0) {
+			throw new CorruptPoolException("Payload of " + length + " bytes in a buffer of " + bytes.length);
+		}
+		this.bytes = bytes;
+		this.length = length;
+		this.budget = length;
+	}
+
+	/** What is read; bytes behind its length may be anything. */
+	public byte[] bytes() {
+		return this.bytes;
+	}
+
+	/** The index of a part that must lie inside. */
+	public int part(int base, int position, int size) {
+		if (position < 0 || size < 0 || (long) base + position + size > this.length) {
+			throw new CorruptPoolException("Object is damaged: " + size + " bytes at " + base + "+" + position
+					+ " lie outside its " + this.length + " bytes");
+		}
+		spend(size);
+		return base + position;
+	}
+
+	/** As {@link #part}, for what contains further parts that count themselves. */
+	public int container(int base, int position, int size, int ownSize) {
+		if (position < 0 || size < ownSize || (long) base + position + size > this.length) {
+			throw new CorruptPoolException("Object is damaged: " + size + " bytes at " + base + "+" + position
+					+ " lie outside its " + this.length + " bytes or are less than " + ownSize);
+		}
+		spend(ownSize);
+		return base + position;
+	}
+
+	public void spend(int size) {
+		this.budget -= size;
+		if (this.budget < 0) {
+			throw new CorruptPoolException("Object is damaged: its parts overlap");
+		}
+	}
+
+	public void enter() {
+		if (++this.depth > MAX_DEPTH) {
+			throw new CorruptPoolException("Object is damaged: nested deeper than " + MAX_DEPTH);
+		}
+	}
+
+	public void leave() {
+		this.depth--;
+	}
+
+}

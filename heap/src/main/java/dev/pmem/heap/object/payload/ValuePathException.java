@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.payload;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that can't be stored, on its way out to where the whole property path is known.
+ */
+public final class ValuePathException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String problem;
+
+	private final String path;
+
+	/** @param problem what follows the path in a sentence */
+	public ValuePathException(String problem) {
+		this("", problem, null);
+	}
+
+	private ValuePathException(String path, String problem, @Nullable Throwable cause) {
+		super(problem, cause, false, false);
+		this.path = path;
+		this.problem = problem;
+	}
+
+	public ValuePathException within(String outer) {
+		boolean joined = this.path.isEmpty() || this.path.startsWith("[");
+		return new ValuePathException(joined ? outer + this.path : outer + "." + this.path, this.problem, getCause());
+	}
+
+	public String path() {
+		return this.path;
+	}
+
+	public String problem() {
+		return this.problem;
+	}
+
+}

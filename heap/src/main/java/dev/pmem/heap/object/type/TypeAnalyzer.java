@@ -1,0 +1,244 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.type;
+
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.TypeModel;
+import dev.pmem.heap.object.TypeModels;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.layout.Shape.CollectionKind;
+import dev.pmem.heap.object.layout.Shape.MapKind;
+
+/**
+ * Takes a class apart into what can be stored, or tells which property can't. Not thread-safe; one per codec.
+ */
+public final class TypeAnalyzer {
+
+	private final TypeModels models;
+
+	/** By name with type arguments; in the order of their indexes, once complete. */
+	private final Map<String, TypeNode.Struct> structs = new LinkedHashMap<>();
+
+	public TypeAnalyzer(TypeModels models) {
+		this.models = models;
+	}
+
+	/** The structs of the class, its own first. */
+	public List<TypeNode.Struct> analyze(Class<?> type) {
+		struct(new Resolved(type, List.of()), type.getSimpleName());
+		return List.copyOf(this.structs.values());
+	}
+
+	/** A type without variables; of an array, the argument is its component. */
+	private record Resolved(Class<?> raw, List<Resolved> arguments) {
+
+		@Override
+		public String toString() {
+			String name = this.raw.getName();
+			return (this.arguments.isEmpty() || this.raw.isArray())
+					? name
+					: name + this.arguments.toString().replace('[', '<').replace(']', '>');
+		}
+
+	}
+
+	private Resolved resolve(Type type, Map<TypeVariable<?>, Resolved> variables, String path) {
+		return switch (type) {
+			case Class<?> raw when raw.isArray() -> new Resolved(raw,
+					List.of(resolve(raw.getComponentType(), variables, path)));
+			case Class<?> raw -> new Resolved(raw, List.of());
+			case ParameterizedType generic -> {
+				List<Resolved> arguments = new ArrayList<>();
+				for (Type argument : generic.getActualTypeArguments()) {
+					arguments.add(resolve(argument, variables, path));
+				}
+				yield new Resolved((Class<?>) generic.getRawType(), arguments);
+			}
+			case GenericArrayType array -> {
+				Resolved component = resolve(array.getGenericComponentType(), variables, path);
+				yield new Resolved(component.raw().arrayType(), List.of(component));
+			}
+			case WildcardType wildcard when wildcard.getUpperBounds()[0] != Object.class ->
+				resolve(wildcard.getUpperBounds()[0], variables, path);
+			case TypeVariable<?> variable when variables.containsKey(variable) -> variables.get(variable);
+			default -> throw unsupported(path, type.getTypeName(),
+					"nothing tells which class that is; name a class in its place");
+		};
+	}
+
+	private TypeNode node(Resolved type, String path) {
+		Class<?> raw = type.raw();
+		Kind kind = StorableTypes.scalar(raw);
+		if (kind != null) {
+			return new TypeNode.Scalar(kind, raw);
+		}
+		if (raw.isEnum()) {
+			return new TypeNode.Enumeration(raw);
+		}
+		if (raw.isArray()) {
+			return new TypeNode.Array(raw, node(type.arguments().getFirst(), path + "[]"));
+		}
+		CollectionKind collection = StorableTypes.collection(raw);
+		if (collection != null) {
+			return elements(type, collection, path);
+		}
+		MapKind map = StorableTypes.map(raw);
+		if (map != null) {
+			return entries(type, map, path);
+		}
+		if (raw == Optional.class) {
+			requireArguments(type, 1, path);
+			return new TypeNode.Maybe(raw, node(type.arguments().getFirst(), path));
+		}
+		if (this.models.isEntity(raw)) {
+			throw unsupported(path, raw.getName(),
+					"it is an entity of its own; keep its id here instead and find it by that");
+		}
+		if (raw.isSealed() && (raw.isInterface() || Modifier.isAbstract(raw.getModifiers()))) {
+			return alternatives(raw, path);
+		}
+		requireEmbeddable(raw, path);
+		return struct(type, path);
+	}
+
+	private TypeNode elements(Resolved type, CollectionKind kind, String path) {
+		requireArguments(type, 1, path);
+		TypeNode element = node(type.arguments().getFirst(), path + "[]");
+		requireKeys(type, kind == CollectionKind.SORTED_SET, kind == CollectionKind.ENUM_SET, element, path);
+		return new TypeNode.Elements(type.raw(), kind, element);
+	}
+
+	private TypeNode entries(Resolved type, MapKind kind, String path) {
+		requireArguments(type, 2, path);
+		TypeNode key = node(type.arguments().getFirst(), path + "[key]");
+		TypeNode value = node(type.arguments().getLast(), path + "[value]");
+		requireKeys(type, kind == MapKind.SORTED_MAP, kind == MapKind.ENUM_MAP, key, path);
+		return new TypeNode.Entries(type.raw(), kind, key, value);
+	}
+
+	private void requireArguments(Resolved type, int count, String path) {
+		if (type.arguments().size() != count) {
+			throw unsupported(path, type.raw().getName(),
+					"without type arguments nothing tells what it holds; declare " + type.raw().getSimpleName()
+							+ ((count == 1) ? "<...>" : "<..., ...>"));
+		}
+	}
+
+	private void requireKeys(Resolved type, boolean sorted, boolean enums, TypeNode key, String path) {
+		if (sorted && !Comparable.class.isAssignableFrom(key.type())) {
+			throw unsupported(path, type.toString(), key.type().getName() + " is not Comparable");
+		}
+		if (enums && !(key instanceof TypeNode.Enumeration)) {
+			throw unsupported(path, type.toString(), key.type().getName() + " is not an enum class");
+		}
+	}
+
+	private TypeNode alternatives(Class<?> type, String path) {
+		Set<Class<?>> classes = new LinkedHashSet<>();
+		collectAlternatives(type, classes);
+		List<TypeNode.Struct> alternatives = new ArrayList<>();
+		for (Class<?> alternative : classes) {
+			requireEmbeddable(alternative, path);
+			if (this.models.isEntity(alternative) || alternative.getTypeParameters().length > 0) {
+				throw unsupported(path, type.getName(),
+						alternative.getName() + ", one of its classes, is an entity or generic");
+			}
+			alternatives.add(struct(new Resolved(alternative, List.of()), path));
+		}
+		return new TypeNode.Alternatives(type, alternatives);
+	}
+
+	private static void collectAlternatives(Class<?> type, Set<Class<?>> classes) {
+		if (!type.isInterface() && !Modifier.isAbstract(type.getModifiers())) {
+			classes.add(type);
+		}
+		if (type.isSealed()) {
+			for (Class<?> permitted : type.getPermittedSubclasses()) {
+				collectAlternatives(permitted, classes);
+			}
+		}
+	}
+
+	private void requireEmbeddable(Class<?> type, String path) {
+		if (type == Object.class) {
+			throw unsupported(path, type.getName(), "nothing tells what it holds; name a class in its place");
+		}
+		if (type.isPrimitive() || type.isArray() || type.isEnum() || type.isAnnotation() || isOfJdk(type)) {
+			throw unsupported(path, type.getName(),
+					"of the JDK's classes only values, collections and maps can be stored; mark the property transient "
+							+ "or store what it is made of");
+		}
+		if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
+			throw unsupported(path, type.getName(), "declare the JDK's interface (List, Set, Map ...) instead");
+		}
+		if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+			throw unsupported(path, type.getName(),
+					"an interface or abstract class must be sealed, so that all of its classes are known");
+		}
+	}
+
+	private static boolean isOfJdk(Class<?> type) {
+		ClassLoader loader = type.getClassLoader();
+		return loader == null || loader == ClassLoader.getPlatformClassLoader();
+	}
+
+	private TypeNode.Struct struct(Resolved type, String path) {
+		String name = type.toString();
+		TypeNode.Struct known = this.structs.get(name);
+		if (known != null) {
+			return known;
+		}
+		TypeModel<?> model = model(type.raw(), path);
+		TypeNode.Struct struct = new TypeNode.Struct(name, model, this.structs.size());
+		this.structs.put(name, struct);
+		Map<TypeVariable<?>, Resolved> variables = variables(type);
+		for (TypeModel.Property property : model.properties()) {
+			String propertyPath = path + "." + property.name();
+			TypeNode node = node(resolve(property.type(), variables, propertyPath), propertyPath);
+			struct.properties()
+					.add(new TypeNode.Property(property.name(), node, property.getter(), property.setter()));
+		}
+		return struct;
+	}
+
+	private static Map<TypeVariable<?>, Resolved> variables(Resolved type) {
+		TypeVariable<?>[] parameters = type.raw().getTypeParameters();
+		Map<TypeVariable<?>, Resolved> variables = new LinkedHashMap<>();
+		if (parameters.length == type.arguments().size()) {
+			for (int index = 0; index < parameters.length; index++) {
+				variables.put(parameters[index], type.arguments().get(index));
+			}
+		}
+		return variables;
+	}
+
+	private TypeModel<?> model(Class<?> type, String path) {
+		try {
+			return this.models.modelOf(type);
+		} catch (UnsupportedTypeException ex) {
+			throw new UnsupportedTypeException(path + " can't be stored: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static UnsupportedTypeException unsupported(String path, String type, String reason) {
+		return new UnsupportedTypeException(path + " of type " + type + " can't be stored: " + reason);
+	}
+
+}

@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.type;
+
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.object.TypeModel;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.layout.Shape;
+
+/**
+ * A Java type whose values can be stored, taken apart.
+ */
+public sealed interface TypeNode {
+
+	/** The class of values. */
+	Class<?> type();
+
+	/** How they are stored. */
+	Shape shape();
+
+	/** @param type the class; a primitive one where null is not admitted */
+	record Scalar(Kind kind, Class<?> type) implements TypeNode {
+
+		@Override
+		public Shape shape() {
+			return new Shape.Scalar(this.kind);
+		}
+
+	}
+
+	record Enumeration(Class<?> type) implements TypeNode {
+
+		/** The constants' names, in their order. */
+		public List<String> names() {
+			return Arrays.stream(constants()).map(Enum::name).toList();
+		}
+
+		public Enum<?>[] constants() {
+			return (Enum<?>[]) this.type.getEnumConstants();
+		}
+
+		@Override
+		public Shape shape() {
+			return new Shape.Enumeration(this.type.getName(), names());
+		}
+
+	}
+
+	/**
+	 * A class with properties. One per class (and its type arguments) in a codec, so that recursive types end. Its
+	 * properties are filled in once, while the types are taken apart.
+	 */
+	final class Struct implements TypeNode {
+
+		private final String name;
+
+		private final TypeModel<?> model;
+
+		private final int index;
+
+		private final List<Property> properties = new ArrayList<>();
+
+		Struct(String name, TypeModel<?> model, int index) {
+			this.name = name;
+			this.model = model;
+			this.index = index;
+		}
+
+		/** Name in the layout. */
+		public String name() {
+			return this.name;
+		}
+
+		/** Name in messages. */
+		public String simpleName() {
+			return this.model.type().getSimpleName();
+		}
+
+		public TypeModel<?> model() {
+			return this.model;
+		}
+
+		/** Index in the layout. */
+		public int index() {
+			return this.index;
+		}
+
+		public List<Property> properties() {
+			return this.properties;
+		}
+
+		@Nullable
+		public Property property(String name) {
+			for (Property property : this.properties) {
+				if (property.name().equals(name)) {
+					return property;
+				}
+			}
+			return null;
+		}
+
+		@Override
+		public Class<?> type() {
+			return this.model.type();
+		}
+
+		@Override
+		public Shape shape() {
+			return new Shape.Struct(this.index);
+		}
+
+	}
+
+	/** A property of a struct. */
+	record Property(String name, TypeNode node, MethodHandle getter, @Nullable MethodHandle setter) {}
+
+	record Alternatives(Class<?> type, List<Struct> structs) implements TypeNode {
+
+		@Override
+		public Shape shape() {
+			return new Shape.Alternatives(this.type.getName(), this.structs.stream().map(Struct::index).toList());
+		}
+
+	}
+
+	record Array(Class<?> type, TypeNode element) implements TypeNode {
+
+		@Override
+		public Shape shape() {
+			return new Shape.Array(this.element.shape());
+		}
+
+	}
+
+	record Elements(Class<?> type, Shape.CollectionKind kind, TypeNode element) implements TypeNode {
+
+		@Override
+		public Shape shape() {
+			return new Shape.Elements(this.kind, this.element.shape());
+		}
+
+	}
+
+	record Entries(Class<?> type, Shape.MapKind kind, TypeNode key, TypeNode value) implements TypeNode {
+
+		@Override
+		public Shape shape() {
+			return new Shape.Entries(this.kind, this.key.shape(), this.value.shape());
+		}
+
+	}
+
+	record Maybe(Class<?> type, TypeNode element) implements TypeNode {
+
+		@Override
+		public Shape shape() {
+			return new Shape.Maybe(this.element.shape());
+		}
+
+	}
+
+}
