@@ -17,7 +17,6 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
-import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.payload.PayloadWriter;
@@ -48,7 +47,7 @@ public final class Catalog {
 	private final Map<String, Integer> numbers = new HashMap<>();
 
 	private final ObjectCodec<ExtentRecord> extentCodec = ObjectCodec.of(ExtentRecord.class,
-			new ReflectionTypeModels());
+			new CatalogTypeModels());
 
 	public Catalog(TransactionEngine engine) {
 		this.engine = engine;

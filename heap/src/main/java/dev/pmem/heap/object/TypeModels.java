@@ -25,4 +25,12 @@ public interface TypeModels {
 		return false;
 	}
 
+	/**
+	 * The name under which the class is stored in layouts. A class that has moved to another package keeps the name under
+	 * which pools know it.
+	 */
+	default String storedName(Class<?> type) {
+		return type.getName();
+	}
+
 }

@@ -200,7 +200,7 @@ public final class TypeAnalyzer {
 	}
 
 	private TypeNode.Struct struct(Resolved type, String path) {
-		String name = type.toString();
+		String name = type.arguments().isEmpty() ? this.models.storedName(type.raw()) : type.toString();
 		TypeNode.Struct known = this.structs.get(name);
 		if (known != null) {
 			return known;

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.codec.ObjectCodec;
+
+/**
+ * The layout in which extents are recorded is the first release's. With another one each pool would get a further layout
+ * when this release opens it.
+ */
+class ExtentRecordPinTests {
+
+	private final Layout layout = ObjectCodec.of(ExtentRecord.class, new CatalogTypeModels()).layout();
+
+	@Test
+	void theStoredNamesAreThoseOfTheFirstRelease() {
+		assertThat(this.layout.structs()).extracting(Layout.Struct::typeName)
+				.containsExactly("dev.pmem.heap.store.ExtentRecord", "dev.pmem.heap.store.ExtentRecord$IndexRecord");
+	}
+
+	@Test
+	void theStoredFieldsAreThoseOfTheFirstRelease() {
+		assertThat(this.layout.structs().getFirst().fields()).extracting(Layout.Field::name)
+				.containsExactly("typeName", "idProperty", "layouts", "primary", "indexes");
+		assertThat(this.layout.structs().getLast().fields()).extracting(Layout.Field::name)
+				.containsExactly("name", "indexNumber", "rootOffset", "properties", "unique", "signature");
+	}
+
+}
