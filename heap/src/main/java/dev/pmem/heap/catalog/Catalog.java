@@ -26,10 +26,18 @@ import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionEngine;
 
 /**
- * What the pool knows of itself: layouts, extents, sequences, roots, each an object in one index, number 0. A layout is
- * stored as its own encoding under layout number 0; everything else in the layout that its block's header names.
+ * What the pool knows of itself: layouts, extents, sequences and roots. Each is an object, found by its key in the index
+ * with number 0. A layout and the value of a sequence are stored as their own encoding, under layout number 0. Every other
+ * object is stored in the layout that its block's header names. Thread-safe.
  * <p>
- * Invariant: {@code layouts} and {@code numbers} hold committed layouts only; a layout's number never changes.
+ * Invariants:
+ * <ul>
+ * <li>{@code layouts} and {@code numbers} hold committed layouts only;
+ * <li>the number of a layout never changes;
+ * <li>layouts are added, and extents changed, by one thread at a time, which holds this object's monitor until its
+ * transaction has ended. Roots and sequences are changed beside it, by keys of their own.
+ * </ul>
+ * Lock order: the monitor of the object store, this monitor, then what a commit takes.
  */
 public final class Catalog {
 
@@ -72,11 +80,15 @@ public final class Catalog {
 		return true;
 	}
 
+	/** The index that holds all entries. */
 	public IndexTree tree() {
 		return this.tree;
 	}
 
-	/** Runs a change of the catalog; nothing else changes it meanwhile. */
+	/**
+	 * Runs a change of layouts or extents in a transaction of its own, and commits it. No other thread changes layouts or
+	 * extents meanwhile.
+	 */
 	public synchronized <R> R inTransaction(Function<Transaction, R> action) {
 		Transaction transaction = this.engine.begin(false, false);
 		try {
@@ -89,7 +101,7 @@ public final class Catalog {
 	}
 
 	private synchronized void loadLayouts(Transaction transaction) {
-		EntryCursor cursor = transaction.scan(this.tree, KeyRange.prefix(CatalogKeys.prefix('L')), false);
+		EntryCursor cursor = transaction.scan(this.tree, KeyRange.prefix(CatalogKeys.prefix(EntryKind.LAYOUT)), false);
 		while (cursor.next()) {
 			int number = CatalogKeys.layoutNumber(cursor.key());
 			BlockImage image = transaction.readObject(cursor.reference(), new BlockImage());
@@ -133,12 +145,12 @@ public final class Catalog {
 		return number;
 	}
 
-	/** The reference of what has this key, or 0. */
+	/** The reference of the object with this key, or 0. */
 	public long find(Transaction transaction, byte[] key) {
 		return transaction.lookup(this.tree, key, key.length);
 	}
 
-	/** Stores an object under a key, in the place of what was there. */
+	/** Stores an object under a key, in the place of the object that was there. */
 	void put(Transaction transaction, byte[] key, int layoutNumber, byte[] bytes, int length) {
 		long reference = find(transaction, key);
 		if (reference != 0) {
@@ -148,6 +160,7 @@ public final class Catalog {
 		transaction.addEntry(this.tree, key, transaction.insertObject(layoutNumber, bytes, length), "of the catalog");
 	}
 
+	/** Removes the object with this key, if there is one. */
 	public void remove(Transaction transaction, byte[] key) {
 		long reference = find(transaction, key);
 		if (reference != 0) {
@@ -156,7 +169,8 @@ public final class Catalog {
 		}
 	}
 
-	public List<String> names(Transaction transaction, char kind) {
+	/** The names of all entries of this kind, in the order of their bytes. */
+	public List<String> names(Transaction transaction, EntryKind kind) {
 		List<String> names = new ArrayList<>();
 		EntryCursor cursor = transaction.scan(this.tree, KeyRange.prefix(CatalogKeys.prefix(kind)), false);
 		while (cursor.next()) {
@@ -181,8 +195,8 @@ public final class Catalog {
 		put(transaction, key, layoutNumber, writer.bytes(), writer.length());
 	}
 
-	@Nullable
-	public ExtentRecord extent(Transaction transaction, String name) {
+	/** What is recorded of the extent of this name; null if there is none. */
+	public @Nullable ExtentRecord extent(Transaction transaction, String name) {
 		return read(transaction, CatalogKeys.extent(name), this.extentCodec);
 	}
 
@@ -191,14 +205,15 @@ public final class Catalog {
 		return numberOf(this.extentCodec.layout());
 	}
 
+	/** Records the extent under its name, in the place of what was recorded before. */
 	public void putExtent(Transaction transaction, String name, ExtentRecord extent, int layoutNumber) {
 		write(transaction, CatalogKeys.extent(name), this.extentCodec, layoutNumber, extent);
 	}
 
-	/** A number that no index has. */
+	/** A number that no index of a committed extent has. Takes time in proportion to the count of extents. */
 	public int nextIndexNumber(Transaction transaction) {
 		int highest = CATALOG_INDEX_NUMBER;
-		for (String name : names(transaction, 'E')) {
+		for (String name : names(transaction, EntryKind.EXTENT)) {
 			ExtentRecord extent = extent(transaction, name);
 			if (extent != null) {
 				highest = Math.max(highest, extent.primary().indexNumber());

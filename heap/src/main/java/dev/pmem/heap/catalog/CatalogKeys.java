@@ -11,27 +11,30 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.index.IndexKeys;
 
 /**
- * Keys of the catalog: one letter for what is named, then its number or name.
+ * Keys of the catalog: the letter of the entry's kind, then the number or the name of what the entry describes.
  */
 public final class CatalogKeys {
 
 	private CatalogKeys() {}
 
-	/** A layout by its number, big-endian. */
+	/** The key of a layout: its number, big-endian. */
 	static byte[] layout(int number) {
-		return ByteBuffer.allocate(5).put((byte) 'L').putInt(number).array();
+		return ByteBuffer.allocate(5).put(EntryKind.LAYOUT.letter()).putInt(number).array();
 	}
 
+	/** The key of an extent. */
 	public static byte[] extent(String name) {
-		return named('E', name);
+		return named(EntryKind.EXTENT, name);
 	}
 
+	/** The key of the sequence of an extent. */
 	static byte[] sequence(String extent) {
-		return named('S', extent);
+		return named(EntryKind.SEQUENCE, extent);
 	}
 
+	/** The key of a root. */
 	public static byte[] root(String name) {
-		return named('R', name);
+		return named(EntryKind.ROOT, name);
 	}
 
 	/**
@@ -45,9 +48,9 @@ public final class CatalogKeys {
 		return ByteBuffer.wrap(key).getInt(1);
 	}
 
-	/** What precedes the names of a kind. */
-	static byte[] prefix(char kind) {
-		return new byte[]{(byte) kind};
+	/** The prefix of the keys of all entries of this kind. */
+	static byte[] prefix(EntryKind kind) {
+		return new byte[]{kind.letter()};
 	}
 
 	/** The name in a key. */
@@ -55,13 +58,13 @@ public final class CatalogKeys {
 		return new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
 	}
 
-	private static byte[] named(char kind, String name) {
+	private static byte[] named(EntryKind kind, String name) {
 		byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
 		if (bytes.length == 0 || bytes.length >= IndexKeys.MAXIMUM_KEY_BYTES) {
 			throw new IllegalArgumentException("Name '" + name + "' has " + bytes.length + " bytes in UTF-8; 1 to "
 					+ (IndexKeys.MAXIMUM_KEY_BYTES - 1) + " are allowed");
 		}
-		return ByteBuffer.allocate(bytes.length + 1).put((byte) kind).put(bytes).array();
+		return ByteBuffer.allocate(bytes.length + 1).put(kind.letter()).put(bytes).array();
 	}
 
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.CatalogKeys;
+import dev.pmem.heap.catalog.EntryKind;
 import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
@@ -108,7 +109,7 @@ public final class ObjectStore {
 
 	public Set<String> rootNames(HeapTransaction transaction) {
 		return this.faults
-				.checked(() -> new HashSet<>(this.catalog.names(StoreTransaction.blocks(transaction), 'R')));
+				.checked(() -> new HashSet<>(this.catalog.names(StoreTransaction.blocks(transaction), EntryKind.ROOT)));
 	}
 
 	public Catalog catalog() {
@@ -124,13 +125,13 @@ public final class ObjectStore {
 		Transaction transaction = this.engine.begin(true, false);
 		try {
 			List<HeapContents.ExtentContents> extents = new ArrayList<>();
-			for (String name : this.catalog.names(transaction, 'E')) {
+			for (String name : this.catalog.names(transaction, EntryKind.EXTENT)) {
 				ExtentRecord extent = this.catalog.extent(transaction, name);
 				if (extent != null) {
 					extents.add(contents(transaction, name, extent));
 				}
 			}
-			return new HeapContents(extents, this.catalog.names(transaction, 'R'));
+			return new HeapContents(extents, this.catalog.names(transaction, EntryKind.ROOT));
 		} finally {
 			transaction.rollback();
 		}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.CatalogKeys;
+import dev.pmem.heap.catalog.EntryKind;
 import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.catalog.StoredIndex;
@@ -163,18 +164,18 @@ public final class HeapVerifier {
 
 	private void verifyCatalogEntry(byte[] key, long reference, OpenExtents opened) {
 		BlockImage object = reachObject(reference);
-		switch (key[0]) {
-			case 'L' -> verifyLayout(key, object);
-			case 'E' -> {
+		switch (EntryKind.of(key)) {
+			case LAYOUT -> verifyLayout(key, object);
+			case EXTENT -> {
 				String name = CatalogKeys.name(key);
 				ExtentRecord extent = this.catalog.extent(this.transaction, name);
 				if (extent != null) {
 					verifyExtent(name, extent, opened.byName(name));
 				}
 			}
-			case 'S' -> verifySequence(CatalogKeys.name(key), object);
-			case 'R' -> decode(this.catalog.layout(object.type), object);
-			default -> report("The catalog has an entry of unknown kind " + key[0]);
+			case SEQUENCE -> verifySequence(CatalogKeys.name(key), object);
+			case ROOT -> decode(this.catalog.layout(object.type), object);
+			case null -> report("The catalog has an entry of unknown kind " + key[0]);
 		}
 	}
 
