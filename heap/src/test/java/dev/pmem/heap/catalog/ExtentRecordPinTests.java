@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.layout.Layout;
 
 /**
  * The layout in which extents are recorded is the first release's. With another one each pool would get a further layout
