@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.commit.CommitStatistics;
+import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
@@ -50,8 +52,6 @@ import dev.pmem.heap.store.HeapContents;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
 import dev.pmem.heap.store.Verification;
-import dev.pmem.heap.transaction.TransactionEngine;
-import dev.pmem.heap.transaction.TransactionStatistics;
 
 /**
  * An open pool: objects in extents and under named roots, changed by transactions. Thread-safe.
@@ -71,7 +71,7 @@ public final class PersistentHeap implements AutoCloseable {
 
 	private final Allocator allocator;
 
-	private final TransactionEngine engine;
+	private final Transactions engine;
 
 	private final ObjectStore store;
 
@@ -121,7 +121,7 @@ public final class PersistentHeap implements AutoCloseable {
 		try {
 			VersionChains chains = new VersionChains();
 			BlockStore blocks = new BlockStore(medium, chains, this.allocator);
-			this.engine = new TransactionEngine(blocks, this.allocator, chains, this.log, recovered.commitSequence(),
+			this.engine = new Transactions(blocks, this.allocator, chains, this.log, recovered.commitSequence(),
 					options.maximumSnapshotBytes(), options.transactionWarning());
 			this.store = new ObjectStore(this.engine);
 		} catch (RuntimeException | Error ex) {
@@ -224,7 +224,7 @@ public final class PersistentHeap implements AutoCloseable {
 	/** Figures as of now. */
 	public HeapStatistics statistics() {
 		this.engine.watchFile();
-		TransactionStatistics counts = this.engine.statistics();
+		CommitStatistics counts = this.engine.statistics();
 		return new HeapStatistics(this.medium.sizeBytes(), this.allocator.usedBytes(), this.medium.maximumSizeBytes(),
 				counts.commitCount(), counts.conflictCount(), counts.batchCount(), counts.commitNanos(),
 				this.engine.commitSequence(), this.engine.activeTransactionCount(), this.engine.snapshotBytes());

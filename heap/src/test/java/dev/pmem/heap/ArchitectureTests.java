@@ -41,7 +41,8 @@ class ArchitectureTests {
 			List.of("log.redo", "log", "space", "pool", "medium", "exception"),
 			List.of("recovery", "log.undo", "log.redo", "log", "space", "pool", "medium", "exception"),
 			List.of("index", "block", "pool", "exception"),
-			List.of("transaction", "index", "log", "block", "space", "pool", "medium", "exception"),
+			List.of("transaction", "index", "block", "space", "pool", "medium", "exception"),
+			List.of("commit", "transaction", "index", "log", "block", "space", "pool", "medium", "exception"),
 			List.of("object", "exception"), List.of("object.payload", "exception"),
 			List.of("object.kind", "object.payload", "exception"),
 			List.of("object.layout", "object.kind", "object.payload", "exception"),
@@ -52,11 +53,11 @@ class ArchitectureTests {
 					"exception"),
 			List.of("query", "exception"),
 			List.of("query.match", "query", "object..", "exception"),
-			List.of("catalog", "object..", "transaction", "index", "block", "pool", "medium", "exception"),
+			List.of("catalog", "object..", "commit", "transaction", "index", "block", "pool", "medium", "exception"),
 			List.of("store", "query", "object", "exception"),
-			List.of("extent", "store", "catalog", "query.match", "query", "object..", "transaction", "index", "block",
+			List.of("extent", "store", "catalog", "query.match", "query", "object..", "commit", "transaction", "index", "block",
 					"medium", "exception"),
-			List.of("inspect", "extent", "store", "catalog", "object..", "transaction", "index", "log", "block",
+			List.of("inspect", "extent", "store", "catalog", "object..", "commit", "transaction", "index", "log", "block",
 					"space",
 					"pool", "medium", "exception"));
 
@@ -130,7 +131,8 @@ class ArchitectureTests {
 	@Test
 	void whatUsersSeeDoesNotNameTheEngine() {
 		DescribedPredicate<JavaClass> engine = JavaClass.Predicates.resideInAnyPackage(Stream
-				.of("medium", "pool", "space", "block", "log..", "recovery", "index", "transaction", "catalog",
+				.of("medium", "pool", "space", "block", "log..", "recovery", "index", "transaction", "commit",
+						"catalog",
 						"extent",
 						"inspect")
 				.map((name) -> ROOT + "." + name).toArray(String[]::new));

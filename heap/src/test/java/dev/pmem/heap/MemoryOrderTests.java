@@ -130,7 +130,7 @@ class MemoryOrderTests {
 	/** What the leader has written for a waiting thread is seen by whoever sees that it's done. */
 	@Test
 	void aRequestIsDoneAfterAllElseIsWritten() throws IOException {
-		ClassModel request = model("dev.pmem.heap.transaction.CommitRequest");
+		ClassModel request = model("dev.pmem.heap.commit.CommitRequest");
 		assertThat(calls(request, "refuse", "refusal")).containsExactly("put refusal", "setRelease");
 		assertThat(calls(request, "succeed", "batchSize")).containsExactly("put batchSize", "setRelease");
 		requireVolatile(request, "done", "withdrawn");
@@ -142,21 +142,21 @@ class MemoryOrderTests {
 	 */
 	@Test
 	void whoWaitsAndTheLeaderDoNotDisagree() throws IOException {
-		ClassModel engine = model("dev.pmem.heap.transaction.TransactionEngine");
+		ClassModel engine = model("dev.pmem.heap.commit.GroupCommit");
 		assertThat(calls(engine, "settle", "withdrawn", "done", "taken", "leading", "finishInProgress"))
 				.containsSubsequence("put withdrawn", "get done", "get taken", "get leading", "finishInProgress",
 						"get done");
 		assertThat(calls(engine, "nextBatch", "done", "withdrawn")).containsExactly("get done", "get withdrawn");
 		assertThat(calls(engine, "lead", "takeOver", "nextBatch", "commit")).containsExactly("takeOver",
 				"nextBatch", "commit");
-		assertThat(calls(model("dev.pmem.heap.transaction.CommitQueue"), "takeOver", "taken", "first"))
+		assertThat(calls(model("dev.pmem.heap.commit.CommitQueue"), "takeOver", "taken", "first"))
 				.containsExactly("getAndSet", "put taken", "get first", "put first", "fullFence");
 	}
 
 	/** Leadership is given back by a volatile store: the next leader sees all that this one has done. */
 	@Test
 	void leadershipIsTakenAndGivenBackByOneInstruction() throws IOException {
-		ClassModel engine = model("dev.pmem.heap.transaction.TransactionEngine");
+		ClassModel engine = model("dev.pmem.heap.commit.GroupCommit");
 		requireVolatile(engine, "leading");
 		// once more where an error ends it
 		assertThat(calls(engine, "finishForAnother", "finish", "leading", "wake")).containsExactly("compareAndSet",
@@ -170,18 +170,19 @@ class MemoryOrderTests {
 		assertThat(calls(engine, "settle", "lead", "leading", "wake")).containsSubsequence("compareAndSet", "lead",
 				"put leading", "put leading", "wake");
 		// the first looks at it without leading, and may see it late; whoever leads sees what the one before has left
-		assertThat(calls(engine, "begin", "isInProgress", "leading")).containsExactly("isInProgress", "get leading");
+		assertThat(calls(engine, "finishAbandoned", "isInProgress", "leading")).containsExactly("isInProgress",
+				"get leading");
 	}
 
 	/** A commit is published when all of it is in the pool, and told when it is published. */
 	@Test
 	void aBatchInProgressGoesOnStepByStep() throws IOException {
-		ClassModel batch = model("dev.pmem.heap.transaction.CommitInProgress");
+		ClassModel batch = model("dev.pmem.heap.commit.CommitInProgress");
 		assertThat(calls(batch, "proceed", "complete", "publish", "tell", "settle", "begin", "oldest", "installed"))
 				.containsExactly("complete", "publish", "tell", "settle", "begin", "oldest", "installed");
 		assertThat(calls(batch, "tell", "committed", "releaseSnapshot", "succeed")).containsExactly("committed",
 				"releaseSnapshot", "succeed");
-		assertThat(calls(model("dev.pmem.heap.transaction.BatchCommitter"), "persist", "prepare", "inProgress",
+		assertThat(calls(model("dev.pmem.heap.commit.BatchCommitter"), "persist", "prepare", "inProgress",
 				"finish")).containsExactly("prepare", "put inProgress", "finish");
 	}
 
@@ -241,9 +242,9 @@ class MemoryOrderTests {
 
 	@Test
 	void whatOtherThreadsLookAtIsVolatile() throws IOException {
-		requireVolatile(model("dev.pmem.heap.transaction.BatchCommitter"), "failure", "closed");
-		requireVolatile(model("dev.pmem.heap.transaction.CommitQueue"), "newest");
-		requireVolatile(model("dev.pmem.heap.transaction.CommitThread"), "thread", "closed");
+		requireVolatile(model("dev.pmem.heap.commit.BatchCommitter"), "failure", "closed");
+		requireVolatile(model("dev.pmem.heap.commit.CommitQueue"), "newest");
+		requireVolatile(model("dev.pmem.heap.commit.CommitThread"), "thread", "closed");
 		requireVolatile(model("dev.pmem.heap.medium.EngineLock"), "holder");
 		requireVolatile(model(VersionChains.class), "retainedBytes", "oldestOwner");
 		requireVolatile(model("dev.pmem.heap.space.SpanSpace"), "emptiedChunks");

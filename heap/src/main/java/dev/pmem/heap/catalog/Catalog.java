@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
@@ -23,7 +24,7 @@ import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
-import dev.pmem.heap.transaction.TransactionEngine;
+import dev.pmem.heap.transaction.TransactionMode;
 
 /**
  * What the pool knows of itself: layouts, extents, sequences and roots. Each is an object, found by its key in the index
@@ -45,7 +46,7 @@ public final class Catalog {
 
 	public static final int LAYOUT_OF_LAYOUTS = 0;
 
-	private final TransactionEngine engine;
+	private final Transactions engine;
 
 	private final IndexTree tree = new IndexTree(CATALOG_INDEX_NUMBER, PoolLayout.CATALOG_ROOT_OFFSET);
 
@@ -57,12 +58,12 @@ public final class Catalog {
 	private final ObjectCodec<ExtentRecord> extentCodec = ObjectCodec.of(ExtentRecord.class,
 			new CatalogTypeModels());
 
-	public Catalog(TransactionEngine engine) {
+	public Catalog(Transactions engine) {
 		this.engine = engine;
 		if (engine.commitSequence() == 0) {
 			inTransaction((transaction) -> create(transaction));
 		}
-		Transaction transaction = engine.begin(true, false);
+		Transaction transaction = engine.begin(TransactionMode.READ_ONLY);
 		try {
 			loadLayouts(transaction);
 		} finally {
@@ -90,7 +91,7 @@ public final class Catalog {
 	 * extents meanwhile.
 	 */
 	public synchronized <R> R inTransaction(Function<Transaction, R> action) {
-		Transaction transaction = this.engine.begin(false, false);
+		Transaction transaction = this.engine.begin(TransactionMode.READ_WRITE);
 		try {
 			R result = action.apply(transaction);
 			transaction.commit();

@@ -10,12 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.transaction.KeyObserver;
 import dev.pmem.heap.transaction.Transaction;
-import dev.pmem.heap.transaction.TransactionEngine;
+import dev.pmem.heap.transaction.TransactionMode;
 
 /**
  * A persistent sequence of ids. Values are reserved in blocks by transactions of their own, so that no transaction waits
@@ -36,7 +37,7 @@ public final class IdSequence implements KeyObserver {
 	/** How many values a crash can leave out. */
 	private static final int BLOCK_SIZE = 100;
 
-	private final TransactionEngine engine;
+	private final Transactions engine;
 
 	private final Catalog catalog;
 
@@ -58,7 +59,7 @@ public final class IdSequence implements KeyObserver {
 	/**
 	 * @param largestStoredId gives the largest committed id that is no marker; 0 if there's no positive one
 	 */
-	public IdSequence(TransactionEngine engine, Catalog catalog, String extent, IntegerIds ids,
+	public IdSequence(Transactions engine, Catalog catalog, String extent, IntegerIds ids,
 			LongSupplier largestStoredId) {
 		this.engine = engine;
 		this.catalog = catalog;
@@ -147,7 +148,7 @@ public final class IdSequence implements KeyObserver {
 	}
 
 	private long stored() {
-		Transaction transaction = this.engine.begin(true, false);
+		Transaction transaction = this.engine.begin(TransactionMode.READ_ONLY);
 		try {
 			long reference = this.catalog.find(transaction, CatalogKeys.sequence(this.extent));
 			if (reference == 0) {
@@ -164,7 +165,7 @@ public final class IdSequence implements KeyObserver {
 		byte[] key = CatalogKeys.sequence(this.extent);
 		byte[] bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
 		while (true) {
-			Transaction transaction = this.engine.begin(false, false);
+			Transaction transaction = this.engine.begin(TransactionMode.READ_WRITE);
 			try {
 				this.catalog.put(transaction, key, Catalog.LAYOUT_OF_LAYOUTS, bytes, bytes.length);
 				transaction.commit();

@@ -14,6 +14,7 @@ import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.index.IndexTree;
@@ -24,7 +25,6 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.IndexDefinition;
 import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
-import dev.pmem.heap.transaction.TransactionEngine;
 
 /**
  * Brings an extent in the pool to its definition: makes it, checks that every layout of its objects can be read, drops
@@ -35,7 +35,7 @@ final class ExtentOpener<T> {
 
 	private static final String PRIMARY = "id";
 
-	private final TransactionEngine engine;
+	private final Transactions engine;
 
 	private final Catalog catalog;
 
@@ -45,7 +45,7 @@ final class ExtentOpener<T> {
 
 	private final List<ExtentIndex> built = new ArrayList<>();
 
-	ExtentOpener(TransactionEngine engine, Catalog catalog, ExtentDefinition<T> definition) {
+	ExtentOpener(Transactions engine, Catalog catalog, ExtentDefinition<T> definition) {
 		this.engine = engine;
 		this.catalog = catalog;
 		this.definition = definition;

@@ -17,6 +17,7 @@ import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.CatalogKeys;
 import dev.pmem.heap.catalog.EntryKind;
 import dev.pmem.heap.catalog.ExtentRecord;
+import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.ReflectionTypeModels;
@@ -28,14 +29,14 @@ import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Isolation;
 import dev.pmem.heap.store.TransactionOptions;
 import dev.pmem.heap.transaction.Transaction;
-import dev.pmem.heap.transaction.TransactionEngine;
+import dev.pmem.heap.transaction.TransactionMode;
 
 /**
  * Objects over blocks: extents and named roots of one pool. Thread-safe.
  */
 public final class ObjectStore {
 
-	private final TransactionEngine engine;
+	private final Transactions engine;
 
 	private final Catalog catalog;
 
@@ -47,7 +48,7 @@ public final class ObjectStore {
 
 	private final Map<String, CheckedExtent<?>> extents = new HashMap<>();
 
-	public ObjectStore(TransactionEngine engine) {
+	public ObjectStore(Transactions engine) {
 		this.engine = engine;
 		this.faults = new AccessFaults(engine.medium());
 		this.catalog = new Catalog(engine);
@@ -55,7 +56,16 @@ public final class ObjectStore {
 
 	public HeapTransaction begin(TransactionOptions options) {
 		return new StoreTransaction(
-				this.engine.begin(options.readOnly(), options.isolation() == Isolation.SERIALIZABLE), options);
+				this.engine.begin(mode(options)), options);
+	}
+
+	private static TransactionMode mode(TransactionOptions options) {
+		if (options.readOnly()) {
+			return TransactionMode.READ_ONLY;
+		}
+		return (options.isolation() == Isolation.SERIALIZABLE)
+				? TransactionMode.SERIALIZABLE
+				: TransactionMode.READ_WRITE;
 	}
 
 	/** Opens or makes an extent. */
@@ -122,7 +132,7 @@ public final class ObjectStore {
 	}
 
 	private HeapContents readContents() {
-		Transaction transaction = this.engine.begin(true, false);
+		Transaction transaction = this.engine.begin(TransactionMode.READ_ONLY);
 		try {
 			List<HeapContents.ExtentContents> extents = new ArrayList<>();
 			for (String name : this.catalog.names(transaction, EntryKind.EXTENT)) {

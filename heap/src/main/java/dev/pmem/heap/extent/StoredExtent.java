@@ -15,6 +15,7 @@ import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.IdSequence;
 import dev.pmem.heap.catalog.IntegerIds;
 import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
@@ -31,7 +32,7 @@ import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.References;
 import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
-import dev.pmem.heap.transaction.TransactionEngine;
+import dev.pmem.heap.transaction.TransactionMode;
 
 /**
  * An open extent.
@@ -46,7 +47,7 @@ public final class StoredExtent<T> implements Extent<T> {
 	/** What one object can take: a region of 1 GiB less its tables. */
 	private static final int MAXIMUM_OBJECT_BYTES = (1 << 30) - (4 << 16);
 
-	private final TransactionEngine engine;
+	private final Transactions engine;
 
 	private final Catalog catalog;
 
@@ -83,7 +84,7 @@ public final class StoredExtent<T> implements Extent<T> {
 	/** What a thread writes objects into; to be released after each call, so that no large buffer is kept. */
 	private static final ThreadLocal<PayloadWriter> WRITER = ThreadLocal.withInitial(PayloadWriter::new);
 
-	StoredExtent(TransactionEngine engine, Catalog catalog, AccessFaults faults, ExtentDefinition<T> definition,
+	StoredExtent(Transactions engine, Catalog catalog, AccessFaults faults, ExtentDefinition<T> definition,
 			ObjectCodec<T> codec,
 			StoredLayout layout, ExtentIndex primary, List<ExtentIndex> indexes) {
 		this.engine = engine;
@@ -419,7 +420,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		if (ids == null) {
 			return 0;
 		}
-		Transaction transaction = this.engine.begin(true, false);
+		Transaction transaction = this.engine.begin(TransactionMode.READ_ONLY);
 		try {
 			EntryCursor last = transaction.scan(this.primary.tree(), KeyRange.all(), true);
 			while (last.next()) {

@@ -20,6 +20,7 @@ import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.catalog.StoredIndex;
 import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.extent.StoredExtent;
@@ -35,7 +36,7 @@ import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.store.Verification;
 import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
-import dev.pmem.heap.transaction.TransactionEngine;
+import dev.pmem.heap.transaction.TransactionMode;
 
 /**
  * Reads all of a pool as of one commit and tells what is wrong: catalog, indexes, objects, keys computed anew, and that
@@ -44,7 +45,7 @@ import dev.pmem.heap.transaction.TransactionEngine;
  */
 public final class HeapVerifier {
 
-	private final TransactionEngine engine;
+	private final Transactions engine;
 
 	private final Catalog catalog;
 
@@ -67,12 +68,12 @@ public final class HeapVerifier {
 
 	private long entryCount;
 
-	private HeapVerifier(TransactionEngine engine, Catalog catalog, List<String> known) {
+	private HeapVerifier(Transactions engine, Catalog catalog, List<String> known) {
 		known.forEach(this::report);
 		this.catalog = catalog;
 		this.allocator = engine.allocator();
 		this.engine = engine;
-		this.transaction = engine.begin(true, false);
+		this.transaction = engine.begin(TransactionMode.READ_ONLY);
 		try {
 			// of the commit that failed some blocks may be in place
 			this.census = BlockCensus.take(engine.medium(), engine.chains(), this.transaction.snapshot(),
@@ -92,7 +93,7 @@ public final class HeapVerifier {
 	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
 	 * @throws SnapshotTooOldException if what it reads could not be kept for it: nothing is known of the pool then
 	 */
-	public static Verification verify(TransactionEngine engine, Catalog catalog, OpenExtents opened,
+	public static Verification verify(Transactions engine, Catalog catalog, OpenExtents opened,
 			List<String> known) {
 		HeapVerifier verifier = new HeapVerifier(engine, catalog, known);
 		try {

@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.pool.PoolScan;
 import dev.pmem.heap.pool.PoolSums;
-import dev.pmem.heap.transaction.TransactionEngine;
 
 /**
  * Compares what a pool adds up to with what its log says: blocks and descriptors that are right by themselves may be of an
@@ -24,7 +24,7 @@ public final class SumVerifier {
 
 	private final Medium medium;
 
-	private final TransactionEngine engine;
+	private final Transactions engine;
 
 	private final CommitLog log;
 
@@ -32,7 +32,7 @@ public final class SumVerifier {
 
 	private long commitSequence;
 
-	public SumVerifier(Medium medium, TransactionEngine engine, CommitLog log) {
+	public SumVerifier(Medium medium, Transactions engine, CommitLog log) {
 		this.medium = medium;
 		this.engine = engine;
 		this.log = log;

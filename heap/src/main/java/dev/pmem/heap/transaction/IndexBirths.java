@@ -15,7 +15,7 @@ import dev.pmem.heap.index.IndexTree;
  * use an index that was made empty; one that was built from objects that were there already would hide them from it.
  * Thread-safe.
  */
-final class IndexBirths {
+public final class IndexBirths {
 
 	/** When, and whether with entries. */
 	private record Birth(long sequence, boolean built) {}
@@ -29,7 +29,7 @@ final class IndexBirths {
 		return this.newest;
 	}
 
-	void born(IndexTree tree, long sequence, boolean built) {
+	public void born(IndexTree tree, long sequence, boolean built) {
 		this.births.put(tree.indexNumber(), new Birth(sequence, built));
 		this.newest = sequence;
 	}

@@ -4,18 +4,13 @@
  */
 package dev.pmem.heap.transaction;
 
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.exception.CorruptPoolException;
-import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.index.IndexKeys;
-import dev.pmem.heap.index.IndexScratch;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 
@@ -25,16 +20,16 @@ import dev.pmem.heap.index.KeyRange;
  * Invariant: an entry that is added was not in the transaction's snapshot of the index; one that is removed was. So the
  * operations can be carried out in any order.
  */
-final class IndexOverlay {
+public final class IndexOverlay {
 
 	/**
 	 * An entry of an index, ordered as in the tree.
 	 *
 	 * @param change the number of the change that made it one of {@code changes}; no part of the order
 	 */
-	record Entry(byte[] key, long reference, long change) implements Comparable<Entry> {
+	public record Entry(byte[] key, long reference, long change) implements Comparable<Entry> {
 
-		Entry(byte[] key, long reference) {
+		public Entry(byte[] key, long reference) {
 			this(key, reference, 0);
 		}
 
@@ -47,7 +42,7 @@ final class IndexOverlay {
 	}
 
 	/** What happens to an entry. */
-	enum Operation {
+	public enum Operation {
 
 		ADD,
 		/** No other entry may have its key. */
@@ -55,16 +50,16 @@ final class IndexOverlay {
 
 	}
 
-	final IndexTree tree;
+	public final IndexTree tree;
 
 	/** What to call the unique key in a message. */
-	String uniqueName = "";
+	public String uniqueName = "";
 
 	/** Is told of the keys that are added; null if nobody is. */
 	@Nullable
 	KeyObserver observer;
 
-	final TreeMap<Entry, Operation> changes = new TreeMap<>();
+	public final TreeMap<Entry, Operation> changes = new TreeMap<>();
 
 	/** The number of the newest change: tells a walk what was changed since it began. */
 	private long newestChange;
@@ -109,7 +104,7 @@ final class IndexOverlay {
 	}
 
 	/** Whether this transaction removes what the snapshot has. */
-	boolean removes(byte[] key, long reference) {
+	public boolean removes(byte[] key, long reference) {
 		return this.changes.get(new Entry(key, reference)) == Operation.REMOVE;
 	}
 
@@ -129,43 +124,6 @@ final class IndexOverlay {
 			part = part.headMap(bound, range.upperInclusive());
 		}
 		return descending ? part.descendingMap() : part;
-	}
-
-	/**
-	 * Checks that the unique keys that are added are free in the newest state, but for what is removed here.
-	 * @param isNew whether the transaction has made the index itself: then nobody else can have a key in it, nor is it in
-	 * the newest state
-	 * @throws UniqueKeyException if one isn't
-	 */
-	void validateUnique(CommitBatch newest, boolean isNew, IndexScratch scratch) {
-		byte[] previous = null;
-		for (Map.Entry<Entry, Operation> change : this.changes.entrySet()) {
-			if (change.getValue() != Operation.ADD_UNIQUE) {
-				continue;
-			}
-			byte[] key = change.getKey().key();
-			long taker = isNew ? 0 : this.tree.lookup(newest, key, key.length, scratch);
-			if ((taker != 0 && !removes(key, taker)) || Arrays.equals(previous, key)) {
-				throw new UniqueKeyException("The unique key " + this.uniqueName
-						+ " is taken already by another object, which was committed first");
-			}
-			previous = key;
-		}
-	}
-
-	/** Carries the operations out on the newest nodes. Where it throws, the batch is of no more use. */
-	void apply(CommitBatch batch, IndexScratch scratch) {
-		this.changes.forEach((entry, operation) -> {
-			byte[] key = entry.key();
-			boolean done = (operation == Operation.REMOVE)
-					? this.tree.remove(batch, key, key.length, entry.reference(), scratch)
-					: this.tree.insert(batch, key, key.length, entry.reference(), scratch);
-			if (!done) {
-				throw new CorruptPoolException("Pool " + batch.poolName() + " is damaged: index "
-						+ this.tree.indexNumber() + ((operation == Operation.REMOVE) ? " lacks" : " already has")
-						+ " an entry for the object at offset " + entry.reference() + ". Restore a backup.");
-			}
-		});
 	}
 
 }

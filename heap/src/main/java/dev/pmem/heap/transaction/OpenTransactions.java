@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * noted where it begins, before there was one that stayed open: that one is told with where its thread stands now, the
  * following ones with where they began.
  */
-final class OpenTransactions {
+public final class OpenTransactions {
 
 	private static final long LONGEST_INTERVAL_NANOS = 1_000_000_000;
 
@@ -35,7 +35,7 @@ final class OpenTransactions {
 	private volatile boolean notesPlaces;
 
 	/** @param warning how long a transaction may be open; zero for ever */
-	OpenTransactions(Snapshots snapshots, String pool, Duration warning, LongSupplier keptBytes) {
+	public OpenTransactions(Snapshots snapshots, String pool, Duration warning, LongSupplier keptBytes) {
 		this.snapshots = snapshots;
 		this.pool = pool;
 		this.warning = warning;
@@ -44,19 +44,19 @@ final class OpenTransactions {
 	}
 
 	/** A transaction has begun. */
-	void begun(SnapshotLease lease) {
+	public void begun(SnapshotLease lease) {
 		if (this.notesPlaces) {
 			lease.began = new Throwable("A transaction of thread " + lease.thread + " began here");
 		}
 	}
 
 	/** Looks at all open transactions, if nobody has for a while. */
-	void look() {
+	public void look() {
 		look(System.nanoTime());
 	}
 
 	/** @param now by {@link System#nanoTime} */
-	void look(long now) {
+	public void look(long now) {
 		if (this.warning.isZero() || !this.looks.isDue(now)) {
 			return;
 		}

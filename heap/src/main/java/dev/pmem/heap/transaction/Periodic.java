@@ -10,7 +10,7 @@ import java.lang.invoke.VarHandle;
 /**
  * Says now and then, to one of those that ask, that it's time to do something. Thread-safe.
  */
-final class Periodic {
+public final class Periodic {
 
 	private static final VarHandle NEXT;
 
@@ -27,7 +27,7 @@ final class Periodic {
 	private volatile long nextNanos;
 
 	/** @param firstNanos from when on it is time, by {@link System#nanoTime} */
-	Periodic(long intervalNanos, long firstNanos) {
+	public Periodic(long intervalNanos, long firstNanos) {
 		this.intervalNanos = intervalNanos;
 		this.nextNanos = firstNanos;
 	}
@@ -36,7 +36,7 @@ final class Periodic {
 	 * Whether it's time, and nobody else was told so.
 	 * @param now by {@link System#nanoTime}
 	 */
-	boolean isDue(long now) {
+	public boolean isDue(long now) {
 		long next = this.nextNanos;
 		return now - next >= 0 && NEXT.compareAndSet(this, next, now + this.intervalNanos);
 	}

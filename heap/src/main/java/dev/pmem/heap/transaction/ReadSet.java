@@ -7,8 +7,6 @@ package dev.pmem.heap.transaction;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.index.IndexCursor;
@@ -20,21 +18,21 @@ import dev.pmem.heap.index.KeyRange;
  * snapshot. A range counts as unchanged if none of its leaves changed or, where one did, if it still has the same entries:
  * so a neighbour's insert does no harm.
  */
-final class ReadSet {
+public final class ReadSet {
 
 	/**
 	 * A range that was scanned, from its start as far as the scan came.
 	 */
-	static final class Range {
+	public static final class Range {
 
-		final IndexTree tree;
+		public final IndexTree tree;
 
 		final KeyRange range;
 
 		final boolean descending;
 
 		/** Leaves by offset; the value is only a mark. */
-		final LongMap<Boolean> leaves = new LongMap<>(4);
+		public final LongMap<Boolean> leaves = new LongMap<>(4);
 
 		/** Entries of the snapshot that the scan came by. */
 		long entryCount;
@@ -64,7 +62,7 @@ final class ReadSet {
 		}
 
 		/** Scans the newest state as far as the transaction scanned its snapshot, and compares. */
-		boolean isUnchanged(BlockSource newest) {
+		public boolean isUnchanged(BlockSource newest) {
 			IndexCursor cursor = new IndexCursor().open(newest, this.tree, this.range, this.descending, null);
 			long hash = 0;
 			for (long count = 0; count < this.entryCount; count++) {
@@ -78,12 +76,12 @@ final class ReadSet {
 
 	}
 
-	private final LongMap<Boolean> blocks = new LongMap<>();
+	private final LongMap<Boolean> objects = new LongMap<>();
 
 	private final List<Range> ranges = new ArrayList<>();
 
 	void read(long offset) {
-		this.blocks.put(offset, Boolean.TRUE);
+		this.objects.put(offset, Boolean.TRUE);
 	}
 
 	Range scan(IndexTree tree, KeyRange range, boolean descending) {
@@ -92,26 +90,13 @@ final class ReadSet {
 		return scanned;
 	}
 
-	/** Tells the first thing that has a version newer than the snapshot, or null if all is as it was. */
-	@Nullable
-	String findChange(CommitBatch newest, long snapshot) {
-		long[] changed = {0};
-		this.blocks.forEach((offset, mark) -> {
-			if (newest.isChangedSince(offset, snapshot)) {
-				changed[0] = offset;
-			}
-		});
-		if (changed[0] != 0) {
-			return "the object at offset " + changed[0] + ", which it had read";
-		}
-		for (Range range : this.ranges) {
-			boolean[] leafChanged = {false};
-			range.leaves.forEach((offset, mark) -> leafChanged[0] |= newest.isChangedSince(offset, snapshot));
-			if (leafChanged[0] && !range.isUnchanged(newest)) {
-				return "a range of index " + range.tree.indexNumber() + ", which it had scanned";
-			}
-		}
-		return null;
+	/** Objects that were read, by offset; the value is only a mark. */
+	public LongMap<Boolean> objects() {
+		return this.objects;
+	}
+
+	public List<Range> ranges() {
+		return this.ranges;
 	}
 
 }

@@ -10,11 +10,13 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.space.Allocator;
+
 /**
  * A transaction's hold on its snapshot. Reachable for as long as the snapshot is held; the transaction need not be: one that
  * was forgotten is found by the queue.
  */
-final class SnapshotLease extends WeakReference<Transaction> {
+public final class SnapshotLease extends WeakReference<Object> {
 
 	private static final long[] NOTHING = {};
 
@@ -43,8 +45,15 @@ final class SnapshotLease extends WeakReference<Transaction> {
 
 	boolean isReported;
 
-	SnapshotLease(Transaction owner, ReferenceQueue<Transaction> forgotten) {
+	SnapshotLease(Object owner, ReferenceQueue<Object> forgotten) {
 		super(owner, forgotten);
+	}
+
+	/** Gives back what a forgotten transaction has reserved. */
+	public void giveBackReserved(Allocator allocator) {
+		while (this.reservedCount > 0) {
+			allocator.cancel(this.reserved[--this.reservedCount]);
+		}
 	}
 
 	/** Makes room for another reserved block, so that noting it can't fail. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * slots of the one before and is at most half full when it is used, so that a few attempts find a free slot however many
  * transactions are open; empty ones are taken away again ({@link #shrink}).
  */
-final class Snapshots {
+public final class Snapshots {
 
 	/** A power of two. */
 	private static final int FIRST_SEGMENT_SLOTS = 32;
@@ -129,30 +129,30 @@ final class Snapshots {
 
 	private volatile Segment[] segments = {new Segment(FIRST_SEGMENT_SLOTS, false)};
 
-	private final ReferenceQueue<Transaction> forgotten = new ReferenceQueue<>();
+	private final ReferenceQueue<Object> forgotten = new ReferenceQueue<>();
 
 	/** Where the oldest snapshot was found last, and which it was; the leader's. While it is there it stays the oldest. */
 	private @Nullable Slot oldestSlot;
 
 	private long oldestSnapshot;
 
-	Snapshots(long published) {
+	public Snapshots(long published) {
 		this.published = published;
 	}
 
 	/** The newest commit. */
-	long published() {
+	public long published() {
 		return this.published;
 	}
 
 	/** Makes a commit visible to the snapshots acquired from now on. */
-	void publish(long sequence) {
+	public void publish(long sequence) {
 		assert sequence > this.published;
 		this.published = sequence;
 	}
 
 	/** Takes a slot with the newest snapshot. */
-	SnapshotLease acquire(Transaction owner) {
+	public SnapshotLease acquire(Object owner) {
 		SnapshotLease lease = new SnapshotLease(owner, this.forgotten);
 		int start = (int) Thread.currentThread().threadId();
 		Slot[] slots = this.segments[0].slots;
@@ -226,7 +226,7 @@ final class Snapshots {
 	}
 
 	/** Gives a snapshot back. To be called once for a lease. */
-	void release(SnapshotLease lease) {
+	public void release(SnapshotLease lease) {
 		Slot slot = lease.slot;
 		if (slot != null) {
 			SNAPSHOT.setRelease(slot, 0L);
@@ -247,7 +247,7 @@ final class Snapshots {
 	}
 
 	/** Ends the snapshot for all transactions that have it, and gives how many that were. By the leader. */
-	int end(long snapshot) {
+	public int end(long snapshot) {
 		int count = 0;
 		for (Segment segment : this.segments) {
 			for (Slot slot : segment.slots) {
@@ -258,8 +258,7 @@ final class Snapshots {
 	}
 
 	/** The next lease whose transaction was forgotten without having ended; to be released. Null if there's none. */
-	@Nullable
-	SnapshotLease nextForgotten() {
+	public @Nullable SnapshotLease nextForgotten() {
 		while (this.forgotten.poll() instanceof SnapshotLease lease) {
 			if (lease.slot != null && !lease.isReleased) {
 				return lease;
@@ -269,7 +268,7 @@ final class Snapshots {
 	}
 
 	/** The oldest snapshot in use, or the newest commit if there's none. By the leader. */
-	long oldest() {
+	public long oldest() {
 		Slot known = this.oldestSlot;
 		if (known != null && known.snapshotPlusOne == this.oldestSnapshot + 1) {
 			return this.oldestSnapshot;
@@ -299,7 +298,7 @@ final class Snapshots {
 	}
 
 	/** The snapshots in use, each once, in order; those acquired meanwhile are newer than all commits before the call. */
-	long[] active() {
+	public long[] active() {
 		long[] snapshots = new long[FIRST_SEGMENT_SLOTS];
 		int count = 0;
 		for (Segment segment : this.segments) {
@@ -323,7 +322,7 @@ final class Snapshots {
 		return Arrays.copyOf(snapshots, distinct);
 	}
 
-	int activeCount() {
+	public int activeCount() {
 		int count = 0;
 		for (Segment segment : this.segments) {
 			for (Slot slot : segment.slots) {

@@ -16,7 +16,7 @@ import dev.pmem.heap.index.IndexScratch;
  * was taken is never filled again. Those that aren't small, of which {@link #filled} was told, have at most
  * {@link #KEPT_BYTES} together, and so have the small ones: a pool of threads doesn't keep what each of them has once read.
  */
-final class ThreadScratch {
+public final class ThreadScratch {
 
 	private static final ThreadLocal<ThreadScratch> OF_THREAD = ThreadLocal.withInitial(ThreadScratch::new);
 
@@ -29,12 +29,12 @@ final class ThreadScratch {
 	/** As many small images as there can be have no more than that. */
 	static final int SMALL_BYTES = KEPT_BYTES / IMAGE_COUNT;
 
-	final IndexScratch index = new IndexScratch();
+	public final IndexScratch index = new IndexScratch();
 
 	/** Images of objects, by a hash of the offset that they were read for. */
 	private final @Nullable BlockImage[] images = new BlockImage[IMAGE_COUNT];
 
-	static ThreadScratch get() {
+	public static ThreadScratch get() {
 		return OF_THREAD.get();
 	}
 

@@ -6,6 +6,7 @@ package dev.pmem.heap.transaction;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.block.LongMap;
-import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
@@ -43,7 +43,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	/** The smallest payload that can be replaced by the offset of a body. */
 	private static final int FORWARD_BYTES = Long.BYTES;
 
-	private final TransactionEngine engine;
+	private final TransactionContext context;
 
 	private final SnapshotLease lease;
 
@@ -76,20 +76,21 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	/**
 	 * Set where its commit ended with an error of the JVM on its own thread, while a leader may be, or may come to be, at work
-	 * on it: the leader ends the transaction then, or its lease is found forgotten.
+	 * on it: the leader ends the transaction then, or its lease is found forgotten. A field, for whoever sets it may have no
+	 * stack left to call a method.
 	 */
-	boolean isLeftToLeader;
+	public boolean isLeftToLeader;
 
-	Transaction(TransactionEngine engine, boolean readOnly, boolean serializable) {
-		this.engine = engine;
-		this.readOnly = readOnly;
-		this.readSet = (serializable && !readOnly) ? new ReadSet() : null;
+	public Transaction(TransactionContext context, TransactionMode mode) {
+		this.context = context;
+		this.readOnly = mode == TransactionMode.READ_ONLY;
+		this.readSet = (mode == TransactionMode.SERIALIZABLE) ? new ReadSet() : null;
 		// last: should anything fail, nothing is held
-		this.lease = engine.snapshots().acquire(this);
+		this.lease = context.snapshots().acquire(this);
 		this.snapshot = this.lease.snapshot;
 	}
 
-	SnapshotLease lease() {
+	public SnapshotLease lease() {
 		return this.lease;
 	}
 
@@ -115,7 +116,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	}
 
 	/** How many blocks its commit is likely to change. */
-	int expectedBlockCount() {
+	public int expectedBlockCount() {
 		return changedBlockCount() + ((this.overlays != null || this.lease.reservedCount > 0) ? 4 : 0);
 	}
 
@@ -155,7 +156,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 			}
 		}
 		try {
-			return this.engine.store().read(offset, this.snapshot, into);
+			return this.context.store().read(offset, this.snapshot, into);
 		} catch (CorruptPoolException ex) {
 			throw isTooOld() ? tooOld(ex) : ex;
 		}
@@ -173,12 +174,13 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	/** Whether what the snapshot needs may be gone. */
 	private boolean isTooOld() {
-		return this.engine.snapshots().isEnded(this.lease);
+		return this.context.snapshots().isEnded(this.lease);
 	}
 
 	private SnapshotTooOldException tooOld(@Nullable Throwable cause) {
-		String message = "Pool " + this.engine.medium().name() + ": the transaction that sees commit " + this.snapshot
-				+ " is too old. Others have changed so much since, up to commit " + this.engine.commitSequence()
+		String message = "Pool " + this.context.store().medium().name() + ": the transaction that sees commit "
+				+ this.snapshot
+				+ " is too old. Others have changed so much since, up to commit " + this.context.snapshots().published()
 				+ ", that what it sees is not kept any longer. Run it again; read in shorter transactions, close streams,"
 				+ " or raise pmem.pool.max-snapshot-memory.";
 		return (cause != null) ? new SnapshotTooOldException(message, cause) : new SnapshotTooOldException(message);
@@ -191,7 +193,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	public long prefetch(long[] references, int count) {
 		long bits = 0;
 		for (int index = 0; index < count; index++) {
-			bits |= this.engine.store().touch(references[index]);
+			bits |= this.context.store().touch(references[index]);
 		}
 		return bits;
 	}
@@ -226,13 +228,14 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		return body;
 	}
 
-	private boolean isInserted(long reference) {
+	/** Whether it has made the block at this offset. */
+	public boolean isInserted(long reference) {
 		Write write = (this.writes != null) ? this.writes.get(reference) : null;
 		return write != null && write.operation == Write.Operation.INSERT;
 	}
 
 	private CorruptPoolException notAnObject(long reference, BlockImage image) {
-		return new CorruptPoolException("Pool " + this.engine.medium().name()
+		return new CorruptPoolException("Pool " + this.context.store().medium().name()
 				+ " is damaged: an object was expected at "
 				+ reference + ", but the block at " + image.offset + " is of kind " + image.kind
 				+ ". Restore a backup.");
@@ -261,11 +264,11 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	}
 
 	private long reserve(int payloadLength) {
-		long offset = this.engine.allocator().reserveUnlessEmptied(payloadLength);
+		long offset = this.context.allocator().reserveUnlessEmptied(payloadLength);
 		if (offset == 0) {
 			// what was emptied serves other sizes once a commit says so
-			this.engine.endEmptiedSpans();
-			offset = this.engine.allocator().reserve(payloadLength);
+			this.context.committer().endEmptiedSpans();
+			offset = this.context.allocator().reserve(payloadLength);
 		}
 		return offset;
 	}
@@ -295,7 +298,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		BlockImage home = read(reference, imageOf(reference));
 		BlockImage found = changes.containsKey(reference) ? null : take(home);
 		long body = (home.kind == BlockKind.FORWARD.code()) ? bodyOffset(home) : 0;
-		if (length <= this.engine.allocator().capacity(reference)) {
+		if (length <= this.context.allocator().capacity(reference)) {
 			if (body != 0) {
 				putDelete(changes, body);
 			}
@@ -307,7 +310,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 			}
 			return;
 		}
-		if (body != 0 && length <= this.engine.allocator().capacity(body)) {
+		if (body != 0 && length <= this.context.allocator().capacity(body)) {
 			putImage(changes, image(body, BlockKind.BODY, type, bytes, length), null);
 		} else {
 			BlockImage moved = newBlock(BlockKind.BODY, type, bytes, length);
@@ -497,8 +500,8 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	/** Whether the index was made by a commit that this snapshot doesn't see: then it's empty but for own changes. */
 	boolean isUnborn(IndexTree tree) {
-		return this.snapshot < this.engine.births().newest() && !isCreatedHere(tree)
-				&& this.engine.births().isUnborn(tree, this.snapshot);
+		return this.snapshot < this.context.births().newest() && !isCreatedHere(tree)
+				&& this.context.births().isUnborn(tree, this.snapshot);
 	}
 
 	private boolean isCreatedHere(IndexTree tree) {
@@ -566,15 +569,15 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	}
 
 	private void commitChanges() {
-		long newest = this.engine.commitSequence();
+		long newest = this.context.snapshots().published();
 		try {
-			this.engine.commit(this);
+			this.context.committer().commit(this);
 		} catch (PoolFullException ex) {
 			// what was emptied serves other sizes once a commit says so: this one, or one that came in between
-			if (!this.engine.endEmptiedSpans() && this.engine.commitSequence() == newest) {
+			if (!this.context.committer().endEmptiedSpans() && this.context.snapshots().published() == newest) {
 				throw ex;
 			}
-			this.engine.commit(this);
+			this.context.committer().commit(this);
 		}
 	}
 
@@ -585,20 +588,20 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	}
 
 	/** By the leader once the changes are in the pool. */
-	void committed() {
+	public void committed() {
 		this.committed = true;
 	}
 
 	/** By the leader once the transaction is committed, so that it can trim what this snapshot held; or at its end. */
-	void releaseSnapshot() {
+	public void releaseSnapshot() {
 		if (!this.snapshotReleased) {
 			this.snapshotReleased = true;
-			this.engine.snapshots().release(this.lease);
+			this.context.snapshots().release(this.lease);
 		}
 	}
 
 	/** Gives back what it holds. */
-	void end() {
+	public void end() {
 		this.active = false;
 		forgetLargeImage();
 		boolean isReleased = this.snapshotReleased;
@@ -611,63 +614,41 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		while (this.lease.reservedCount > 0) {
 			long offset = this.lease.reserved[--this.lease.reservedCount];
 			if (changes == null || !changes.containsKey(offset)) {
-				this.engine.allocator().cancel(offset);
+				this.context.allocator().cancel(offset);
 			}
 		}
 		if (!isReleased) {
-			this.engine.snapshotEnded(this.snapshot);
+			this.context.committer().snapshotEnded(this.snapshot);
 		}
 	}
 
 	// What the commit leader does
 
-	/** Throws if this transaction must not commit over the batch. */
-	void validate(CommitBatch batch) {
-		requireSnapshot();
-		LongMap<Write> changes = this.writes;
-		for (int position = 0; changes != null && position < changes.positionCount(); position++) {
-			Write write = changes.valueAt(position);
-			if (write != null && write.operation != Write.Operation.INSERT
-					&& batch.isChangedSince(write.image.offset, this.snapshot)) {
-				throw new ConflictException("Another transaction has committed a change to the object at offset "
-						+ write.image.offset + " since this one began. Run it again.", write.image.offset);
-			}
-		}
-		String changed = (this.readSet != null) ? this.readSet.findChange(batch, this.snapshot) : null;
-		if (changed != null) {
-			throw new ConflictException("Another transaction has committed a change to " + changed
-					+ ", since this serializable one began. Run it again.");
-		}
-		if (this.overlays != null) {
-			this.overlays.values().forEach((overlay) -> overlay.validateUnique(batch,
-					isInserted(overlay.tree.rootOffset()), ThreadScratch.get().index));
-		}
+	/** What it changes, by offset; null if nothing. */
+	public @Nullable LongMap<Write> writes() {
+		return this.writes;
+	}
+
+	/** What it has read, if it is serializable. */
+	public @Nullable ReadSet readSet() {
+		return this.readSet;
+	}
+
+	public Collection<IndexOverlay> overlays() {
+		return (this.overlays != null) ? this.overlays.values() : List.of();
+	}
+
+	public List<IndexTree> droppedTrees() {
+		return (this.droppedTrees != null) ? this.droppedTrees : List.of();
 	}
 
 	/** Names the indexes that it made, which nobody uses before it has committed. */
-	void nameCreatedIndexes(IndexBirths births, long sequence) {
+	public void nameCreatedIndexes(IndexBirths births, long sequence) {
 		if (this.createdTrees != null) {
 			for (IndexTree tree : this.createdTrees) {
 				IndexOverlay overlay = overlayOf(tree);
 				births.born(tree, sequence, overlay != null && overlay.hasChanges());
 			}
-		}
-	}
-
-	/** Brings the changes into the batch. Where it throws, the batch is of no more use. */
-	void apply(CommitBatch batch) {
-		LongMap<Write> changes = this.writes;
-		for (int position = 0; changes != null && position < changes.positionCount(); position++) {
-			Write write = changes.valueAt(position);
-			if (write != null) {
-				batch.apply(write);
-			}
-		}
-		if (this.overlays != null) {
-			this.overlays.values().forEach((overlay) -> overlay.apply(batch, ThreadScratch.get().index));
-		}
-		if (this.droppedTrees != null) {
-			this.droppedTrees.forEach((tree) -> tree.destroy(batch));
 		}
 	}
 

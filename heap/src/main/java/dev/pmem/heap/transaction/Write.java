@@ -12,9 +12,9 @@ import dev.pmem.heap.pool.BlockLayout;
 /**
  * What a transaction does to one block. Its image is never changed once it's made: a later change makes another.
  */
-final class Write {
+public final class Write {
 
-	enum Operation {
+	public enum Operation {
 
 		/** A new block in reserved space. */
 		INSERT,
@@ -25,21 +25,21 @@ final class Write {
 
 	}
 
-	final Operation operation;
+	public final Operation operation;
 
 	/** The block as it shall be; for a delete as it was. */
-	final BlockImage image;
+	public final BlockImage image;
 
 	/** What the transaction found in the block's place, where it has an image of it that nobody changes any more. */
-	final @Nullable BlockImage before;
+	public final @Nullable BlockImage before;
 
 	/** The range of the payload outside of which it is as the transaction found it in the block's place. */
-	final int from;
+	public final int from;
 
-	final int to;
+	public final int to;
 
 	/** Computed here, on the transaction's thread, so that the commit leader needn't. */
-	final int checksum;
+	public final int checksum;
 
 	Write(Operation operation, BlockImage image) {
 		this(operation, image, null);

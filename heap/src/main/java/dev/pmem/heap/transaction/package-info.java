@@ -1,5 +1,5 @@
 /**
- * Snapshots, write sets, and the commit of batches of transactions.
+ * Transactions: what each sees, by snapshots, and what it changes.
  */
 @NullMarked
 package dev.pmem.heap.transaction;

@@ -22,6 +22,7 @@ import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.extent.CheckedExtent;
@@ -40,7 +41,6 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
-import dev.pmem.heap.transaction.TransactionEngine;
 
 /**
  * Which ids a sequence gives out beside those that are given by hand.
@@ -209,7 +209,7 @@ class IdSequenceTests {
 				new MediumOptions(FenceReach.PAGE_CACHE, 4 << 20, 64 << 20))) {
 			Allocator allocator = new Allocator(medium);
 			VersionChains chains = new VersionChains();
-			TransactionEngine engine = new TransactionEngine(new BlockStore(medium, chains, allocator), allocator,
+			Transactions engine = new Transactions(new BlockStore(medium, chains, allocator), allocator,
 					chains, new UndoLog(medium, allocator, LogState.undo(0, 1), PoolSums.EMPTY), 0, Long.MAX_VALUE,
 					Duration.ZERO);
 			Catalog catalog = new Catalog(engine);

@@ -23,6 +23,7 @@ import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport;
 import dev.pmem.heap.TestHeaps;
+import dev.pmem.heap.commit.GroupCommit;
 import dev.pmem.heap.concurrent.ConcurrencyTests.Entry;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolException;
@@ -33,7 +34,6 @@ import dev.pmem.heap.medium.SimulatedMedium.Event;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
-import dev.pmem.heap.transaction.TransactionEngine;
 
 /**
  * Batches with certain members: the leader is held up within a fence until all others wait for it.
@@ -65,7 +65,7 @@ class BatchTests {
 		long deadline = System.nanoTime() + DEADLINE_NANOS;
 		// parked in the engine, not at the latch that has just been opened
 		while (!this.followers.stream().allMatch((thread) -> LockSupport.getBlocker(
-				thread) instanceof TransactionEngine)) {
+				thread) instanceof GroupCommit)) {
 			assertThat(System.nanoTime()).as("the followers don't wait").isLessThan(deadline);
 			Thread.onSpinWait();
 		}

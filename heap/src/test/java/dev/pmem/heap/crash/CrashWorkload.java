@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.commit.GroupCommit;
 import dev.pmem.heap.crash.HeapState.Note;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
@@ -21,7 +22,6 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
-import dev.pmem.heap.transaction.TransactionEngine;
 
 /**
  * Commits transactions to a heap and to a model of it. At any moment a crash may leave one of {@link #allowedStates},
@@ -565,7 +565,7 @@ class CrashWorkload {
 
 	private static void startCommitting(Thread member) {
 		member.start();
-		while (!(LockSupport.getBlocker(member) instanceof TransactionEngine)) {
+		while (!(LockSupport.getBlocker(member) instanceof GroupCommit)) {
 			if (!member.isAlive()) {
 				throw new AssertionError("it didn't wait for the leader");
 			}

@@ -165,7 +165,8 @@ class EntryCursorTests {
 	void walksSeeTheSnapshotAndOwnChanges() {
 		for (int round = 0; round < 100; round++) {
 			commitSomething();
-			Transaction transaction = this.engine.engine().begin(false, this.random.nextBoolean());
+			Transaction transaction = this.engine.engine().begin(
+					this.random.nextBoolean() ? TransactionMode.SERIALIZABLE : TransactionMode.READ_WRITE);
 			NavigableSet<Pair> present = new TreeSet<>(this.committed);
 			int savepoint = transaction.savepoint();
 			NavigableSet<Pair> atSavepoint = new TreeSet<>(present);

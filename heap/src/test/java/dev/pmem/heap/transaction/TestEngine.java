@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.crash.ForwardingMedium;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.ChangeSet;
@@ -45,7 +46,7 @@ public final class TestEngine implements AutoCloseable {
 
 	private final CommitLog log;
 
-	private final TransactionEngine engine;
+	private final Transactions engine;
 
 	/** Runs on the leader's thread before it stores its next batch, once. */
 	private final AtomicReference<Runnable> beforeNextBatch = new AtomicReference<>();
@@ -121,18 +122,18 @@ public final class TestEngine implements AutoCloseable {
 			}
 
 		};
-		this.engine = new TransactionEngine(new BlockStore(this.medium, this.chains, this.allocator), this.allocator,
+		this.engine = new Transactions(new BlockStore(this.medium, this.chains, this.allocator), this.allocator,
 				this.chains, this.log, 0, Long.MAX_VALUE, Duration.ZERO);
 	}
 
 	/** Begins a transaction that changes something. */
 	public Transaction begin() {
-		return this.engine.begin(false, false);
+		return this.engine.begin(TransactionMode.READ_WRITE);
 	}
 
 	/** Begins a transaction that only reads. */
 	public Transaction beginToRead() {
-		return this.engine.begin(true, false);
+		return this.engine.begin(TransactionMode.READ_ONLY);
 	}
 
 	/** Of how many blocks earlier versions are kept. */
@@ -145,12 +146,12 @@ public final class TestEngine implements AutoCloseable {
 	}
 
 	/** Makes the version of the block at this offset what it was. */
-	void restoreVersion(long offset, long version) {
+	public void restoreVersion(long offset, long version) {
 		this.medium.putLong(offset, version);
 	}
 
 	/** Flips a bit of the byte at this offset. */
-	void damage(long offset, int bit) {
+	public void damage(long offset, int bit) {
 		long word = offset & -Long.BYTES;
 		this.medium.putLong(word, this.medium.segment().get(PoolLayout.LONG, word) ^ 1L << bit + 8 * (offset - word));
 	}
@@ -160,11 +161,11 @@ public final class TestEngine implements AutoCloseable {
 	}
 
 	/** An error of the JVM that the action throws is as one that stops the leader. */
-	void afterStore(Runnable action) {
+	public void afterStore(Runnable action) {
 		this.afterStore = action;
 	}
 
-	public TransactionEngine engine() {
+	public Transactions engine() {
 		return this.engine;
 	}
 

@@ -192,7 +192,7 @@ class TransactionTests {
 
 	/** Begins a serializable transaction that reads some entries of a range, from its start, and changes something. */
 	private Transaction scanned(IndexTree tree, KeyRange range, boolean descending, int count) {
-		Transaction transaction = this.engine.engine().begin(false, true);
+		Transaction transaction = this.engine.engine().begin(TransactionMode.SERIALIZABLE);
 		EntryCursor cursor = transaction.scan(tree, range, descending);
 		for (int entry = 0; entry < count; entry++) {
 			assertThat(cursor.next()).isTrue();

@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,7 +15,7 @@ import dev.pmem.heap.exception.UniqueKeyException;
 /**
  * Counts since the pool was opened. Thread-safe.
  */
-public final class TransactionStatistics {
+public final class CommitStatistics {
 
 	/**
 	 * On memory one commit of so many is timed, and counts for all of them: to ask the clock twice would take a tenth of
@@ -59,7 +59,7 @@ public final class TransactionStatistics {
 	/**
 	 * @param onMemory whether a commit takes no longer than a call of the clock or some
 	 */
-	TransactionStatistics(boolean onMemory) {
+	CommitStatistics(boolean onMemory) {
 		this.weight = onMemory ? COMMITS_FOR_A_TIMED_ONE : 1;
 	}
 

@@ -2,9 +2,10 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.transaction.Periodic;
 
 /**
  * Notices that a pool's file was deleted, replaced or cut off while it is open: what is written is lost then, and no store

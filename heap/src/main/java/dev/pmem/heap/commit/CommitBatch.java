@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +16,9 @@ import dev.pmem.heap.block.BlockSink;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.index.IndexScratch;
+import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.log.Change;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.pool.BlockKind;
@@ -23,6 +26,10 @@ import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.space.Span;
+import dev.pmem.heap.transaction.IndexOverlay;
+import dev.pmem.heap.transaction.ThreadScratch;
+import dev.pmem.heap.transaction.Transaction;
+import dev.pmem.heap.transaction.Write;
 
 /**
  * The changes of the transactions that commit together, over the newest state of the pool. Used by the commit leader
@@ -197,8 +204,41 @@ final class CommitBatch implements BlockSink {
 		block.freed = true;
 	}
 
+	/** Takes over what a transaction changes. Where it throws, the batch is of no more use. */
+	void apply(Transaction transaction) {
+		LongMap<Write> writes = transaction.writes();
+		for (int position = 0; writes != null && position < writes.positionCount(); position++) {
+			Write write = writes.valueAt(position);
+			if (write != null) {
+				apply(write);
+			}
+		}
+		for (IndexOverlay overlay : transaction.overlays()) {
+			apply(overlay, ThreadScratch.get().index);
+		}
+		for (IndexTree dropped : transaction.droppedTrees()) {
+			dropped.destroy(this);
+		}
+	}
+
+	/** Carries the operations out on the newest nodes. */
+	private void apply(IndexOverlay overlay, IndexScratch scratch) {
+		overlay.changes.forEach((entry, operation) -> {
+			byte[] key = entry.key();
+			boolean done = (operation == IndexOverlay.Operation.REMOVE)
+					? overlay.tree.remove(this, key, key.length, entry.reference(), scratch)
+					: overlay.tree.insert(this, key, key.length, entry.reference(), scratch);
+			if (!done) {
+				throw new CorruptPoolException("Pool " + this.store.medium().name() + " is damaged: index "
+						+ overlay.tree.indexNumber()
+						+ ((operation == IndexOverlay.Operation.REMOVE) ? " lacks" : " already has")
+						+ " an entry for the object at offset " + entry.reference() + ". Restore a backup.");
+			}
+		});
+	}
+
 	/** Takes over a transaction's write, which was found to be of the newest version. */
-	void apply(Write write) {
+	private void apply(Write write) {
 		long offset = write.image.offset;
 		Pending block = switch (write.operation) {
 			case INSERT -> new Pending(write.image, null, null);
@@ -208,10 +248,6 @@ final class CommitBatch implements BlockSink {
 		block.freed = write.operation == Write.Operation.DELETE;
 		block.checksum = write.checksum;
 		add(block);
-	}
-
-	String poolName() {
-		return this.store.medium().name();
 	}
 
 	/** Gives back what the batch itself reserved. */

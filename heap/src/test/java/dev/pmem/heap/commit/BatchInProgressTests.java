@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.transaction.TestEngine;
+import dev.pmem.heap.transaction.Transaction;
 
 /**
  * Errors of the JVM that stop a leader: before a batch is in progress nothing is left of it; from then on it is carried to

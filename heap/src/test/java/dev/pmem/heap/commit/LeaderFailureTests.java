@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,6 +37,8 @@ import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.pool.PoolHeader.LogState;
 import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.space.Allocator;
+import dev.pmem.heap.transaction.Transaction;
+import dev.pmem.heap.transaction.TransactionMode;
 
 /**
  * The commit leader fails at a moment of the test's choice.
@@ -50,7 +52,7 @@ class LeaderFailureTests {
 
 	private Allocator allocator;
 
-	private TransactionEngine engine;
+	private Transactions engine;
 
 	/** Runs before a commit is stored. */
 	private volatile Runnable beforeStore = () -> {};
@@ -65,7 +67,7 @@ class LeaderFailureTests {
 		this.allocator = new Allocator(this.medium);
 		VersionChains chains = new VersionChains();
 		CommitLog log = new UndoLog(this.medium, this.allocator, LogState.undo(0, 1), PoolSums.EMPTY);
-		this.engine = new TransactionEngine(new BlockStore(this.medium, chains, this.allocator), this.allocator, chains,
+		this.engine = new Transactions(new BlockStore(this.medium, chains, this.allocator), this.allocator, chains,
 				new CommitLog() {
 
 					@Override
@@ -99,7 +101,7 @@ class LeaderFailureTests {
 	}
 
 	private long insert(int number) {
-		Transaction transaction = this.engine.begin(false, false);
+		Transaction transaction = this.engine.begin(TransactionMode.READ_WRITE);
 		long reference = transaction.insertObject(1, bytes(number), 100);
 		transaction.commit();
 		return reference;
@@ -115,7 +117,7 @@ class LeaderFailureTests {
 	@Test
 	void anErrorAfterACommitIsStoredGivesNoneOfItsSpaceAway() {
 		long old = insert(1);
-		Transaction transaction = this.engine.begin(false, false);
+		Transaction transaction = this.engine.begin(TransactionMode.READ_WRITE);
 		long made = transaction.insertObject(1, bytes(2), 100);
 		transaction.deleteObject(old);
 		this.afterStore = () -> this.allocator.cancel(old);
@@ -128,7 +130,7 @@ class LeaderFailureTests {
 			assertThatThrownBy(() -> insert(each)).isInstanceOf(PoolException.class)
 					.hasMessageContaining("takes no more commits");
 		}
-		Transaction reader = this.engine.begin(true, false);
+		Transaction reader = this.engine.begin(TransactionMode.READ_ONLY);
 		assertThat(reader.readObject(made, new BlockImage()).bytes).startsWith(bytes(2));
 		reader.rollback();
 	}
@@ -139,9 +141,9 @@ class LeaderFailureTests {
 	 */
 	@RepeatedTest(5)
 	void whatIsWithdrawnIsGivenBackOnce() throws Exception {
-		Transaction first = this.engine.begin(false, false);
+		Transaction first = this.engine.begin(TransactionMode.READ_WRITE);
 		first.insertObject(1, bytes(1), 100);
-		Transaction second = this.engine.begin(false, false);
+		Transaction second = this.engine.begin(TransactionMode.READ_WRITE);
 		Set<Long> reserved = new HashSet<>();
 		for (int number = 0; number < 20_000; number++) {
 			reserved.add(second.insertObject(1, bytes(2), 100));
@@ -163,7 +165,8 @@ class LeaderFailureTests {
 		};
 		CompletableFuture<@Nullable Throwable> ofFirst = commit(first, firstThread, new CountDownLatch(0));
 		CompletableFuture<@Nullable Throwable> ofSecond = commit(second, new AtomicReference<>(), firstFails);
-		CompletableFuture<@Nullable Throwable> ofThird = commit(this.engine.begin(false, false), thirdThread,
+		CompletableFuture<@Nullable Throwable> ofThird = commit(this.engine.begin(TransactionMode.READ_WRITE),
+				thirdThread,
 				secondFails);
 		assertThat(ofThird.get(1, TimeUnit.MINUTES)).isNull();
 		assertThat(ofSecond.get(1, TimeUnit.MINUTES)).isInstanceOf(OutOfMemoryError.class);
@@ -172,7 +175,7 @@ class LeaderFailureTests {
 		assertThat(this.engine.failure()).isNull();
 		insert(4);
 		assertThat(this.engine.activeTransactionCount()).isZero();
-		Transaction again = this.engine.begin(false, false);
+		Transaction again = this.engine.begin(TransactionMode.READ_WRITE);
 		Set<Long> reservedAgain = new HashSet<>();
 		for (int number = 0; number < 20_000; number++) {
 			assertThat(reservedAgain.add(again.insertObject(1, bytes(2), 100))).isTrue();

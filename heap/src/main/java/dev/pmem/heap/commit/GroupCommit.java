@@ -2,11 +2,10 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -14,17 +13,13 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.block.BlockStore;
-import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.PoolException;
-import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
-import dev.pmem.heap.space.Allocator;
 
 /**
- * Begins transactions and commits them, in batches one after the other. Whoever commits while nobody leads becomes the
- * leader and commits all that wait; the others wait for it.
+ * Commits in groups, under a leader: whoever commits while nobody leads becomes the leader and commits all that wait, as one
+ * batch; the others wait for the leader. Thread-safe.
  * <p>
  * Invariants:
  * <ul>
@@ -40,10 +35,10 @@ import dev.pmem.heap.space.Allocator;
  * </ul>
  * Lock order: leadership, then the allocator's lock, then the medium's.
  */
-public final class TransactionEngine {
+public final class GroupCommit {
 
 	/** More would make the first of a batch wait long for the last. */
-	static final int MAXIMUM_BATCH_SIZE = 256;
+	private static final int MAXIMUM_BATCH_SIZE = 256;
 
 	private static final int SPINS_BEFORE_PARKING = 200;
 
@@ -58,27 +53,11 @@ public final class TransactionEngine {
 
 	static {
 		try {
-			LEADING = MethodHandles.lookup().findVarHandle(TransactionEngine.class, "leading", boolean.class);
+			LEADING = MethodHandles.lookup().findVarHandle(GroupCommit.class, "leading", boolean.class);
 		} catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
-
-	private final BlockStore store;
-
-	private final Allocator allocator;
-
-	private final VersionChains chains;
-
-	private final Snapshots snapshots;
-
-	private final SnapshotKeeper keeper;
-
-	private final OpenTransactions openTransactions;
-
-	private final FileWatch fileWatch;
-
-	private final TransactionStatistics statistics;
 
 	private final CommitQueue queue = new CommitQueue();
 
@@ -94,39 +73,22 @@ public final class TransactionEngine {
 	/** Used by the leader. */
 	private final BatchCommitter committer;
 
-	/**
-	 * @param maximumSnapshotBytes how much of the Java heap old snapshots may take before the oldest is ended
-	 * @param transactionWarning how long a transaction may be open before the log tells of it; zero for ever
-	 */
-	public TransactionEngine(BlockStore store, Allocator allocator, VersionChains chains, CommitLog log,
-			long commitSequence, long maximumSnapshotBytes, Duration transactionWarning) {
-		this.store = store;
-		this.allocator = allocator;
-		this.chains = chains;
-		this.snapshots = new Snapshots(commitSequence);
-		this.keeper = new SnapshotKeeper(this.snapshots, chains, allocator, maximumSnapshotBytes);
-		this.openTransactions = new OpenTransactions(this.snapshots, store.medium().name(), transactionWarning,
-				chains::retainedBytes);
-		this.fileWatch = new FileWatch(store.medium());
-		boolean onMemory = store.medium().persistence() != Persistence.SYNCED_FILE;
-		this.statistics = new TransactionStatistics(onMemory);
-		this.gathering = onMemory ? null : new BatchGathering(this.queue::size);
-		this.commitThread = onMemory
-				? null
-				: new CommitThread("pmem-commit " + store.medium().name(), this::leadForOthers);
-		this.committer = new BatchCommitter(store, allocator, chains, log, this.snapshots, this.keeper,
-				this.statistics);
+	/** Used by the leader. */
+	private final SnapshotKeeper keeper;
+
+	GroupCommit(Medium medium, BatchCommitter committer, SnapshotKeeper keeper) {
+		this.committer = committer;
+		this.keeper = keeper;
+		boolean onMemory = medium.persistence() != Persistence.SYNCED_FILE;
+		this.gathering = onMemory ? null : new BatchGathering(MAXIMUM_BATCH_SIZE, this.queue::size);
+		this.commitThread = onMemory ? null : new CommitThread("pmem-commit " + medium.name(), this::leadForOthers);
 	}
 
-	/** Begins a transaction on the newest snapshot. */
-	public Transaction begin(boolean readOnly, boolean serializable) {
-		this.committer.requireOpen();
+	/** Finishes a batch that an earlier leader could not finish, if nobody leads. */
+	void finishAbandoned() {
 		if (this.committer.isInProgress() && !this.leading) {
 			finishForAnother();
 		}
-		Transaction begun = new Transaction(this, readOnly, serializable);
-		this.openTransactions.begun(begun.lease());
-		return begun;
 	}
 
 	/** A leader has met an error after which it could not finish: what it had begun comes first. */
@@ -141,98 +103,16 @@ public final class TransactionEngine {
 		}
 	}
 
-	/** Earlier versions of blocks, for whoever has a snapshot. */
-	public VersionChains chains() {
-		return this.chains;
-	}
-
-	BlockStore store() {
-		return this.store;
-	}
-
-	public Allocator allocator() {
-		return this.allocator;
-	}
-
-	IndexBirths births() {
-		return this.committer.births();
-	}
-
-	Snapshots snapshots() {
-		return this.snapshots;
-	}
-
-	public TransactionStatistics statistics() {
-		return this.statistics;
-	}
-
-	/** The newest commit. */
-	public long commitSequence() {
-		return this.snapshots.published();
-	}
-
-	public int activeTransactionCount() {
-		this.openTransactions.look();
-		return this.snapshots.activeCount();
-	}
-
-	/** What earlier versions of blocks, kept for old snapshots, take of the Java heap, in bytes, roughly. */
-	public long snapshotBytes() {
-		return this.chains.retainedBytes();
-	}
-
-	/** Looks whether the pool's file is still what it was, if nobody has for a second. */
-	public void watchFile() {
-		this.fileWatch.look(System.nanoTime());
-	}
-
-	/** Why nothing can be committed any more; null while all is well. */
-	public @Nullable PoolException failure() {
-		return this.committer.failure();
-	}
-
-	/** Commits, or throws why not. Uses of reserved space are settled in either case. */
-	void commit(Transaction transaction) {
-		boolean timed = this.statistics.times(transaction.snapshot());
-		long start = timed ? System.nanoTime() : 0;
-		CommitRequest request = new CommitRequest(transaction);
-		if (timed) {
-			lookAtFile(start);
-		}
-		settle(request);
-		try {
-			long end = timed ? System.nanoTime() : 0;
-			this.statistics.settled(transaction.snapshot(), end - start, request);
-			if (timed) {
-				this.openTransactions.look(end);
-			}
-		} catch (OutOfMemoryError | StackOverflowError _) {
-			// a figure is wrong; the commit is what it is
-		}
-		Throwable refusal = request.refusal;
-		if (refusal != null) {
-			throw unchecked(refusal);
-		}
-		// nothing is called from here on: the transaction is committed
-	}
-
-	private void lookAtFile(long now) {
-		try {
-			this.fileWatch.look(now);
-		} catch (OutOfMemoryError | StackOverflowError _) {
-			// the next one looks
-		}
-	}
-
-	private static RuntimeException unchecked(Throwable refusal) {
+	/** The refusal, to be thrown. */
+	static RuntimeException unchecked(Throwable refusal) {
 		if (refusal instanceof Error error) {
 			throw error;
 		}
 		return (RuntimeException) refusal;
 	}
 
-	/** Waits for the commit in progress and runs the action before any other; it must not take long. */
-	public <R> R whileNothingCommits(Supplier<R> action) {
+	/** Waits for the commit in progress and runs the action before any other commit; the action must not take long. */
+	<R> R whileNothingCommits(Supplier<R> action) {
 		List<R> result = new ArrayList<>(1);
 		CommitRequest request = new CommitRequest(() -> result.add(action.get()));
 		settle(request);
@@ -247,7 +127,7 @@ public final class TransactionEngine {
 	 * @throws VirtualMachineError if this thread has no memory or stack for that; the request is withdrawn then, and if it was
 	 * in the queue by then a leader ends its transaction: this thread can't know whether one has begun to
 	 */
-	private void settle(CommitRequest request) {
+	void settle(CommitRequest request) {
 		try {
 			boolean mayLead = this.commitThread == null || !Thread.currentThread().isVirtual();
 			if (mayLead && LEADING.compareAndSet(this, false, true)) {
@@ -449,35 +329,11 @@ public final class TransactionEngine {
 		}
 	}
 
-	/**
-	 * Writes the ends of spans that became empty, which else the next commit does: so their chunks serve any size class.
-	 * @return whether there was one, and its end is in the pool
-	 */
-	boolean endEmptiedSpans() {
-		return whileNothingCommits(this.committer::writeEnds);
-	}
-
-	/**
-	 * Waits for the commit in progress, then refuses every further one. Gives the newest commit. Spans that it emptied are
-	 * ended, for no further commit does it. May be called again where it has met an error of the JVM.
-	 */
-	public long close() {
-		long commitSequence = whileNothingCommits(() -> {
-			try {
-				this.committer.writeEnds();
-			} finally {
-				this.committer.close();
-			}
-			return this.snapshots.published();
-		});
+	/** Lets the commit thread end, once it leads no more. */
+	void close() {
 		if (this.commitThread != null) {
 			this.commitThread.close();
 		}
-		return commitSequence;
-	}
-
-	public Medium medium() {
-		return this.store.medium();
 	}
 
 }

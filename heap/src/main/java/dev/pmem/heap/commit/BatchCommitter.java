@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +19,9 @@ import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.space.Allocator;
+import dev.pmem.heap.transaction.IndexBirths;
+import dev.pmem.heap.transaction.Snapshots;
+import dev.pmem.heap.transaction.Transaction;
 
 /**
  * Makes batches of transactions, and carries them through the log. Used by the commit leader alone, but for
@@ -54,9 +57,9 @@ final class BatchCommitter {
 
 	private final SnapshotKeeper keeper;
 
-	private final TransactionStatistics statistics;
+	private final CommitStatistics statistics;
 
-	private final IndexBirths births = new IndexBirths();
+	private final IndexBirths births;
 
 	/** A batch that an earlier leader could not finish, or that this one is about to; the leader's. */
 	private @Nullable CommitInProgress inProgress;
@@ -69,20 +72,17 @@ final class BatchCommitter {
 	private volatile boolean closed;
 
 	BatchCommitter(BlockStore store, Allocator allocator, VersionChains chains, CommitLog log, Snapshots snapshots,
-			SnapshotKeeper keeper, TransactionStatistics statistics) {
+			IndexBirths births, SnapshotKeeper keeper, CommitStatistics statistics) {
 		this.store = store;
 		this.allocator = allocator;
 		this.chains = chains;
 		this.log = log;
 		this.snapshots = snapshots;
+		this.births = births;
 		this.keeper = keeper;
 		this.statistics = statistics;
 		this.failureWithoutCause = new PoolException("Pool " + store.medium().name()
 				+ ": a commit failed while it was stored. Close the pool and open it again.");
-	}
-
-	IndexBirths births() {
-		return this.births;
 	}
 
 	/** Whether a batch could not be finished by whoever led; by any thread, which may be told what was true a moment ago. */
@@ -164,13 +164,13 @@ final class BatchCommitter {
 			Transaction transaction = Objects.requireNonNull(request.transaction);
 			try {
 				refuseIfUnusable();
-				transaction.validate(batch);
+				Validation.validate(transaction, batch);
 			} catch (RuntimeException | Error ex) {
 				refuse(request, ex);
 				continue;
 			}
 			try {
-				transaction.apply(batch);
+				batch.apply(transaction);
 				accepted.add(request);
 			} catch (RuntimeException | Error ex) {
 				batch.cancel();

@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,6 +29,9 @@ import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.transaction.EntryCursor;
+import dev.pmem.heap.transaction.TestEngine;
+import dev.pmem.heap.transaction.Transaction;
 
 /**
  * Batches whose members are known: the leader is held up, before it stores its own commit, until they all wait.
@@ -91,7 +94,7 @@ class BatchedCommitTests {
 
 	private static void awaitParked(Thread thread) {
 		long deadline = System.nanoTime() + DEADLINE_NANOS;
-		while (!(LockSupport.getBlocker(thread) instanceof TransactionEngine)) {
+		while (!(LockSupport.getBlocker(thread) instanceof GroupCommit)) {
 			assertThat(System.nanoTime()).as("%s doesn't wait", thread).isLessThan(deadline);
 			Thread.onSpinWait();
 		}

@@ -2,12 +2,14 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import java.util.function.Supplier;
 
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.space.Allocator;
+import dev.pmem.heap.transaction.SnapshotLease;
+import dev.pmem.heap.transaction.Snapshots;
 
 /**
  * Sees to it that earlier versions of blocks, and freed blocks, are kept while a snapshot needs them and no longer, and that
@@ -79,9 +81,7 @@ final class SnapshotKeeper implements CommitInProgress.Releasing {
 	/** A transaction that nobody can reach any more, and that was not ended. */
 	private void end(SnapshotLease lease) {
 		this.snapshots.release(lease);
-		while (lease.reservedCount > 0) {
-			this.allocator.cancel(lease.reserved[--lease.reservedCount]);
-		}
+		lease.giveBackReserved(this.allocator);
 	}
 
 	private void endOldest() {

@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +22,8 @@ import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.Persistence;
 import dev.pmem.heap.pool.PoolHeader.LogState;
 import dev.pmem.heap.pool.PoolSums;
+import dev.pmem.heap.transaction.Snapshots;
+import dev.pmem.heap.transaction.TestEngine;
 
 /**
  * Each step of a batch in progress fails once, and those before it are not taken again.

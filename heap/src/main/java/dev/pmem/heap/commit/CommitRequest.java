@@ -2,12 +2,14 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.transaction.Transaction;
 
 /**
  * A transaction that waits to be committed, or an action that waits for the commit in progress. Its fields are plain ones

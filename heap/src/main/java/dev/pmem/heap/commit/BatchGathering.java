@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -29,6 +29,8 @@ final class BatchGathering {
 
 	private static final int SPINS_BEFORE_PARKING = 200;
 
+	private final int maximumBatchSize;
+
 	/** How many wait. */
 	private final IntSupplier waiting;
 
@@ -47,7 +49,8 @@ final class BatchGathering {
 
 	private int vainWaits;
 
-	BatchGathering(IntSupplier waiting) {
+	BatchGathering(int maximumBatchSize, IntSupplier waiting) {
+		this.maximumBatchSize = maximumBatchSize;
 		this.waiting = waiting;
 	}
 
@@ -110,7 +113,7 @@ final class BatchGathering {
 	/** A batch has been committed, or refused. */
 	void committed(int batchSize, long nanos) {
 		this.batchNanos += (nanos - this.batchNanos) / 4;
-		this.seenCount = Math.min(batchSize + this.waiting.getAsInt(), TransactionEngine.MAXIMUM_BATCH_SIZE);
+		this.seenCount = Math.min(batchSize + this.waiting.getAsInt(), this.maximumBatchSize);
 	}
 
 }

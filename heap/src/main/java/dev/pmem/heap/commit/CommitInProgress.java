@@ -2,13 +2,15 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.transaction;
+package dev.pmem.heap.commit;
 
 import java.util.List;
 
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.transaction.Snapshots;
+import dev.pmem.heap.transaction.Transaction;
 
 /**
  * A batch that is past the point from which it can't be given up any more. Used by the commit leader alone; where an error

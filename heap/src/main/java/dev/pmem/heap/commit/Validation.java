@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.commit;
+
+import java.util.Arrays;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.LongMap;
+import dev.pmem.heap.exception.ConflictException;
+import dev.pmem.heap.exception.UniqueKeyException;
+import dev.pmem.heap.index.IndexScratch;
+import dev.pmem.heap.transaction.IndexOverlay;
+import dev.pmem.heap.transaction.IndexOverlay.Entry;
+import dev.pmem.heap.transaction.IndexOverlay.Operation;
+import dev.pmem.heap.transaction.ReadSet;
+import dev.pmem.heap.transaction.ThreadScratch;
+import dev.pmem.heap.transaction.Transaction;
+import dev.pmem.heap.transaction.Write;
+
+/**
+ * Decides whether a transaction may commit over the newest state, which is that of the pool with the batch's earlier
+ * transactions over it. Used by the commit leader alone.
+ */
+final class Validation {
+
+	private Validation() {}
+
+	/**
+	 * Throws if the transaction must not commit over the batch.
+	 * @throws ConflictException if another transaction has changed what this one changes or, where it is serializable, has
+	 * read
+	 * @throws UniqueKeyException if a unique key is taken
+	 */
+	static void validate(Transaction transaction, CommitBatch batch) {
+		transaction.requireSnapshot();
+		requireUnchanged(transaction, batch);
+		ReadSet readSet = transaction.readSet();
+		String changed = (readSet != null) ? findChange(readSet, batch, transaction.snapshot()) : null;
+		if (changed != null) {
+			throw new ConflictException("Another transaction has committed a change to " + changed
+					+ ", since this serializable one began. Run it again.");
+		}
+		for (IndexOverlay overlay : transaction.overlays()) {
+			requireFreeKeys(overlay, batch, transaction.isInserted(overlay.tree.rootOffset()),
+					ThreadScratch.get().index);
+		}
+	}
+
+	private static void requireUnchanged(Transaction transaction, CommitBatch batch) {
+		LongMap<Write> writes = transaction.writes();
+		for (int position = 0; writes != null && position < writes.positionCount(); position++) {
+			Write write = writes.valueAt(position);
+			if (write != null && write.operation != Write.Operation.INSERT
+					&& batch.isChangedSince(write.image.offset, transaction.snapshot())) {
+				throw new ConflictException("Another transaction has committed a change to the object at offset "
+						+ write.image.offset + " since this one began. Run it again.", write.image.offset);
+			}
+		}
+	}
+
+	/** Tells the first thing that has a version newer than the snapshot, or null if all is as it was. */
+	private static @Nullable String findChange(ReadSet readSet, CommitBatch newest, long snapshot) {
+		long object = firstChanged(readSet.objects(), newest, snapshot);
+		if (object != 0) {
+			return "the object at offset " + object + ", which it had read";
+		}
+		for (ReadSet.Range range : readSet.ranges()) {
+			if (firstChanged(range.leaves, newest, snapshot) != 0 && !range.isUnchanged(newest)) {
+				return "a range of index " + range.tree.indexNumber() + ", which it had scanned";
+			}
+		}
+		return null;
+	}
+
+	/** The offset of a block that was changed since the snapshot, or 0. */
+	private static long firstChanged(LongMap<Boolean> offsets, CommitBatch newest, long snapshot) {
+		long[] changed = {0};
+		offsets.forEach((offset, _) -> {
+			if (newest.isChangedSince(offset, snapshot)) {
+				changed[0] = offset;
+			}
+		});
+		return changed[0];
+	}
+
+	/**
+	 * Checks that the unique keys that are added are free in the newest state, but for what is removed by the same
+	 * transaction.
+	 * @param isNew whether the transaction has made the index itself: then nobody else can have a key in it, nor is it in
+	 * the newest state
+	 */
+	private static void requireFreeKeys(IndexOverlay overlay, CommitBatch newest, boolean isNew, IndexScratch scratch) {
+		byte[] previous = null;
+		for (Map.Entry<Entry, Operation> change : overlay.changes.entrySet()) {
+			if (change.getValue() != Operation.ADD_UNIQUE) {
+				continue;
+			}
+			byte[] key = change.getKey().key();
+			long taker = isNew ? 0 : overlay.tree.lookup(newest, key, key.length, scratch);
+			if ((taker != 0 && !overlay.removes(key, taker)) || Arrays.equals(previous, key)) {
+				throw new UniqueKeyException("The unique key " + overlay.uniqueName
+						+ " is taken already by another object, which was committed first");
+			}
+			previous = key;
+		}
+	}
+
+}
