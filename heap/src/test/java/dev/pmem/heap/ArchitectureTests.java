@@ -55,9 +55,11 @@ class ArchitectureTests {
 			List.of("query.match", "query", "object..", "exception"),
 			List.of("catalog", "object..", "commit", "transaction", "index", "block", "pool", "medium", "exception"),
 			List.of("store", "query", "object", "exception"),
-			List.of("extent", "store", "catalog", "query.match", "query", "object..", "commit", "transaction", "index", "block",
+			List.of("extent", "store", "catalog", "query.match", "query", "object..", "commit", "transaction", "index",
+					"block",
 					"medium", "exception"),
-			List.of("inspect", "extent", "store", "catalog", "object..", "commit", "transaction", "index", "log", "block",
+			List.of("inspect", "extent", "store", "catalog", "object..", "commit", "transaction", "index", "log",
+					"block",
 					"space",
 					"pool", "medium", "exception"));
 
