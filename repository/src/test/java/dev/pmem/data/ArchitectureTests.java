@@ -38,6 +38,6 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule HEAP_BY_ITS_API = noClasses().should().dependOnClassesThat()
 			.resideInAnyPackage("dev.pmem.heap.medium..", "dev.pmem.heap.block..", "dev.pmem.heap.log..",
-					"dev.pmem.heap.index..", "dev.pmem.heap.transaction..");
+					"dev.pmem.heap.index..", "dev.pmem.heap.transaction..", "dev.pmem.heap.commit..");
 
 }
