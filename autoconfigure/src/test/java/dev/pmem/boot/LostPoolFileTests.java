@@ -46,6 +46,7 @@ import dev.pmem.boot.domain.NoteRepository;
 import dev.pmem.data.transaction.PmemTransactionManager;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.testing.TestSeed;
 
 /**
  * A pool's file that is deleted, cut off or replaced while an application has it open: health says so, nothing is committed
@@ -174,7 +175,7 @@ class LostPoolFileTests {
 	/** Of each kind of read some hit what was cut off, before anybody has noticed and after. */
 	@Test
 	void readsOfWhatWasCutOffAreExceptionsOfSpring() {
-		long seed = Long.getLong("pmem.seed", System.nanoTime());
+		long seed = TestSeed.next();
 		System.out.println("seed " + seed);
 		Random random = new Random(seed);
 		runner("process-crash").run((context) -> {

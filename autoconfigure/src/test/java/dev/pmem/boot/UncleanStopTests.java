@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 
 import dev.pmem.boot.domain.Note;
 import dev.pmem.boot.domain.NoteRepository;
+import dev.pmem.testing.TestJvm;
 
 /**
  * An application whose JVM stops at once, and the next start of it.
@@ -49,11 +51,10 @@ class UncleanStopTests {
 	}
 
 	private int runUntilItHalts() throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
-				System.getProperty("java.class.path"), HaltingApplication.class.getName(), pathArgument())
-				.redirectErrorStream(true)
-				.start();
+		Process process = new ProcessBuilder(
+				TestJvm.command(List.of(TestJvm.NATIVE_ACCESS, "-XX:TieredStopAtLevel=1"), HaltingApplication.class,
+						pathArgument()))
+				.redirectErrorStream(true).start();
 		try {
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			int exitCode = process.waitFor();

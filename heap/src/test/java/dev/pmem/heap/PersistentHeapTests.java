@@ -7,20 +7,15 @@ package dev.pmem.heap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.exception.ConflictException;
-import dev.pmem.heap.exception.NotAPoolException;
 import dev.pmem.heap.exception.PoolFullException;
-import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.query.Criteria;
@@ -248,76 +243,6 @@ class PersistentHeapTests {
 				assertThat(accounts.count(transaction)).isZero();
 				return null;
 			});
-		}
-	}
-
-	@Test
-	void concurrentTransfersKeepTheSum() throws Exception {
-		try (PersistentHeap heap = open()) {
-			Extent<Account> accounts = heap.extent(ACCOUNTS);
-			int count = 50;
-			heap.inTransaction((transaction) -> {
-				for (long id = 1; id <= count; id++) {
-					accounts.insert(transaction, account(id));
-				}
-				return null;
-			});
-			AtomicBoolean stop = new AtomicBoolean();
-			LongAdder commits = new LongAdder();
-			LongAdder conflicts = new LongAdder();
-			List<Throwable> failures = new ArrayList<>();
-			List<Thread> threads = new ArrayList<>();
-			for (int index = 0; index < 4; index++) {
-				java.util.Random random = new java.util.Random(index);
-				threads.add(Thread.ofPlatform().start(() -> {
-					while (!stop.get()) {
-						try (HeapTransaction transaction = heap.begin(TransactionOptions.DEFAULT)) {
-							long from = accounts.locate(transaction, 1L + random.nextInt(count));
-							long to = accounts.locate(transaction, 1L + random.nextInt(count));
-							if (from != to) {
-								Account source = accounts.read(transaction, from);
-								Account target = accounts.read(transaction, to);
-								accounts.update(transaction, from, source.withBalance(source.balance() - 1));
-								accounts.update(transaction, to, target.withBalance(target.balance() + 1));
-								transaction.commit();
-								commits.increment();
-							}
-						} catch (ConflictException ex) {
-							conflicts.increment();
-						} catch (Throwable ex) {
-							synchronized (failures) {
-								failures.add(ex);
-							}
-							return;
-						}
-					}
-				}));
-			}
-			long end = System.nanoTime() + 2_000_000_000L;
-			while (System.nanoTime() < end) {
-				try (HeapTransaction transaction = heap.begin(TransactionOptions.READ_ONLY)) {
-					assertThat(list(accounts, transaction, Query.all()).stream().mapToLong(Account::balance).sum())
-							.isEqualTo(100L * count);
-				}
-			}
-			stop.set(true);
-			for (Thread thread : threads) {
-				thread.join();
-			}
-			assertThat(failures).isEmpty();
-			assertThat(commits.sum()).isGreaterThan(100);
-			System.out.println(commits.sum() + " commits, " + conflicts.sum() + " conflicts, " + heap.statistics());
-		}
-	}
-
-	@Test
-	void whatCannotBeOpenedSaysWhy() throws Exception {
-		Path file = this.folder.resolve("text.pmem");
-		Files.writeString(file, "hello".repeat(1000));
-		assertThatThrownBy(() -> PersistentHeap.open(file, OPTIONS)).isInstanceOf(NotAPoolException.class);
-		assertThat(Files.readString(file)).isEqualTo("hello".repeat(1000));
-		try (PersistentHeap _ = open()) {
-			assertThatThrownBy(this::open).isInstanceOf(PoolLockedException.class);
 		}
 	}
 

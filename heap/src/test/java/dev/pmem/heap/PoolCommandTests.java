@@ -29,6 +29,7 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.IndexDefinition;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TestJvm;
 
 /**
  * What a user reads who looks at a pool from the command line.
@@ -270,9 +271,8 @@ class PoolCommandTests {
 	@Test
 	void aPoolThatIsOpen() throws Exception {
 		Path classes = Path.of(PoolCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-		ProcessBuilder command = new ProcessBuilder(java.toString(), "--enable-native-access=ALL-UNNAMED", "-cp",
-				classes.toString(), PoolCommand.class.getName(), "verify", this.pool.toString())
+		ProcessBuilder command = new ProcessBuilder(TestJvm.command(classes.toString(),
+				List.of(TestJvm.NATIVE_ACCESS), PoolCommand.class.getName(), "verify", this.pool.toString()))
 				.redirectErrorStream(true);
 		try (PersistentHeap _ = PersistentHeap.open(this.pool, OPTIONS)) {
 			assertThat(run("verify", this.pool.toString())).isEqualTo(2);

@@ -26,6 +26,7 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.IndexDefinition;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TestSeed;
 
 /**
  * A pool that holds no more than before takes no more space than before, however often it is opened, and what was deleted
@@ -46,7 +47,7 @@ class SpaceOverOpeningsTests {
 	@TempDir
 	Path folder;
 
-	private final SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+	private final SplittableRandom random = new SplittableRandom(TestSeed.next());
 
 	private long maximumBytes = 1L << 30;
 

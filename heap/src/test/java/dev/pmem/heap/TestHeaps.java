@@ -28,12 +28,4 @@ public final class TestHeaps {
 		return PersistentHeap.open(Path.of(medium.name()), options, medium, checkpoints);
 	}
 
-	/** Where random tests get their seed: {@code -Dpmem.seed=} repeats a run. */
-	public static long seed() {
-		Long given = Long.getLong("pmem.seed");
-		long seed = (given != null) ? given : System.nanoTime();
-		System.out.println("-Dpmem.seed=" + seed);
-		return seed;
-	}
-
 }

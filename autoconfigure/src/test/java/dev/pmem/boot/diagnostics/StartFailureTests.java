@@ -42,6 +42,7 @@ import dev.pmem.boot.domain.Note;
 import dev.pmem.boot.domain.NoteRepository;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
+import dev.pmem.testing.TestJvm;
 
 /**
  * Provokes each failure in an application that starts, and reads what its owner would read.
@@ -77,9 +78,9 @@ class StartFailureTests {
 
 	@Test
 	void poolThatIsOpenInAnotherProcess(CapturedOutput output) throws Exception {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-				PoolHolder.class.getName(), path().toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		Process process = new ProcessBuilder(
+				TestJvm.command(List.of(TestJvm.NATIVE_ACCESS), PoolHolder.class, path().toString()))
+				.redirectError(ProcessBuilder.Redirect.INHERIT).start();
 		try {
 			assertThat(process.getInputStream().read()).isEqualTo('o');
 			assertFails(Application.class);

@@ -25,6 +25,7 @@ import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport.Outcome;
 import dev.pmem.heap.store.Verification;
+import dev.pmem.testing.TestSeed;
 
 /**
  * The packaged application in a container, used by many clients, killed at random moments, and started again on the same
@@ -65,8 +66,7 @@ class KilledContainerIT {
 	}
 
 	private static long seed() {
-		long seed = Long.getLong("pmem.seed", System.nanoTime());
-		System.out.println("KilledContainerIT -Dpmem.seed=" + seed);
+		long seed = TestSeed.next();
 		return seed;
 	}
 

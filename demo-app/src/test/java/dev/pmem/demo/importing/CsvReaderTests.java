@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.pmem.testing.TestSeed;
+
 class CsvReaderTests {
 
 	@Test
@@ -131,8 +133,7 @@ class CsvReaderTests {
 	/** What is written by the rules comes back equal, whatever is in it. */
 	@Test
 	void readsWhatWasWritten() throws IOException {
-		long seed = Long.getLong("pmem.seed", System.nanoTime());
-		System.out.println("CsvReaderTests -Dpmem.seed=" + seed);
+		long seed = TestSeed.next();
 		RandomGenerator random = new SplittableRandom(seed);
 		for (int round = 0; round < 2000; round++) {
 			List<List<String>> records = new ArrayList<>();

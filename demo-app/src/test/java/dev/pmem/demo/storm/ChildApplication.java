@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 
 import dev.pmem.demo.DemoApplication;
 import dev.pmem.demo.LedgerClient;
+import dev.pmem.testing.TestJvm;
 
 /**
  * The application in a process of its own.
@@ -39,11 +40,8 @@ final class ChildApplication implements AutoCloseable {
 
 	/** Starts the application on this pool, otherwise with the settings that it comes with. */
 	static ChildApplication start(Path pool) throws IOException {
-		List<String> command = new ArrayList<>();
-		command.add(ProcessHandle.current().info().command().orElseThrow());
-		command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
-				System.getProperty("java.class.path"), DemoApplication.class.getName(), "--server.port=0",
-				"--pmem.pool.path=" + pool));
+		List<String> command = TestJvm.command(List.of(TestJvm.NATIVE_ACCESS, "-XX:TieredStopAtLevel=1"),
+				DemoApplication.class, "--server.port=0", "--pmem.pool.path=" + pool);
 		return new ChildApplication(new ProcessBuilder(command).redirectErrorStream(true).start());
 	}
 

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 
 import dev.pmem.demo.LedgerClient;
 import dev.pmem.demo.LedgerTest;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Many clients transfer between few accounts, so that they conflict; meanwhile others look.
@@ -33,8 +34,7 @@ class ConcurrentTransfersTests extends LedgerTest {
 
 	@Test
 	void conservesTheSum() throws Exception {
-		long seed = Long.getLong("pmem.seed", System.nanoTime());
-		System.out.println("ConcurrentTransfersTests -Dpmem.seed=" + seed);
+		long seed = TestSeed.next();
 		SplittableRandom random = new SplittableRandom(seed);
 		LedgerClient ledger = ledger();
 		List<String> numbers = new ArrayList<>();

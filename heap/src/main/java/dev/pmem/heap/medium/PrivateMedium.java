@@ -184,6 +184,7 @@ public final class PrivateMedium implements Medium {
 
 	@Override
 	public void grow(long sizeBytes) {
+		requireOpen();
 		if (sizeBytes > this.bytes.byteSize()) {
 			throw new PoolFullException("Pool " + name() + " is open on private memory, where it can't grow from "
 					+ this.bytes.byteSize() + " to " + sizeBytes + " bytes. Open it for writing to change it.");
@@ -193,6 +194,7 @@ public final class PrivateMedium implements Medium {
 	@Override
 	public void shrink(long sizeBytes) {
 		// The file is only read.
+		requireOpen();
 	}
 
 	@Override
@@ -217,22 +219,25 @@ public final class PrivateMedium implements Medium {
 
 	@Override
 	public void flush(long offset, long sizeBytes) {
+		requireOpen();
 		Objects.checkFromIndexSize(offset, sizeBytes, this.bytes.byteSize());
 	}
 
 	@Override
 	public void fence() {
+		requireOpen();
 		// Other threads see the stores in the order of the writer's own fences; nothing outlives this medium.
 	}
 
 	@Override
 	public void force(long offset, long sizeBytes) {
+		requireOpen();
 		Objects.checkFromIndexSize(offset, sizeBytes, this.bytes.byteSize());
 	}
 
 	@Override
 	public void forceAll() {
-		// As a fence.
+		fence();
 	}
 
 	@Override
@@ -242,7 +247,13 @@ public final class PrivateMedium implements Medium {
 
 	@Override
 	public void forceAllToDevice() {
-		// As a fence.
+		fence();
+	}
+
+	private void requireOpen() {
+		if (!this.arena.scope().isAlive()) {
+			throw new IllegalStateException("Pool " + name() + " is closed");
+		}
 	}
 
 	@Override

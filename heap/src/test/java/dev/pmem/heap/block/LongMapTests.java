@@ -13,10 +13,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.TestHeaps;
+import dev.pmem.testing.TestSeed;
 
 class LongMapTests {
 
-	private final long seed = TestHeaps.seed();
+	private final long seed = TestSeed.next();
 
 	private final Random random = new Random(this.seed);
 

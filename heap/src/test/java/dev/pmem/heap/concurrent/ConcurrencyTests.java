@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.object.ReflectionTypeModels;
@@ -36,6 +35,7 @@ import dev.pmem.heap.store.IndexDefinition;
 import dev.pmem.heap.store.Isolation;
 import dev.pmem.heap.store.References;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Many threads on one heap.
@@ -60,7 +60,7 @@ class ConcurrencyTests {
 	@TempDir
 	Path folder;
 
-	private final long seed = TestHeaps.seed();
+	private final long seed = TestSeed.next();
 
 	private PersistentHeap heap;
 
@@ -257,40 +257,6 @@ class ConcurrencyTests {
 			}
 		}).run();
 		System.out.println(conflicts + " conflicts over ranges, " + this.heap.statistics().commitCount() + " commits");
-	}
-
-	/** Batches have members that fail, for a conflict or a taken key, and members that don't. */
-	@Test
-	void membersOfABatchFailAlone() throws InterruptedException {
-		Extent<Entry> entries = this.heap.extent(ENTRY);
-		this.heap.inTransaction((transaction) -> entries.insert(transaction, new Entry(0, "hot", 0)));
-		AtomicInteger inserted = new AtomicInteger(1);
-		new Race().add(THREADS * 2, (thread) -> {
-			for (long number = 1; number <= 200; number++) {
-				long id = number * 100 + thread;
-				try (HeapTransaction transaction = this.heap.begin(TransactionOptions.DEFAULT)) {
-					int role = thread % 4;
-					if (role == 0) {
-						long hot = entries.locate(transaction, 0L);
-						entries.update(transaction, hot, new Entry(0, "hot", id));
-					} else if (role == 1) {
-						entries.insert(transaction, new Entry(id, "shared" + number, 1));
-					} else {
-						entries.insert(transaction, new Entry(id, "own" + id, role));
-					}
-					transaction.commit();
-					inserted.addAndGet((role == 0) ? 0 : 1);
-				} catch (ConflictException ex) {
-					assertThat(thread % 4).isZero();
-				} catch (UniqueKeyException ex) {
-					assertThat(thread % 4).isEqualTo(1);
-				}
-			}
-		}).run();
-		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
-			assertThat(entries.count(transaction)).isEqualTo(inserted.get());
-			assertThat(inserted.get()).isEqualTo(1 + 2 * 2 * 200 + 200);
-		}
 	}
 
 }

@@ -35,6 +35,7 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Isolation;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Histories of transactions that read lists and append to them. The lists tell the order of the appends, so that from
@@ -63,7 +64,7 @@ class HistoryTests {
 	@ParameterizedTest
 	@EnumSource
 	void dependenciesAreAsTheIsolationDemands(Isolation isolation) throws InterruptedException {
-		long seed = TestHeaps.seed();
+		long seed = TestSeed.next();
 		Queue<Committed> history = new ConcurrentLinkedQueue<>();
 		Map<Long, List<Long>> lists = new HashMap<>();
 		try (PersistentHeap heap = PersistentHeap.open(this.folder.resolve("history.pmem"),

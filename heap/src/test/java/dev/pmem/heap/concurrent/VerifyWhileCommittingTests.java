@@ -33,6 +33,7 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.IndexDefinition;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Verification of a sound pool finds nothing, whatever is committed meanwhile: blocks of all sizes made and freed, spans
@@ -52,7 +53,7 @@ class VerifyWhileCommittingTests {
 	@TempDir
 	Path folder;
 
-	private final long seed = TestHeaps.seed();
+	private final long seed = TestSeed.next();
 
 	private PersistentHeap heap;
 

@@ -26,6 +26,7 @@ import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.medium.SimulatedMedium.Event;
 import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.testing.TestSeed;
 
 /**
  * The crash explorer must find what it's there for: each flush, fence, sync, checksum test and order that is missing. With
@@ -117,7 +118,7 @@ class CrashMutationTests {
 	 * can't see: whether the catalog was made already or is made anew is all the same.
 	 */
 	private static void requireFound(CrashSetup setup, Event event, int oneOf) {
-		long seed = TestHeaps.seed();
+		long seed = TestSeed.next();
 		if (event == Event.FORCE) {
 			// Else a header is forced among them. Whether that is missed shows later: see aFaultOfTheJournalIsFound.
 			while (count(setup, event, TRANSACTIONS, seed) - count(setup, event, 0, seed) > TRANSACTIONS) {
@@ -170,7 +171,7 @@ class CrashMutationTests {
 	@ParameterizedTest
 	@EnumSource
 	void aFaultOfTheJournalIsFound(Fault fault) {
-		long seed = TestHeaps.seed();
+		long seed = TestSeed.next();
 		long count = run(fault, 0, seed);
 		assertThat(count).isPositive();
 		List<Long> missed = new ArrayList<>();
@@ -256,7 +257,7 @@ class CrashMutationTests {
 	@ParameterizedTest
 	@EnumSource
 	void aTestThatIsMissingIsFound(Forgery forgery) {
-		long seed = TestHeaps.seed();
+		long seed = TestSeed.next();
 		for (CrashSetup setup : forgery.setups) {
 			boolean found = false;
 			for (int round = 0; round < 5 && !found; round++) {
@@ -282,7 +283,7 @@ class CrashMutationTests {
 	@ParameterizedTest
 	@EnumSource(names = {"UNDO_LOG_AND_KILL", "UNDO_LOG_AND_LINES"})
 	void anUndoRecordThatComesTooLateIsFound(CrashSetup setup) {
-		long seed = TestHeaps.seed();
+		long seed = TestSeed.next();
 		try (SimulatedMedium medium = setup.medium(seed)) {
 			assertThat(finds(setup, seed, EFFORT, medium, new DecoratedWorkload(medium, setup, seed, LateLog::new),
 					() -> true, (_) -> {}, (workload) -> workload.runInserts(TRANSACTIONS))).isTrue();

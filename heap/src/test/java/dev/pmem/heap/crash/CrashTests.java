@@ -20,6 +20,7 @@ import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.crash.CrashExplorer.Effort;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.medium.SimulatedMedium;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Crashes of whole workloads over both logs: at least 20,000 distinct images of all tests. {@code -Dpmem.crash.rounds=}
@@ -44,7 +45,7 @@ class CrashTests {
 	/** Explores one seed after the other, two at a time, until there were enough distinct images. */
 	private static void explore(CrashSetup setup, String what, long distinctImages, Effort effort,
 			Consumer<CrashWorkload> run) {
-		long seed = TestHeaps.seed();
+		long seed = TestSeed.next();
 		long start = System.nanoTime();
 		CrashCounts sum = new CrashCounts();
 		for (long next = seed; sum.distinctImages < distinctImages * ROUNDS; next += 2) {
@@ -123,7 +124,7 @@ class CrashTests {
 	@ParameterizedTest
 	@EnumSource(names = {"UNDO_LOG_AND_KILL", "JOURNAL_AND_SECTORS"})
 	void aSequenceThatMakesThePoolGrowGivesNoValueTwice(CrashSetup setup) {
-		CrashCounts counts = explore(setup, CrashSetup.MAXIMUM_BYTES, TestHeaps.seed(), new Effort(3, 3, 4, 1, 4),
+		CrashCounts counts = explore(setup, CrashSetup.MAXIMUM_BYTES, TestSeed.next(), new Effort(3, 3, 4, 1, 4),
 				CrashWorkload::isInteresting, CrashWorkload::runSequenceAtGrowth);
 		assertThat(counts.images).isGreaterThan(10);
 		TOTAL.add(counts);
@@ -133,7 +134,7 @@ class CrashTests {
 	@ParameterizedTest
 	@EnumSource
 	void aCommitThatTheLogRefusesLeavesNothing(CrashSetup setup) {
-		long seed = TestHeaps.seed();
+		long seed = TestSeed.next();
 		CrashCounts sum = new CrashCounts();
 		for (long next = seed; sum.distinctImages < 120L * ROUNDS; next++) {
 			sum.add(explore(setup, SMALL_BYTES, next, new Effort(3, 4, 6, 1, 6), CrashWorkload::isInteresting,
@@ -165,7 +166,7 @@ class CrashTests {
 	@ParameterizedTest
 	@EnumSource
 	void aFailedSyncLeavesAllOrNothing(CrashSetup setup) {
-		long seed = TestHeaps.seed();
+		long seed = TestSeed.next();
 		List<Integer> refused = new ArrayList<>();
 		for (int number = 1 + Math.floorMod(seed, 3); number < 25; number += 3) {
 			for (SimulatedMedium.Event event : List.of(SimulatedMedium.Event.FENCE, SimulatedMedium.Event.FORCE)) {

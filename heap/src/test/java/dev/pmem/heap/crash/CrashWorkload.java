@@ -29,8 +29,6 @@ import dev.pmem.heap.store.TransactionOptions;
  */
 class CrashWorkload {
 
-	private static final int LARGE = 120_000;
-
 	/** Less than a record of all that is in the pool. */
 	private static final long LEAST_FREE_BYTES = 2L << 20;
 
@@ -69,7 +67,7 @@ class CrashWorkload {
 
 	private long highestSyncedSequenceValue;
 
-	private long nextId = 1;
+	private final ItemChanges changes;
 
 	private PersistentHeap heap;
 
@@ -85,6 +83,7 @@ class CrashWorkload {
 		this.medium = medium;
 		this.setup = setup;
 		this.random = new SplittableRandom(seed);
+		this.changes = new ItemChanges(this.random);
 		this.opening = setup.first();
 	}
 
@@ -145,13 +144,14 @@ class CrashWorkload {
 	private void open(ExtentDefinition<Item> definition) {
 		this.history.add("open " + this.opening);
 		this.checkpoints = new CheckpointSteps(this.random.split(), whenCheckpoints());
-		this.heap = this.opening.open(decorate(new EventMedium()), this.checkpoints);
+		this.heap = this.opening.open(decorate(new ProcessMedium()), this.checkpoints);
 		if (!this.setup.mayLoseCommits(this.opening)) {
 			allIsSynced();
 		} else if (this.unsyncedStates == null) {
 			this.unsyncedStates = new ArrayList<>(List.of(this.acknowledged));
 		}
 		this.items = this.heap.extent(definition);
+		this.changes.use(this.items);
 	}
 
 	private void close() {
@@ -187,15 +187,16 @@ class CrashWorkload {
 	}
 
 	/** Lets checkpoints go on, and kills the process, before what it does to the medium. */
-	private final class EventMedium extends ForwardingMedium {
+	private final class ProcessMedium extends EventMedium {
 
 		private final CheckpointSteps steps = CrashWorkload.this.checkpoints;
 
-		EventMedium() {
+		ProcessMedium() {
 			super(CrashWorkload.this.medium);
 		}
 
-		private void beforeEvent(boolean mayStep) {
+		@Override
+		void beforeEvent(boolean mayStep) {
 			if (this.steps != CrashWorkload.this.checkpoints) {
 				throw new CheckpointSteps.Killed();
 			}
@@ -217,64 +218,7 @@ class CrashWorkload {
 		}
 
 		@Override
-		public void putLong(long offset, long value) {
-			beforeEvent(true);
-			super.putLong(offset, value);
-		}
-
-		@Override
-		public void write(long offset, byte[] source, int index, int length) {
-			beforeEvent(true);
-			super.write(offset, source, index, length);
-		}
-
-		@Override
-		public void flush(long offset, long sizeBytes) {
-			beforeEvent(true);
-			super.flush(offset, sizeBytes);
-		}
-
-		@Override
-		public void fence() {
-			beforeEvent(true);
-			super.fence();
-		}
-
-		@Override
-		public void force(long offset, long sizeBytes) {
-			beforeEvent(true);
-			super.force(offset, sizeBytes);
-		}
-
-		@Override
-		public void forceAll() {
-			beforeEvent(true);
-			super.forceAll();
-		}
-
-		@Override
-		public void forceToDevice(long offset, long sizeBytes) {
-			beforeEvent(true);
-			super.forceToDevice(offset, sizeBytes);
-		}
-
-		@Override
-		public void forceAllToDevice() {
-			beforeEvent(true);
-			super.forceAllToDevice();
-		}
-
-		@Override
-		public void shrink(long sizeBytes) {
-			beforeEvent(true);
-			super.shrink(sizeBytes);
-		}
-
-		@Override
-		public void grow(long sizeBytes) {
-			// the allocator is locked, and a checkpoint may need it
-			beforeEvent(false);
-			super.grow(sizeBytes);
+		void afterGrowth() {
 			CrashWorkload.this.interesting = false;
 		}
 
@@ -293,8 +237,8 @@ class CrashWorkload {
 		open();
 		for (int count = 0; count < transactionCount; count++) {
 			commit("insert and update", (transaction, state) -> {
-				insert(transaction, state, 30);
-				update(transaction, state);
+				this.changes.insert(transaction, state, 30);
+				this.changes.update(transaction, state);
 			});
 		}
 	}
@@ -306,7 +250,7 @@ class CrashWorkload {
 		for (int count = 0; count < transactionCount; count++) {
 			step();
 		}
-		commit("delete all", (transaction, state) -> delete(transaction, state, state.items().size()));
+		commit("delete all", (transaction, state) -> this.changes.delete(transaction, state, state.items().size()));
 		step();
 		step();
 		close();
@@ -316,7 +260,7 @@ class CrashWorkload {
 	void runOpenings(int count) {
 		open();
 		for (int opening = 0; opening < count; opening++) {
-			commit("insert", (transaction, state) -> insert(transaction, state, 30));
+			commit("insert", (transaction, state) -> this.changes.insert(transaction, state, 30));
 			close();
 			open();
 		}
@@ -328,9 +272,9 @@ class CrashWorkload {
 		for (int opening = 0; opening < count; opening++) {
 			for (int commits = this.random.nextInt(4); commits > 0; commits--) {
 				commit("insert and update", (transaction, state) -> {
-					insert(transaction, state, textLength());
-					update(transaction, state);
-					update(transaction, state);
+					this.changes.insert(transaction, state, this.changes.textLength());
+					this.changes.update(transaction, state);
+					this.changes.update(transaction, state);
 				});
 			}
 			if (this.random.nextBoolean()) {
@@ -351,9 +295,9 @@ class CrashWorkload {
 		for (int count = 0; count < transactionCount; count++) {
 			this.checkpoints.betweenCommits();
 			commit("insert and update", (transaction, state) -> {
-				insert(transaction, state, 9000);
-				update(transaction, state);
-				update(transaction, state);
+				this.changes.insert(transaction, state, 9000);
+				this.changes.update(transaction, state);
+				this.changes.update(transaction, state);
 			});
 		}
 	}
@@ -362,7 +306,7 @@ class CrashWorkload {
 	void runSequenceAtGrowth() {
 		open();
 		while (this.heap.statistics().usedBytes() < this.heap.statistics().sizeBytes()) {
-			commit("insert", (transaction, state) -> insert(transaction, state, 8000));
+			commit("insert", (transaction, state) -> this.changes.insert(transaction, state, 8000));
 		}
 		long sizeBytes = this.heap.statistics().sizeBytes();
 		// the growth alone, until the value is acknowledged
@@ -380,21 +324,21 @@ class CrashWorkload {
 		open();
 		commit("insert small", (transaction, state) -> {
 			for (int count = 0; count < 40; count++) {
-				insert(transaction, state, 20);
+				this.changes.insert(transaction, state, 20);
 			}
 		});
 		while (this.heap.statistics().maximumSizeBytes() - this.heap.statistics().usedBytes() > LEAST_FREE_BYTES) {
-			commit("insert large", (transaction, state) -> insert(transaction, state, LARGE));
+			commit("insert large", (transaction, state) -> this.changes.insert(transaction, state, ItemChanges.LARGE));
 		}
 		this.interesting = true;
 		for (int round = 0; round < rounds; round++) {
 			if (this.random.nextBoolean()) {
 				// a record that is larger than a half of the journal: the next one begins an epoch
-				commit("update some large", (transaction, state) -> rewriteLarge(transaction, state, 3));
+				commit("update some large", (transaction, state) -> this.changes.rewriteLarge(transaction, state, 3));
 			}
 			refused();
 			for (int count = this.random.nextInt(4); count > 0; count--) {
-				commit("update small", (transaction, state) -> updateSmall(transaction, state, 1));
+				commit("update small", (transaction, state) -> this.changes.updateSmall(transaction, state, 1));
 			}
 			if (this.random.nextInt(4) == 0) {
 				reopen();
@@ -405,25 +349,14 @@ class CrashWorkload {
 	private void refused() {
 		try {
 			commit("update all, refused", (transaction, state) -> {
-				rewriteLarge(transaction, state, Integer.MAX_VALUE);
-				updateSmall(transaction, state, 20);
+				this.changes.rewriteLarge(transaction, state, Integer.MAX_VALUE);
+				this.changes.updateSmall(transaction, state, 20);
 			});
 		} catch (PoolFullException _) {
 			acknowledge(this.acknowledged);
 			return;
 		}
 		throw new AssertionError("it wasn't refused");
-	}
-
-	/** Keeps the length, so that nothing is asked of the allocator. */
-	private void updateSmall(HeapTransaction transaction, HeapState state, int count) {
-		for (int done = 0; done < count; done++) {
-			Item item = any(state);
-			if (item.text().length() < LARGE) {
-				write(transaction, state, new Item(item.id(), item.name(), item.category(), item.value(),
-						text(item.text().length())));
-			}
-		}
 	}
 
 	/** Records that need chunks of their own. */
@@ -435,16 +368,19 @@ class CrashWorkload {
 	private void large() {
 		commit("insert large", (transaction, state) -> {
 			for (int count = 0; count < 7; count++) {
-				insert(transaction, state, LARGE + count);
+				this.changes.insert(transaction, state, ItemChanges.LARGE + count);
 			}
 		});
 		// right after a commit that freed chunks
-		commit("delete large", (transaction, state) -> delete(transaction, state, 2));
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state, Integer.MAX_VALUE));
+		commit("delete large", (transaction, state) -> this.changes.delete(transaction, state, 2));
+		commit("update large", (transaction, state) -> this.changes.rewriteLarge(transaction, state,
+				Integer.MAX_VALUE));
 		// and again as the first commit after a start
 		reopen();
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state, Integer.MAX_VALUE));
-		commit("update large", (transaction, state) -> rewriteLarge(transaction, state, Integer.MAX_VALUE));
+		commit("update large", (transaction, state) -> this.changes.rewriteLarge(transaction, state,
+				Integer.MAX_VALUE));
+		commit("update large", (transaction, state) -> this.changes.rewriteLarge(transaction, state,
+				Integer.MAX_VALUE));
 	}
 
 	private void step() {
@@ -452,11 +388,11 @@ class CrashWorkload {
 		switch (this.random.nextInt(18)) {
 			case 0 -> commit("insert many", (transaction, state) -> {
 				for (int count = 0; count < 60; count++) {
-					insert(transaction, state, 20);
+					this.changes.insert(transaction, state, 20);
 				}
 			});
 			case 1 -> commit("delete many",
-					(transaction, state) -> delete(transaction, state, state.items().size() * 2 / 3));
+					(transaction, state) -> this.changes.delete(transaction, state, state.items().size() * 2 / 3));
 			case 2 -> reopen();
 			case 3 -> insertWithSequenceValue();
 			case 4 -> rollback();
@@ -471,9 +407,10 @@ class CrashWorkload {
 		if (this.acknowledged.items().containsKey(value)) {
 			throw new AssertionError("The sequence gave " + value + ", which is stored");
 		}
-		commit("insert value " + value + " of the sequence", (transaction, state) -> insert(transaction, state, value,
+		commit("insert value " + value + " of the sequence", (transaction, state) -> this.changes.insert(transaction,
+				state, value,
 				20));
-		this.nextId = Math.max(this.nextId, value + 1);
+		this.changes.taken(value);
 		this.highestSequenceValue = value;
 	}
 
@@ -536,12 +473,12 @@ class CrashWorkload {
 		HeapState all = this.acknowledged.copy();
 		List<Thread> members = new ArrayList<>();
 		try (HeapTransaction leader = this.heap.begin(TransactionOptions.DEFAULT)) {
-			insert(leader, first, textLength());
+			this.changes.insert(leader, first, this.changes.textLength());
 			all.items().putAll(first.items());
 			for (int count = 1 + this.random.nextInt(3); count > 0; count--) {
 				HeapTransaction member = this.heap.begin(TransactionOptions.DEFAULT);
-				insert(member, all, textLength());
-				insert(member, all, 10);
+				this.changes.insert(member, all, this.changes.textLength());
+				this.changes.insert(member, all, 10);
 				members.add(Thread.ofPlatform().daemon().unstarted(() -> {
 					try (member) {
 						member.commit();
@@ -592,12 +529,12 @@ class CrashWorkload {
 
 	private void operate(HeapTransaction transaction, HeapState state) {
 		switch (this.random.nextInt(10)) {
-			case 0, 1, 2 -> insert(transaction, state, textLength());
-			case 3, 4, 5, 6 -> update(transaction, state);
-			case 7 -> delete(transaction, state, 1);
+			case 0, 1, 2 -> this.changes.insert(transaction, state, this.changes.textLength());
+			case 3, 4, 5, 6 -> this.changes.update(transaction, state);
+			case 7 -> this.changes.delete(transaction, state, 1);
 			case 8 -> {
 				String name = "note" + this.random.nextInt(3);
-				Note note = this.random.nextBoolean() ? new Note("x".repeat(textLength()), 5) : null;
+				Note note = this.random.nextBoolean() ? new Note("x".repeat(this.changes.textLength()), 5) : null;
 				this.heap.setRoot(transaction, name, note);
 				if (note == null) {
 					state.notes().remove(name);
@@ -608,76 +545,11 @@ class CrashWorkload {
 			default -> {
 				Savepoint savepoint = transaction.savepoint();
 				HeapState dropped = state.copy();
-				insert(transaction, dropped, textLength());
-				update(transaction, dropped);
+				this.changes.insert(transaction, dropped, this.changes.textLength());
+				this.changes.update(transaction, dropped);
 				transaction.rollbackTo(savepoint);
 			}
 		}
-	}
-
-	private int textLength() {
-		return switch (this.random.nextInt(20)) {
-			case 0 -> 66_000 + this.random.nextInt(90_000);
-			case 1, 2 -> 1000 + this.random.nextInt(30_000);
-			case 3, 4, 5 -> 100 + this.random.nextInt(1000);
-			default -> this.random.nextInt(60);
-		};
-	}
-
-	private String text(int length) {
-		return String.valueOf((char) ('a' + this.random.nextInt(26))).repeat(length);
-	}
-
-	private void insert(HeapTransaction transaction, HeapState state, int textLength) {
-		insert(transaction, state, this.nextId++, textLength);
-	}
-
-	private void insert(HeapTransaction transaction, HeapState state, long id, int textLength) {
-		Item item = new Item(id, "name" + id, "category" + this.random.nextInt(5), this.random.nextInt(100),
-				text(textLength));
-		this.items.insert(transaction, item);
-		state.items().put(id, item);
-	}
-
-	private void update(HeapTransaction transaction, HeapState state) {
-		if (state.items().isEmpty()) {
-			return;
-		}
-		Item item = any(state);
-		boolean renamed = this.random.nextBoolean();
-		write(transaction, state, new Item(item.id(),
-				renamed ? "renamed" + item.id() + "x".repeat(this.random.nextInt(40)) : item.name(),
-				"category" + this.random.nextInt(5), this.random.nextInt(100),
-				this.random.nextBoolean() ? item.text() : text(textLength())));
-	}
-
-	private void write(HeapTransaction transaction, HeapState state, Item item) {
-		this.items.update(transaction, this.items.locate(transaction, item.id()), item);
-		state.items().put(item.id(), item);
-	}
-
-	/** As many before-images as no slot of the log holds. */
-	private void rewriteLarge(HeapTransaction transaction, HeapState state, int atMost) {
-		int count = 0;
-		for (Item item : List.copyOf(state.items().values())) {
-			if (item.text().length() >= LARGE && count++ < atMost) {
-				write(transaction, state, new Item(item.id(), item.name(), item.category(), item.value(),
-						text(item.text().length())));
-			}
-		}
-	}
-
-	private void delete(HeapTransaction transaction, HeapState state, int count) {
-		for (int done = 0; done < count && !state.items().isEmpty(); done++) {
-			Item item = any(state);
-			this.items.delete(transaction, this.items.locate(transaction, item.id()));
-			state.items().remove(item.id());
-		}
-	}
-
-	private Item any(HeapState state) {
-		List<Item> all = List.copyOf(state.items().values());
-		return all.get(this.random.nextInt(all.size()));
 	}
 
 }

@@ -33,6 +33,7 @@ import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.PrivateMedium;
 import dev.pmem.heap.pool.HeaderVerifier;
 import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Damages pools in every way: whatever is asked of them then gives the right answer or a {@link PoolException}, in bounded
@@ -44,7 +45,7 @@ class DamageTests {
 
 	private static final Duration DEADLINE = Duration.ofMinutes(1);
 
-	private final long seed = TestHeaps.seed();
+	private final long seed = TestSeed.next();
 
 	private final SplittableRandom random = new SplittableRandom(this.seed);
 

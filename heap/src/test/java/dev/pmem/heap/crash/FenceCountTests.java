@@ -27,6 +27,7 @@ import dev.pmem.heap.medium.FenceReach;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
+import dev.pmem.testing.TestSeed;
 
 /**
  * What a commit to persistent memory costs: two fences a batch, however many transactions are in it, and no device sync.
@@ -59,7 +60,7 @@ class FenceCountTests {
 		try (PersistentHeap heap = TestHeaps.open(this.medium)) {
 			KillLoad load = new KillLoad(heap);
 			load.create();
-			SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+			SplittableRandom random = new SplittableRandom(TestSeed.next());
 			for (int number = 1; number <= 200; number++) {
 				long fences = this.medium.fences.get();
 				long flushes = this.medium.flushes.get();
@@ -80,7 +81,7 @@ class FenceCountTests {
 			long fences = this.medium.fences.get();
 			long forces = this.medium.forces.get();
 			long batches = heap.statistics().batchCount();
-			long seed = TestHeaps.seed();
+			long seed = TestSeed.next();
 			List<Callable<Long>> tasks = new ArrayList<>();
 			for (int thread = 0; thread < KillLoad.THREADS; thread++) {
 				int number = thread;

@@ -25,6 +25,8 @@ import dev.pmem.heap.Durability;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport;
 import dev.pmem.heap.TestHeaps;
+import dev.pmem.testing.TestJvm;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Kills a process under load, again and again, and looks at the pools that it leaves behind. Since starting a process is
@@ -41,7 +43,7 @@ class KillTests {
 	@TempDir
 	Path folder;
 
-	private final SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+	private final SplittableRandom random = new SplittableRandom(TestSeed.next());
 
 	/**
 	 * A pool, and what its users know of it.
@@ -159,11 +161,9 @@ class KillTests {
 	}
 
 	private static Process start() throws IOException {
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-cp",
-				System.getProperty("java.class.path"), KillLoad.class.getName())
-				.redirectError(ProcessBuilder.Redirect.INHERIT)
-				.start();
+		return new ProcessBuilder(TestJvm.command(
+				List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", TestJvm.NATIVE_ACCESS),
+				KillLoad.class)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 	}
 
 	private void work(Process child, List<Pool> pools) throws IOException {

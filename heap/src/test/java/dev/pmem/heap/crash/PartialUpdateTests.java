@@ -13,6 +13,7 @@ import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.store.Extent;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Updates that change a few bytes anywhere in an object: a commit stores the object's header and those bytes alone, which
@@ -25,7 +26,7 @@ class PartialUpdateTests {
 	@ParameterizedTest
 	@EnumSource(names = {"UNDO_LOG_AND_LINES", "JOURNAL_AND_SECTORS"})
 	void whatWasChangedIsThere(CrashSetup setup) {
-		try (SimulatedMedium medium = setup.medium(TestHeaps.seed());
+		try (SimulatedMedium medium = setup.medium(TestSeed.next());
 				PersistentHeap heap = setup.first().open(medium, Runnable::run)) {
 			Extent<Item> items = heap.extent(Item.EXTENT);
 			StringBuilder text = new StringBuilder("x".repeat(LENGTH));

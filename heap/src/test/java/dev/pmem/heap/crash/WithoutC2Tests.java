@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.pmem.heap.medium.Mediums;
+import dev.pmem.testing.TestJvm;
 
 /**
  * A pool on persistent memory in a JVM without the C2 compiler, such as {@code spring-boot:run} starts: there the JDK's own
@@ -28,12 +30,11 @@ class WithoutC2Tests {
 	@ParameterizedTest
 	@ValueSource(strings = {"-XX:TieredStopAtLevel=1", "-XX:TieredStopAtLevel=3", "-Xint"})
 	void commitsInEveryWayOfFlushing(String option) throws Exception {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), option,
-				"-XX:+UseSerialGC", "-Xmx128m", "--enable-native-access=ALL-UNNAMED",
-				"-D" + Mediums.MEDIUM_PROPERTY + "=persistent-memory", "-cp", System.getProperty("java.class.path"),
-				VmLoad.class.getName(), "ways", this.folder.toString(), "50").redirectError(
-						ProcessBuilder.Redirect.DISCARD)
-				.start();
+		Process process = new ProcessBuilder(TestJvm.command(
+				List.of(option, "-XX:+UseSerialGC", "-Xmx128m", TestJvm.NATIVE_ACCESS,
+						"-D" + Mediums.MEDIUM_PROPERTY + "=persistent-memory"),
+				VmLoad.class, "ways", this.folder.toString(), "50"))
+				.redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		String output = new String(process.getInputStream().readAllBytes(), UTF_8);
 		assertThat(process.waitFor()).as(output).isZero();
 		assertThat(output.lines().filter((line) -> line.startsWith("@@ passed 50"))).as(output).hasSize(4);
@@ -54,9 +55,9 @@ class WithoutC2Tests {
 	}
 
 	private static String isSafe(String option, boolean c2Expected) throws IOException {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), option,
-				"-cp", System.getProperty("java.class.path"), "dev.pmem.heap.medium.JdkSafetyChild",
-				String.valueOf(c2Expected)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		Process process = new ProcessBuilder(TestJvm.command(System.getProperty("java.class.path"), List.of(option),
+				"dev.pmem.heap.medium.JdkSafetyChild", String.valueOf(c2Expected)))
+				.redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		return new String(process.getInputStream().readAllBytes(), UTF_8).strip();
 	}
 

@@ -31,6 +31,7 @@ import dev.pmem.heap.disk.LoopFileSystem.Kind;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.Mediums;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Pools on real file systems that are full, nearly full, or have copied them. Whatever is refused, what was acknowledged is
@@ -51,7 +52,7 @@ class FileSystemTests {
 	@TempDir
 	Path directory;
 
-	private final SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+	private final SplittableRandom random = new SplittableRandom(TestSeed.next());
 
 	private @Nullable LoopFileSystem fileSystem;
 

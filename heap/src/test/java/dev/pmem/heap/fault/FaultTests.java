@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.pmem.heap.TestHeaps;
+import dev.pmem.testing.TestSeed;
 
 /**
  * An error at every place in turn where memory is allocated, or stack is needed: in commits of all kinds, with both logs, in
@@ -42,7 +43,7 @@ class FaultTests {
 	@CsvSource({"ALLOCATION, false, 1", "ALLOCATION, true, 1", "ALLOCATION, false, 3", "ALLOCATION, true, 3",
 			"CALL, false, 1", "CALL, true, 1"})
 	void anErrorAnywhereHarmsNobodyElse(FaultyThread.Kind kind, boolean powerLoss, int many) throws Exception {
-		SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+		SplittableRandom random = new SplittableRandom(TestSeed.next());
 		FaultSubject subject = subject();
 		subject.open(this.folder.resolve("faults.pmem"), powerLoss);
 		List<String> counts = new ArrayList<>();

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Damaged nodes. In a pool the block's checksum tells them first; these blocks have none, so that the tree's own checks
@@ -45,7 +46,7 @@ class IndexDamageTests {
 	@ParameterizedTest
 	@ValueSource(ints = {0, 4, 30})
 	void anyByteOfAnyNode(int structureBytes) {
-		long seed = TestSeeds.seed();
+		long seed = TestSeed.next();
 		Random random = new Random(seed);
 		fill(random);
 		List<Long> offsets = new ArrayList<>(new TreeSet<>(this.blocks.blocks.keySet()));

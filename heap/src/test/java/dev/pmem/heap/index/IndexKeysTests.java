@@ -11,6 +11,8 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import dev.pmem.testing.TestSeed;
+
 class IndexKeysTests {
 
 	@Test
@@ -24,7 +26,7 @@ class IndexKeysTests {
 
 	@Test
 	void headsAndTailsGiveTheOrderOfKeys() {
-		long seed = TestSeeds.seed();
+		long seed = TestSeed.next();
 		Random random = new Random(seed);
 		for (int round = 0; round < 200_000; round++) {
 			byte[] a = key(random);

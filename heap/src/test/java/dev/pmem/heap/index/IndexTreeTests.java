@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.pmem.testing.TestSeed;
+
 /**
  * Random work on a tree and on a sorted set must come to the same.
  */
@@ -140,7 +142,7 @@ class IndexTreeTests {
 	@ParameterizedTest
 	@EnumSource
 	void behavesLikeSortedSet(Keys keys) {
-		long seed = TestSeeds.seed();
+		long seed = TestSeed.next();
 		this.context = keys + ", -Dpmem.seed=" + seed;
 		Random random = new Random(seed);
 		int number = 0;
@@ -316,7 +318,7 @@ class IndexTreeTests {
 	@ParameterizedTest
 	@EnumSource(names = {"RANDOM_LONGS", "SHORT_STRINGS", "MANY_DUPLICATES", "ANY_LENGTH"})
 	void changesWithinRangeTouchVisitedLeaves(Keys keys) {
-		long seed = TestSeeds.seed();
+		long seed = TestSeed.next();
 		this.context = keys + ", -Dpmem.seed=" + seed;
 		Random random = new Random(seed);
 		for (int i = 0; i < 1500; i++) {

@@ -46,7 +46,7 @@ import dev.pmem.heap.exception.PoolLockedException;
 /**
  * What every medium that is a file must do besides.
  */
-abstract class FileMediumContractTests extends MediumContractTests {
+abstract class FileMediumContractTests extends GrowingMediumContractTests {
 
 	@TempDir(factory = Place.class)
 	Path directory;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.testing.TestJvm;
 
 /**
  * Opens a medium in a process of its own, stores a pattern, says what happened, and waits to be killed.
@@ -61,11 +62,9 @@ final class MediumChild implements AutoCloseable {
 	private static MediumChild start(Path file, FenceReach fenceReach, ProcessBuilder builder, List<String> prefix,
 			String... javaOptions) throws IOException {
 		List<String> command = new ArrayList<>(prefix);
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.add("-XX:TieredStopAtLevel=1");
-		command.addAll(List.of(javaOptions));
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), MediumChild.class.getName(),
-				file.toString(), fenceReach.name()));
+		List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+		options.addAll(List.of(javaOptions));
+		command.addAll(TestJvm.command(options, MediumChild.class, file.toString(), fenceReach.name()));
 		Process process = builder.command(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
 		return new MediumChild(process, String.valueOf(output.readLine()));

@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,12 +104,60 @@ class PrivateMediumTests {
 		open(mapped).close();
 	}
 
+	@Nested
+	class MappedTests extends PrivateContractTests {
+
+		MappedTests() {
+			super(true);
+		}
+
+	}
+
+	@Nested
+	class CopiedTests extends PrivateContractTests {
+
+		CopiedTests() {
+			super(false);
+		}
+
+	}
+
+	/** A file of zeros, opened. */
+	abstract class PrivateContractTests extends MediumContractTests {
+
+		private final boolean mapped;
+
+		PrivateContractTests(boolean mapped) {
+			this.mapped = mapped;
+		}
+
+		@Override
+		Medium open() {
+			try {
+				Files.write(PrivateMediumTests.this.file, new byte[(int) INITIAL]);
+			} catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			return PrivateMediumTests.this.open(this.mapped);
+		}
+
+		@Override
+		long maximumSizeBytes() {
+			return INITIAL;
+		}
+
+	}
+
 	@Test
-	void anEmptyFileAndNone() throws IOException {
+	void anEmptyFile() throws IOException {
 		Files.write(this.file, new byte[0]);
 		try (PrivateMedium medium = PrivateMedium.open(this.file)) {
 			assertThat(medium.sizeBytes()).isZero();
 		}
+	}
+
+	@Test
+	void noFile() throws IOException {
 		Files.delete(this.file);
 		assertThatExceptionOfType(PoolAccessException.class).isThrownBy(() -> PrivateMedium.open(this.file))
 				.withMessageContaining("There is no pool");

@@ -17,16 +17,16 @@ import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.medium.SimulatedMedium.Event;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Tests for {@link SimulatedMedium}.
  */
 class SimulatedMediumTests {
 
-	private final long seed = Long.getLong("pmem.seed", System.nanoTime());
+	private final long seed = TestSeed.next();
 
 	private SimulatedMedium create(CrashModel model) {
-		System.out.println("SimulatedMediumTests -Dpmem.seed=" + this.seed);
 		return SimulatedMedium.create(model, MediumContractTests.INITIAL, MediumContractTests.MAXIMUM, this.seed);
 	}
 
@@ -450,7 +450,7 @@ class SimulatedMediumTests {
 	}
 
 	@Nested
-	class ProcessCrashTests extends MediumContractTests {
+	class ProcessCrashTests extends GrowingMediumContractTests {
 
 		@Override
 		Medium open() {
@@ -460,7 +460,7 @@ class SimulatedMediumTests {
 	}
 
 	@Nested
-	class SectorsTests extends MediumContractTests {
+	class SectorsTests extends GrowingMediumContractTests {
 
 		@Override
 		Medium open() {
@@ -470,7 +470,7 @@ class SimulatedMediumTests {
 	}
 
 	@Nested
-	class PowerLossTests extends MediumContractTests {
+	class PowerLossTests extends GrowingMediumContractTests {
 
 		@Override
 		Medium open() {

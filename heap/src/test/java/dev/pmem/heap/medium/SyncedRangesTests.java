@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.testing.TestJvm;
 
 /**
  * What a file medium syncs to the device, told by a page that can't be synced: the test takes it out of the mapping, and
@@ -38,10 +40,10 @@ class SyncedRangesTests {
 	@ParameterizedTest
 	@ValueSource(strings = {"mapped", "channel"})
 	void syncsReachWhatTheyShallAndFailuresAreRemembered(String medium) throws IOException, InterruptedException {
-		Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-ea",
-				"-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-				"-D" + Mediums.MEDIUM_PROPERTY + "=" + medium, "-cp", System.getProperty("java.class.path"),
-				Child.class.getName(), this.folder.toString()).redirectErrorStream(true).start();
+		Process child = new ProcessBuilder(TestJvm.command(
+				List.of("-XX:TieredStopAtLevel=1", TestJvm.NATIVE_ACCESS,
+						"-D" + Mediums.MEDIUM_PROPERTY + "=" + medium),
+				Child.class, this.folder.toString())).redirectErrorStream(true).start();
 		String output = new String(child.getInputStream().readAllBytes(), UTF_8);
 		assertThat(child.waitFor()).as(output).isZero();
 		assertThat(output.lines().toList()).endsWith("all is as it should be");

@@ -35,6 +35,7 @@ import dev.pmem.heap.store.Isolation;
 import dev.pmem.heap.store.References;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Random transactions on a heap and on a model of maps, which must agree after every step; snapshots taken meanwhile must
@@ -50,7 +51,7 @@ class HeapModelTests {
 	@TempDir
 	Path folder;
 
-	private final long seed = TestHeaps.seed();
+	private final long seed = TestSeed.next();
 
 	private final SplittableRandom random = new SplittableRandom(this.seed);
 

@@ -28,6 +28,7 @@ import javax.tools.ToolProvider;
 
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.mutation.Mutation.StaleMutation;
+import dev.pmem.testing.TestJvm;
 
 /**
  * Makes one mistake at a time: compiles the source file with it, and runs the tests that must find it in a process of its
@@ -169,13 +170,11 @@ final class MutationRun {
 			int deadlineSeconds) throws IOException, InterruptedException {
 		Path temporary = Files.createTempDirectory(this.folder, "tests");
 		Path output = temporary.resolve("output");
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-ea",
-						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx2g", "--enable-native-access=ALL-UNNAMED",
-						"-Djava.io.tmpdir=" + temporary));
-		command.addAll(options);
-		command.addAll(List.of("-cp", firstClasses + this.classPath, MutationChild.class.getName()));
-		command.addAll(tests);
+		List<String> allOptions = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx2g",
+				TestJvm.NATIVE_ACCESS, "-Djava.io.tmpdir=" + temporary));
+		allOptions.addAll(options);
+		List<String> command = TestJvm.command(firstClasses + this.classPath, allOptions,
+				MutationChild.class.getName(), tests.toArray(String[]::new));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		boolean ended;
 		try {

@@ -22,6 +22,7 @@ import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.payload.Bytes;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Damaged bytes give another value or a {@link CorruptPoolException}: no other exception, no endless loop, no huge array.
@@ -39,7 +40,7 @@ class DamagedPayloadTests {
 	}
 
 	private <T> void fuzz(Class<T> type, int rounds) {
-		long seed = RandomValues.seed("damaged " + type.getSimpleName());
+		long seed = TestSeed.next();
 		Random random = new Random(seed);
 		RandomValues values = new RandomValues(seed);
 		ObjectCodec<T> codec = ObjectCodec.of(type, this.models);
@@ -114,7 +115,7 @@ class DamagedPayloadTests {
 
 	@Test
 	void layouts() {
-		long seed = RandomValues.seed("damaged layouts");
+		long seed = TestSeed.next();
 		Random random = new Random(seed);
 		byte[] sound = ObjectCodec.of(Samples.Composites.class, this.models).layout().encode();
 		int refused = 0;
@@ -138,7 +139,7 @@ class DamagedPayloadTests {
 	@Test
 	@Timeout(120)
 	void objectsOfDamagedLayouts() {
-		long seed = RandomValues.seed("objects of damaged layouts");
+		long seed = TestSeed.next();
 		Random random = new Random(seed);
 		RandomValues values = new RandomValues(seed);
 		ObjectCodec<Samples.Node> codec = ObjectCodec.of(Samples.Node.class, this.models);

@@ -27,6 +27,7 @@ import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.kind.ValueOrder;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.type.StoredProperty;
+import dev.pmem.testing.TestSeed;
 
 class KeyEncodingTests {
 
@@ -47,7 +48,7 @@ class KeyEncodingTests {
 	/** For each kind: keys of values and of stored bytes are the same, and their order is that of the values. */
 	@Test
 	void orderOfKeysIsOrderOfValues() throws Exception {
-		long seed = RandomValues.seed("keys");
+		long seed = TestSeed.next();
 		RandomValues random = new RandomValues(seed);
 		List<Samples.Scalars> instances = new ArrayList<>();
 		for (int count = 0; count < 150; count++) {
@@ -91,7 +92,7 @@ class KeyEncodingTests {
 
 	@Test
 	void composedKeysOrderByTheirPartsInTurn() {
-		long seed = RandomValues.seed("composed keys");
+		long seed = TestSeed.next();
 		RandomValues random = new RandomValues(seed);
 		List<String> paths = List.of("string", "decimal", "boxedInt", "string");
 		KeyEncoding encoding = KeyEncoding.of(this.scalars, paths, false, 4000);

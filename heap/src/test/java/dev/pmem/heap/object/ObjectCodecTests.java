@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.testing.TestSeed;
 
 class ObjectCodecTests {
 
@@ -56,7 +57,7 @@ class ObjectCodecTests {
 	}
 
 	private <T> void checkRandom(Class<T> type, int rounds) {
-		long seed = RandomValues.seed(type.getSimpleName());
+		long seed = TestSeed.next();
 		RandomValues values = new RandomValues(seed);
 		ObjectCodec<T> codec = ObjectCodec.of(type, this.models);
 		for (int round = 0; round < rounds; round++) {
@@ -209,11 +210,7 @@ class ObjectCodecTests {
 
 	record Validated(int x) {
 
-		Validated {
-			if (x < 0) {
-				throw new IllegalArgumentException("negative");
-			}
-		}
+		Validated{if(x<0){throw new IllegalArgumentException("negative");}}
 
 	}
 

@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.testing.TestJvm;
+import dev.pmem.testing.TestSeed;
 
 /**
  * What one process wrote another one reads: nothing hangs on identity hash codes or the seed of immutable sets.
@@ -28,12 +31,11 @@ class OtherProcessTests {
 
 	@Test
 	void comesBackEqual(@TempDir Path folder) throws Exception {
-		long seed = RandomValues.seed("other process");
+		long seed = TestSeed.next();
 		Path file = folder.resolve("objects");
 		write(file, seed);
-		String java = ProcessHandle.current().info().command().orElseThrow();
-		Process process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"),
-				OtherProcessTests.class.getName(), file.toString(), Long.toString(seed))
+		Process process = new ProcessBuilder(
+				TestJvm.command(List.of(), OtherProcessTests.class, file.toString(), Long.toString(seed)))
 				.redirectOutput(folder.resolve("out").toFile()).redirectErrorStream(true).start();
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		assertThat(Files.readString(folder.resolve("out"))).isEqualToIgnoringNewLines("equal " + 2 * COUNT);

@@ -77,13 +77,6 @@ final class RandomValues {
 		this.random = new Random(seed);
 	}
 
-	/** The seed given by {@code -Dpmem.seed} or a new one; printed. */
-	static long seed(String test) {
-		long seed = Long.getLong("pmem.seed", System.nanoTime());
-		System.out.println(test + ": -Dpmem.seed=" + seed);
-		return seed;
-	}
-
 	@SafeVarargs
 	private <V> V oneOf(V... values) {
 		return values[this.random.nextInt(values.length)];

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import dev.pmem.heap.Durability;
 import dev.pmem.heap.pressure.Counters.Counter;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TestJvm;
 
 /**
  * Virtual threads commit, verify and close, with few carriers, in a process of their own.
@@ -78,10 +80,10 @@ class VirtualThreadTests {
 	}
 
 	private void runInChild(String what, Durability durability, int carriers) throws Exception {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-ea",
-				"-XX:ActiveProcessorCount=" + carriers, "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-cp",
-				System.getProperty("java.class.path"), VirtualThreadChild.class.getName(), what, durability.name(),
-				this.folder.resolve("virtual.pmem").toString()).redirectErrorStream(true).start();
+		Process process = new ProcessBuilder(TestJvm.command(
+				List.of("-XX:ActiveProcessorCount=" + carriers, "-Xmx256m", TestJvm.NATIVE_ACCESS),
+				VirtualThreadChild.class, what, durability.name(), this.folder.resolve("virtual.pmem").toString()))
+				.redirectErrorStream(true).start();
 		boolean ended = process.waitFor(3, TimeUnit.MINUTES);
 		if (!ended) {
 			process.destroyForcibly();

@@ -26,6 +26,7 @@ import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.TestHeaps;
+import dev.pmem.testing.TestSeed;
 
 /**
  * The allocator runs out of memory or stack at any call and wherever it makes an object: its classes are loaded once more,
@@ -41,7 +42,7 @@ class AllocatorFaultTests {
 	void noErrorHandsABlockOutTwice() throws ReflectiveOperationException {
 		LongConsumer run = (LongConsumer) Class.forName(BLOCKS + "AllocatorUnderFaults", true, new Loader())
 				.getDeclaredConstructor().newInstance();
-		long seed = TestHeaps.seed();
+		long seed = TestSeed.next();
 		for (int round = 0; round < 40; round++) {
 			run.accept(seed + round);
 		}

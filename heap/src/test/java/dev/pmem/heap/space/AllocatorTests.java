@@ -34,6 +34,7 @@ import dev.pmem.heap.medium.Persistence;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.SizeClasses;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Space of a pool of several regions, in which nothing is ever stored.
@@ -45,7 +46,7 @@ class AllocatorTests {
 	@TempDir
 	Path folder;
 
-	private final SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+	private final SplittableRandom random = new SplittableRandom(TestSeed.next());
 
 	private final Arena arena = Arena.ofShared();
 

@@ -21,6 +21,7 @@ import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.ChunkTable;
 import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.SizeClasses;
+import dev.pmem.testing.TestSeed;
 
 /**
  * What an allocator finds in a pool of another process, how much it looks at for that, and what it knows of spans.
@@ -34,7 +35,7 @@ class SpaceSearchTests {
 
 	private static final int OTHER_PAYLOAD_BYTES = 100;
 
-	private final SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+	private final SplittableRandom random = new SplittableRandom(TestSeed.next());
 
 	private MemoryMedium medium = new MemoryMedium(4 << 20, 4 << 20);
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Earlier versions of blocks: kept for as long as a snapshot reads them, and no longer.
@@ -93,7 +94,7 @@ class EarlierVersionsTests {
 	/** Snapshots begin and end in any order, while objects are updated, deleted and inserted in freed slots. */
 	@Test
 	void eachSnapshotReadsItsVersionsUntilItEnds() {
-		SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+		SplittableRandom random = new SplittableRandom(TestSeed.next());
 		Map<Long, byte[]> objects = new LinkedHashMap<>();
 		List<Reader> readers = new ArrayList<>();
 		for (int count = 0; count < 8; count++) {
@@ -199,7 +200,7 @@ class EarlierVersionsTests {
 	/** What was there then is updated, deleted, and its space serves blocks of another size: chunks get other slots' headers. */
 	@Test
 	void spaceOfWhatASnapshotReadsServesNobodyElse() {
-		SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+		SplittableRandom random = new SplittableRandom(TestSeed.next());
 		Map<Long, byte[]> objects = new LinkedHashMap<>();
 		for (int count = 0; count < 3000; count++) {
 			byte[] bytes = new byte[200];

@@ -25,6 +25,7 @@ import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Walks over an index as a transaction sees it, against a sorted set: over the snapshot's entries and own changes, while
@@ -39,7 +40,7 @@ class EntryCursorTests {
 	@TempDir
 	Path folder;
 
-	private final SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+	private final SplittableRandom random = new SplittableRandom(TestSeed.next());
 
 	private TestEngine engine;
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.block.BlockImage;
+import dev.pmem.testing.TestSeed;
 
 /**
  * How much a thread keeps.
@@ -40,7 +41,7 @@ class ThreadScratchTests {
 
 	@Test
 	void imagesOfAnySizesStayWithinTheLimit() {
-		SplittableRandom random = new SplittableRandom(TestHeaps.seed());
+		SplittableRandom random = new SplittableRandom(TestSeed.next());
 		for (int step = 0; step < 20_000; step++) {
 			long offset = 32L * random.nextInt(1, 1000);
 			BlockImage image = read(offset, random.nextInt(1 << random.nextInt(1, 20)));

@@ -17,13 +17,14 @@ import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.SpringTypeModels;
 import dev.pmem.heap.store.Extent;
+import dev.pmem.testing.TestSeed;
 
 class IdentityMapTests {
 
 	@Test
 	@SuppressWarnings("unchecked")
 	void behavesAsHashMap() {
-		long seed = Long.getLong("pmem.seed", System.nanoTime());
+		long seed = TestSeed.next();
 		Random random = new Random(seed);
 		PmemMappingContext context = new PmemMappingContext();
 		Object extent = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{Extent.class},

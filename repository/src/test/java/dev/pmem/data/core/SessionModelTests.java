@@ -23,6 +23,7 @@ import dev.pmem.data.transaction.PmemTransactionManager;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.Query;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Random transactions with savepoints, against a model: what must be found, and as which instance.
@@ -33,7 +34,7 @@ class SessionModelTests {
 
 	private static final int STEPS = 60;
 
-	private final long seed = Long.getLong("pmem.seed", System.nanoTime());
+	private final long seed = TestSeed.next();
 
 	private final Random random = new Random(this.seed);
 

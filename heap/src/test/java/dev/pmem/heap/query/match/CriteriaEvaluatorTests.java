@@ -33,6 +33,7 @@ import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.SortOrder;
+import dev.pmem.testing.TestSeed;
 
 class CriteriaEvaluatorTests {
 
@@ -103,8 +104,7 @@ class CriteriaEvaluatorTests {
 	/** Every operator on every path gives what a plain Java model of it gives. */
 	@Test
 	void agreesWithPlainJava() {
-		long seed = Long.getLong("pmem.seed", System.nanoTime());
-		System.out.println("criteria: -Dpmem.seed=" + seed);
+		long seed = TestSeed.next();
 		Random random = new Random(seed);
 		for (int round = 0; round < 20_000; round++) {
 			Item item = item(random);
@@ -294,8 +294,7 @@ class CriteriaEvaluatorTests {
 
 	@Test
 	void sortKeysOrderAsDeclared() {
-		long seed = Long.getLong("pmem.seed", System.nanoTime());
-		System.out.println("sort keys: -Dpmem.seed=" + seed);
+		long seed = TestSeed.next();
 		Random random = new Random(seed);
 		for (String path : PATHS) {
 			for (SortOrder.Nulls nulls : SortOrder.Nulls.values()) {

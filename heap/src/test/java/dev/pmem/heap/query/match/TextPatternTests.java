@@ -11,12 +11,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import dev.pmem.testing.TestSeed;
+
 class TextPatternTests {
 
 	@Test
 	void agreesWithTheDefinition() {
-		long seed = Long.getLong("pmem.seed", System.nanoTime());
-		System.out.println("patterns: -Dpmem.seed=" + seed);
+		long seed = TestSeed.next();
 		Random random = new Random(seed);
 		int matches = 0;
 		for (int round = 0; round < 200_000; round++) {

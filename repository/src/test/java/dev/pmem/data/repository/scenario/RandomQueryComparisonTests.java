@@ -29,6 +29,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.pmem.testing.TestSeed;
+
 /**
  * Declares random query methods, calls them with random arguments upon random data, and compares what JPA with H2 and
  * we answer. Prints its seed; {@code -Dpmem.seed} sets it.
@@ -46,8 +48,7 @@ class RandomQueryComparisonTests {
 
 	@Test
 	void randomQueriesAreAnsweredAsByJpa() throws Exception {
-		long seed = Long.getLong("pmem.seed", System.nanoTime());
-		System.out.println("RandomQueryComparisonTests: -Dpmem.seed=" + seed);
+		long seed = TestSeed.next();
 		Random random = new Random(seed);
 		RandomQueries queries = new RandomQueries(random);
 		Collection<RandomQueries.Query> declared = queries.queries(QUERY_COUNT);

@@ -25,6 +25,8 @@ import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 import org.springframework.transaction.TransactionStatus;
 
+import dev.pmem.testing.TestSeed;
+
 /**
  * Runs random transactions, some of them rolled back, wholly or to a savepoint, upon a repository and upon a plain map,
  * which must stay equal, over restarts too. Prints its seed; {@code -Dpmem.seed} sets it.
@@ -38,7 +40,7 @@ class RepositoryModelTests {
 	@TempDir
 	Path directory;
 
-	private final long seed = Long.getLong("pmem.seed", System.nanoTime());
+	private final long seed = TestSeed.next();
 
 	private final Random random = new Random(this.seed);
 
@@ -54,7 +56,6 @@ class RepositoryModelTests {
 
 	@Test
 	void repositoryKeepsWhatAMapKeeps() {
-		System.out.println("RepositoryModelTests: -Dpmem.seed=" + this.seed);
 		open();
 		try {
 			for (int count = 1; count <= TRANSACTION_COUNT; count++) {
