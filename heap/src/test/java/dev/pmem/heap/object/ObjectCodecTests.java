@@ -210,7 +210,11 @@ class ObjectCodecTests {
 
 	record Validated(int x) {
 
-		Validated{if(x<0){throw new IllegalArgumentException("negative");}}
+		Validated {
+			if (x < 0) {
+				throw new IllegalArgumentException("negative");
+			}
+		}
 
 	}
 
