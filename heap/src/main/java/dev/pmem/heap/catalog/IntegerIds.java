@@ -7,6 +7,8 @@ package dev.pmem.heap.catalog;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.kind.IntegralScalar;
+import dev.pmem.heap.object.kind.Kind;
 
 /**
  * The whole numbers that are ids of an extent. The largest one of a type is no id that anybody counts up to but a marker:
@@ -14,34 +16,32 @@ import dev.pmem.heap.object.codec.ObjectCodec;
  */
 public enum IntegerIds {
 
-	SHORT("short", Short.BYTES), INT("int", Integer.BYTES), LONG("long", Long.BYTES);
+	SHORT(Kind.SHORT), INT(Kind.INT), LONG(Kind.LONG);
 
-	private final String typeName;
+	private final IntegralScalar<?> scalar;
 
-	private final int sizeBytes;
-
-	IntegerIds(String typeName, int sizeBytes) {
-		this.typeName = typeName;
-		this.sizeBytes = sizeBytes;
+	IntegerIds(Kind kind) {
+		this.scalar = (IntegralScalar<?>) kind.scalar();
 	}
 
 	/** Null where the ids are something else. */
 	public static @Nullable IntegerIds of(ObjectCodec<?> codec, String idProperty) {
-		return switch (codec.property(idProperty).kind()) {
-			case SHORT -> SHORT;
-			case INT -> INT;
-			case LONG -> LONG;
-			case null, default -> null;
-		};
+		Kind kind = codec.property(idProperty).kind();
+		for (IntegerIds ids : values()) {
+			if (kind != null && kind.scalar() == ids.scalar) {
+				return ids;
+			}
+		}
+		return null;
 	}
 
 	String typeName() {
-		return this.typeName;
+		return this.scalar.primitiveType().getName();
 	}
 
 	/** The largest id that is generated. */
 	long maximum() {
-		return (-1L >>> (Long.SIZE - 8 * this.sizeBytes + 1)) - 1;
+		return this.scalar.maximum() - 1;
 	}
 
 	public boolean isMarker(long id) {
@@ -50,13 +50,7 @@ public enum IntegerIds {
 
 	/** The id of an entry in the index of ids. */
 	public long idOf(byte[] key) {
-		assert key.length == this.sizeBytes : key.length + " bytes are no " + this.typeName;
-		// big-endian with the sign bit flipped
-		long id = (byte) (key[0] ^ 0x80);
-		for (int index = 1; index < this.sizeBytes; index++) {
-			id = (id << 8) | (key[index] & 0xFF);
-		}
-		return id;
+		return this.scalar.numberOfKey(key);
 	}
 
 }

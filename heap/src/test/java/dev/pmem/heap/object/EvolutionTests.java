@@ -20,7 +20,6 @@ import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
-import dev.pmem.heap.object.kind.Widening;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.query.Criteria;
@@ -222,11 +221,11 @@ class EvolutionTests {
 	void everyWideningKeepsTheValue() {
 		for (Kind from : Kind.values()) {
 			for (Kind to : Kind.values()) {
-				if (from == to || Widening.between(from, to) == null) {
+				if (from == to || to.widening(from) == null) {
 					continue;
 				}
 				for (Object value : extremes(from)) {
-					Object widened = Widening.between(from, to).apply(value);
+					Object widened = to.widening(from).apply(value);
 					assertThat(number(widened)).as("%s %s to %s", from, value, to).isEqualByComparingTo(number(value));
 				}
 			}

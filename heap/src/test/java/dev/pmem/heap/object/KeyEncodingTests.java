@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
-import dev.pmem.heap.object.kind.ValueOrder;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.testing.TestSeed;
@@ -57,7 +56,7 @@ class KeyEncodingTests {
 		for (Field field : Samples.Scalars.class.getDeclaredFields()) {
 			StoredProperty property = this.scalars.property(field.getName());
 			Comparator<Object> order = (property.kind() != null)
-					? ValueOrder.comparator(property.kind())
+					? property.kind().comparator()
 					: Comparator.comparing(value -> ((Enum<?>) value).name());
 			Comparator<Object> nullable = Comparator.nullsFirst(order);
 			KeyEncoding encoding = KeyEncoding.of(this.scalars, List.of(field.getName()), false, 4000);

@@ -6,7 +6,7 @@ package dev.pmem.heap.object.codec;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +120,7 @@ final class CompositeCodecs {
 	}
 
 	/** Values of a shape that was widened since. */
-	record ConvertingReader(ValueReader source, UnaryOperator<Object> conversion) implements ValueReader {
+	record ConvertingReader(ValueReader source, Function<Object, ?> conversion) implements ValueReader {
 
 		@Override
 		public int elementSize() {

@@ -12,11 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.kind.Kind;
-import dev.pmem.heap.object.kind.ScalarCodec;
-import dev.pmem.heap.object.kind.TextScalars;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.payload.Bytes;
 import dev.pmem.heap.object.payload.PayloadReader;
+import dev.pmem.heap.object.payload.PayloadText;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.object.payload.ValueReader;
@@ -52,7 +51,7 @@ final class FieldCodecs {
 
 	/** A handle {@code (PayloadReader, int)type} for a field of objects. */
 	static MethodHandle reader(Layout.Field field, ValueReader reader, Class<?> type) {
-		if (reader == ScalarCodec.of(Kind.STRING) && type == String.class) {
+		if (reader == Kind.STRING.scalar() && type == String.class) {
 			MethodHandle read = find("readString",
 					MethodType.methodType(String.class, int.class, PayloadReader.class, int.class));
 			return MethodHandles.insertArguments(read, 0, field.offset());
@@ -74,7 +73,7 @@ final class FieldCodecs {
 	/** A handle {@code (Object, PayloadWriter, int)void} for a field of objects. */
 	static MethodHandle writer(Layout.Field field, ValueWriter writer) {
 		MethodType handleType = MethodType.methodType(void.class, Object.class, PayloadWriter.class, int.class);
-		if (writer == ScalarCodec.of(Kind.STRING)) {
+		if (writer == Kind.STRING.scalar()) {
 			return find(StringWriter.class, "write", handleType).bindTo(new StringWriter(field.name(), field.offset()));
 		}
 		return field.inline()
@@ -178,7 +177,7 @@ final class FieldCodecs {
 			}
 			try {
 				int start = out.length();
-				int flag = TextScalars.write(out, (String) value);
+				int flag = PayloadText.write(out, (String) value);
 				putSlot(out, at, this.offset, start, flag);
 			} catch (ValuePathException ex) {
 				throw ex.within(this.name);
@@ -210,9 +209,9 @@ final class FieldCodecs {
 		}
 		int word = Bytes.getInt(in.bytes(), at + offset + 4);
 		if (word < 0) {
-			return (String) ScalarCodec.of(Kind.STRING).readPart(in, at, position, word);
+			return (String) Kind.STRING.scalar().readPart(in, at, position, word);
 		}
-		return TextScalars.read(in.bytes(), in.part(at, position, word), word, false);
+		return PayloadText.read(in.bytes(), in.part(at, position, word), word, false);
 	}
 
 	static boolean readBoolean(int offset, PayloadReader in, int at) {

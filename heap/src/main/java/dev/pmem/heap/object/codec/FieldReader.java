@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.object.kind.Kind;
-import dev.pmem.heap.object.kind.TextScalars;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.Bytes;
 import dev.pmem.heap.object.payload.PayloadReader;
+import dev.pmem.heap.object.payload.PayloadText;
 import dev.pmem.heap.object.payload.ValueReader;
 import dev.pmem.heap.object.payload.ValueWriter;
 
@@ -198,34 +198,13 @@ public final class FieldReader {
 		return locate(payload, length) == NULL;
 	}
 
-	/** The value at a location of an integral kind, CHAR or BOOLEAN. */
-	public static long integral(Kind kind, byte[] payload, long location) {
-		int at = (int) location;
-		return switch (kind) {
-			case BYTE -> payload[at];
-			case SHORT -> Bytes.getShort(payload, at);
-			case CHAR -> Bytes.getChar(payload, at);
-			case INT -> Bytes.getInt(payload, at);
-			case LONG -> Bytes.getLong(payload, at);
-			case BOOLEAN -> (payload[at] != 0) ? 1 : 0;
-			default -> throw new IllegalArgumentException(kind + " is not integral");
-		};
-	}
-
-	/** The value at a location of kind FLOAT or DOUBLE. */
-	public static double floating(Kind kind, byte[] payload, long location) {
-		return (kind == Kind.FLOAT)
-				? Bytes.getFloat(payload, (int) location)
-				: Bytes.getDouble(payload, (int) location);
-	}
-
 	/** The text at a location of kind STRING. */
 	public static String text(byte[] payload, long location) {
 		int size = size(location);
 		if (isUtf16(location) && (size & 1) != 0) {
 			throw new CorruptPoolException("Object is damaged: UTF-16 text of " + size + " bytes");
 		}
-		return TextScalars.read(payload, (int) location, size, isUtf16(location));
+		return PayloadText.read(payload, (int) location, size, isUtf16(location));
 	}
 
 	/** How many elements the collection, map or array has at a location. */

@@ -15,7 +15,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.kind.Kind;
-import dev.pmem.heap.object.kind.ScalarCodec;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.PartReader;
@@ -38,7 +37,7 @@ final class GenericReaders {
 
 	ValueReader reader(Shape shape) {
 		return switch (shape) {
-			case Shape.Scalar(Kind kind) -> ScalarCodec.of(kind);
+			case Shape.Scalar(Kind kind) -> kind.scalar();
 			case Shape.Enumeration(String type, List<String> constants) -> new Names(type, constants);
 			case Shape.Struct(int index) -> struct(index);
 			case Shape.Alternatives(String _, List<Integer> structs) ->

@@ -4,13 +4,12 @@
  */
 package dev.pmem.heap.object.codec;
 
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.kind.Kind;
-import dev.pmem.heap.object.kind.Widening;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.type.StoredProperty;
@@ -29,7 +28,7 @@ public final class PropertyReader {
 	private final @Nullable FieldReader field;
 
 	/** Null where none is needed. */
-	private final @Nullable UnaryOperator<Object> conversion;
+	private final @Nullable Function<Object, ?> conversion;
 
 	/** What stands for a null or missing field; null unless the property is primitive now. */
 	private final @Nullable Object missing;
@@ -38,7 +37,7 @@ public final class PropertyReader {
 	private final @Nullable FieldReader owner;
 
 	private PropertyReader(StoredProperty property, @Nullable FieldReader field,
-			@Nullable UnaryOperator<Object> conversion, @Nullable FieldReader owner) {
+			@Nullable Function<Object, ?> conversion, @Nullable FieldReader owner) {
 		this.property = property;
 		this.field = field;
 		this.conversion = conversion;
@@ -52,9 +51,9 @@ public final class PropertyReader {
 	 */
 	public static PropertyReader of(ObjectCodec<?> codec, StoredProperty property, Layout written) {
 		FieldReader field = FieldReader.find(written, property.path());
-		UnaryOperator<Object> conversion = null;
+		Function<Object, ?> conversion = null;
 		if (field != null && property.shape() instanceof Shape.Scalar(Kind kind)) {
-			conversion = (field.shape() instanceof Shape.Scalar(Kind from)) ? Widening.between(from, kind) : null;
+			conversion = (field.shape() instanceof Shape.Scalar(Kind from)) ? kind.widening(from) : null;
 			if (conversion == null) {
 				throw new LayoutMismatchException(codec.type().getSimpleName() + "." + property.path()
 						+ " was stored as " + field.shape() + " and is now of type " + property.type().getTypeName());

@@ -11,15 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.kind.Kind;
-import dev.pmem.heap.object.kind.ScalarCodec;
-import dev.pmem.heap.object.kind.Widening;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.PayloadReader;
@@ -123,12 +121,11 @@ final class ReaderFactory {
 		if (!(shape instanceof Shape.Scalar(Kind written))) {
 			return null;
 		}
-		ScalarCodec codec = ScalarCodec.of(written);
 		if (written == kind) {
-			return codec;
+			return kind.scalar();
 		}
-		UnaryOperator<Object> conversion = Widening.between(written, kind);
-		return (conversion == null) ? null : new CompositeCodecs.ConvertingReader(codec, conversion);
+		Function<Object, ?> widening = kind.widening(written);
+		return (widening == null) ? null : new CompositeCodecs.ConvertingReader(written.scalar(), widening);
 	}
 
 	private static @Nullable ValueReader enumeration(Shape shape, TypeNode.Enumeration node, String path) {

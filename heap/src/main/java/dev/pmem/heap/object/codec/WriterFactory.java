@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.pmem.heap.object.kind.ScalarCodec;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.ValueWriter;
@@ -59,7 +58,7 @@ final class WriterFactory {
 
 	private ValueWriter writer(TypeNode node) {
 		return switch (node) {
-			case TypeNode.Scalar scalar -> ScalarCodec.of(scalar.kind());
+			case TypeNode.Scalar scalar -> scalar.kind().scalar();
 			case TypeNode.Enumeration enumeration -> new EnumCodec(enumeration.type(), enumeration.constants());
 			case TypeNode.Struct struct -> struct(struct);
 			case TypeNode.Alternatives(Class<?> type, List<TypeNode.Struct> structs) ->

@@ -15,6 +15,7 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.codec.PropertyReader;
+import dev.pmem.heap.object.kind.KeyBytes;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.kind.ValueOrder;
 import dev.pmem.heap.object.layout.Layout;
@@ -39,13 +40,7 @@ import dev.pmem.heap.object.type.ValueConversion;
 public final class KeyEncoding {
 
 	/** How many bytes a cut key gives to the hash. */
-	public static final int HASH_SIZE = 32;
-
-	/** The version of the encoding, at the start of a signature. */
-	static final String SIGNATURE_START = "1:";
-
-	/** Where a signature names a kind. */
-	static final String ENUM = "ENUM";
+	public static final int HASH_SIZE = KeyFormat.HASH_SIZE;
 
 	private final ObjectCodec<?> codec;
 
@@ -114,7 +109,7 @@ public final class KeyEncoding {
 	/** Whether values of this shape can be indexed: scalars but arrays, and enum constants. */
 	public static boolean isSupported(Shape shape) {
 		return switch (shape) {
-			case Shape.Scalar(Kind kind) -> ValueOrder.isComparable(kind);
+			case Shape.Scalar(Kind kind) -> kind.isComparable();
 			case Shape.Enumeration _ -> true;
 			default -> false;
 		};
@@ -124,7 +119,7 @@ public final class KeyEncoding {
 	public boolean isOrdered() {
 		for (Part part : this.parts) {
 			Kind kind = part.property().kind();
-			if (kind == null || !ValueOrder.isOrdered(kind)) {
+			if (kind == null || !kind.isOrdered()) {
 				return false;
 			}
 		}
@@ -135,10 +130,12 @@ public final class KeyEncoding {
 	 * Names all that the keys depend on. Keys made under another signature are of no use: their index must be rebuilt.
 	 */
 	public String signature() {
-		StringBuilder text = new StringBuilder(SIGNATURE_START).append(this.maxSize);
+		StringBuilder text = new StringBuilder(KeyFormat.SIGNATURE_START).append(this.maxSize);
 		for (Part part : this.parts) {
 			Kind kind = part.property().kind();
-			text.append(',').append(part.property().path()).append(':').append((kind != null) ? kind.name() : ENUM)
+			text.append(',').append(part.property().path()).append(':').append((kind != null)
+					? kind.name()
+					: KeyFormat.ENUM)
 					.append(part.marked() ? "?" : "");
 		}
 		return text.toString();
@@ -225,11 +222,11 @@ public final class KeyEncoding {
 		if (value == null && !part.marked()) {
 			throw new IllegalArgumentException(part.property().path() + " must not be null");
 		}
-		KeyBytes.putPart(out, part.property().kind(), part.marked(), value, index == this.parts.size() - 1);
+		KeyFormat.putPart(out, part.property().kind(), part.marked(), value, index == this.parts.size() - 1);
 	}
 
 	private byte[] finish(PayloadWriter out) {
-		return KeyBytes.finish(out, this.maxSize);
+		return KeyFormat.finish(out, this.maxSize);
 	}
 
 	/**

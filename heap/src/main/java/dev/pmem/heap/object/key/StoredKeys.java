@@ -6,7 +6,7 @@ package dev.pmem.heap.object.key;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,6 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.kind.Kind;
-import dev.pmem.heap.object.kind.Widening;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.PayloadWriter;
@@ -49,7 +48,7 @@ public final class StoredKeys {
 	public static StoredKeys of(String signature) {
 		String[] items = signature.split(",");
 		try {
-			if (!items[0].startsWith(KeyEncoding.SIGNATURE_START)) {
+			if (!items[0].startsWith(KeyFormat.SIGNATURE_START)) {
 				throw new IllegalArgumentException(items[0]);
 			}
 			List<Part> parts = new ArrayList<>();
@@ -58,10 +57,10 @@ public final class StoredKeys {
 				boolean marked = items[index].endsWith("?");
 				String kind = items[index].substring(colon + 1, items[index].length() - (marked ? 1 : 0));
 				parts.add(new Part(items[index].substring(0, colon),
-						kind.equals(KeyEncoding.ENUM) ? null : Kind.valueOf(kind), marked));
+						kind.equals(KeyFormat.ENUM) ? null : Kind.valueOf(kind), marked));
 			}
 			return new StoredKeys(List.copyOf(parts),
-					Integer.parseInt(items[0].substring(KeyEncoding.SIGNATURE_START.length())));
+					Integer.parseInt(items[0].substring(KeyFormat.SIGNATURE_START.length())));
 		} catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
 			throw new CorruptPoolException("An index has the signature '" + signature + "', which is none", ex);
 		}
@@ -114,9 +113,9 @@ public final class StoredKeys {
 				if (value == null && !each.part.marked) {
 					throw new CorruptPoolException("Object is damaged: no " + each.part.path);
 				}
-				KeyBytes.putPart(out, each.part.kind, each.part.marked, value, index == this.values.size() - 1);
+				KeyFormat.putPart(out, each.part.kind, each.part.marked, value, index == this.values.size() - 1);
 			}
-			return KeyBytes.finish(out, this.maxSize);
+			return KeyFormat.finish(out, this.maxSize);
 		}
 
 	}
@@ -129,23 +128,23 @@ public final class StoredKeys {
 	 * @param zero what stands for a missing value if its type is primitive; null for kinds that no primitive type has
 	 */
 	private record Value(Part part, @Nullable FieldReader field, @Nullable FieldReader owner,
-			@Nullable UnaryOperator<Object> conversion, @Nullable Object zero) {
+			@Nullable Function<Object, ?> conversion, @Nullable Object zero) {
 
 		static Value of(Part part, Layout written) {
 			FieldReader field = FieldReader.find(written, part.path);
 			int dot = part.path.lastIndexOf('.');
 			FieldReader owner = (dot < 0) ? null : FieldReader.find(written, part.path.substring(0, dot));
-			UnaryOperator<Object> conversion = null;
+			Function<Object, ?> conversion = null;
 			if (field != null && part.kind != null) {
 				conversion = (field.shape() instanceof Shape.Scalar(Kind from))
-						? Widening.between(from, part.kind)
+						? part.kind.widening(from)
 						: null;
 				if (conversion == null) {
 					throw new LayoutMismatchException("Property " + part.path + " is stored as " + field.shape()
 							+ ", but an index was made of it as " + part.kind);
 				}
 			}
-			return new Value(part, field, owner, conversion, zero(part.kind));
+			return new Value(part, field, owner, conversion, (part.kind != null) ? part.kind.scalar().zero() : null);
 		}
 
 		@Nullable
@@ -160,20 +159,6 @@ public final class StoredKeys {
 				return false;
 			}
 			return !this.part.marked || this.owner != null && !this.owner.isNull(payload, length);
-		}
-
-		private static @Nullable Object zero(@Nullable Kind kind) {
-			return switch (kind) {
-				case BOOLEAN -> false;
-				case BYTE -> (byte) 0;
-				case SHORT -> (short) 0;
-				case CHAR -> (char) 0;
-				case INT -> 0;
-				case LONG -> 0L;
-				case FLOAT -> 0F;
-				case DOUBLE -> 0D;
-				case null, default -> null;
-			};
 		}
 
 	}

@@ -4,95 +4,184 @@
  */
 package dev.pmem.heap.object.kind;
 
-import dev.pmem.heap.exception.CorruptPoolException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Kinds of scalar values, as stored. The codes are part of the pool's format: never change or reuse one.
+ * Kinds of scalar values, as stored, each with its code and all that it means. Codes and names are part of the pool's
+ * format (names stand in the signatures of indexes): never change or reuse one. {@code docs/FORMAT.md} lists them.
  */
 public enum Kind {
 
-	BOOLEAN(1, 1), BYTE(2, 1), SHORT(3, 2), CHAR(4, 2), INT(5, 4), LONG(6, 8), FLOAT(7, 4), DOUBLE(8, 8),
+	BOOLEAN(1, new PlainScalars.BooleanScalar()),
 
-	/** Most, then least significant bits. */
-	UUID(16, 16),
-	/** Seconds (8), nanoseconds (4). */
-	INSTANT(17, 12),
-	/** Epoch day. */
-	LOCAL_DATE(18, 8),
-	/** Nanosecond of the day. */
-	LOCAL_TIME(19, 8),
-	/** Epoch day, nanosecond of the day. */
-	LOCAL_DATE_TIME(20, 16),
-	/** As LOCAL_DATE_TIME, then the offset in seconds (4). */
-	OFFSET_DATE_TIME(21, 20),
-	/** As LOCAL_TIME, then the offset in seconds (4). */
-	OFFSET_TIME(22, 12),
-	/** Seconds (8), nanoseconds (4). */
-	DURATION(23, 12),
-	/** Years, months, days (4 each). */
-	PERIOD(24, 12), YEAR(25, 4),
-	/** Year (4), month (1). */
-	YEAR_MONTH(26, 5),
-	/** Month (1), day (1). */
-	MONTH_DAY(27, 2),
-	/** Seconds. */
-	ZONE_OFFSET(28, 4),
-	/** Milliseconds since the epoch. */
-	DATE(29, 8),
+	BYTE(2, new IntegralScalars.ByteScalar()),
 
-	STRING(40, 0),
-	/** Scale (4), then the unscaled value in two's complement, big-endian. */
-	BIG_DECIMAL(41, 0),
-	/** Two's complement, big-endian. */
-	BIG_INTEGER(42, 0),
-	/** As OFFSET_DATE_TIME, then the zone's id in ASCII. */
-	ZONED_DATE_TIME(43, 0), ZONE_ID(44, 0), URI(45, 0),
-	/** Form (1), then UTF-16 text. */
-	LOCALE(46, 0), CURRENCY(47, 0),
+	SHORT(3, new IntegralScalars.ShortScalar()),
 
-	BOOLEANS(60, 0), BYTES(61, 0), SHORTS(62, 0), CHARS(63, 0), INTS(64, 0), LONGS(65, 0), FLOATS(66, 0), DOUBLES(67,
-			0);
+	CHAR(4, new PlainScalars.CharScalar()),
+
+	INT(5, new IntegralScalars.IntScalar()),
+
+	LONG(6, new IntegralScalars.LongScalar()),
+
+	FLOAT(7, new FloatingScalars.FloatScalar()),
+
+	DOUBLE(8, new FloatingScalars.DoubleScalar()),
+
+	UUID(16, new PlainScalars.UuidScalar()),
+
+	INSTANT(17, new TimeScalars.InstantScalar()),
+
+	LOCAL_DATE(18, new TimeScalars.LocalDateScalar()),
+
+	LOCAL_TIME(19, new TimeScalars.LocalTimeScalar()),
+
+	LOCAL_DATE_TIME(20, new TimeScalars.LocalDateTimeScalar()),
+
+	OFFSET_DATE_TIME(21, new TimeScalars.OffsetDateTimeScalar()),
+
+	OFFSET_TIME(22, new TimeScalars.OffsetTimeScalar()),
+
+	DURATION(23, new TimeScalars.DurationScalar()),
+
+	PERIOD(24, new CalendarScalars.PeriodScalar()),
+
+	YEAR(25, new CalendarScalars.YearScalar()),
+
+	YEAR_MONTH(26, new CalendarScalars.YearMonthScalar()),
+
+	MONTH_DAY(27, new CalendarScalars.MonthDayScalar()),
+
+	ZONE_OFFSET(28, new TimeScalars.ZoneOffsetScalar()),
+
+	DATE(29, new PlainScalars.DateScalar()),
+
+	STRING(40, new TextScalars.StringScalar()),
+
+	BIG_DECIMAL(41, new BigScalars.BigDecimalScalar()),
+
+	BIG_INTEGER(42, new BigScalars.BigIntegerScalar()),
+
+	ZONED_DATE_TIME(43, new TimeScalars.ZonedDateTimeScalar()),
+
+	ZONE_ID(44, new TimeScalars.ZoneIdScalar()),
+
+	URI(45, new TextScalars.UriScalar()),
+
+	LOCALE(46, new TextScalars.LocaleScalar()),
+
+	CURRENCY(47, new TextScalars.CurrencyScalar()),
+
+	BOOLEANS(60, new ArrayScalars.BooleansScalar()),
+
+	BYTES(61, new ArrayScalars.BytesScalar()),
+
+	SHORTS(62, new ArrayScalars.ShortsScalar()),
+
+	CHARS(63, new ArrayScalars.CharsScalar()),
+
+	INTS(64, new ArrayScalars.IntsScalar()),
+
+	LONGS(65, new ArrayScalars.LongsScalar()),
+
+	FLOATS(66, new ArrayScalars.FloatsScalar()),
+
+	DOUBLES(67, new ArrayScalars.DoublesScalar());
+
+	/** The largest code that the format leaves to kinds; the smallest is 1. */
+	public static final int MAX_CODE = Byte.MAX_VALUE;
+
+	private static final @Nullable Kind[] BY_CODE = new @Nullable Kind[MAX_CODE + 1];
+
+	private static final Map<Class<?>, Kind> BY_CLASS = new HashMap<>();
+
+	static {
+		for (Kind kind : values()) {
+			requireFirst(kind, BY_CODE[kind.code], "code " + kind.code);
+			BY_CODE[kind.code] = kind;
+			requireFirst(kind, BY_CLASS.put(kind.scalar.type(), kind), kind.scalar.type().getName());
+			BY_CLASS.put(kind.scalar.primitiveType(), kind);
+		}
+	}
 
 	private final int code;
 
-	private final int fixedSize;
+	private final Scalar<?> scalar;
 
-	Kind(int code, int fixedSize) {
+	Kind(int code, Scalar<?> scalar) {
 		this.code = code;
-		this.fixedSize = fixedSize;
+		this.scalar = scalar;
 	}
 
+	private static void requireFirst(Kind kind, @Nullable Kind other, String what) {
+		if (other != null) {
+			throw new AssertionError("The kinds " + other + " and " + kind + " both have " + what);
+		}
+	}
+
+	/** The kind of this code; null if this release knows none. */
+	public static @Nullable Kind ofCode(int code) {
+		return (code > 0 && code <= MAX_CODE) ? BY_CODE[code] : null;
+	}
+
+	/** The kind of the values of a class, primitive or not; null if they are no scalars. */
+	public static @Nullable Kind ofClass(Class<?> type) {
+		return BY_CLASS.get(type);
+	}
+
+	/** The code, from 1 to {@link #MAX_CODE}. */
 	public int code() {
 		return this.code;
 	}
 
+	/** All that the kind means. */
+	public Scalar<?> scalar() {
+		return this.scalar;
+	}
+
 	/** How many bytes each value takes; 0 if that varies. */
 	public int fixedSize() {
-		return this.fixedSize;
+		return this.scalar.elementSize();
 	}
 
 	/** Whether values are whole numbers that fit a long; characters are not. */
 	public boolean isIntegral() {
-		return this == BYTE || this == SHORT || this == INT || this == LONG;
+		return this.scalar instanceof IntegralScalar<?>;
 	}
 
 	/** Whether values are numbers. */
 	public boolean isNumeric() {
-		return isIntegral() || this == FLOAT || this == DOUBLE || this == BIG_INTEGER || this == BIG_DECIMAL;
+		return Number.class.isAssignableFrom(this.scalar.type());
 	}
 
 	/** Whether values are arrays of primitives. */
 	public boolean isArray() {
-		return this.code >= BOOLEANS.code;
+		return this.scalar instanceof ArrayScalar<?>;
 	}
 
-	public static Kind ofCode(int code) {
-		for (Kind kind : values()) {
-			if (kind.code == code) {
-				return kind;
-			}
-		}
-		throw new CorruptPoolException("Layout names an unknown kind of value: " + code);
+	/** Whether values can be compared for equality, and be indexed; arrays can't. */
+	public boolean isComparable() {
+		return this.scalar.isComparable();
+	}
+
+	/** Whether values have an order beyond equality that queries can ask for. */
+	public boolean isOrdered() {
+		return this.scalar.isOrdered();
+	}
+
+	/** Compares values of the kind; zero means equal, more than that only if the kind is ordered. */
+	public Comparator<Object> comparator() {
+		return this.scalar.comparator();
+	}
+
+	/** Makes values of this kind from stored ones of another, or the same; null if some of those would not survive. */
+	public @Nullable Function<Object, ? extends Object> widening(Kind older) {
+		return (older == this) ? Function.identity() : this.scalar.widening(older.scalar);
 	}
 
 }

@@ -165,7 +165,7 @@ public final class LayoutFormat {
 		check(depth < MAX_DEPTH, "shapes nested deeper than " + MAX_DEPTH);
 		byte tag = in.get();
 		return switch (tag) {
-			case 1 -> new Shape.Scalar(Kind.ofCode(in.get()));
+			case 1 -> new Shape.Scalar(scalarKind(in.get()));
 			case 2 -> {
 				String type = getName(in);
 				int count = in.getShort() & 0xFFFF;
@@ -192,6 +192,14 @@ public final class LayoutFormat {
 			case 8 -> new Shape.Maybe(getShape(in, structCount, depth + 1));
 			default -> throw new CorruptPoolException("Layout is damaged: unknown shape " + tag);
 		};
+	}
+
+	private static Kind scalarKind(int code) {
+		Kind kind = Kind.ofCode(code);
+		if (kind == null) {
+			throw new CorruptPoolException("Layout names an unknown kind of value: " + code);
+		}
+		return kind;
 	}
 
 	private static CollectionKind collectionKind(int code) {

@@ -85,7 +85,7 @@ public final class TypeAnalyzer {
 
 	private TypeNode node(Resolved type, String path) {
 		Class<?> raw = type.raw();
-		Kind kind = StorableTypes.scalar(raw);
+		Kind kind = Kind.ofClass(raw);
 		if (kind != null) {
 			return new TypeNode.Scalar(kind, raw);
 		}
@@ -95,11 +95,11 @@ public final class TypeAnalyzer {
 		if (raw.isArray()) {
 			return new TypeNode.Array(raw, node(type.arguments().getFirst(), path + "[]"));
 		}
-		CollectionKind collection = StorableTypes.collection(raw);
+		CollectionKind collection = ContainerTypes.collection(raw);
 		if (collection != null) {
 			return elements(type, collection, path);
 		}
-		MapKind map = StorableTypes.map(raw);
+		MapKind map = ContainerTypes.map(raw);
 		if (map != null) {
 			return entries(type, map, path);
 		}

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.codec.PropertyReader;
+import dev.pmem.heap.object.kind.DiscreteScalar;
+import dev.pmem.heap.object.kind.FloatingScalar;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.kind.ValueOrder;
 import dev.pmem.heap.object.layout.Layout;
@@ -138,7 +140,7 @@ final class ComparisonCompiler {
 
 	private void requireComparable() {
 		boolean comparable = switch (this.property.shape()) {
-			case Shape.Scalar(Kind kind) -> ValueOrder.isComparable(kind);
+			case Shape.Scalar(Kind kind) -> kind.isComparable();
 			case Shape.Enumeration _ -> true;
 			default -> false;
 		};
@@ -150,7 +152,7 @@ final class ComparisonCompiler {
 	private PayloadPredicate ordered(@Nullable Object value, IntPredicate wanted) {
 		requireComparable();
 		Kind kind = this.property.kind();
-		if (kind != null && !ValueOrder.isOrdered(kind) || kind == Kind.BOOLEAN) {
+		if (kind != null && !kind.isOrdered() || kind == Kind.BOOLEAN) {
 			throw unfit("values that have an order");
 		}
 		return (value == null) ? NEVER : relation(value, wanted);
@@ -168,23 +170,24 @@ final class ComparisonCompiler {
 			return StoredText.comparison(this.reader, (String) value, this.ignoreCase, wanted);
 		}
 		FieldReader direct = this.reader.direct();
-		if (direct != null && (kind.isIntegral() || kind == Kind.BOOLEAN)) {
-			long constant = (value instanceof Boolean flag) ? (flag ? 1 : 0) : ((Number) value).longValue();
+		if (direct != null && kind.scalar() instanceof DiscreteScalar<?> scalar) {
+			long constant = scalar.numberOf(value);
 			return (payload, length) -> {
 				long location = direct.locate(payload, length);
 				return location != FieldReader.NULL
-						&& wanted.test(Long.compare(FieldReader.integral(kind, payload, location), constant));
+						&& wanted.test(Long.compare(scalar.numberAt(payload, FieldReader.index(location)), constant));
 			};
 		}
-		if (direct != null && (kind == Kind.DOUBLE || kind == Kind.FLOAT)) {
+		if (direct != null && kind.scalar() instanceof FloatingScalar<?> scalar) {
 			double constant = ((Number) value).doubleValue();
 			return (payload, length) -> {
 				long location = direct.locate(payload, length);
 				return location != FieldReader.NULL
-						&& wanted.test(ValueOrder.compare(FieldReader.floating(kind, payload, location), constant));
+						&& wanted.test(ValueOrder
+								.compare(scalar.numberAt(payload, FieldReader.index(location)), constant));
 			};
 		}
-		Comparator<Object> comparator = ValueOrder.comparator(kind);
+		Comparator<Object> comparator = kind.comparator();
 		return onValue(stored -> wanted.test(comparator.compare(stored, value)));
 	}
 
@@ -223,7 +226,7 @@ final class ComparisonCompiler {
 		}
 		Kind kind = this.property.kind();
 		boolean upper = this.ignoreCase && kind == Kind.STRING;
-		TreeSet<Object> set = new TreeSet<>((kind != null) ? ValueOrder.comparator(kind) : constants());
+		TreeSet<Object> set = new TreeSet<>((kind != null) ? kind.comparator() : constants());
 		boolean hasNull = false;
 		for (Object element : elements) {
 			if (element == null) {
@@ -289,7 +292,7 @@ final class ComparisonCompiler {
 
 	private Comparator<Object> elementOrder(Shape element) {
 		return switch (element) {
-			case Shape.Scalar(Kind kind) when ValueOrder.isComparable(kind) -> ValueOrder.comparator(kind);
+			case Shape.Scalar(Kind kind) when kind.isComparable() -> kind.comparator();
 			case Shape.Enumeration(String _, List<String> names) -> Comparator.comparingInt(names::indexOf);
 			default -> throw unfit("text or a collection of values");
 		};

@@ -15,7 +15,6 @@ import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.kind.Kind;
-import dev.pmem.heap.object.kind.ValueOrder;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.type.StoredProperty;
@@ -55,7 +54,7 @@ public final class SortKeys {
 
 	private Comparator<@Nullable Object> comparator(SortOrder order, StoredProperty property) {
 		Comparator<Object> values = switch (property.shape()) {
-			case Shape.Scalar(Kind kind) when ValueOrder.isOrdered(kind) -> ValueOrder.comparator(kind);
+			case Shape.Scalar(Kind kind) when kind.isOrdered() -> kind.comparator();
 			case Shape.Enumeration(String _, List<String> names) -> Comparator.comparingInt(names::indexOf);
 			default -> throw new IllegalArgumentException("Can't sort by " + this.codec.type().getSimpleName() + "."
 					+ property.path() + ": values of type " + property.type().getTypeName() + " have no order");

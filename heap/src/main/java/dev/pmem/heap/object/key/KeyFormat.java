@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.key;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.object.kind.KeyBytes;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.payload.PayloadWriter;
+
+/**
+ * How a key is put together of its values, and how a signature names it: what {@link KeyEncoding} and {@link StoredKeys}
+ * have in common.
+ */
+final class KeyFormat {
+
+	/** How many bytes a cut key gives to the hash. */
+	static final int HASH_SIZE = 32;
+
+	/** The version of the encoding, at the start of a signature. */
+	static final String SIGNATURE_START = "1:";
+
+	/** Stands in a signature for a kind. */
+	static final String ENUM = "ENUM";
+
+	private KeyFormat() {}
+
+	/**
+	 * Adds one value to a key.
+	 * @param kind null for an enum constant, given by its name
+	 * @param marked whether a byte tells null; a value that isn't marked must not be null
+	 */
+	static void putPart(PayloadWriter key, @Nullable Kind kind, boolean marked, @Nullable Object value, boolean last) {
+		if (marked) {
+			KeyBytes.putByte(key, (value == null) ? 0 : 1);
+		}
+		if (value == null) {
+			assert marked;
+		} else if (kind == null) {
+			KeyBytes.putText(key, (String) value, last);
+		} else {
+			kind.scalar().putKey(key, value, last);
+		}
+	}
+
+	/** The whole key, cut if it's too long. */
+	static byte[] finish(PayloadWriter key, int maxSize) {
+		if (key.length() < maxSize) {
+			return key.toByteArray();
+		}
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			digest.update(key.bytes(), 0, key.length());
+			byte[] cut = Arrays.copyOf(key.bytes(), maxSize);
+			System.arraycopy(digest.digest(), 0, cut, maxSize - HASH_SIZE, HASH_SIZE);
+			return cut;
+		} catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JDK has SHA-256", ex);
+		}
+	}
+
+}
