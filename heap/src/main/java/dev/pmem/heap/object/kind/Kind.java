@@ -57,7 +57,7 @@ public enum Kind {
 
 	MONTH_DAY(27, new CalendarScalars.MonthDayScalar()),
 
-	ZONE_OFFSET(28, new TimeScalars.ZoneOffsetScalar()),
+	ZONE_OFFSET(28, new ZoneScalars.ZoneOffsetScalar()),
 
 	DATE(29, new PlainScalars.DateScalar()),
 
@@ -69,7 +69,7 @@ public enum Kind {
 
 	ZONED_DATE_TIME(43, new TimeScalars.ZonedDateTimeScalar()),
 
-	ZONE_ID(44, new TimeScalars.ZoneIdScalar()),
+	ZONE_ID(44, new ZoneScalars.ZoneIdScalar()),
 
 	URI(45, new TextScalars.UriScalar()),
 
