@@ -12,7 +12,7 @@ import dev.pmem.heap.query.Query;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
-import dev.pmem.heap.store.References;
+import dev.pmem.heap.store.Hits;
 
 /**
  * An extent as callers see it: what the JVM throws for memory that it can't have, or has no more, says what happened to the
@@ -140,7 +140,7 @@ public final class CheckedExtent<T> implements Extent<T> {
 	}
 
 	@Override
-	public References find(HeapTransaction transaction, Query query) {
+	public Hits<T> find(HeapTransaction transaction, Query query) {
 		try {
 			return this.target.find(transaction, query);
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {

@@ -11,16 +11,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectCodec;
-import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
@@ -49,27 +45,11 @@ final class QueryPlanner {
 	/** The primary index first. */
 	private final List<ExtentIndex> indexes;
 
-	private final PropertyReader idReader;
-
-	private final ConcurrentMap<Integer, PropertyReader> idReaders = new ConcurrentHashMap<>();
-
 	QueryPlanner(ObjectCodec<?> codec, ExtentIndex primary, List<ExtentIndex> indexes) {
 		this.codec = codec;
 		this.primary = primary;
 		this.indexes = new ArrayList<>(indexes);
 		this.indexes.addFirst(primary);
-		this.idReader = PropertyReader.of(codec, codec.property(primary.properties().getFirst()), codec.layout());
-	}
-
-	/** Reads ids from objects of the current layout. */
-	PropertyReader idReader() {
-		return this.idReader;
-	}
-
-	/** Reads ids from objects of another layout. */
-	PropertyReader idReader(StoredLayout layout) {
-		return this.idReaders.computeIfAbsent(layout.number(),
-				(number) -> PropertyReader.of(this.codec, this.idReader.property(), layout.layout()));
 	}
 
 	/**

@@ -21,15 +21,15 @@ import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectCodec;
-import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.match.CriteriaEvaluator;
+import dev.pmem.heap.query.match.SortKeys;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
-import dev.pmem.heap.store.References;
+import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionMode;
@@ -73,13 +73,7 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final QueryPlanner planner;
 
-	/** By layout number; grown when an object with another layout is met. */
-	private volatile @Nullable LayoutReader<?>[] readers;
-
-	/**
-	 * How objects of one layout are read.
-	 */
-	public record LayoutReader<T>(StoredLayout layout, ObjectCodec.Decoder<T> decoder) {}
+	private final LayoutReaders<T> readers;
 
 	/** What a thread writes objects into; to be released after each call, so that no large buffer is kept. */
 	private static final ThreadLocal<PayloadWriter> WRITER = ThreadLocal.withInitial(PayloadWriter::new);
@@ -95,8 +89,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.layout = layout;
 		this.primary = primary;
 		this.indexes = List.copyOf(indexes);
-		this.readers = new LayoutReader<?>[layout.number() + 1];
-		this.readers[layout.number()] = new LayoutReader<>(layout, codec::decode);
+		this.readers = new LayoutReaders<>(catalog, codec, layout, definition.idProperty());
 		this.fixedBytesWithoutKeys = fixedBytesWithoutKeys();
 		this.integerIds = IntegerIds.of(codec, definition.idProperty());
 		this.sequence = new IdSequence(engine, catalog, definition.name(),
@@ -133,36 +126,12 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public T read(HeapTransaction transaction, long reference) {
-		return decode(StoreTransaction.blocks(transaction).readObject(reference));
+		return this.readers.decode(StoreTransaction.blocks(transaction).readObject(reference));
 	}
 
-	private T decode(BlockImage image) {
-		LayoutReader<T> reader = reader(image);
-		// a constructor or converter may read other objects
-		image.held = true;
-		try {
-			return reader.decoder.decode(image.bytes, image.length);
-		} finally {
-			image.held = false;
-		}
-	}
-
-	@SuppressWarnings("unchecked")
-	public LayoutReader<T> reader(BlockImage image) {
-		@Nullable
-		LayoutReader<?>[] known = this.readers;
-		LayoutReader<?> reader = (image.type >= 0 && image.type < known.length) ? known[image.type] : null;
-		return (LayoutReader<T>) ((reader != null) ? reader : addReader(image.type));
-	}
-
-	private synchronized LayoutReader<?> addReader(int layoutNumber) {
-		StoredLayout written = new StoredLayout(layoutNumber, this.catalog.layout(layoutNumber));
-		LayoutReader<T> reader = new LayoutReader<>(written, this.codec.reader(written.layout()));
-		@Nullable
-		LayoutReader<?>[] more = Arrays.copyOf(this.readers, Math.max(this.readers.length, layoutNumber + 1));
-		more[layoutNumber] = reader;
-		this.readers = more;
-		return reader;
+	/** How the extent's objects are read. */
+	public LayoutReaders<T> readers() {
+		return this.readers;
 	}
 
 	@Override
@@ -172,9 +141,7 @@ public final class StoredExtent<T> implements Extent<T> {
 	}
 
 	private Object readId(BlockImage image) {
-		StoredLayout written = reader(image).layout;
-		PropertyReader reader = (written == this.layout) ? this.planner.idReader() : this.planner.idReader(written);
-		Object id = reader.value(image.bytes, image.length);
+		Object id = this.readers.id(image);
 		if (id == null) {
 			throw new CorruptPoolException("Pool " + this.engine.medium().name() + " is damaged: the object at offset "
 					+ image.offset + " has no id. Restore a backup.");
@@ -194,7 +161,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		if (plan.isCovered()) {
 			return plan.ranges().stream().mapToLong((range) -> blocks.count(plan.index().tree(), range)).sum();
 		}
-		References matches = new MatchingReferences(this, blocks, plan, criteria);
+		Hits<T> matches = matches(blocks, plan, criteria);
 		long count = 0;
 		while (matches.next()) {
 			count++;
@@ -203,36 +170,27 @@ public final class StoredExtent<T> implements Extent<T> {
 	}
 
 	@Override
-	public References find(HeapTransaction transaction, Query query) {
-		Transaction blocks = StoreTransaction.blocks(transaction);
+	public Hits<T> find(HeapTransaction transaction, Query query) {
 		QueryPlan plan = this.planner.plan(query);
-		MatchingReferences matches = new MatchingReferences(this, blocks, plan,
-				plan.isCovered() ? null : query.criteria());
+		MatchingHits<T> matches = matches(StoreTransaction.blocks(transaction), plan, query.criteria());
 		if (plan.isSorted()) {
-			return new SlicedReferences(matches, query.offset(), query.limit());
+			return (query.offset() == 0 && query.limit() == Query.UNLIMITED)
+					? matches
+					: new SlicedHits<>(matches, query.offset(), query.limit());
 		}
-		return SortedReferences.of(matches, query, this.codec);
+		return SortedHits.of(matches, query, SortKeys.of(query.orders(), this.codec));
+	}
+
+	private MatchingHits<T> matches(Transaction blocks, QueryPlan plan, @Nullable Criteria criteria) {
+		CriteriaEvaluator evaluator = (plan.isCovered() || criteria == null)
+				? null
+				: CriteriaEvaluator.of(criteria, this.codec);
+		return new MatchingHits<>(this.readers, this.faults, blocks, plan, evaluator);
 	}
 
 	@Override
 	public void check(Query query) {
 		CriteriaEvaluator.check(query, this.codec);
-	}
-
-	AccessFaults faults() {
-		return this.faults;
-	}
-
-	ObjectCodec<T> codec() {
-		return this.codec;
-	}
-
-	ExtentIndex primary() {
-		return this.primary;
-	}
-
-	List<ExtentIndex> indexes() {
-		return this.indexes;
 	}
 
 	// Writing
@@ -325,7 +283,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		} else if (isSame(before, writer)) {
 			return false;
 		}
-		StoredLayout beforeLayout = reader(before).layout;
+		StoredLayout beforeLayout = this.readers.layout(before);
 		boolean sameKeys = to <= this.fixedBytesWithoutKeys.length() && this.fixedBytesWithoutKeys.nextClearBit(
 				from) >= to;
 		if (!sameKeys && !hasSameKey(this.primary, before, writer)) {
@@ -371,7 +329,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		}
 		// written with an earlier layout: the same if it reads as the same
 		PayloadWriter asNow = new PayloadWriter(before.length + 64);
-		this.codec.encode(decode(before), asNow);
+		this.codec.encode(this.readers.decode(before), asNow);
 		return writer.contentEquals(asNow.bytes(), asNow.length());
 	}
 
@@ -395,7 +353,7 @@ public final class StoredExtent<T> implements Extent<T> {
 	public void delete(HeapTransaction transaction, long reference) {
 		Transaction blocks = StoreTransaction.blocks(transaction);
 		BlockImage object = blocks.readObject(reference);
-		StoredLayout objectLayout = reader(object).layout;
+		StoredLayout objectLayout = this.readers.layout(object);
 		blocks.removeEntry(this.primary.tree(), this.primary.key(objectLayout, object.bytes, object.length), reference);
 		for (ExtentIndex index : this.indexes) {
 			blocks.removeEntry(index.tree(), index.key(objectLayout, object.bytes, object.length), reference);

@@ -243,7 +243,7 @@ public final class HeapVerifier {
 				}
 				Layout layout = this.catalog.layout(object.type);
 				if (open != null) {
-					open.reader(object).decoder().decode(object.bytes, object.length);
+					open.readers().decode(object);
 				} else {
 					decode(layout, object);
 				}

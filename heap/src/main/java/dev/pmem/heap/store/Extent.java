@@ -67,8 +67,8 @@ public interface Extent<T> {
 
 	long count(HeapTransaction transaction, Criteria criteria);
 
-	/** Finds references; matches are looked for as the cursor moves, unless they must be sorted first. */
-	References find(HeapTransaction transaction, Query query);
+	/** Finds objects; matches are looked for as the cursor moves, unless they must be sorted first. */
+	Hits<T> find(HeapTransaction transaction, Query query);
 
 	/**
 	 * Checks that the query's paths exist, that the operators fit their properties and that values of these types can be

@@ -350,6 +350,11 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		return (write != null) ? write.operation == Write.Operation.DELETE : isDeletedInsert(reference);
 	}
 
+	/** Whether this transaction has changed, made or deleted the object: what was read of it before may be out of date. */
+	public boolean isChanged(long reference) {
+		return this.writes != null && this.writes.get(reference) != null || isDeletedInsert(reference);
+	}
+
 	private boolean isDeletedInsert(long offset) {
 		return this.deletedInserts != null && this.deletedInserts.containsKey(offset);
 	}

@@ -5,7 +5,7 @@
 package dev.pmem.data.core;
 
 import dev.pmem.heap.query.Query;
-import dev.pmem.heap.store.References;
+import dev.pmem.heap.store.Hits;
 
 /**
  * What a query finds in a session. The changes of managed entities of the class are written first, so that it sees them.
@@ -16,29 +16,29 @@ final class EntityCursor {
 
 	private final EntityBinding binding;
 
-	private final References references;
+	private final Hits<Object> hits;
 
 	EntityCursor(Session session, EntityBinding binding, Query query) {
 		this(session, binding, find(session, binding, query));
 	}
 
-	private EntityCursor(Session session, EntityBinding binding, References references) {
+	private EntityCursor(Session session, EntityBinding binding, Hits<Object> hits) {
 		this.session = session;
 		this.binding = binding;
-		this.references = references;
+		this.hits = hits;
 	}
 
 	/**
 	 * A cursor over what the query finds now, while the transaction goes on to change things; what it deletes is left out.
 	 */
 	static EntityCursor stable(Session session, EntityBinding binding, Query query) {
-		References found = find(session, binding, query);
+		Hits<Object> found = find(session, binding, query);
 		if (session.transaction().options().readOnly()) {
 			return new EntityCursor(session, binding, found);
 		}
 		ReferenceList list = ReferenceList.of(found);
 		session.trackDeletions();
-		return new EntityCursor(session, binding, new References() {
+		return new EntityCursor(session, binding, new Hits<>() {
 
 			private int position = -1;
 
@@ -55,25 +55,30 @@ final class EntityCursor {
 				return list.get(this.position);
 			}
 
+			@Override
+			public Object read() {
+				return binding.extent().read(session.transaction(), reference());
+			}
+
 		});
 	}
 
-	private static References find(Session session, EntityBinding binding, Query query) {
+	private static Hits<Object> find(Session session, EntityBinding binding, Query query) {
 		session.flush(binding);
 		return binding.extent().find(session.transaction(), query);
 	}
 
 	boolean next() {
-		return this.references.next();
+		return this.hits.next();
 	}
 
 	Object entity() {
-		return this.session.load(this.binding, this.references.reference());
+		return this.session.load(this.binding, this.hits);
 	}
 
 	/** The references of all that's left, which may then be deleted. */
 	ReferenceList remaining() {
-		return ReferenceList.of(this.references);
+		return ReferenceList.of(this.hits);
 	}
 
 }

@@ -13,6 +13,7 @@ import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.data.transaction.TransactionParticipant;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.Hits;
 
 /**
  * What the template knows of a transaction. In a transaction of the transaction manager it keeps one instance for each
@@ -83,6 +84,17 @@ final class Session implements TransactionParticipant {
 		}
 		Object instance = this.lifecycle.afterConvert(binding.extent().read(this.transaction, reference));
 		manage(binding, reference, instance);
+		return instance;
+	}
+
+	/** The managed instance of a query's hit, or a new one made of what was read to match it. */
+	Object load(EntityBinding binding, Hits<?> hits) {
+		ManagedEntity managed = managed(hits.reference());
+		if (managed != null) {
+			return managed.instance;
+		}
+		Object instance = this.lifecycle.afterConvert(hits.read());
+		manage(binding, hits.reference(), instance);
 		return instance;
 	}
 

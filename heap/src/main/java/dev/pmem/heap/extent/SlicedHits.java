@@ -4,20 +4,22 @@
  */
 package dev.pmem.heap.extent;
 
-import dev.pmem.heap.store.References;
+import dev.pmem.heap.store.Hits;
 
 /**
- * Leaves out the first references, and ends after some more.
+ * Leaves out the first hits, and ends after some more.
+ *
+ * @param <T> the class of the objects
  */
-final class SlicedReferences implements References {
+final class SlicedHits<T> implements Hits<T> {
 
-	private final References all;
+	private final Hits<T> all;
 
 	private long toSkip;
 
 	private long toGive;
 
-	SlicedReferences(References all, long offset, long limit) {
+	SlicedHits(Hits<T> all, long offset, long limit) {
 		this.all = all;
 		this.toSkip = offset;
 		this.toGive = limit;
@@ -41,6 +43,11 @@ final class SlicedReferences implements References {
 	@Override
 	public long reference() {
 		return this.all.reference();
+	}
+
+	@Override
+	public T read() {
+		return this.all.read();
 	}
 
 }

@@ -15,23 +15,29 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.index.KeyRange;
-import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.match.CriteriaEvaluator;
 import dev.pmem.heap.query.match.PayloadPredicate;
-import dev.pmem.heap.store.References;
+import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
 
 /**
  * The objects in a plan's ranges that match the criteria, in the order of the index. An object is judged by its stored
- * bytes.
+ * bytes, and made of the same bytes: it's read and checked once.
+ * <p>
+ * Invariants: {@code image} is known to nobody else; {@code object}, unless null, holds the current object as it was when
+ * the cursor came to it.
+ *
+ * @param <T> the class of the objects
  */
-final class MatchingReferences implements References {
+final class MatchingHits<T> implements Hits<T> {
 
 	/** How many objects are brought into the cache at once. */
 	private static final int MAXIMUM_AHEAD = 16;
 
-	private final StoredExtent<?> extent;
+	private final LayoutReaders<T> readers;
+
+	private final AccessFaults faults;
 
 	private final Transaction transaction;
 
@@ -44,7 +50,7 @@ final class MatchingReferences implements References {
 	/** By layout number. */
 	private final Map<Integer, PayloadPredicate> predicates = new HashMap<>(4);
 
-	private final BlockImage image = new BlockImage();
+	private BlockImage image = new BlockImage();
 
 	private @Nullable EntryCursor cursor;
 
@@ -65,15 +71,17 @@ final class MatchingReferences implements References {
 	private long prefetched;
 
 	/**
-	 * @param criteria what the objects must match; null if all in the ranges do
+	 * @param evaluator what the objects must match; null if all in the ranges do
 	 */
-	MatchingReferences(StoredExtent<?> extent, Transaction transaction, QueryPlan plan, @Nullable Criteria criteria) {
-		this.extent = extent;
+	MatchingHits(LayoutReaders<T> readers, AccessFaults faults, Transaction transaction, QueryPlan plan,
+			@Nullable CriteriaEvaluator evaluator) {
+		this.readers = readers;
+		this.faults = faults;
 		this.transaction = transaction;
 		this.plan = plan;
 		List<KeyRange> ordered = plan.descending() ? plan.ranges().reversed() : plan.ranges();
 		this.ranges = ordered.iterator();
-		this.evaluator = (criteria != null) ? CriteriaEvaluator.of(criteria, extent.codec()) : null;
+		this.evaluator = evaluator;
 	}
 
 	@Override
@@ -81,7 +89,7 @@ final class MatchingReferences implements References {
 		try {
 			return findNext();
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
-			throw this.extent.faults().translate(ex);
+			throw this.faults.translate(ex);
 		}
 	}
 
@@ -124,7 +132,7 @@ final class MatchingReferences implements References {
 		BlockImage found = object();
 		PayloadPredicate predicate = this.predicates.get(found.type);
 		if (predicate == null) {
-			predicate = criteria.on(this.extent.reader(found).layout().layout());
+			predicate = criteria.on(layout().layout());
 			this.predicates.put(found.type, predicate);
 		}
 		return predicate.test(found.bytes, found.length);
@@ -141,12 +149,45 @@ final class MatchingReferences implements References {
 	}
 
 	StoredLayout layout() {
-		return this.extent.reader(object()).layout();
+		return this.readers.layout(object());
+	}
+
+	/**
+	 * The current object's stored bytes, for the caller to keep; null where they are the transaction's own, which may change.
+	 */
+	@Nullable
+	BlockImage takeObject() {
+		BlockImage found = this.object;
+		if (found != this.image) {
+			return null;
+		}
+		this.image = new BlockImage();
+		return found;
 	}
 
 	@Override
 	public long reference() {
 		return this.reference;
+	}
+
+	@Override
+	public T read() {
+		return read(this.reference, this.object);
+	}
+
+	/**
+	 * An object that was found.
+	 * @param matched its stored bytes as they were then; null where nobody has looked at them
+	 */
+	T read(long reference, @Nullable BlockImage matched) {
+		try {
+			boolean upToDate = this.transaction.isActive() && !this.transaction.isChanged(reference);
+			return this.readers.decode((matched != null && upToDate)
+					? matched
+					: this.transaction.readObject(reference));
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
 	}
 
 }

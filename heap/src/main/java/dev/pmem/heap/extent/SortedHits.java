@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.match.SortKeys;
+import dev.pmem.heap.store.Hits;
+
+/**
+ * Matches that were sorted by keys read from their stored bytes. Objects with equal keys stay in the order in which they
+ * were found. The bytes are kept with the keys, as far as there is room, so that a hit isn't read again.
+ * <p>
+ * Invariant: {@code sorted} has no object twice, and nobody else knows its images.
+ *
+ * @param <T> the class of the objects
+ */
+final class SortedHits<T> implements Hits<T> {
+
+	/** Where less than this many are wanted, no more than them are kept while sorting. */
+	private static final long LARGEST_TOP = 10_000;
+
+	/** How many bytes of objects are kept; further objects are read again when they are asked for. */
+	private static final long MAXIMUM_KEPT_BYTES = 16 << 20;
+
+	/**
+	 * A match.
+	 *
+	 * @param keys what to sort by
+	 * @param ordinal how many were found before
+	 * @param image the stored bytes; null where they weren't kept
+	 */
+	private record Match(@Nullable Object[] keys, long ordinal, long reference, @Nullable BlockImage image) {
+
+		int imageBytes() {
+			return (this.image != null) ? this.image.bytes.length : 0;
+		}
+
+	}
+
+	private final MatchingHits<T> matches;
+
+	private final SortKeys sortKeys;
+
+	/** By layout number. */
+	private final Map<Integer, SortKeys.Extractor> extractors = new HashMap<>(4);
+
+	private List<Match> sorted = List.of();
+
+	/** How many bytes the images have together. */
+	private long keptBytes;
+
+	private int position = -1;
+
+	private SortedHits(MatchingHits<T> matches, SortKeys sortKeys) {
+		this.matches = matches;
+		this.sortKeys = sortKeys;
+	}
+
+	/** Finds all matches and sorts them. */
+	static <T> Hits<T> of(MatchingHits<T> matches, Query query, SortKeys sortKeys) {
+		SortedHits<T> hits = new SortedHits<>(matches, sortKeys);
+		long wanted = (query.limit() > LARGEST_TOP - query.offset()) ? Query.UNLIMITED : query.offset() + query.limit();
+		if (wanted <= LARGEST_TOP) {
+			hits.keepTop((int) wanted);
+		} else {
+			hits.keepAll();
+		}
+		return new SlicedHits<>(hits, query.offset(), query.limit());
+	}
+
+	private void keepAll() {
+		List<Match> found = new ArrayList<>();
+		while (this.matches.next()) {
+			found.add(match(keys(), found.size()));
+		}
+		found.sort(this::compare);
+		this.sorted = found;
+	}
+
+	/** Keeps the first of all matches, by a heap whose head is the last of them. */
+	private void keepTop(int wanted) {
+		Comparator<Match> order = this::compare;
+		PriorityQueue<Match> best = new PriorityQueue<>(order.reversed());
+		for (long ordinal = 0; wanted > 0 && this.matches.next(); ordinal++) {
+			@Nullable
+			Object[] keys = keys();
+			if (best.size() == wanted) {
+				// of equal keys the one that was found first stays
+				if (this.sortKeys.compare(keys, best.element().keys) >= 0) {
+					continue;
+				}
+				this.keptBytes -= best.remove().imageBytes();
+			}
+			best.add(match(keys, ordinal));
+		}
+		this.sorted = new ArrayList<>(best);
+		this.sorted.sort(order);
+	}
+
+	private int compare(Match left, Match right) {
+		int byKeys = this.sortKeys.compare(left.keys, right.keys);
+		return (byKeys != 0) ? byKeys : Long.compare(left.ordinal, right.ordinal);
+	}
+
+	private @Nullable Object[] keys() {
+		BlockImage object = this.matches.object();
+		SortKeys.Extractor extractor = this.extractors.get(object.type);
+		if (extractor == null) {
+			extractor = this.sortKeys.on(this.matches.layout().layout());
+			this.extractors.put(object.type, extractor);
+		}
+		return extractor.keys(object.bytes, object.length);
+	}
+
+	private Match match(@Nullable Object[] keys, long ordinal) {
+		int size = this.matches.object().bytes.length;
+		BlockImage image = (this.keptBytes + size <= MAXIMUM_KEPT_BYTES) ? this.matches.takeObject() : null;
+		Match match = new Match(keys, ordinal, this.matches.reference(), image);
+		this.keptBytes += match.imageBytes();
+		return match;
+	}
+
+	@Override
+	public boolean next() {
+		if (this.position + 1 >= this.sorted.size()) {
+			return false;
+		}
+		this.position++;
+		return true;
+	}
+
+	@Override
+	public long reference() {
+		return this.sorted.get(this.position).reference;
+	}
+
+	@Override
+	public T read() {
+		Match match = this.sorted.get(this.position);
+		return this.matches.read(match.reference, match.image);
+	}
+
+}
