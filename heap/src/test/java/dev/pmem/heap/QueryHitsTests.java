@@ -198,7 +198,8 @@ class QueryHitsTests {
 			while (hits.next()) {
 				long reference = hits.reference();
 				Note before = hits.read();
-				this.heap.inTransaction((other) -> this.notes.update(other, reference, new Note(before.id(), "other", 50,
+				this.heap.inTransaction((other) -> this.notes.update(other, reference, new Note(before.id(), "other",
+						50,
 						"other")));
 				assertThat(hits.read()).isEqualTo(before);
 			}

@@ -14,7 +14,7 @@ import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.codec.PropertyReader;
-import dev.pmem.heap.object.codec.StoredProperty;
+import dev.pmem.heap.object.type.StoredProperty;
 
 /**
  * How the objects of an extent are read, each by the layout that it was written with. Thread-safe.
