@@ -16,18 +16,18 @@ import dev.pmem.heap.pool.PoolHeader.LogKind;
 import dev.pmem.heap.pool.PoolLayout;
 
 /**
- * Checks that the log in use holds what the next recovery would need of it.
+ * Checks that the log in use holds everything that the next recovery would need.
  */
 public final class LogVerifier {
 
 	private LogVerifier() {}
 
 	/**
-	 * Verifies the log of an open pool: the undo log while nothing commits, the journal also meanwhile, if the header is still the
-	 * pool's newest afterwards.
-	 * @param header the pool's newest
+	 * Verifies the log of an open pool. The undo log must be verified while nothing commits. The journal may also be
+	 * verified beside commits; the result counts only if the given header is still the pool's newest header afterwards.
+	 * @param header the pool's newest header
 	 * @param commitSequence the newest commit
-	 * @param problems is told each problem in a sentence
+	 * @param problems receives each problem as a sentence
 	 */
 	public static void verify(Medium medium, PoolHeader header, long commitSequence, Consumer<String> problems) {
 		if (header.log().kind() == LogKind.JOURNAL) {

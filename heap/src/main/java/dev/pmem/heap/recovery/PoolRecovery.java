@@ -24,14 +24,15 @@ import dev.pmem.heap.pool.PoolHeader.LogState;
 import dev.pmem.heap.space.Allocator;
 
 /**
- * Recovers a pool by the log that its header names, then opens the one that suits the medium, which may be another: the
- * durability that is asked for, and the file system that a pool is on, can change from one opening to the next.
+ * Recovers a pool by the log that its header names, then opens the log that suits the medium. The two may be different
+ * logs: the durability that is asked for, and the file system of the pool, can change from one opening to the next.
  * <p>
- * To be used in this order; what a crash right after each step leaves:
+ * The methods must be called in this order; each step says what a crash right after it leaves:
  * <ol>
- * <li>{@link #recover}. Crash: the log is as it was, the next opening does the same;
- * <li>load the allocator; {@link #prepare}. Crash: as before, and all that recovery stored is durable;
- * <li>write the header with what that gave. Crash: the pool is recovered, the log that it names is empty;
+ * <li>{@link #recover}. Crash: the log is as it was, and the next opening recovers the pool again;
+ * <li>load the allocator; {@link #prepare}. Crash: as before, and everything that recovery stored is durable;
+ * <li>write the header with the result of {@code prepare}. Crash: the pool is recovered, and the log that the header
+ * names is empty;
  * <li>{@link #start}.
  * </ol>
  */
@@ -46,7 +47,7 @@ public final class PoolRecovery {
 	/** The first epoch that no record ever had. */
 	private final long nextEpoch;
 
-	/** Whether the undo log's records, whatever they are of, are not needed and not to be looked at any more. */
+	/** Whether the undo log's records, of whichever commits, are not needed and must not be read any more. */
 	private final boolean isLogGivenUp;
 
 	private boolean areaIsNew;
@@ -80,18 +81,18 @@ public final class PoolRecovery {
 		return new PoolRecovery(medium, found, recovery, redo.epoch() + 1, false);
 	}
 
-	/** As {@link #recover}, of a pool that was found to be as a commit has left it. */
+	/** As {@link #recover}, for a pool that was found to be exactly as some commit left it. */
 	public static PoolRecovery recover(Medium medium, PoolHeader found, UnsyncedPool examined) {
 		return new PoolRecovery(medium, found, examined.recover(), found.log().journalEpoch(), true);
 	}
 
-	/** Takes the pool as it is, though that's not as any commit has left it. */
+	/** Takes the pool as it is, although no commit left it in this state. */
 	public static PoolRecovery accept(Medium medium, PoolHeader found, UnsyncedPool examined) {
 		return new PoolRecovery(medium, found, examined.accept(), found.log().journalEpoch(), true);
 	}
 
 	/**
-	 * Behind the last byte of a pool that is needed, by it or by its recovery. Nothing is stored.
+	 * The offset behind the last byte that the pool or its recovery needs. Stores nothing.
 	 * @throws CorruptPoolException if the log is damaged
 	 */
 	public static long end(Medium medium, PoolHeader found) {
@@ -106,11 +107,12 @@ public final class PoolRecovery {
 	}
 
 	/**
-	 * Makes ready the log that suits the medium. What recovery stored is durable when this returns, and so is all that the
-	 * log could store once more that is about to be given up, whatever durability is asked for from now on.
-	 * @param journalBytes what a journal shall have
+	 * Makes the log that suits the medium ready. When this method returns, everything that recovery stored is durable.
+	 * If a log is about to be given up, everything that this log could store once more is durable as well, whatever
+	 * durability is asked for from now on.
+	 * @param journalBytes the size that a journal shall have
 	 * @return what the header must say of the log
-	 * @throws PoolFullException if there's no room for a journal
+	 * @throws PoolFullException if there is no room for a journal
 	 */
 	public LogState prepare(Allocator allocator, long journalBytes) {
 		boolean wantsJournal = this.medium.persistence() == Persistence.SYNCED_FILE;
@@ -118,7 +120,7 @@ public final class PoolRecovery {
 		if (this.found != null && before != null) {
 			this.found.force(this.medium);
 			boolean isGivenUp = wantsJournal != (before.kind() == LogKind.JOURNAL);
-			// what was not durable before need not become so for those who ask for no more
+			// commits that were not durable before need not become durable if no more is asked for
 			boolean staysUnsynced = !this.isLogGivenUp && !this.found.use().isSynced() && !isSynced(this.medium);
 			if (isGivenUp || (!this.found.clean() && !staysUnsynced)) {
 				this.medium.forceAllToDevice();
@@ -140,14 +142,14 @@ public final class PoolRecovery {
 				journalBytes, this.nextEpoch);
 	}
 
-	/** Whether what is committed to a medium outlives the machine. */
+	/** Whether commits on this medium survive a stop of the machine. */
 	public static boolean isSynced(Medium medium) {
 		return medium.persistence() != Persistence.PAGE_CACHE;
 	}
 
 	/**
 	 * Opens the log.
-	 * @param header says what {@link #prepare} gave
+	 * @param header holds the result of {@link #prepare}
 	 * @param checkpoints runs the journal's checkpoints
 	 */
 	public CommitLog start(Allocator allocator, CurrentHeader header, Executor checkpoints) {
@@ -158,13 +160,15 @@ public final class PoolRecovery {
 		}
 		if (now.kind() == LogKind.UNDO) {
 			if (this.recovery.undone()) {
-				// The header says so by now, and nothing needs the record any more. Crash before this: it's undone again.
+				// The header says by now that the commit was undone, and nothing needs the record any more. Crash
+				// before this: the commit is undone again.
 				UndoLog.wipeRecord(this.medium, this.recovery.commitSequence() + 1);
 			}
 			return new UndoLog(this.medium, allocator, now, Objects.requireNonNull(header.get().sums()));
 		}
 		if (this.areaIsNew) {
-			// Zeros, so that a sync has no more to do than to write data. Whatever lies there is no record of this epoch.
+			// Zeros, so that a later sync only has to write data. Bytes that lie there before are no record of this
+			// epoch.
 			this.medium.zero(now.journalOffset(), now.journalBytes());
 			this.medium.force(now.journalOffset(), now.journalBytes());
 		}

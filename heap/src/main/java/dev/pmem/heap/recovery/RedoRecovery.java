@@ -22,12 +22,14 @@ import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.PoolSums;
 
 /**
- * Stores again what the journal's records say, from the last completed checkpoint on: those of the header's epoch, then
- * those of the next one. A crash meanwhile leaves the journal as it was, and the next recovery stores the same bytes again,
- * wherever this one had got. Whoever uses this must then force all of the pool before the header gives the records up. They
- * are not used any further: the last of them may be in a cache alone, as its writer may have been killed before it was
- * forced, or been told that the device refused; another one behind it would follow a gap. All bytes are stored, be they the
- * same, so that the force reaches what a sync that failed has left marked as written.
+ * Stores the contents of the journal's records again, from the last completed checkpoint on: the records of the
+ * header's epoch, then those of the next epoch. A crash meanwhile leaves the journal as it was, and the next recovery
+ * stores the same bytes again.
+ * <p>
+ * The caller must then force all of the pool before the header gives the records up. No record is appended behind them.
+ * The last record may be in a cache alone: its writer may have been killed before the force, or the force may have
+ * failed. A record behind it would then follow a gap. Bytes are stored even if the same bytes lie there already: after
+ * a failed sync the kernel takes changed pages for written, and only a new store makes the force write them.
  */
 final class RedoRecovery {
 
@@ -69,7 +71,8 @@ final class RedoRecovery {
 		if (!this.header.clean()) {
 			this.medium.prefetch(this.area.offset(), this.area.sizeBytes());
 		}
-		// Nothing in place before its record is durable: whoever wrote the last one may have been killed before he forced it.
+		// A record must be durable before its changes are stored in place, and the writer of the last record may have
+		// been killed before its force.
 		this.medium.force(this.area.offset(), this.area.sizeBytes());
 		requireNoLaterEpoch(this.epoch);
 		requireNoLaterEpoch(this.epoch + 1);
@@ -83,8 +86,8 @@ final class RedoRecovery {
 	}
 
 	/**
-	 * Behind the last byte of what the records need and store, and of the spans that they tell of: for an object of its own,
-	 * as it stores nothing.
+	 * The offset behind the last byte that the records need or store, and behind the spans that the records name. Must
+	 * be called on an object that is used for nothing else; stores nothing.
 	 */
 	long end() {
 		long[] end = {this.area.offset() + this.area.sizeBytes()};
@@ -96,7 +99,7 @@ final class RedoRecovery {
 		return end[0];
 	}
 
-	/** In order: those of the header's epoch, then those of the next one. */
+	/** Visits the records in order: those of the header's epoch, then those of the next epoch. */
 	private void forEachRecord(Consumer<JournalReader.Header> action) {
 		forEachRecordOfEpoch(action);
 		JournalReader.Header next = this.reader.header(this.area.halfOffset(this.epoch + 1));
@@ -113,7 +116,7 @@ final class RedoRecovery {
 		return this.area.halfOffset(epoch) + this.area.halfBytes();
 	}
 
-	/** A half is used again only when the header says that its epoch is in place. */
+	/** A half is used again only after the header says that the changes of the half's epoch are in place. */
 	private void requireNoLaterEpoch(long epoch) {
 		JournalReader.Header first = this.reader.header(this.area.halfOffset(epoch));
 		if (first != null && first.epoch() > epoch) {
@@ -124,8 +127,10 @@ final class RedoRecovery {
 	}
 
 	/**
-	 * While the header names an epoch, no record of the next one is written as if that was checkpointed: such a one may
-	 * have its body, or a bulk load its blocks, where a replay of the earlier records would store.
+	 * A record of the next epoch may be marked as independent of the epoch before it only if the header no longer names
+	 * that epoch. The body of a marked record, or the blocks of its bulk load, may lie where a replay of the earlier
+	 * records would store. If such a record exists while the header names the earlier epoch, a newer copy of the header
+	 * is damaged.
 	 */
 	private void requireBothNeeded() {
 		long next = this.epoch + 1;
@@ -166,8 +171,8 @@ final class RedoRecovery {
 	}
 
 	/**
-	 * Only the record that was being written may be incomplete. One behind it tells that it was complete once, and
-	 * acknowledged.
+	 * Only the record that was being written at the crash may be incomplete. If a record lies behind an incomplete
+	 * record, the incomplete one was complete and acknowledged once, and is damaged now.
 	 */
 	private void requireNothingBehind() {
 		long end = halfEnd(this.epoch);

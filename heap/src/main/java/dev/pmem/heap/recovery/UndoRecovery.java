@@ -32,9 +32,10 @@ import dev.pmem.heap.pool.PoolScan;
 import dev.pmem.heap.pool.PoolSums;
 
 /**
- * Opens the undo log of a pool that was not closed in order. Takes two passes over the newest whole record: one compares
- * what is in place with what the commit was to store; if it differs, the other puts everything back. A crash in the second
- * pass leaves the record as it was, and the next recovery does the same once more.
+ * Recovers a pool that was not closed in order by its undo log, in two passes over the newest whole record. The first
+ * pass compares the bytes in place with the bytes that the commit was to store. If they differ, the second pass puts
+ * the old bytes back. A crash in the second pass leaves the record as it was, and the next recovery repeats both
+ * passes.
  */
 final class UndoRecovery {
 
@@ -51,10 +52,11 @@ final class UndoRecovery {
 			int afterChecksum, @Nullable PoolSums sums) {}
 
 	/**
-	 * What {@link #run} would make of a pool, told without storing anything.
+	 * The result that {@link #run} would have, found without storing anything.
 	 *
-	 * @param sums of the commit that it would come to, if the pool is in order; null if they aren't known
-	 * @param words what would lie there
+	 * @param sums the sums of the commit that the pool would be recovered to, if the pool is in order; null if they are
+	 * not known
+	 * @param words the words that would then lie in the pool
 	 * @param restoredPayloads offsets of blocks of which a part of the payload would be put back
 	 * @param isAsHeaderSays whether no record is newer than the header
 	 */
@@ -74,8 +76,8 @@ final class UndoRecovery {
 	}
 
 	/**
-	 * In a pool whose header names the journal the undo log is unused since the base; a record of the commit after it may
-	 * be there, if that commit was undone.
+	 * If the header names the journal, the undo log is unused since the base commit. A record of the commit right after
+	 * the base may be there, if that commit was undone.
 	 */
 	void requireUnusedSince(long baseSequence) {
 		Slot newest = newest(baseSequence);
@@ -115,8 +117,8 @@ final class UndoRecovery {
 					+ " was made, but the newest record in its log is of commit " + newest.sequence
 					+ ". Restore a backup.");
 		}
-		// What the header knows of was whole then. It isn't looked at again: the record that the next commit was about
-		// to write may lie where a block was that this one freed.
+		// The commit that the header names was whole when the header was written, and is not checked again: the next
+		// commit may have begun to write its record over a block that this commit freed.
 		if (newest.sequence == knownSequence) {
 			return new CommitLog.Recovery(newest.sequence, false, 0, 0, found.sums());
 		}
@@ -131,9 +133,9 @@ final class UndoRecovery {
 	}
 
 	/**
-	 * What {@link #run} would do.
-	 * @param problems is told what it would put back wrong, in sentences
-	 * @throws CorruptPoolException if it would refuse the pool
+	 * Finds what {@link #run} would do.
+	 * @param problems receives, as a sentence each, the blocks that would be put back wrong
+	 * @throws CorruptPoolException if {@code run} would refuse the pool
 	 */
 	Outlook look(PoolHeader found, Consumer<String> problems) {
 		PoolScan.Words present = (offset) -> this.segment.get(PoolLayout.LONG, offset);
@@ -166,7 +168,7 @@ final class UndoRecovery {
 		}, payloads, false);
 	}
 
-	/** Whether a block, once its header and what is logged of its payload are put back, has a right checksum. */
+	/** Whether a block has a right checksum once its logged header and the logged part of its payload are put back. */
 	private boolean restoredPayloadMatches(long offset, long beforeOffset) {
 		long lengthAndKind = this.segment.get(PoolLayout.LONG, beforeOffset + BlockLayout.LENGTH);
 		long typeAndChecksum = this.segment.get(PoolLayout.LONG, beforeOffset + BlockLayout.TYPE);
@@ -189,7 +191,7 @@ final class UndoRecovery {
 	}
 
 	/**
-	 * Behind the last byte of what the newest record needs and puts back, and of the spans that it tells of.
+	 * The offset behind the last byte that the newest record needs or puts back, and behind the spans that it names.
 	 */
 	long end(PoolHeader found) {
 		Slot newest = newest(found.commitSequence());
@@ -202,7 +204,7 @@ final class UndoRecovery {
 		return end[0];
 	}
 
-	/** The newest commit that any record is of, be it whole or not; 0 if there is none. */
+	/** The newest commit that has a record, whole or not; 0 if there is no record. */
 	long newestSequence() {
 		long newest = 0;
 		for (int slot = 0; slot < PoolLayout.LOG_SLOT_COUNT; slot++) {
@@ -213,8 +215,8 @@ final class UndoRecovery {
 	}
 
 	/**
-	 * Whether the record of the newest commit is there. The other slot's may be torn by a crash while it was written, and is
-	 * of no use any more.
+	 * Checks that the record of the newest commit is there. The record in the other frame may have been torn by a crash
+	 * while it was written; it is not needed any more.
 	 */
 	void verify(long commitSequence, Consumer<String> problems) {
 		long slot = PoolLayout.logSlotOffset((int) (commitSequence & 1));
@@ -235,8 +237,9 @@ final class UndoRecovery {
 	}
 
 	/**
-	 * The commit to undo must be the last that was begun. Then the other slot has the record of the one before it; should
-	 * a later one have been begun, whose record is damaged, then this one was whole and must not be undone.
+	 * The commit to undo must be the last one that was begun. The other frame then has the record of the commit before
+	 * it. If a later commit was begun and its record is damaged, the commit of this record was whole and must not be
+	 * undone.
 	 */
 	private void requireLast(Slot newest, long baseSequence) {
 		Slot other = readHeader(PoolLayout.logSlotOffset((int) ((newest.sequence + 1) & 1)));
@@ -257,8 +260,8 @@ final class UndoRecovery {
 	}
 
 	/**
-	 * The slot's record if it's whole. One that the pool's header knows of needs no body any more: the chunks that it was
-	 * in may have been reused.
+	 * The frame's record if it is whole. The body is not checked if the pool's header names the record's commit or a
+	 * later one: the chunks with the body may have been reused.
 	 */
 	private @Nullable Slot readSlot(long slot, long knownSequence) {
 		Slot record = readHeader(slot);
@@ -274,7 +277,7 @@ final class UndoRecovery {
 				: null;
 	}
 
-	/** What the slot's header says, if its checksum is right. */
+	/** The header of the frame's record, if its checksum is right. */
 	private @Nullable Slot readHeader(long slot) {
 		byte[] bytes = new byte[UndoLogLayout.HEADER_BYTES];
 		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, slot, bytes, 0, bytes.length);
@@ -292,7 +295,10 @@ final class UndoRecovery {
 				header.getInt(UndoLogLayout.BODY_CHECKSUM), header.getInt(UndoLogLayout.AFTER_CHECKSUM), sums);
 	}
 
-	/** Whether all that the commit was to store is in place: first the headers, then what they say of the payloads. */
+	/**
+	 * Whether everything that the commit was to store is in place: first the headers, then the payloads against the
+	 * checksums in the headers.
+	 */
 	private boolean isInPlace(Slot record) {
 		CRC32C crc = new CRC32C();
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> PoolRanges.updateChecksum(this.medium, crc,
@@ -346,9 +352,9 @@ final class UndoRecovery {
 	}
 
 	/**
-	 * Makes the commit durable, before the header says that it is: whoever stored it may have been killed before its
-	 * fence, or told by the fence that the device refused. Then what is seen here is in a cache, and after a failed sync
-	 * the kernel no longer knows that it must be written: so it's stored again, too.
+	 * Makes the commit durable before the header says that it is whole. The process that stored it may have been killed
+	 * before its fence, or its fence may have failed. The bytes that are read here may then be in a cache alone. After
+	 * a failed sync the kernel takes them for written, so they are stored once more.
 	 */
 	private void storeOnceMore(Slot record) {
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
@@ -366,7 +372,7 @@ final class UndoRecovery {
 		this.medium.flush(to, sizeBytes);
 	}
 
-	/** What to do with an entry: what lay at the offset is logged at {@code beforeOffset}. */
+	/** What to do with an entry; the old bytes of the offset are logged at {@code beforeOffset}. */
 	private interface EntryVisitor {
 
 		void visit(Change.Type type, long offset, long beforeOffset, int loggedBytes);
@@ -396,7 +402,9 @@ final class UndoRecovery {
 		}
 	}
 
-	/** Checks that what the entry puts back lies in the pool, and gives the bytes of the entry behind its u64. */
+	/**
+	 * Checks that the range that the entry puts back lies in the pool. Returns the length of the entry behind its u64.
+	 */
 	private int loggedBytes(Change.Type type, long offset, long before, long end, Slot record) {
 		int headerBytes = (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
 		if (offset > this.medium.sizeBytes() - headerBytes) {

@@ -20,13 +20,13 @@ import dev.pmem.heap.pool.PoolScan;
 import dev.pmem.heap.pool.PoolSums;
 
 /**
- * A pool whose commits were not synced, and whose machine has stopped before it was closed: each of its pages is of
- * whatever moment the kernel last wrote it to the disk. A page that is of an earlier moment than the others is whole by
- * itself, but the sums that the log and the header hold tell: only if the pool is, once it's recovered, exactly as some
- * commit has left it, it adds up to what that commit's record says. All checksums of payloads must be right, too, as the sums
- * are of headers.
+ * A pool whose commits were not synced, and whose machine stopped before the pool was closed. Each page of the pool is
+ * of the moment at which the kernel last wrote it to the disk. If one page is of an earlier moment than the others, it
+ * is whole by itself, but the sums in the log and the header detect it: the recovered pool adds up to the sums of a
+ * commit's record only if it is exactly as that commit left it. The sums cover only headers, so the checksums of all
+ * payloads must be right as well.
  * <p>
- * Nothing is stored by this.
+ * This class stores nothing.
  */
 public final class UnsyncedPool {
 
@@ -96,24 +96,25 @@ public final class UnsyncedPool {
 		}
 	}
 
-	/** Why it is not as any commit has left it, a sentence each; empty if it is. */
+	/** The reasons why no commit left the pool in this state, a sentence each; empty if a commit did. */
 	public List<String> problems() {
 		return List.copyOf(this.problems);
 	}
 
-	/** Brings a pool without problems to the commit that it was left at. */
+	/** Brings a pool without problems to the commit that left it. */
 	CommitLog.Recovery recover() {
 		assert this.problems.isEmpty() : this.problems;
 		UndoRecovery.Outlook seen = Objects.requireNonNull(this.outlook);
-		// where no record is newer than the header the log's pages may be older than those of the blocks
+		// if no record is newer than the header, the log's pages may be older than the pages of the blocks
 		return seen.isAsHeaderSays()
 				? new CommitLog.Recovery(this.found.commitSequence(), false, 0, 0, this.found.sums())
 				: new UndoRecovery(this.medium).run(this.found);
 	}
 
 	/**
-	 * Takes the pool as it is, in parts of several commits: after the newest commit that anything is of.
-	 * @throws PoolException if its descriptors are damaged
+	 * Takes the pool as it is, in parts of several commits. Its commit sequence becomes that of the newest commit with
+	 * any trace in the pool.
+	 * @throws PoolException if the descriptors are damaged
 	 */
 	CommitLog.Recovery accept() {
 		PoolScan scan = PoolScan.take(this.medium, (offset) -> this.medium.segment().get(PoolLayout.LONG, offset),

@@ -20,11 +20,11 @@ import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.space.Allocator;
 
 /**
- * One checkpoint of the redo journal, of all epochs before a given one. Run by whatever thread comes first: the one that was
- * started for it, or the commit leader that needs its half.
+ * One checkpoint of the redo journal, of all epochs before a given epoch. It is run by the first thread that comes: the
+ * thread that was started for it, or the commit leader that needs its half.
  * <p>
- * Invariants: {@code failure} is set before the state is FAILED. A run that ends by an error of the JVM, such as one for want
- * of memory, leaves the state WAITING: the next run begins again, and stores the same.
+ * Invariants: {@code failure} is set before the state becomes FAILED. If an error of the JVM ends a run, for example
+ * for want of memory, the state is WAITING again; the next run begins anew and stores the same.
  */
 final class Checkpoint implements Runnable {
 
@@ -54,21 +54,24 @@ final class Checkpoint implements Runnable {
 
 	private final long sequence;
 
-	/** Of the pool after that commit. */
+	/** The pool's sums after that commit. */
 	private final PoolSums sums;
 
 	/** Bodies of records of the ended epochs. */
 	private final List<Allocator.Scratch> bodies;
 
-	/** Changed from WAITING by one instruction, and from RUNNING by an assignment, for which there is always stack. */
+	/**
+	 * One instruction changes the state from WAITING. An assignment changes it from RUNNING; an assignment never lacks
+	 * stack.
+	 */
 	private volatile State state = State.WAITING;
 
 	private volatile @Nullable PoolException failure;
 
 	/**
-	 * @param epoch the first that is needed once this is complete
+	 * @param epoch the first epoch whose records are needed once this checkpoint is complete
 	 * @param sequence the last commit of the epoch before
-	 * @param sums of the pool after it
+	 * @param sums the pool's sums after that commit
 	 */
 	Checkpoint(Medium medium, CurrentHeader header, Allocator allocator, long epoch, long sequence, PoolSums sums,
 			List<Allocator.Scratch> bodies) {
@@ -81,7 +84,10 @@ final class Checkpoint implements Runnable {
 		this.bodies = bodies;
 	}
 
-	/** Does nothing if it was run, or is being. An error of the JVM is told by the log alone: the next run begins again. */
+	/**
+	 * Runs the checkpoint; does nothing if it was run or is running. An error of the JVM is only logged: the next run
+	 * begins anew.
+	 */
 	@Override
 	public void run() {
 		try {
@@ -102,7 +108,7 @@ final class Checkpoint implements Runnable {
 		State next = State.WAITING;
 		try {
 			this.medium.requireIntact();
-			// 1. all that the records of earlier epochs say is in place: they were before this was started
+			// 1. make all changes of earlier epochs durable; they were in place before this checkpoint was started
 			this.medium.forceAll();
 			// 2. those records are not needed any more
 			this.header.update((present) -> present.next(this.sequence, present.log().withEpoch(this.epoch),
@@ -128,7 +134,7 @@ final class Checkpoint implements Runnable {
 	}
 
 	/**
-	 * Sees to it that the checkpoint is complete.
+	 * Waits until the checkpoint is complete, or runs it.
 	 * @throws PoolException if it has failed
 	 */
 	void await() {
@@ -144,7 +150,7 @@ final class Checkpoint implements Runnable {
 		}
 	}
 
-	/** Why it failed; null if it didn't. */
+	/** The reason why the checkpoint failed; null if it did not fail. */
 	@Nullable
 	PoolException failure() {
 		return this.failure;

@@ -18,9 +18,9 @@ import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.pool.PoolLayout;
 
 /**
- * The new blocks of a bulk load that are stored in place before the commit, and so needn't go through the journal: those
- * in chunks that no span has yet, and to which a replay of the journal writes nothing. A crash before the commit leaves
- * chunks that are free as before, whatever is in them.
+ * The new blocks of a bulk load that are stored in place before the commit, and therefore need not go through the
+ * journal. These are blocks in chunks that have no span yet and to which a replay of the journal writes nothing. A
+ * crash before the commit leaves the chunks free as before, whatever bytes are in them.
  */
 public final class DirectStores {
 
@@ -79,7 +79,7 @@ public final class DirectStores {
 		return false;
 	}
 
-	/** All of it is durable when this returns. */
+	/** Stores the blocks; all of them are durable when this method returns. */
 	void store(Medium medium) {
 		if (this.changes.isEmpty()) {
 			return;

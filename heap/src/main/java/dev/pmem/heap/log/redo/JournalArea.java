@@ -10,10 +10,10 @@ import dev.pmem.heap.pool.PoolHeader.LogState;
 import dev.pmem.heap.pool.PoolLayout;
 
 /**
- * Where a pool's journal lies: two halves, of which epoch e uses the one with number {@code e & 1}.
+ * The place of a pool's journal. It has two halves; epoch e uses half {@code e & 1}.
  *
- * @param offset of the first half
- * @param sizeBytes of both
+ * @param offset the offset of the first half
+ * @param sizeBytes the size of both halves together
  */
 public record JournalArea(long offset, long sizeBytes) {
 

@@ -20,7 +20,7 @@ import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.PoolSums;
 
 /**
- * Reads records of a journal, of which any byte may be damaged.
+ * Reads records of a journal. Any byte of a record may be damaged.
  */
 public final class JournalReader {
 
@@ -41,8 +41,8 @@ public final class JournalReader {
 	/**
 	 * A record's header, with a right checksum.
 	 *
-	 * @param hasSums whether it isn't of version 1
-	 * @param isAlone whether the epoch before was checkpointed when it was written
+	 * @param hasSums whether the record holds sums, which records of version 1 do not
+	 * @param isAlone whether the epoch before was checkpointed when the record was written
 	 */
 	public record Header(long offset, boolean hasSums, long epoch, long sequence, long bodyOffset, long bodyBytes,
 			int entryCount, boolean isAlone, int bodyChecksum, int previousChecksum, int checksum) {
@@ -57,7 +57,7 @@ public final class JournalReader {
 
 	}
 
-	/** The header at this offset, or null if none is there, or it's damaged. */
+	/** The header at this offset; null if there is none, or it is damaged. */
 	@Nullable
 	public Header header(long offset) {
 		long magic = this.segment.get(PoolLayout.LONG, offset);
@@ -86,7 +86,7 @@ public final class JournalReader {
 	}
 
 	/**
-	 * Whether the body is all there.
+	 * Whether the whole body is there, with a right checksum.
 	 * @param end of the half that the header is in
 	 */
 	public boolean isWhole(Header header, long end) {
@@ -108,7 +108,7 @@ public final class JournalReader {
 				this.segment.get(PoolLayout.LONG, header.bodyOffset + RedoJournalLayout.BLOCK_SUM_IN_BODY));
 	}
 
-	/** What to do with an entry: {@code length} bytes at {@code source} in the pool shall lie at {@code offset}. */
+	/** What to do with an entry: its {@code length} bytes at {@code source} in the pool belong at {@code offset}. */
 	public interface EntryVisitor {
 
 		void visit(long offset, long source, int length);

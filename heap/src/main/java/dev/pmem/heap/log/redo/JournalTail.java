@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import dev.pmem.heap.space.Allocator;
 
 /**
- * Where a journal goes on, and what must be known of its records since the last completed checkpoint. Used by the commit
+ * The end of a journal, and what must be known of its records since the last completed checkpoint. Used by the commit
  * leader alone.
  * <p>
- * Invariant: {@code current} belongs to {@code epoch}; {@code previous} to the epoch before it, and means something only
- * until that epoch's checkpoint is complete.
+ * Invariant: {@code current} belongs to {@code epoch}. {@code previous} belongs to the epoch before, and has a meaning
+ * only until that epoch's checkpoint is complete.
  */
 final class JournalTail {
 
-	/** Of the next record. */
+	/** The epoch of the next record. */
 	long epoch;
 
 	/** Where in the epoch's half the next record goes. */
@@ -26,7 +26,7 @@ final class JournalTail {
 	/** Header checksum of the epoch's last record; 0 if it has none. */
 	int previousChecksum;
 
-	/** Of the last record. */
+	/** The sequence of the last record. */
 	long sequence;
 
 	TouchedSectors current = new TouchedSectors();
@@ -42,7 +42,7 @@ final class JournalTail {
 	}
 
 	/**
-	 * The epoch is ended. Calls nothing once it has begun to change.
+	 * Ends the epoch. Calls nothing once it has begun to change the state.
 	 * @param nextBodies an empty list
 	 */
 	void beginNextEpoch(ArrayList<Allocator.Scratch> nextBodies) {
@@ -56,7 +56,7 @@ final class JournalTail {
 		this.bodies = nextBodies;
 	}
 
-	/** Whether replay of the records may write to this chunk. */
+	/** Whether a replay of the records may write to this chunk. */
 	boolean touches(int chunk, boolean previousToo) {
 		return this.current.containsAnyOf(chunk) || (previousToo && this.previous.containsAnyOf(chunk));
 	}

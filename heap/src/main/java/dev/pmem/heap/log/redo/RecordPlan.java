@@ -13,10 +13,11 @@ import dev.pmem.heap.log.RunningSums;
 import dev.pmem.heap.pool.PoolLayout;
 
 /**
- * What one record of the journal will hold.
+ * The contents of one record of the journal that will be written.
  * <p>
- * Invariant: each sector that the record writes to is marked in the epoch's {@link TouchedSectors}, and those that this
- * record was the first to mark are in {@code marked}, so that a record that isn't written can be taken back.
+ * Invariant: each sector that the record writes to is marked in the epoch's {@link TouchedSectors}. The sectors that
+ * this record was the first to mark are in {@code marked}, so the marks of a record that is not written can be taken
+ * back.
  */
 final class RecordPlan {
 
@@ -35,13 +36,16 @@ final class RecordPlan {
 
 	private long bodyBytes = RedoJournalLayout.SUMS_BYTES;
 
-	/** To be followed by {@link #mark}. */
+	/** Makes a plan; {@link #mark} must follow. */
 	RecordPlan(List<Change> changes, TouchedSectors touched) {
 		this.touched = touched;
 		this.changes = changes;
 	}
 
-	/** Marks what the record writes to. May end with an error half-way: {@link #takeBack} undoes what was done. */
+	/**
+	 * Marks the sectors that the record writes to. If an error ends this half way, {@link #takeBack} undoes the marks
+	 * that were made.
+	 */
 	void mark() {
 		for (int index = 0; index < this.changes.size(); index++) {
 			Change change = this.changes.get(index);
@@ -50,8 +54,9 @@ final class RecordPlan {
 	}
 
 	/**
-	 * A sector of which the change stores all bytes needs no image; of another one all other bytes must come from the
-	 * record too, the first time in an epoch: a crash while the sector is written may leave garbage of it.
+	 * If the change stores all bytes of a sector, the sector needs no image. Otherwise the record must hold all other
+	 * bytes of the sector as well, when the sector is stored to for the first time in an epoch: a crash while the
+	 * sector is written may leave garbage in all of it.
 	 */
 	private void mark(long offset, int sizeBytes) {
 		this.bodyBytes += RedoJournalLayout.entryBytes(sizeBytes);
@@ -61,7 +66,7 @@ final class RecordPlan {
 			this.marked = withRoom(this.marked, this.markedCount);
 			this.images = withRoom(this.images, this.imageCount);
 			if (this.touched.add(sector)) {
-				// no call between these: what is marked is noted
+				// no call between these: each marked sector is noted
 				this.marked[this.markedCount++] = sector;
 				long start = TouchedSectors.offsetOf(sector);
 				if (start < offset || start + PoolLayout.SECTOR_BYTES > end) {
@@ -92,7 +97,8 @@ final class RecordPlan {
 	}
 
 	/**
-	 * Writes the body; gives its checksum. The images go before the changes: they are of what lies there before any of them.
+	 * Writes the body and returns its checksum. The images go before the changes, because they hold the sectors as they
+	 * are before any of the changes.
 	 */
 	int writeBody(RecordWriter writer, long bodyOffset, RunningSums sums) {
 		writer.begin(bodyOffset);

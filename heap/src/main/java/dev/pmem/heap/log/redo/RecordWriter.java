@@ -18,7 +18,7 @@ import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolLayout;
 
 /**
- * Writes the body of a journal record piece by piece, and sums it up. Used by one thread at a time.
+ * Writes the body of a journal record piece by piece and computes its checksum. Used by one thread at a time.
  */
 final class RecordWriter {
 
@@ -46,13 +46,13 @@ final class RecordWriter {
 		this.offset = bodyOffset;
 	}
 
-	/** What the pool will add up to. */
+	/** Writes the pool's sums after the batch. */
 	void putSums(RunningSums sums) {
 		putLong(sums.nextDescriptors());
 		putLong(sums.nextBlocks());
 	}
 
-	/** A sector as it lies in the pool now. */
+	/** Writes the image of a sector as it is in the pool now. */
 	void putSector(long sector) {
 		long sectorOffset = TouchedSectors.offsetOf(sector);
 		putEntryHeader(sectorOffset, PoolLayout.SECTOR_BYTES);
@@ -62,7 +62,7 @@ final class RecordWriter {
 		this.buffered += PoolLayout.SECTOR_BYTES;
 	}
 
-	/** What a change stores. */
+	/** Writes the bytes that a change stores. */
 	void putChange(Change change) {
 		int length = change.storedBytes();
 		putEntryHeader(change.offset(), length);
@@ -111,7 +111,7 @@ final class RecordWriter {
 		this.buffered = 0;
 	}
 
-	/** All of the body is in the pool when this returns; gives its checksum. */
+	/** Stores the rest of the body and returns the checksum of all of it. */
 	int end() {
 		if (this.buffered > 0) {
 			empty();

@@ -29,35 +29,35 @@ import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.space.Allocator;
 
 /**
- * The redo journal, for a file that the kernel may write back at any moment: nothing is stored in place before its record
- * is durable. A commit takes these steps; what a crash right after each leaves behind:
+ * The redo journal, for a file that the kernel may write back at any moment: nothing is stored in place before its
+ * record is durable. A commit takes these steps; each says what a crash right after it leaves:
  * <ol>
  * <li>of a bulk load: store the new blocks that lie in fresh chunks, and force them. Crash: the chunks are free;
- * <li>write the record behind the last one, then force it. Crash before it is whole: recovery stops at the record before.
- * Crash after: committed;
- * <li>store the changes in their places. Crash: whatever part of them has reached the device, and were it garbage,
- * recovery stores all of them again.
+ * <li>write the record behind the last record, then force it. Crash before the record is whole: recovery stops at the
+ * record before. Crash after: committed;
+ * <li>store the changes in their places. Crash: any part of them may have reached the device, even as garbage; recovery
+ * stores all of them again.
  * </ol>
- * When the half is full, the next record begins the next epoch in the other half, and a checkpoint takes these steps in the
- * background while commits go on:
+ * When the half is full, the next record begins the next epoch in the other half. A checkpoint then takes these steps
+ * in the background while commits go on:
  * <ol>
- * <li>force all of the pool, and so what the records of the ended epoch say. Crash: both epochs are replayed;
- * <li>write the header, which now names the new epoch. Crash: the new epoch alone is replayed; the half of the ended one
- * may be overwritten.
+ * <li>force all of the pool, and with it the changes of the ended epoch's records. Crash: both epochs are replayed;
+ * <li>write the header, which now names the new epoch. Crash: only the new epoch is replayed, and the half of the ended
+ * epoch may be overwritten.
  * </ol>
- * A commit waits for a checkpoint only where the half that it wants to begin is of the epoch before, which is still being
- * checkpointed: when a whole half was filled in the meantime.
+ * A commit waits for a checkpoint only if it wants to begin the half of an epoch whose checkpoint is not complete: if
+ * commits have filled a whole half during the checkpoint.
  * <p>
  * Invariants:
  * <ul>
- * <li>the header's epoch is the tail's, or the one before while that one's checkpoint isn't complete;
- * <li>the records from the header's epoch on, replayed in order, give every byte of each sector that was stored to since
- * that epoch began;
- * <li>a body outside of the journal lies in chunks to which none of those records writes, reserved until its epoch is
- * checkpointed.
+ * <li>the header's epoch is the tail's epoch, or the epoch before while the checkpoint of that epoch is not complete;
+ * <li>the records from the header's epoch on, replayed in order, give every byte of each sector that was stored to
+ * since that epoch began;
+ * <li>a body outside of the journal lies in chunks to which none of those records writes; the chunks stay reserved
+ * until the body's epoch is checkpointed.
  * </ul>
- * Scheme: write-ahead log with full images at first touch, as PostgreSQL's full_page_writes, by sectors; two alternating
- * log files and a fuzzy checkpoint, as in Gray and Reuter, Transaction Processing, section 11.
+ * Scheme: write-ahead log with full images at first touch, as PostgreSQL's full_page_writes, by sectors; two
+ * alternating log files and a fuzzy checkpoint, as in Gray and Reuter, Transaction Processing, section 11.
  */
 public final class RedoJournal implements CommitLog {
 
@@ -82,29 +82,29 @@ public final class RedoJournal implements CommitLog {
 	private final ByteBuffer recordHeader = ByteBuffer.allocate(RedoJournalLayout.HEADER_BYTES)
 			.order(ByteOrder.LITTLE_ENDIAN);
 
-	/** Of the epoch before the tail's. */
+	/** The checkpoint of the epoch before the tail's epoch. */
 	private volatile @Nullable Checkpoint checkpoint;
 
-	/** The next record begins an epoch, so that a large body's chunks are soon free again. */
+	/** Whether the next record begins an epoch, so that the chunks of a large body are soon free again. */
 	private boolean checkpointIsDue;
 
 	private boolean hasToldOfNoThread;
 
-	/** What the newest record marked in the tail's sectors, while it isn't sure that the record counts. */
+	/** The marks of the newest record in the tail's sectors, until it is sure that the record counts. */
 	private @Nullable RecordPlan plan;
 
-	/** The device has refused what came before a record. */
+	/** Set if the device refused a force that comes before a record. */
 	private volatile @Nullable PoolException failure;
 
-	/** What {@link #complete} carries out. */
+	/** The record that {@link #complete} carries out. */
 	private @Nullable Prepared prepared;
 
 	/**
-	 * A record whose body is written, and its header made.
+	 * A record whose body is written, and whose header is made but not written.
 	 *
 	 * @param offset where the header goes
-	 * @param recordBytes what it takes of the half
-	 * @param body chunks with the body, where it doesn't lie behind the header
+	 * @param recordBytes the size of the record in the half
+	 * @param body the chunks with the body, if the body does not lie behind the header
 	 */
 	private record Prepared(ChangeSet changes, RecordPlan plan, long offset, long recordBytes,
 			Allocator.@Nullable Scratch body) {}
@@ -113,8 +113,9 @@ public final class RedoJournal implements CommitLog {
 	private boolean isForced;
 
 	/**
-	 * @param header tells the sums of the pool as it is, too
-	 * @param checkpoints runs checkpoints; one that it hasn't begun when a commit has to wait for it is run by the commit
+	 * @param header also gives the present sums of the pool
+	 * @param checkpoints runs checkpoints; if it has not begun a checkpoint that a commit must wait for, the commit
+	 * runs the checkpoint
 	 */
 	public RedoJournal(Medium medium, Allocator allocator, CurrentHeader header, Executor checkpoints) {
 		this.medium = medium;
@@ -183,7 +184,7 @@ public final class RedoJournal implements CommitLog {
 		return record;
 	}
 
-	/** Of a record that was not written: before any other is planned. */
+	/** Takes back the marks of a record that was not written; must be called before another record is planned. */
 	private void takeBackPlan() {
 		if (this.plan != null) {
 			this.plan.takeBack();
@@ -233,7 +234,7 @@ public final class RedoJournal implements CommitLog {
 		return this.tail.touches(chunk, this.header.get().log().journalEpoch() < this.tail.epoch);
 	}
 
-	/** Writes all of the record but its header, which is made. Nothing of it counts without the header. */
+	/** Writes the whole record but its header, which is only made. Without the header the record does not count. */
 	private Prepared writeBody(ChangeSet changes, RecordPlan plan, Allocator.@Nullable Scratch body) {
 		long sequence = changes.sequence();
 		assert sequence == this.tail.sequence + 1 : sequence + " after " + this.tail.sequence;
@@ -267,8 +268,9 @@ public final class RedoJournal implements CommitLog {
 			LateErrors.surface();
 			this.medium.force(record.offset, record.recordBytes);
 		} catch (PoolException | InternalError ex) {
-			// Nobody was told of it. The next opening would find it in the cache, store its changes in place, and could not
-			// make it durable before: to the kernel it's written.
+			// Nobody was told that this commit succeeded. The next opening would find its record in the cache and store
+			// its changes in place. It could not make the record durable first, because the kernel takes the record for
+			// written.
 			this.medium.putLong(record.offset, 0);
 			throw ex;
 		}
@@ -285,7 +287,7 @@ public final class RedoJournal implements CommitLog {
 		try {
 			this.checkpoints.execute(next);
 		} catch (OutOfMemoryError ex) {
-			// there's no thread for it, or no memory: a commit runs it when it needs the half
+			// there is no thread for it, or no memory: the commit that needs the half runs the checkpoint
 			if (!this.hasToldOfNoThread) {
 				this.hasToldOfNoThread = true;
 				System.getLogger(RedoJournal.class.getName()).log(System.Logger.Level.WARNING,
@@ -295,7 +297,7 @@ public final class RedoJournal implements CommitLog {
 		}
 	}
 
-	/** Sees to it that the epoch before the tail's is checkpointed. */
+	/** Waits until the epoch before the tail's epoch is checkpointed, or runs its checkpoint. */
 	private void awaitCheckpoint() {
 		Checkpoint running = this.checkpoint;
 		if (running != null) {

@@ -9,8 +9,8 @@ import java.util.UUID;
 import dev.pmem.heap.pool.PoolLayout;
 
 /**
- * A record of the redo journal: one batch of commits. Records lie one behind the other in the half of their epoch, each at
- * the start of a sector, so that a record that is torn harms none before it.
+ * A record of the redo journal: one batch of commits. Records lie one behind the other in the half of their epoch. Each
+ * starts at a sector of its own, so that a torn record does not harm the record before it.
  *
  * <pre>
  *    0        8       16         24      32      40      44      48     56         60       64
@@ -21,13 +21,16 @@ import dev.pmem.heap.pool.PoolLayout;
  *   +--------+-------+----------+-------+-------+-------+-------+------+----------+--------+------+
  * </pre>
  *
- * The body lies right behind the header, or in chunks of its own if it is larger than a half. It is the sums of the pool's
- * chunk descriptors (u64) and of its blocks (u64) after the batch, then a sequence of entries: offset in the pool (u64), length (u32), 0 (u32), and the bytes that shall lie there, padded with zeros to eight. The
- * header's CRC32C covers bytes 0 to 59, of which bytes 56 to 59 are the header CRC32C of the record before, or 0 in an
- * epoch's first. The top bit of the entry count is set if no record of the epoch before was needed any more, which the pool's
- * header then told: should that copy of it be damaged, an earlier one must not have those records replayed over what was
- * stored since. The tag is the halves of the pool's id, xored: so that a pool that is stored as a value in another one
- * isn't taken for its journal. A record of version 1 has another magic, and no sums.
+ * The body lies right behind the header, or in chunks of its own if it is larger than a half. It is the sum of the
+ * pool's chunk descriptors (u64) and the sum of the blocks (u64) after the batch, then a sequence of entries. An entry
+ * is an offset in the pool (u64), a length (u32), 0 (u32), and the bytes that belong there, padded with zeros to eight.
+ * <p>
+ * The header's CRC32C covers bytes 0 to 59. Of these, bytes 56 to 59 are the header CRC32C of the record before, or 0
+ * in an epoch's first record. The top bit of the entry count is set if the pool's header no longer needed records of
+ * the epoch before when the record was written. If that copy of the pool's header is damaged, an earlier copy counts;
+ * the bit keeps recovery from replaying the records of the epoch before over later stores. The tag is the halves of the
+ * pool's id, xored: if a pool is stored as a value in another pool, its records are not taken for those of the other
+ * pool. A record of version 1 has another magic, and no sums.
  */
 public final class RedoJournalLayout {
 
@@ -47,7 +50,7 @@ public final class RedoJournalLayout {
 
 	static final int ENTRY_COUNT = 40;
 
-	/** Set in the entry count. */
+	/** The bit of the entry count that says that no record of the epoch before is needed. */
 	static final int ALONE = 1 << 31;
 
 	static final int BODY_CHECKSUM = 44;
@@ -63,7 +66,7 @@ public final class RedoJournalLayout {
 	/** Where in a body the sum of the blocks lies; that of the descriptors lies at its start. */
 	static final int BLOCK_SUM_IN_BODY = 8;
 
-	/** What lies in a body before its entries. */
+	/** The size of the sums at the start of a body, before its entries. */
 	static final int SUMS_BYTES = 16;
 
 	static final int ENTRY_LENGTH = 8;
@@ -80,7 +83,7 @@ public final class RedoJournalLayout {
 		return ENTRY_HEADER_BYTES + ((length + 7) & ~7L);
 	}
 
-	/** What a record with a body of this size behind its header takes of a half. */
+	/** The size that a record takes of a half if a body of this size lies behind its header. */
 	static long recordBytes(long bodyBytes) {
 		return (HEADER_BYTES + bodyBytes + PoolLayout.SECTOR_BYTES - 1) & -PoolLayout.SECTOR_BYTES;
 	}

@@ -13,8 +13,8 @@ import dev.pmem.heap.pool.PoolLayout;
 /**
  * The sectors that records of one epoch write to. Used by one thread at a time.
  * <p>
- * Invariant: a sector is marked if and only if the epoch's records, replayed in order, give all of its bytes, whatever lay
- * there before.
+ * Invariant: a sector is marked if and only if a replay of the epoch's records, in order, gives all of its bytes,
+ * whatever lay there before.
  */
 final class TouchedSectors {
 
