@@ -7,7 +7,8 @@ package dev.pmem.heap.medium;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Tries again what gives something back, and met an error of the JVM: others may have used up the memory for a moment only.
+ * Repeats an operation that gives something back, after an error of the JVM stopped it: other threads may have used up
+ * the memory for a moment only.
  */
 final class Attempts {
 
@@ -18,8 +19,8 @@ final class Attempts {
 	private Attempts() {}
 
 	/**
-	 * Returns after a pause if another attempt is worthwhile. To be called while no lock is held.
-	 * @param count how many attempts there were
+	 * Returns after a pause if another attempt is worthwhile. Must be called while no lock is held.
+	 * @param count the number of attempts so far
 	 * @throws VirtualMachineError the error, after the last attempt
 	 */
 	static void again(int count, VirtualMachineError error) {

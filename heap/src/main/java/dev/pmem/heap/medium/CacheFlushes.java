@@ -13,7 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses how to flush a pool on persistent memory, by {@link Mediums#FLUSH_PROPERTY} or by what the machine offers.
+ * Chooses how to flush a pool on persistent memory, by {@link Mediums#FLUSH_PROPERTY} or by the instructions of the
+ * machine.
  */
 final class CacheFlushes {
 
@@ -23,15 +24,15 @@ final class CacheFlushes {
 
 	static final String FILE = "file";
 
-	/** Each is made once, since its code stays. */
+	/** Each flush is made once, because its code stays for the life of the process. */
 	private static final Map<FlushInstruction, NativeCacheFlush> installed = new EnumMap<>(FlushInstruction.class);
 
 	private CacheFlushes() {}
 
 	/**
-	 * How to flush a file's mapping without the JDK; null if that isn't wanted, or if the system refuses code of ours or the
-	 * processor has no instruction for it.
-	 * @throws IllegalArgumentException if the property asks for what does not exist here
+	 * How to flush a file's mapping without the JDK. Null if flushing without the JDK is not wanted, if the system
+	 * refuses machine code of our own, or if the processor has no instruction for it.
+	 * @throws IllegalArgumentException if the property names a flush that does not exist here
 	 */
 	static @Nullable CacheFlush choose(Posix posix, Path file) {
 		String choice = choice();
@@ -62,7 +63,7 @@ final class CacheFlushes {
 				+ String.join(", ", supported.stream().map(CacheFlushes::name).toList()));
 	}
 
-	/** Whether the JDK's way of flushing is wanted where there is no better. */
+	/** Whether the JDK's flush is wanted if there is no better one. */
 	static boolean allowsJdk() {
 		return choice().equals(AUTO) || choice().equals(JDK);
 	}

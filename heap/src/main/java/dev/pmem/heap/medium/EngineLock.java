@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Invariants:
  * <ul>
- * <li>whoever holds one keeps running. A virtual thread that parks is resumed only when a carrier is free, which may take
- * seconds where others compute; so nobody parks, sleeps or waits for a monitor while he holds such a lock, and a virtual
- * thread, which may hold another one or lead, waits for it without giving its carrier up. Calls of the operating system are
- * allowed: they keep the carrier;
- * <li>it is taken by one instruction, after which {@link #lock} only returns, and given back by the assignment of a field:
- * neither needs stack or memory at a moment when that would leave it held. (The locks of the JDK are given back by a call,
- * for which the JVM reserves stack in their innermost methods alone.)
+ * <li>a thread that holds such a lock keeps running. A parked virtual thread resumes only when a carrier is free, which
+ * may take seconds while others compute. No thread therefore parks, sleeps or waits for a monitor while it holds such a
+ * lock. A virtual thread may hold another such lock, or lead, so it waits for a lock without giving up its carrier.
+ * Calls of the operating system are allowed, because they keep the carrier;
+ * <li>one instruction takes the lock, after which {@link #lock} only returns; the assignment of a field gives it back.
+ * Neither needs stack or memory at a moment when the lack of it would leave the lock held. (A call gives the locks of
+ * the JDK back, and the JVM reserves stack for it in their innermost methods alone.)
  * </ul>
- * To be used as {@code lock.lock(); try { ... } finally { lock.holder = null; }}.
+ * Must be used as {@code lock.lock(); try { ... } finally { lock.holder = null; }}.
  */
 public final class EngineLock {
 
 	private static final int SPINS_BEFORE_PARKING = 100;
 
-	/** Who waits looks by himself: nobody is called when the lock is given back. */
+	/** Giving the lock back wakes nobody, so a waiting thread looks after this time. */
 	private static final long PARK_NANOS = 20_000;
 
 	private static final VarHandle HOLDER;
@@ -42,10 +42,13 @@ public final class EngineLock {
 		}
 	}
 
-	/** The thread that has the lock, which gives it back by setting this to null; set by nobody else. */
+	/**
+	 * The thread that holds the lock. It gives the lock back by setting this field to null; no other thread sets the
+	 * field.
+	 */
 	public volatile @Nullable Thread holder;
 
-	/** Waits for the lock, whatever interrupts there are. */
+	/** Waits for the lock. Interrupts do not end the wait. */
 	public void lock() {
 		Thread current = Thread.currentThread();
 		assert this.holder != current : "a thread takes a lock twice";
@@ -62,7 +65,7 @@ public final class EngineLock {
 				Thread.onSpinWait();
 			} else {
 				LockSupport.parkNanos(this, PARK_NANOS);
-				// it would keep the next park from waiting
+				// a pending interrupt would keep the next park from waiting
 				interrupted |= Thread.interrupted();
 			}
 		}

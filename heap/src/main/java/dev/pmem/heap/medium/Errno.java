@@ -5,8 +5,8 @@
 package dev.pmem.heap.medium;
 
 /**
- * The numbers by which Linux tells why a call failed, as far as the medium tells them apart; the same on x86-64 and
- * aarch64.
+ * The numbers by which Linux says why a call failed, as far as the medium distinguishes them. They are the same on
+ * x86-64 and aarch64.
  */
 final class Errno {
 
@@ -58,7 +58,9 @@ final class Errno {
 
 	private Errno() {}
 
-	/** Whether the kernel, a sandbox, the C library or the file system doesn't have the call, or not with these arguments. */
+	/**
+	 * Whether the kernel, a sandbox, the C library or the file system lacks the call, or lacks it with these arguments.
+	 */
 	static boolean isUnsupported(int errno) {
 		return errno == EOPNOTSUPP || errno == ENOSYS || errno == EINVAL || errno == ENOTTY;
 	}

@@ -5,7 +5,7 @@
 package dev.pmem.heap.medium;
 
 /**
- * How far a medium's fences reach, and so which crashes they protect from.
+ * How far a medium's fences reach, and so from which crashes they protect.
  */
 public enum FenceReach {
 

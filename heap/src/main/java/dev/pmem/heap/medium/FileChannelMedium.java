@@ -29,15 +29,16 @@ import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.LockRecord.Lengthening;
 
 /**
- * A file that is mapped with what the JDK offers without native access. Slower than {@link MappedMedium} at growing, for
- * which zeros are written; it can't keep the page cache from large folios, nor see holes or blocks that are shared.
+ * A file that is mapped by the JDK, without native access. It grows more slowly than a {@link MappedMedium}, because
+ * growing writes zeros. It can't keep the page cache from large folios, and can't see holes or shared blocks.
  * <p>
- * Invariants: the file is locked by a {@link ProcessLock}. After opening no channel is used for anything an interrupt would
- * close it for: {@link RandomAccessFile} and {@link MappedByteBuffer#force(int, int)} are not interruptible.
+ * Invariants: the file is locked by a {@link ProcessLock}. After opening, no channel is used for an operation during
+ * which an interrupt would close it: {@link RandomAccessFile} and {@link MappedByteBuffer#force(int, int)} are not
+ * interruptible.
  * <p>
- * The JDK lengthens a file to what is mapped of it, so while it is being opened, and only then, a file has its maximum
- * length. The lock file says so meanwhile: whoever finds the file like that, after a kill, cuts it back. Not for Windows,
- * where a mapped file can't be shortened again.
+ * The JDK lengthens a file to the size of its mapping. A file therefore has its maximum length while it is being
+ * opened, and only then. The lock file says so meanwhile. If a kill leaves the file lengthened, the next process to
+ * open it cuts it back. This does not work on Windows, where a mapped file can't be shortened again.
  */
 public final class FileChannelMedium extends FileMedium {
 
@@ -45,15 +46,15 @@ public final class FileChannelMedium extends FileMedium {
 
 	private static final byte[] ZEROS = new byte[1 << 20];
 
-	/** What a buffer covers of the mapping. */
+	/** The part of the mapping that one buffer covers. */
 	private static final long WINDOW_BYTES = 1L << 30;
 
-	/** Called while a file has its maximum length; does nothing but in tests. */
+	/** Called while a file has its maximum length; does nothing outside of tests. */
 	static volatile Runnable whileLengthened = () -> {};
 
 	private final RandomAccessFile file;
 
-	/** A second opening, closed no earlier than the first, for the lock on that would go with it. */
+	/** A second opening of the file. It is not closed before the first one, because closing it would drop the lock. */
 	private final RandomAccessFile wholeSyncFile;
 
 	private final ProcessLock processLock;
@@ -61,7 +62,7 @@ public final class FileChannelMedium extends FileMedium {
 	/** For one thread at a time. */
 	private final EngineLock processLockUse = new EngineLock();
 
-	/** The mapping in parts, for a range of a buffer can be forced without making an object for it. */
+	/** The mapping in parts: a range of a buffer can be forced without creating an object. */
 	private final MappedByteBuffer[] windows;
 
 	private FileChannelMedium(PoolFileClaim claim, OpenFiles files, FenceReach fenceReach,
@@ -79,14 +80,14 @@ public final class FileChannelMedium extends FileMedium {
 	}
 
 	/**
-	 * Opens a file as {@link MappedMedium#open} does, except that holes are not filled.
+	 * Opens a file as {@link MappedMedium#open} does, but does not fill holes.
 	 * @throws PoolLockedException if the file is open already, in this or another process
 	 * @throws PoolAccessException if the file can't be created, opened or mapped
 	 * @throws PoolFullException if there is no space for the initial size
 	 * @throws CorruptPoolException if the file is empty and was a pool
 	 */
 	public static FileChannelMedium open(Path path, MediumOptions options) {
-		// The channels that are used while opening would be closed if the thread were interrupted.
+		// An interrupt of the thread would close the channels that are used while opening.
 		boolean interrupted = Thread.interrupted();
 		try {
 			return FileOpening.open(path, options, (claim) -> open(claim, options));
@@ -142,7 +143,7 @@ public final class FileChannelMedium extends FileMedium {
 		}
 	}
 
-	/** Undoes what a process has left that was killed while it had lengthened the file. */
+	/** Cuts the file back if a process was killed while it had lengthened the file. */
 	private static void cutBack(PoolFileClaim claim, ProcessLock processLock, RandomAccessFile file)
 			throws IOException {
 		Lengthening lengthening = processLock.lengthening();
@@ -257,7 +258,7 @@ public final class FileChannelMedium extends FileMedium {
 				view.write(POOL_MARK, ByteBuffer.wrap(new byte[]{'1'}));
 			}
 		} catch (IOException _) {
-			// As above: then a pool that is cut to nothing can't be told from a new file.
+			// As above: a pool that is cut to zero bytes then can't be distinguished from a new file.
 		} finally {
 			renewAfterOpening();
 		}
@@ -267,7 +268,7 @@ public final class FileChannelMedium extends FileMedium {
 		return Files.getFileAttributeView(this.claim.file(), UserDefinedFileAttributeView.class);
 	}
 
-	/** Attributes are read and written by opening and closing the file, which drops its lock. */
+	/** The JDK reads and writes attributes by opening and closing the file, which drops the file's lock. */
 	private void renewAfterOpening() {
 		if (renewLock() != null) {
 			throw this.claim.lockedByOtherProcess();
@@ -288,7 +289,7 @@ public final class FileChannelMedium extends FileMedium {
 	@Override
 	void sync(long start, long end) throws IOException {
 		if (!LINUX || end > sizeBytes()) {
-			// New length, or an operating system whose msync need not reach the device.
+			// The length is new, or the operating system's msync need not reach the device.
 			syncFile(this.file);
 		}
 		if (start < Math.min(end, sizeBytes())) {
@@ -345,7 +346,7 @@ public final class FileChannelMedium extends FileMedium {
 				file.close();
 			}
 		} catch (IOException _) {
-			// Nothing was promised to be written by closing it.
+			// Closing the file was never promised to write anything.
 		}
 	}
 

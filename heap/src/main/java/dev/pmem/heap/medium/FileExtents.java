@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which ranges of a file have blocks of the disk, as the file system tells.
+ * Which ranges of a file have blocks of the disk, according to the file system.
  *
- * @param holes ranges that have none, in ascending order
- * @param shared ranges whose blocks other files have too
+ * @param holes ranges without blocks, in ascending order
+ * @param shared ranges whose blocks belong to other files as well
  */
 record FileExtents(List<Range> holes, List<Range> shared) {
 
@@ -54,8 +54,8 @@ record FileExtents(List<Range> holes, List<Range> shared) {
 	}
 
 	/**
-	 * Asks for the extents, and where the file system doesn't tell those, for holes. Of space that is allocated but was never
-	 * written the latter is not sure to know.
+	 * Asks the file system for the extents, and if it does not tell them, for holes. Holes may miss space that is
+	 * allocated but was never written.
 	 * @param sizeBytes the file's size
 	 * @throws PosixException if the file system tells neither
 	 */
@@ -67,14 +67,14 @@ record FileExtents(List<Range> holes, List<Range> shared) {
 			}
 			builder.addData(posix, descriptor);
 			if (builder.holes.isEmpty() && builder.position == sizeBytes) {
-				// It has fewer blocks than bytes, so that's not so: the file system doesn't know holes.
+				// The file has fewer blocks than bytes, so it has holes: the file system does not tell them.
 				throw posix.failure(SystemCalls.Function.LSEEK, Errno.EOPNOTSUPP);
 			}
 		}
 		return builder.build();
 	}
 
-	/** How many bytes these ranges have. */
+	/** The number of bytes in these ranges. */
 	static long sizeBytes(List<Range> ranges) {
 		long sum = 0;
 		for (Range range : ranges) {
@@ -83,9 +83,7 @@ record FileExtents(List<Range> holes, List<Range> shared) {
 		return sum;
 	}
 
-	/**
-	 * Takes ranges with blocks, in ascending order; what lies between is holes.
-	 */
+	/** Takes ranges with blocks, in ascending order; the gaps between them are holes. */
 	private static final class Builder {
 
 		private final long sizeBytes;

@@ -21,31 +21,33 @@ import dev.pmem.heap.exception.PoolFullException;
  * <p>
  * Invariants:
  * <ul>
- * <li>The file is mapped once, up to its maximum size; growing allocates disk blocks beneath the mapping, so the base
- * never moves and no store meets a full disk, as far as the file system can promise it. An access between the end of the
- * file and the maximum is an {@link InternalError}, not the death of the JVM.
+ * <li>The file is mapped once, up to its maximum size. Growing allocates disk blocks beneath the mapping. The base
+ * therefore never moves, and no store meets a full disk as far as the file system can promise it. An access between the
+ * end of the file and the maximum size is an {@link InternalError}, not the death of the JVM.
  * <li>{@code allocated} is the part of the mapping that may be stored to; its size is that of the file.
- * <li>The file is locked from before it is mapped until after it is unmapped, within the JVM by a
+ * <li>The file is locked from before it is mapped until after it is unmapped: within the JVM by a
  * {@link PoolFileClaim}, against other processes by the subclass.
- * <li>Where there is a {@code cacheFlush}, the mapping is persistent memory (or taken for it), and flush, fence and force
- * are nothing but its instructions, whatever the reach that was asked for. They are native code, which nothing but the
- * checks here keeps from memory that is not mapped: so whoever closes waits for commits first.
- * <li>Once a sync has failed the kernel may have dropped what was to be written, and says so only once: {@code failed}
- * is set for good, before anything else is done, and no fence or force that returns after that succeeds. So it is when a
- * store has failed, or the file was lost.
- * <li>Lock order: {@code lock}, then {@code rangeSync} or {@code wholeSync}. Who holds one keeps running. Whoever
- * syncs has made sure before that there's {@linkplain StackReserve stack} to note that it has failed.
+ * <li>If there is a {@code cacheFlush}, the mapping is persistent memory (or treated as such). Flush, fence and force
+ * are then only its instructions, whatever reach was asked for. They are native code, and only the checks here keep
+ * them from memory that is not mapped. A caller that closes the medium therefore waits for commits first.
+ * <li>After a failed sync the kernel may have dropped the pages to be written, and it reports the failure only once.
+ * {@code failed} is therefore set for good, before anything else is done, and no fence or force that returns after that
+ * succeeds. The same holds after a failed store, and after the loss of the file.
+ * <li>Lock order: {@code lock}, then {@code rangeSync} or {@code wholeSync}. A thread that holds one of these locks
+ * keeps running. A thread that syncs has made sure before that there is {@linkplain StackReserve stack} to record a
+ * failure.
  * <li>The file is used only under one of these locks while {@code closed} is false.
  * <li>Storing, flushing, fencing and forcing allocate nothing unless they fail.
  * </ul>
- * Stores reach the page cache in program order as far as another process or the kernel can tell, for a killed thread
- * has made all stores before some instruction and none after it; so for {@link FenceReach#PAGE_CACHE} a fence has to
- * keep the compiler from reordering, no more.
+ * For other processes and for the kernel, stores reach the page cache in program order: a killed thread has made all
+ * stores before some instruction and none after it. For {@link FenceReach#PAGE_CACHE} a fence therefore only has to
+ * keep the compiler from reordering.
  */
 abstract sealed class FileMedium implements Medium permits MappedMedium, FileChannelMedium {
 
 	/**
-	 * An extended attribute that a file has which was a pool, so that a pool that was cut to nothing isn't taken for a new file.
+	 * An extended attribute of each file that was a pool. A pool that was cut to zero bytes is thus not taken for a new
+	 * file.
 	 */
 	static final String POOL_MARK = "pmem.pool";
 
@@ -63,7 +65,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	private volatile MemorySegment allocated;
 
-	/** Whether the medium refuses to write. The reason comes a little later, if there's memory for it. */
+	/** Whether the medium refuses to write. The reason is set a little later, if there is memory for it. */
 	private volatile boolean failed;
 
 	private volatile @Nullable PoolAccessException failure;
@@ -76,22 +78,23 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	private final EngineLock lock = new EngineLock();
 
 	/**
-	 * Held during the sync of a range until its failure is known to all: an error that one thread's sync is told of, because
-	 * of another thread's page, is not told to the other.
+	 * Held during the sync of a range until a failure of this sync is known to all threads. The kernel may report an
+	 * error of another thread's page to this thread's sync; it then does not report the error to the other thread's
+	 * sync.
 	 */
 	private final EngineLock rangeSync = new EngineLock();
 
-	/** Likewise for syncs of the whole file, which take long, and which commits must not wait for. */
+	/** Held in the same way during a sync of the whole file, which takes long, and for which commits must not wait. */
 	private final EngineLock wholeSync = new EngineLock();
 
-	/** The range that holds all that was flushed since the last fence; empty if the end is 0. */
+	/** The range that contains everything that was flushed since the last fence; empty if the end is 0. */
 	private long flushedStart = Long.MAX_VALUE;
 
 	private long flushedEnd;
 
 	/**
-	 * Takes over the arena, whose closing unmaps the file.
-	 * @param cacheFlush how to flush if the mapping is persistent memory, else null
+	 * Takes over the arena; closing the arena unmaps the file.
+	 * @param cacheFlush how to flush if the mapping is persistent memory; otherwise null
 	 */
 	FileMedium(PoolFileClaim claim, FenceReach fenceReach, @Nullable CacheFlush cacheFlush, Arena arena,
 			MemorySegment mapping, long sizeBytes) {
@@ -121,20 +124,20 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	abstract void mark();
 
 	/**
-	 * Takes again what may have been lost of the lock against other processes.
-	 * @return null, or how it comes that this process doesn't have the pool any more
+	 * Takes the lock against other processes again, as far as it may have been lost.
+	 * @return null, or the reason why this process no longer has the pool
 	 */
 	abstract @Nullable String renewLock();
 
 	/**
 	 * Syncs the file from start to end to the device, and its length if the end is beyond the present size. Calls
-	 * {@link #syncFailed()} the instant it knows that this has failed.
+	 * {@link #syncFailed()} as soon as the sync has failed.
 	 */
 	abstract void sync(long start, long end) throws IOException;
 
 	/**
-	 * Syncs the whole file to the device, by another opening of the file than {@link #sync}: the kernel tells of a page that
-	 * could not be written once to each.
+	 * Syncs the whole file to the device. Uses another opening of the file than {@link #sync}: the kernel reports a
+	 * page that could not be written once to each opening.
 	 */
 	abstract void syncAll() throws IOException;
 
@@ -261,7 +264,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	}
 
 	private RuntimeException growthFailure(long oldSizeBytes, long sizeBytes, IOException ex) {
-		// Asked before the space that was got is given back.
+		// Must be asked before the new space is given back.
 		boolean diskFull = isDiskFull(ex, sizeBytes - oldSizeBytes);
 		try {
 			truncate(oldSizeBytes);
@@ -287,7 +290,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 				throw new IllegalArgumentException("size " + sizeBytes + " is no multiple of "
 						+ MediumOptions.PAGE_SIZE_BYTES + " below the size of " + sizeBytes() + " bytes");
 			}
-			// first, so that nobody can store to what is about to be cut off
+			// first, so that no thread can store to the part that is about to be cut off
 			this.allocated = this.mapping.asSlice(0, sizeBytes);
 			truncate(sizeBytes);
 		} catch (IOException ex) {
@@ -342,7 +345,10 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		}
 	}
 
-	/** Nobody knows which store it was, or whether it was a load of this thread's before: all in doubt are refused. */
+	/**
+	 * It is unknown which store failed, or whether the failed access was an earlier load of this thread. All stores in
+	 * doubt are therefore refused.
+	 */
 	private PoolAccessException storeFailed(InternalError error) {
 		if (MemoryFaults.isMemoryFault(error)) {
 			this.failed = true;
@@ -471,7 +477,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		}
 	}
 
-	/** To be called the instant a sync has failed, before anything that takes time or memory. */
+	/** Must be called as soon as a sync has failed, before anything that takes time or memory. */
 	final void syncFailed() {
 		this.failed = true;
 	}
@@ -483,7 +489,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 				+ " check the disk, then open the pool again", ex));
 	}
 
-	/** Keeps the first reason, and gives this one to be thrown. */
+	/** Keeps the first reason. Returns the given reason, to be thrown. */
 	private PoolAccessException fail(PoolAccessException reason) {
 		this.failed = true;
 		if (this.failure == null) {
@@ -546,7 +552,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 			if (this.released) {
 				return;
 			}
-			// Who syncs uses the descriptor, or the mapping's address.
+			// A sync in progress uses the descriptor, or the mapping's address.
 			this.rangeSync.lock();
 			try {
 				this.wholeSync.lock();
@@ -565,7 +571,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	}
 
 	/**
-	 * Unless the file is unmapped it stays locked, and unless it's closed it stays claimed; after an error of the JVM closing
+	 * The file stays locked until it is unmapped, and claimed until it is closed. After an error of the JVM, closing
 	 * may be tried again.
 	 */
 	private void release() {

@@ -11,12 +11,12 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 
 /**
- * Opens a file as a medium: claims it, opens it, and gives a new or empty one its initial size. What an opening that fails has
- * taken by then is given back.
+ * Opens a file as a medium: claims it, opens it, and gives a new or empty file its initial size. An opening that fails
+ * gives back everything that it had taken.
  */
 final class FileOpening {
 
-	/** How often a file is opened anew that another one replaces meanwhile. */
+	/** How often a file is opened anew if another file replaces it meanwhile. */
 	private static final int OPENING_ATTEMPTS = 3;
 
 	private FileOpening() {}
@@ -38,8 +38,8 @@ final class FileOpening {
 				growIfEmpty(opened, options.initialSizeBytes());
 				return opened;
 			}
-			// Replaced between the claim and the opening; or the first opening for writing has given it another inode, as an
-			// overlay of a container's image does.
+			// The file was replaced between the claim and the opening, or the first opening for writing has given it
+			// another inode, as an overlay of a container's image does.
 			opened.close();
 		}
 		throw new PoolAccessException(

@@ -17,10 +17,10 @@ import dev.pmem.heap.medium.FileExtents.Range;
 import dev.pmem.heap.medium.SystemCalls.Function;
 
 /**
- * The disk space beneath a mapped file: sees to it that it's there before anything is stored, for a store that meets a full
- * disk can't be refused in order.
+ * Allocates the disk space beneath a mapped file before anything is stored, because a store that meets a full disk
+ * can't be refused in order.
  * <p>
- * Only holes are allocated: XFS asks for as much free space as a range has, whether or not it is allocated.
+ * Only holes are allocated: XFS requires as much free space as a range is long, even if the range is allocated.
  */
 final class FileSpace {
 
@@ -36,7 +36,7 @@ final class FileSpace {
 
 	private static final int FS_NOCOW_FL = 0x0080_0000;
 
-	/** What is unshared in one call, which a kill waits for. */
+	/** The size of the range that is unshared in one call; a kill waits for the call. */
 	private static final long UNSHARED_BYTES = 64 << 20;
 
 	private final Posix posix;
@@ -49,8 +49,8 @@ final class FileSpace {
 	}
 
 	/**
-	 * Asks btrfs not to copy this file on write, by which it needs new space for each store. Possible only before the file has
-	 * its first byte. Btrfs then keeps no checksums of the file, which has its own.
+	 * Disables copy-on-write for this file on btrfs; with copy-on-write each store needs new space. Possible only
+	 * before the file has its first byte. Btrfs then keeps no checksums of the file, which has its own.
 	 */
 	void preventCopyOnWrite(Path file) {
 		if (this.posix.fileSystemMagic(file) == BTRFS_MAGIC) {
@@ -58,14 +58,17 @@ final class FileSpace {
 				MemorySegment flags = arena.allocate(Long.BYTES, Long.BYTES);
 				if (this.posix.control(this.descriptor, FS_IOC_GETFLAGS, flags) == 0) {
 					flags.set(ValueLayout.JAVA_INT, 0, flags.get(ValueLayout.JAVA_INT, 0) | FS_NOCOW_FL);
-					// Refused: told at each opening by describeCopyOnWrite.
+					// Refused: {@code describeCopyOnWrite} reports it at each opening.
 					this.posix.control(this.descriptor, FS_IOC_SETFLAGS, flags);
 				}
 			}
 		}
 	}
 
-	/** Says which file system will want new space for stores to this file, whatever was allocated; null if none will. */
+	/**
+	 * The file system that needs new space for stores to this file, whatever was allocated; null if no store needs new
+	 * space.
+	 */
 	@Nullable
 	String describeCopyOnWrite(Path file) {
 		long magic = this.posix.fileSystemMagic(file);
@@ -95,12 +98,14 @@ final class FileSpace {
 		return FileExtents.of(this.posix, this.descriptor, sizeBytes);
 	}
 
-	/** Allocates the holes of a file that nobody stores to meanwhile. If that fails all of them are holes again. */
+	/**
+	 * Allocates the holes of a file to which no thread stores meanwhile. If this fails, all of them are holes again.
+	 */
 	void fillHoles(List<Range> holes) throws PosixException {
 		List<Range> filled = new ArrayList<>();
 		try {
 			for (Range hole : holes) {
-				// Part of it may be allocated when that fails.
+				// Part of the range may be allocated when the call fails.
 				filled.add(hole);
 				this.posix.allocate(this.descriptor, hole.start(), hole.sizeBytes());
 			}
@@ -121,8 +126,8 @@ final class FileSpace {
 	}
 
 	/**
-	 * Allocates the holes of a file that may be stored to meanwhile: what is stored into one stays, so nothing can be taken
-	 * back, nor can zeros be written.
+	 * Allocates the holes of a file to which threads may store meanwhile. Bytes that are stored into a hole must stay,
+	 * so nothing can be taken back, and zeros can't be written.
 	 */
 	void fillHolesBeneathStores(long sizeBytes) throws PosixException {
 		for (Range hole : extents(sizeBytes).holes()) {
@@ -130,7 +135,7 @@ final class FileSpace {
 		}
 	}
 
-	/** Allocates all of the file, where the file system doesn't tell holes. */
+	/** Allocates all of the file, for file systems that do not tell holes. */
 	void fillAll(long sizeBytes) throws PosixException {
 		allocateIfPossible(0, sizeBytes);
 	}
@@ -143,9 +148,9 @@ final class FileSpace {
 	}
 
 	/**
-	 * Gives the file blocks of its own for what it shares with others.
-	 * @return whether it has
-	 * @throws PosixException if there's no space for them
+	 * Gives the file blocks of its own for the ranges that it shares with other files.
+	 * @return whether the file has only blocks of its own now
+	 * @throws PosixException if there is no space for these blocks
 	 */
 	boolean unshare(List<Range> shared) throws PosixException {
 		for (Range range : shared) {

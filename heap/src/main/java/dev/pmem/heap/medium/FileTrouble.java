@@ -150,7 +150,7 @@ enum FileTrouble {
 
 	private final int errno;
 
-	/** The operating system's own words in English, which the JDK hands on where it has no exception for the case. */
+	/** The operating system's own words in English, which the JDK passes on if it has no exception for the case. */
 	private final String reason;
 
 	FileTrouble(int errno, String reason) {
@@ -194,7 +194,7 @@ enum FileTrouble {
 		for (FileTrouble trouble : values()) {
 			boolean inEnglish = trouble != OTHER
 					&& text.toLowerCase(Locale.ROOT).contains(trouble.reason.toLowerCase(Locale.ROOT));
-			// the process may speak another language
+			// the messages of the process may be in another language
 			if (inEnglish || (posix != null && trouble != OTHER && text.contains(posix.reason(trouble.errno)))) {
 				return trouble;
 			}
@@ -202,12 +202,12 @@ enum FileTrouble {
 		return OTHER;
 	}
 
-	/** Whether there's no space for the file to grow, for whatever reason. */
+	/** Whether there is no space for the file to grow, for any reason. */
 	boolean isNoSpace() {
 		return Errno.isNoSpace(this.errno);
 	}
 
-	/** The user of this process, who may have no name: in containers often. */
+	/** The user of this process. In containers a user often has no name. */
 	static String user() {
 		return user(System.getProperty("user.name"));
 	}

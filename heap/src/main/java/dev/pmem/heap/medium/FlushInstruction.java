@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The processor instructions that write a line of the caches back to memory, best first, each with the routines that are
- * built on it. A routine follows the C calling convention with two arguments and one result.
+ * The processor instructions that write a line of the caches back to memory, best first, each with the routines that
+ * use it. A routine follows the C calling convention with two arguments and one result.
  */
 enum FlushInstruction {
 
@@ -28,7 +28,7 @@ enum FlushInstruction {
 	/** Writes back to the point of persistence: data cache clean by virtual address, from ARMv8.2 on. */
 	DC_CVAP("dc cvap", "20 7c 0b d5");
 
-	/** What the x86 instructions work on; {@link #supported} makes sure. */
+	/** The size of the line that the x86 instructions work on; {@link #supported} checks it. */
 	private static final int X86_LINE_BYTES = 64;
 
 	/** The entries of the auxiliary vector: what they are and, for the hardware capabilities, DC CVAP's bit. */
@@ -112,7 +112,9 @@ enum FlushInstruction {
 				""");
 	}
 
-	/** A routine that waits until what was flushed has arrived. Takes no arguments and gives no result. */
+	/**
+	 * A routine that waits until all flushed lines have arrived in memory. Takes no arguments and returns no result.
+	 */
 	byte[] fenceRoutine() {
 		return (this == DC_CVAP) ? code("""
 				9f 3b 03 d5  dsb ish
@@ -123,7 +125,7 @@ enum FlushInstruction {
 				""");
 	}
 
-	/** Those that this processor has, best first. */
+	/** The instructions that this processor has, best first. */
 	static List<FlushInstruction> supported(Posix posix) throws PosixException {
 		List<FlushInstruction> supported = new ArrayList<>();
 		if (Posix.isAarch64()) {

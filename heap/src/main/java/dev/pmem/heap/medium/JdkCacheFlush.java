@@ -11,11 +11,12 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Flushes with what the JDK has for mappings in its mode READ_WRITE_SYNC: {@link MemorySegment#force()}, which fences too.
+ * Flushes by the JDK, which offers {@link MemorySegment#force()} for mappings in its mode READ_WRITE_SYNC. The call
+ * also fences.
  * <p>
- * JDK 25 calls a stub for it that the C2 compiler's thread generates when it starts; where there is no C2
- * ({@code -XX:TieredStopAtLevel=1}, which {@code spring-boot:run} sets, or {@code -Xint}), or not yet, the call kills the
- * JVM. Hence {@link #isSafe}.
+ * JDK 25 calls a stub for it, which the C2 compiler's thread generates when it starts. If there is no C2
+ * ({@code -XX:TieredStopAtLevel=1}, which {@code spring-boot:run} sets, or {@code -Xint}), or its thread has not
+ * started yet, the call kills the JVM. {@link #isSafe} must therefore be asked before.
  */
 final class JdkCacheFlush implements CacheFlush {
 
@@ -25,8 +26,8 @@ final class JdkCacheFlush implements CacheFlush {
 	private static final String C2_TIER = "4";
 
 	/**
-	 * Whether this JVM has a method that C2 has compiled, and so all that C2's thread generates at its start. Takes up to half
-	 * a second when management was not used before.
+	 * Whether C2 has compiled a method of this JVM, and so has generated everything that its thread generates at its
+	 * start. Takes up to half a second if management was not used before.
 	 */
 	static boolean isSafe() {
 		try {
@@ -35,7 +36,7 @@ final class JdkCacheFlush implements CacheFlush {
 					new Object[]{new String[0]}, new String[]{String[].class.getName()});
 			return namesCodeOfC2(String.valueOf(listing));
 		} catch (JMException | RuntimeException | LinkageError _) {
-			// another JVM, or not the modules for it, which besides jdk.management is jdk.jfr: in doubt it isn't
+			// another JVM, or the modules jdk.management and jdk.jfr are missing: in doubt it is not safe
 			return false;
 		}
 	}
@@ -60,7 +61,7 @@ final class JdkCacheFlush implements CacheFlush {
 
 	@Override
 	public void fence() {
-		// each flush has ended with one
+		// each flush has ended with a fence
 	}
 
 }

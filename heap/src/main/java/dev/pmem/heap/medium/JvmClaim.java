@@ -14,16 +14,18 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim of a name that all class loaders of this JVM share, for applications that are deployed anew, or twice, in one
- * JVM each have their own copy of this class.
+ * A claim of a name that all class loaders of this JVM share. Applications that are deployed anew, or twice, in one JVM
+ * each have their own copy of this class.
  * <p>
- * What they share is the JDK's table of file locks: within a JVM no two locks may overlap, shared or not, whichever class
- * loader asks. So a claim is a shared lock of one byte, at a place that the name decides, far behind the end of a file that
- * every JVM has and nobody writes, the JDK's own {@code lib/modules}. To other processes such locks are nothing: shared ones
- * get on with each other. Two names at the same place are as likely as two equal 62-bit hashes.
+ * The class loaders share the JDK's table of file locks: within a JVM no two locks may overlap, shared or not,
+ * whichever class loader asks. A claim is therefore a shared lock of one byte, at a place that the name decides, far
+ * behind the end of the JDK's own {@code lib/modules}, a file that every JVM has and nobody writes. The locks do not
+ * disturb other processes, because shared locks do not conflict. Two names have the same place with the probability
+ * that two 62-bit hashes are equal.
  * <p>
- * Invariant: the table knows the claim until it is released, or until class loader and all are collected. That somebody
- * else opens and closes the file takes the lock from the operating system's table, not from the JDK's.
+ * Invariant: the table knows the claim until it is released, or until the class loader and all its classes are
+ * collected. If others open and close the file, the operating system's table loses the lock, but the JDK's table keeps
+ * it.
  */
 final class JvmClaim {
 
@@ -31,21 +33,21 @@ final class JvmClaim {
 
 	private static final long FNV_PRIME = 0x100_0000_01B3L;
 
-	/** Of the kind that an interrupt doesn't close, and with it all claims. */
+	/** An interrupt does not close a channel of this kind; closing it would drop all claims. */
 	private static @Nullable AsynchronousFileChannel channel;
 
-	/** Null where the JDK's file can't be locked: then only this class loader's own claims count. */
+	/** Null if the JDK's file can't be locked; only this class loader's own claims count then. */
 	private @Nullable FileLock lock;
 
 	private JvmClaim() {}
 
-	/** Claims a name; null if it's claimed already. */
+	/** Claims a name; null if the name is claimed already. */
 	static @Nullable JvmClaim tryTake(String name) {
 		try {
 			JvmClaim claim = new JvmClaim();
 			AsynchronousFileChannel open = channel();
 			long place = place(name);
-			// no call in between: whoever has the lock gives it back
+			// no call in between: a lock that was taken is always given back
 			claim.lock = open.tryLock(place, 1, true);
 			return claim;
 		} catch (OverlappingFileLockException _) {
@@ -67,7 +69,10 @@ final class JvmClaim {
 		return open;
 	}
 
-	/** FNV-1a over the characters, then the mixing step of MurmurHash3: names differ in a few digits at their ends. */
+	/**
+	 * FNV-1a over the characters, then the mixing step of MurmurHash3, because names differ in a few digits at their
+	 * ends.
+	 */
 	private static long place(String name) {
 		long hash = FNV_OFFSET_BASIS;
 		for (int index = 0; index < name.length(); index++) {
@@ -78,7 +83,7 @@ final class JvmClaim {
 		return 1L << 62 | (hash ^ hash >>> 33) & (1L << 62) - 1 & -2;
 	}
 
-	/** Where it meets an error of the JVM it's tried again. */
+	/** Releases the claim; after an error of the JVM it tries again. */
 	void release() {
 		FileLock lock = this.lock;
 		for (int attempt = 1; lock != null; attempt++) {

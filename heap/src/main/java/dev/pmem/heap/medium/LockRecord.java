@@ -15,10 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the lock file beside a pool: who has the pool open, and whether that process has lengthened the pool's
- * file for a moment. Lines of text, filled up to a fixed size, so that one write, which a kill can't tear, replaces it all.
+ * The contents of the lock file beside a pool: which process has the pool open, and whether this process has lengthened
+ * the pool's file for a moment. The record consists of lines of text that are filled up to a fixed size. One write,
+ * which a kill can't tear, therefore replaces all of it.
  *
- * @param owner null if nobody has it open
+ * @param owner null if no process has the pool open
  * @param lengthening null unless a process was killed while it had lengthened the file
  */
 record LockRecord(@Nullable ProcessIdentity owner, @Nullable Lengthening lengthening) {
@@ -28,23 +29,26 @@ record LockRecord(@Nullable ProcessIdentity owner, @Nullable Lengthening lengthe
 	private static final int SIZE_BYTES = 512;
 
 	/**
-	 * The JDK lengthens a file to map more than there is of it. Whoever finds this, and the file as long as that, cuts it
-	 * back: nothing was stored in it at that length.
+	 * The JDK lengthens a file to map it beyond its end. If a process finds this record, and the file has the recorded
+	 * length, it cuts the file back: nothing was stored in the file at that length.
 	 *
-	 * @param fileKey which file that was
-	 * @param from its size
-	 * @param to for that moment
+	 * @param fileKey the key of the lengthened file
+	 * @param from the size before
+	 * @param to the size while it was lengthened
 	 */
 	record Lengthening(String fileKey, long from, long to) {
 
-		/** The size that the file has but for this: its own, unless it's this file and as long as it was made. */
+		/**
+		 * The size of the file without the lengthening: {@code from} if the key is that of the lengthened file and the
+		 * given size is the lengthened one; otherwise the given size.
+		 */
 		long sizeOf(String fileKey, long sizeBytes) {
 			return (this.fileKey.equals(fileKey) && sizeBytes == this.to) ? this.from : sizeBytes;
 		}
 
 	}
 
-	/** Reads the record; what is no record counts as none. */
+	/** Reads the record. Bytes that are no record count as no record. */
 	static LockRecord read(RandomAccessFile file) throws IOException {
 		byte[] bytes = new byte[SIZE_BYTES];
 		file.seek(0);
@@ -98,7 +102,7 @@ record LockRecord(@Nullable ProcessIdentity owner, @Nullable Lengthening lengthe
 		file.write(filled);
 	}
 
-	/** Whether the owner lives and isn't this process. */
+	/** Whether the owner is another process and lives. */
 	boolean isOwnedByAnother() {
 		ProcessIdentity owner = this.owner;
 		return owner != null && owner.isAlive() && !owner.equals(ProcessIdentity.current());

@@ -11,11 +11,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Which run of the machine this is, from its start to its stop: what was in the page cache in one is gone in the next.
+ * Identifies a run of the machine, from its start to its stop. The contents of the page cache of one run are gone in
+ * the next run.
  */
 public final class MachineBoot {
 
-	/** Where the operating system doesn't tell: equal to no run, not even to itself. */
+	/** The run if the operating system does not identify it; equal to no run, not even to itself. */
 	public static final UUID UNKNOWN = new UUID(0, 0);
 
 	private static final UUID CURRENT = read(Path.of("/proc/sys/kernel/random/boot_id"));
@@ -33,8 +34,8 @@ public final class MachineBoot {
 	}
 
 	/**
-	 * What Linux tells, a UUID drawn at each start. Elsewhere the moment when the first process was started, which is
-	 * kept by the kernel and so doesn't change.
+	 * The boot id of Linux, a UUID that is drawn at each start. On other systems, the moment when the first process was
+	 * started; the kernel keeps this moment, so it does not change.
 	 */
 	static UUID read(Path bootId) {
 		try {

@@ -12,11 +12,12 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * A routine of our own in machine code. It is called as a critical function: a call costs no more than the routine
- * itself, but holds up safepoints until it returns, so it must be short. It stays for the life of the process.
+ * itself, but delays safepoints until it returns, so the routine must be short. The code stays for the life of the
+ * process.
  */
 final class MachineCode {
 
-	/** One shape for all routines, constant so that calls are compiled to calls. */
+	/** One call shape for all routines. It is constant, so that calls are compiled to direct calls. */
 	private static final MethodHandle CALL = linkCall();
 
 	private final MemorySegment function;

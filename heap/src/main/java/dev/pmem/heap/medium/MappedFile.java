@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a file is open, locked and mapped, from the first call on: so that all of it is given back wherever an opening, or a
- * closing, has stopped.
+ * The open descriptors, locks and mapping of a file, from the first call on. If an opening or a closing stops at any
+ * place, everything is given back.
  */
 final class MappedFile {
 
@@ -21,12 +21,12 @@ final class MappedFile {
 
 	final OpenDescriptor descriptor = new OpenDescriptor();
 
-	/** Of a second opening, with a record of its own of the errors that were told. */
+	/** The descriptor of a second opening, to which the kernel reports errors separately. */
 	final OpenDescriptor wholeSyncDescriptor = new OpenDescriptor();
 
 	final MappedRange range = new MappedRange();
 
-	/** Where the operating system has no lock that suits; else null. */
+	/** A lock for the case that the operating system has no suitable lock; otherwise null. */
 	@Nullable
 	ProcessLock processLock;
 
@@ -34,13 +34,13 @@ final class MappedFile {
 		this.posix = posix;
 	}
 
-	/** What is mapped, valid until {@link #close}. */
+	/** The mapped memory, valid until {@link #close}. */
 	@SuppressWarnings("restricted")
 	MemorySegment segment() {
 		return MemorySegment.ofAddress(this.range.address).reinterpret(this.range.sizeBytes, this.arena, null);
 	}
 
-	/** As {@link #tryClose}, where nobody else would call it again. */
+	/** As {@link #tryClose}, for callers after which nobody would call it again. */
 	void close() {
 		for (int attempt = 1;; attempt++) {
 			try {
@@ -52,7 +52,7 @@ final class MappedFile {
 		}
 	}
 
-	/** Unmaps and closes what is not by now. May be called again after an error of the JVM. */
+	/** Unmaps and closes everything that is still mapped or open. May be called again after an error of the JVM. */
 	void tryClose() {
 		if (this.arena.scope().isAlive()) {
 			// nobody reads it any more

@@ -20,9 +20,9 @@ import dev.pmem.heap.medium.SystemCalls.CallState;
 import dev.pmem.heap.medium.SystemCalls.Function;
 
 /**
- * A file that is mapped by calls of the C library: grows without writing, syncs with msync and fdatasync, which no
- * interrupt can reach. On a file system on persistent memory (DAX) it is mapped without a page cache, and flushed by the
- * processor. Linux on x86-64 and aarch64.
+ * A file that is mapped by calls of the C library. It grows without writing, and syncs with msync and fdatasync, which
+ * no interrupt can disturb. On a file system on persistent memory (DAX) it is mapped without a page cache, and the
+ * processor flushes it. For Linux on x86-64 and aarch64.
  */
 public final class MappedMedium extends FileMedium {
 
@@ -30,14 +30,14 @@ public final class MappedMedium extends FileMedium {
 
 	private final int descriptor;
 
-	/** Of a second opening, with a record of its own of the errors that were told. */
+	/** The descriptor of a second opening, to which the kernel reports errors separately. */
 	private final int wholeSyncDescriptor;
 
 	private final MappedFile file;
 
 	private final FileSpace space;
 
-	/** Where the operating system has no lock that suits; else null. */
+	/** A lock for the case that the operating system has no suitable lock; otherwise null. */
 	private final @Nullable ProcessLock processLock;
 
 	/** For one thread at a time. */
@@ -50,7 +50,7 @@ public final class MappedMedium extends FileMedium {
 
 	private final CallState wholeCall = new CallState(Arena.ofAuto());
 
-	/** Whether this object has seen to it that the file has no holes up to its size. */
+	/** Whether this object has filled all holes of the file up to its size. */
 	private boolean holesFilled;
 
 	private MappedMedium(Posix posix, PoolFileClaim claim, MappedFile file, FenceReach fenceReach, Mapped mapped,
@@ -67,9 +67,10 @@ public final class MappedMedium extends FileMedium {
 
 	/**
 	 * Opens a file, which is created with its directories if it is missing. A new or empty file gets its initial size,
-	 * zero-filled, unless it was a pool and was cut to nothing; any other is left as it is, whatever its length: judging it
-	 * is the caller's business. {@link #sizeBytes()} is then its exact length, even if that is no multiple of the page size. A
-	 * copied file may have holes: {@link #secureSpace} fills them, or the first {@link #grow}, be it to the present size.
+	 * zero-filled, unless it was a pool and was cut to zero bytes. Any other file is left as it is, whatever its
+	 * length; the caller must check it. {@link #sizeBytes()} is then the file's exact length, even if this is no
+	 * multiple of the page size. A copied file may have holes: {@link #secureSpace} fills them, or the first
+	 * {@link #grow}, even to the present size.
 	 * @throws PoolLockedException if the file is open already, in this or another process
 	 * @throws PoolAccessException if the file can't be created, opened or mapped
 	 * @throws PoolFullException if there is no space for the initial size
@@ -80,9 +81,7 @@ public final class MappedMedium extends FileMedium {
 		return open(path, options, false);
 	}
 
-	/**
-	 * As {@link #open(Path, MediumOptions)}; takes the file for persistent memory, if asked to, though it isn't.
-	 */
+	/** As {@link #open(Path, MediumOptions)}; if asked to, treats an ordinary file as persistent memory. */
 	static MappedMedium open(Path path, MediumOptions options, boolean assumePersistentMemory) {
 		Posix posix = Posix.get();
 		return FileOpening.open(path, options, (claim) -> open(posix, claim, options, assumePersistentMemory));
@@ -109,7 +108,7 @@ public final class MappedMedium extends FileMedium {
 			long mappedBytes = Math.max(options.maximumSizeBytes(), sizeBytes);
 			Mapped mapped = map(file, claim, mappedBytes, assumePersistentMemory);
 			if (options.fenceReach() == FenceReach.DEVICE && mapped.cacheFlush() == null) {
-				// Else the page cache takes large folios, and each sync writes up to 2 MiB for a changed page.
+				// Otherwise the page cache uses large folios, and each sync writes up to 2 MiB for a changed page.
 				posix.adviseRandom(mapped.segment().address(), mappedBytes);
 			}
 			return new MappedMedium(posix, claim, file, options.fenceReach(), mapped, sizeBytes);
@@ -130,7 +129,7 @@ public final class MappedMedium extends FileMedium {
 				cacheFlush = CacheFlushes.choose(posix, claim.file());
 			}
 			if (dax && cacheFlush == null) {
-				// A file like others then: msync writes the caches back on such a file system too.
+				// The file is then used like an ordinary file: msync writes the caches back on such a file system too.
 				posix.unmap(file.range);
 				posix.map(descriptor, sizeBytes, file.range);
 			} else if (!dax) {
@@ -147,7 +146,7 @@ public final class MappedMedium extends FileMedium {
 		return this.wholeSyncDescriptor;
 	}
 
-	/** Whether the file lies on persistent memory and can't be used as such, for want of a way to flush. */
+	/** Whether the file lies on persistent memory but can't be used as such, because there is no way to flush. */
 	boolean isDaxWithoutFlush() {
 		return this.backing == Backing.DAX && cacheFlush() == null;
 	}
@@ -193,7 +192,7 @@ public final class MappedMedium extends FileMedium {
 				+ " again with space free. What was acknowledged is not lost by that");
 	}
 
-	/** Of the whole file, as if it had no holes where the file system doesn't tell. */
+	/** The extents of the whole file; without holes if the file system does not tell them. */
 	private FileExtents extents() throws PosixException {
 		try {
 			return this.space.extents(sizeBytes());
@@ -245,7 +244,8 @@ public final class MappedMedium extends FileMedium {
 
 	@Override
 	void sync(long start, long end) throws IOException {
-		// Of the rest of the file nothing is written: the pages that a checkpoint will write must not slow down a commit.
+		// Nothing of the rest of the file is written: the pages that a checkpoint will write must not slow down a
+		// commit.
 		long first = start & -MediumOptions.PAGE_SIZE_BYTES;
 		int errno = this.posix.syncMapped(this.rangeCall, mapping().address() + first, end - first);
 		if (errno != 0) {

@@ -4,10 +4,10 @@
  */
 package dev.pmem.heap.medium;
 
-/** A range that is to be unmapped just once. */
+/** A range that must be unmapped exactly once. */
 final class MappedRange {
 
-	/** What the call gives where it fails. */
+	/** The result of a call that failed. */
 	static final long NONE = -1;
 
 	long address = NONE;

@@ -17,27 +17,27 @@ import dev.pmem.heap.exception.PoolFullException;
  * Carries every store, flush, fence and resize of persistent bytes; nothing else may write to a pool. Reading goes
  * straight to {@link #segment()}.
  * <p>
- * Stores are seen at once by every thread's reads (after the usual Java fences) but outlive a crash only so: what was
- * {@linkplain #flush flushed} before a {@linkplain #fence fence} survives every crash after that fence has returned; of
- * what was stored since, any part may survive. Which crashes that covers is the medium's durability: with process-crash
- * the fence only orders stores, with power-loss it reaches the device.
+ * Every thread's reads see stores at once (after the usual Java fences). Stores survive a crash only under this
+ * condition: if they were {@linkplain #flush flushed} before a {@linkplain #fence fence}, they survive every crash
+ * after the fence has returned. Of other stores any part may survive. The medium's durability decides which crashes are
+ * covered: with process-crash the fence only orders stores, with power-loss it reaches the device.
  * <p>
  * Bytes beyond {@link #sizeBytes()} must not be touched; new bytes after {@link #grow} read as zero. Offsets count from
- * the start of the pool. All multi-byte values are little-endian. Stores by several threads to different bytes are
- * allowed; {@code flush} and {@code fence} are called by one thread at a time (the commit leader), {@code grow} by one
- * thread at a time (who holds the allocator).
+ * the start of the pool. All multi-byte values are little-endian. Several threads may store to different bytes.
+ * {@code flush} and {@code fence} are called by one thread at a time (the commit leader), {@code grow} by one thread at
+ * a time (the holder of the allocator's lock).
  * <p>
- * Flush and fence are for many small ranges on memory; force is for a device, where the call itself is what costs.
+ * Flush and fence are for many small ranges on memory; force is for a device, where the call itself costs most.
  */
 public interface Medium extends AutoCloseable {
 
-	/** What to call the pool in messages, usually its absolute path. */
+	/** The pool's name for messages, usually its absolute path. */
 	String name();
 
 	/** How the bytes are reached, in a word or two: {@code mapped}, {@code file channel}. */
 	String kind();
 
-	/** How stores outlive a crash: decides on the commit log. */
+	/** How stores survive a crash; decides on the commit log. */
 	Persistence persistence();
 
 	/**
@@ -45,38 +45,39 @@ public interface Medium extends AutoCloseable {
 	 */
 	MemorySegment segment();
 
-	/** How many bytes are really allocated. */
+	/** The number of bytes that are allocated. */
 	long sizeBytes();
 
-	/** The most that {@link #grow} can reach. */
+	/** The largest size that {@link #grow} can reach. */
 	long maximumSizeBytes();
 
 	/**
-	 * To be called when the file turned out to be a pool and has its right size, before anything is stored: sees to it, as far
-	 * as can be, that no store to what is there meets a full disk. Allocates the holes of a file that was copied sparsely, gives
-	 * it blocks of its own for those that it shares with a clone, and logs a warning where a store may need new space for all
-	 * that.
-	 * @throws PoolFullException if the disk has no space for that; what is in the file is as before
+	 * Ensures, as far as possible, that no store to the present bytes meets a full disk. Allocates the holes of a file
+	 * that was copied sparsely, and gives it blocks of its own for those that it shares with a clone. Logs a warning if
+	 * a store may need new space all the same. Must be called once the file is known to be a pool and has its right
+	 * size, before anything is stored.
+	 * @throws PoolFullException if the disk lacks the space; the file's contents are as before
 	 */
 	default void secureSpace() {}
 
 	/**
-	 * Looks whether the pool's path still leads to its file, and the file is as long as it must be: it may have been deleted,
-	 * replaced or cut off, and then what is written is lost. Costs a few system calls.
-	 * @throws PoolAccessException if it isn't intact; the medium then refuses every further fence, force and growth
+	 * Checks that the pool's path still leads to its file, and that the file is as long as it must be. The file may
+	 * have been deleted, replaced or cut off; later stores would then be lost. Costs a few system calls.
+	 * @throws PoolAccessException if the file is not intact; the medium then refuses every further fence, force and
+	 * growth
 	 */
 	default void requireIntact() {}
 
 	/**
-	 * Really allocates disk space up to the given size, a multiple of 4096. The new size itself is durable when this
+	 * Allocates disk space up to the given size, a multiple of 4096. The new size itself is durable when this method
 	 * returns.
 	 * @throws PoolFullException if the disk is full or the maximum is exceeded; the medium is as before
 	 */
 	void grow(long sizeBytes);
 
 	/**
-	 * Cuts the medium off at the given size, a multiple of 4096 that is below the present one; what lay behind is lost. To
-	 * be used while nobody else uses the medium. A crash right after may leave either size.
+	 * Cuts the medium off at the given size, a multiple of 4096 below the present size; the bytes behind it are lost.
+	 * Must be used while nobody else uses the medium. A crash right after may leave either size.
 	 */
 	void shrink(long sizeBytes);
 
@@ -84,7 +85,8 @@ public interface Medium extends AutoCloseable {
 	void putLong(long offset, long value);
 
 	/**
-	 * As {@link #putLong}; earlier stores of this thread are seen by whoever reads this value with acquire semantics.
+	 * As {@link #putLong}; a thread that reads this value with acquire semantics also sees the earlier stores of this
+	 * thread.
 	 */
 	void putLongRelease(long offset, long value);
 
@@ -98,15 +100,16 @@ public interface Medium extends AutoCloseable {
 	void flush(long offset, long sizeBytes);
 
 	/**
-	 * Returns when everything flushed before is persistent; later stores are not made, by compiler or processor, before
-	 * it.
+	 * Returns when everything that was flushed before is persistent. Neither the compiler nor the processor makes later
+	 * stores before the fence.
 	 * @throws PoolAccessException if the device refused; the medium then refuses every further fence
 	 */
 	void fence();
 
 	/**
-	 * Returns when all stores that were made to this range before the call are durable, flushed or not. Nothing is said of
-	 * other ranges. May be called by several threads at a time, beside all other methods but {@link #close}.
+	 * Returns when all stores that were made to this range before the call are durable, flushed or not. Other ranges
+	 * may be durable or not. Several threads may call this method at a time, beside all other methods but
+	 * {@link #close}.
 	 * @throws PoolAccessException if the device refused; the medium then refuses every further fence and force
 	 */
 	void force(long offset, long sizeBytes);
@@ -115,25 +118,25 @@ public interface Medium extends AutoCloseable {
 	void forceAll();
 
 	/**
-	 * As {@link #force(long, long)}, and to the device itself whatever a fence protects from: so that stores of which no
-	 * more than the death of the process was to be survived survive a loss of power too.
+	 * As {@link #force(long, long)}, but always to the device itself, whatever a fence protects from. Stores that had
+	 * to survive only the death of the process then survive a loss of power too.
 	 */
 	void forceToDevice(long offset, long sizeBytes);
 
 	/** As {@link #forceToDevice(long, long)} for the whole medium. */
 	void forceAllToDevice();
 
-	/** Why the medium refuses every further fence, force and growth; null while it doesn't. */
+	/** The reason why the medium refuses every further fence, force and growth; null while it does not. */
 	default @Nullable PoolException failure() {
 		return null;
 	}
 
-	/** Which run of the machine this is: what was stored in an earlier one and not forced may be lost. */
+	/** The present run of the machine. Stores of an earlier run that were not forced may be lost. */
 	default UUID boot() {
 		return MachineBoot.current();
 	}
 
-	/** Tells that a range will be read soon from the start to the end. */
+	/** Announces that a range will be read soon, from the start to the end. */
 	default void prefetch(long offset, long sizeBytes) {}
 
 	/** Releases mapping, file and lock, without flushing. Idempotent. */

@@ -5,11 +5,11 @@
 package dev.pmem.heap.medium;
 
 /**
- * How to open a medium. Sizes are rounded up to whole pages.
+ * How to open a medium. Sizes are in bytes and are rounded up to whole pages.
  *
- * @param fenceReach what a fence protects from
- * @param initialSizeBytes what is allocated for a new or empty file; an existing one is left as it is
- * @param maximumSizeBytes how far the medium may grow; address space is reserved for it, disk is not
+ * @param fenceReach the crashes that a fence protects from
+ * @param initialSizeBytes the size that is allocated for a new or empty file; an existing file is left as it is
+ * @param maximumSizeBytes the size up to which the medium may grow; address space is reserved for it, disk space is not
  */
 public record MediumOptions(FenceReach fenceReach, long initialSizeBytes, long maximumSizeBytes) {
 

@@ -19,15 +19,15 @@ public final class Mediums {
 
 	/**
 	 * System property that chooses the medium: {@code auto} (the default), {@code mapped}, {@code channel} or
-	 * {@code persistent-memory}. The last takes every file for persistent memory: for measuring on tmpfs. On an ordinary
-	 * disk nothing that was committed survives a loss of power then.
+	 * {@code persistent-memory}. The last treats every file as persistent memory, for measurements on tmpfs. On an
+	 * ordinary disk no commit then survives a loss of power.
 	 */
 	public static final String MEDIUM_PROPERTY = "pmem.medium";
 
 	/**
-	 * System property that chooses how persistent memory is flushed: {@code auto} (the default: the best that the machine
-	 * offers), an instruction ({@code clwb}, {@code clflushopt}, {@code clflush}, {@code dc-cvap}), {@code jdk} (what the
-	 * JDK offers, where that is safe), or {@code file} (not at all: the pool is used like a file on a disk).
+	 * System property that chooses how persistent memory is flushed: {@code auto} (the default: the best instruction of
+	 * the machine), an instruction ({@code clwb}, {@code clflushopt}, {@code clflush}, {@code dc-cvap}), {@code jdk}
+	 * (the JDK's flush, if it is safe), or {@code file} (not at all: the pool is used like a file on a disk).
 	 */
 	public static final String FLUSH_PROPERTY = "pmem.flush";
 
@@ -36,8 +36,8 @@ public final class Mediums {
 	private Mediums() {}
 
 	/**
-	 * Opens a file as {@link MappedMedium#open} does or, where native access is denied or the platform is another one,
-	 * as {@link FileChannelMedium#open} does.
+	 * Opens a file as {@link MappedMedium#open} does. If native access is denied or the platform is another one, opens
+	 * it as {@link FileChannelMedium#open} does.
 	 * @throws PoolLockedException if the file is open already, in this or another process
 	 * @throws PoolAccessException if the file can't be created, opened or mapped
 	 * @throws PoolFullException if there is no space for the initial size

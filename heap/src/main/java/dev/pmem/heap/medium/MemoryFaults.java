@@ -11,30 +11,31 @@ import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 
 /**
- * Says in the pool's terms what the JVM throws when an access of mapped memory fails.
+ * Translates the errors that the JVM throws when an access of mapped memory fails.
  * <p>
- * Where a page can't be had, the JVM throws an {@link InternalError}. It does so late, when the thread next looks whether
- * anything is to be done: later accesses of the same method have run by then, or the method has returned. So which load or
- * store it was isn't known, and who has stored since he last left a fence must not count on any of it.
+ * If a page can't be had, the JVM throws an {@link InternalError}. It throws the error late, when the thread next
+ * checks whether it must stop. Later accesses of the same method have run by then, or the method has returned. The
+ * failed load or store is therefore unknown, and a thread that has stored since its last fence must not rely on any of
+ * these stores.
  */
 public final class MemoryFaults {
 
-	/** In both of HotSpot's messages, with "recent" where the code was compiled. */
+	/** The text that both of HotSpot's messages contain; compiled code puts "recent" before it. */
 	private static final String UNSAFE_ACCESS = "unsafe memory access";
 
-	/** The JDK's word on a segment whose arena is closed. */
+	/** The JDK's message for a segment whose arena is closed. */
 	private static final String ALREADY_CLOSED = "Already closed";
 
 	private MemoryFaults() {}
 
-	/** Whether this is how the JVM tells of a page that it could not have, and no other error. */
+	/** Whether the error is the one that the JVM throws for a page that it could not have. */
 	public static boolean isMemoryFault(@Nullable Throwable thrown) {
 		return thrown instanceof InternalError && String.valueOf(thrown.getMessage()).contains(UNSAFE_ACCESS);
 	}
 
 	/**
-	 * What to throw for an error that came up while this medium was read or written: names the pool, and says what to look
-	 * for. If the medium's file isn't intact any more the medium refuses to write from now on.
+	 * The exception for an error that occurred while this medium was read or written. It names the pool and says what
+	 * to look for. If the medium's file is no longer intact, the medium refuses to write from now on.
 	 * @throws InternalError the error itself, if it is of another kind
 	 */
 	public static PoolAccessException translate(Medium medium, InternalError error) {
@@ -58,8 +59,8 @@ public final class MemoryFaults {
 	}
 
 	/**
-	 * What to throw for damage that was found: a file that was cut off reads as zero bytes, or as nothing, before the JVM
-	 * tells.
+	 * The exception for damage that was found. A file that was cut off reads as zero bytes, or as nothing, before the
+	 * JVM throws an error.
 	 */
 	public static PoolException translate(Medium medium, CorruptPoolException found) {
 		try {
@@ -74,8 +75,9 @@ public final class MemoryFaults {
 	}
 
 	/**
-	 * What to throw for an exception that came up while this medium was read or written: if it's that of the JDK for memory
-	 * that was unmapped, one that says that the pool is closed; else the exception itself.
+	 * The exception for an exception that occurred while this medium was read or written. If the given exception is the
+	 * JDK's for memory that was unmapped, the result says that the pool is closed; otherwise the result is the given
+	 * exception.
 	 */
 	public static IllegalStateException translate(Medium medium, IllegalStateException thrown) {
 		return ALREADY_CLOSED.equals(thrown.getMessage()) && !medium.segment().scope().isAlive()

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
  */
 final class NativeCacheFlush implements CacheFlush {
 
-	/** What one call flushes at most, in 10 to 50 us: until it returns no safepoint can be reached. */
+	/** The most that one call flushes, in 10 to 50 us: until the call returns, no safepoint can be reached. */
 	private static final long CALL_BYTES = 64 << 10;
 
 	private final FlushInstruction instruction;

@@ -4,10 +4,10 @@
  */
 package dev.pmem.heap.medium;
 
-/** A descriptor that is to be closed just once. */
+/** A descriptor that must be closed exactly once. */
 final class OpenDescriptor {
 
-	/** Negative where nothing is open. */
+	/** Negative if nothing is open. */
 	int number = -1;
 
 }

@@ -11,13 +11,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a store must get to survive a loss of power, as Linux tells it for the memory region beneath a file.
+ * How far a store must get to survive a loss of power, according to Linux, for the memory region beneath a file.
  */
 final class PersistenceDomain {
 
 	private PersistenceDomain() {}
 
-	/** Whether the caches of the processor are part of it, so that nothing has to be flushed; false if that isn't known. */
+	/**
+	 * Whether the domain includes the processor's caches, so that nothing has to be flushed; false if this is not
+	 * known.
+	 */
 	static boolean coversCaches(Path file) {
 		try {
 			long device = ((Number) Files.getAttribute(file, "unix:dev")).longValue();

@@ -24,7 +24,8 @@ final class PersistentCaches implements CacheFlush {
 
 	@Override
 	public void fence() {
-		// not a release fence: copying may have used stores that go past the caches and are waited for by a full one only
+		// not a release fence: copying may have used stores that bypass the caches, and only a full fence waits for
+		// these
 		VarHandle.fullFence();
 	}
 

@@ -24,22 +24,23 @@ import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolLockedException;
 
 /**
- * The right to open a pool's file within this JVM, held from before the file is opened, or made, until after it is closed.
+ * The right to open a pool's file within this JVM. It is held from before the file is opened or created until after it
+ * is closed.
  * <p>
- * Invariants: at most one claim per file (told by device and inode where there are such, so links do not matter), whichever
- * class loaders ask; the file exists and is a regular file when the claim is made; who has no claim opens neither the file
- * nor its lock file. The lock against other processes comes on top: it can not replace the claim, because opening and
- * closing the file once more would drop a POSIX lock.
+ * Invariants: a file has at most one claim, whichever class loaders ask (device and inode identify the file, if the
+ * system has them, so links do not matter). The file exists and is a regular file when the claim is made. Code without
+ * the claim opens neither the file nor its lock file. The lock against other processes is taken besides. It can't
+ * replace the claim, because opening and closing the file once more would drop a POSIX lock.
  */
 final class PoolFileClaim {
 
-	/** Those of this class loader, by the file's key: they know who has the file. */
+	/** The claims of this class loader, by the file's key, with the path that each was made for. */
 	private static final Map<Object, Path> CLAIMS = new ConcurrentHashMap<>();
 
-	/** What the user has named. */
+	/** The path that the user has given. */
 	private final Path file;
 
-	/** Where it really lies. */
+	/** The path of the file without links. */
 	private final Path realFile;
 
 	private final Object key;
@@ -71,7 +72,7 @@ final class PoolFileClaim {
 			refuseDanglingLink(file);
 			List<Path> changedDirectories = new ArrayList<>();
 			createDirectories(file.getParent(), changedDirectories);
-			// Two class loaders that make the same file must not close it on each other.
+			// Two class loaders that create the same file must not drop each other's locks by closing it.
 			JvmClaim nameClaim = JvmClaim.tryTake("name " + realName(file));
 			if (nameClaim == null) {
 				throw isOpenInThisJvm(file, "somewhere else");
@@ -110,9 +111,9 @@ final class PoolFileClaim {
 	}
 
 	/**
-	 * The path as seen from the root. Where the JVM can't express the name of the working directory (it has characters that
-	 * the locale lacks, with {@code LC_ALL=C} all but ASCII) it would lead to another directory: then it's taken from the link
-	 * by which Linux names the working directory.
+	 * The absolute path. If the JVM can't express the name of the working directory (the locale lacks some of its
+	 * characters; with {@code LC_ALL=C} it lacks all but ASCII), the JDK's absolute path would lead to another
+	 * directory. The path is then taken from the link by which Linux names the working directory.
 	 */
 	static Path absolute(Path path) {
 		Path absolute = path.toAbsolutePath().normalize();
@@ -125,7 +126,7 @@ final class PoolFileClaim {
 				return absolute;
 			}
 		} catch (IOException _) {
-			// What the JVM takes for the working directory isn't there.
+			// The directory that the JVM takes for the working directory does not exist.
 		}
 		// not normalized: ".." behind a link leads somewhere else
 		return workingDirectory.resolve(path);
@@ -173,7 +174,7 @@ final class PoolFileClaim {
 		return (attributes.fileKey() != null) ? attributes.fileKey() : realFile;
 	}
 
-	/** What tells a file from others that have, or had, the same path. */
+	/** The key that distinguishes a file from others that have, or had, the same path. */
 	static Object keyOf(Path file) throws IOException {
 		return keyOf(Files.readAttributes(file, BasicFileAttributes.class), file);
 	}
@@ -192,7 +193,7 @@ final class PoolFileClaim {
 			return;
 		}
 		try {
-			// Fails, and says why: a circle of links is another trouble.
+			// This call fails and gives the reason: a circle of links is another trouble.
 			Path unexpected = path.toRealPath();
 			assert Files.exists(unexpected) : unexpected;
 		} catch (NoSuchFileException ex) {
@@ -241,13 +242,13 @@ final class PoolFileClaim {
 		}
 	}
 
-	/** Where {@link ProcessLock} has its lock: beside the file, whatever links lead there. */
+	/** The file of the {@link ProcessLock}: beside the pool's real file, whatever links lead there. */
 	Path lockFile() {
 		Path base = isExpressible(this.realFile) ? this.realFile : this.file;
 		return base.resolveSibling(base.getFileName() + ".lock");
 	}
 
-	/** Whether the path's text is all of it, and has no characters that the JVM's locale lacks. */
+	/** Whether the path's text is complete, and has no characters that the JVM's locale lacks. */
 	static boolean isExpressible(Path path) {
 		try {
 			return Path.of(path.toString()).equals(path);
@@ -285,19 +286,21 @@ final class PoolFileClaim {
 		return this.file;
 	}
 
-	/** Tells this file from others that come to have its path. */
+	/** The key that distinguishes this file from others that get its path later. */
 	String fileKey() {
 		return this.key.toString();
 	}
 
-	/** Directories with new entries, outermost first: to be synced before anything in the file counts as durable. */
+	/**
+	 * Directories with new entries, outermost first. They must be synced before anything in the file counts as durable.
+	 */
 	List<Path> changedDirectories() {
 		return this.changedDirectories;
 	}
 
 	/**
-	 * What has become of the file since; null if its path still leads to it, and it is no shorter than it must be. Also null if
-	 * the path can't be looked at. Opens nothing.
+	 * A description of the file's loss. Null if the path still leads to the file, and the file is no shorter than it
+	 * must be. Also null if the path can't be checked. Opens nothing.
 	 */
 	@Nullable
 	String describeLoss(long sizeBytes) {
@@ -328,7 +331,7 @@ final class PoolFileClaim {
 	}
 
 	void release() {
-		// in this order: nobody else has claimed the file before the last step, which is done once then
+		// in this order: nobody else can have claimed the file before the last step, which is done only once
 		this.jvmClaim.release();
 		forget(this.key, this.file);
 	}

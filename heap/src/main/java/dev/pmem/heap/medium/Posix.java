@@ -22,7 +22,7 @@ import dev.pmem.heap.medium.SystemCalls.Function;
  */
 final class Posix {
 
-	/** What {@link #seekData} and {@link #seekHole} give where there is none. */
+	/** The result of {@link #seekData} and {@link #seekHole} if there are no data, or no hole. */
 	static final long NONE = -1;
 
 	private static final int O_RDONLY = 0;
@@ -90,7 +90,7 @@ final class Posix {
 
 	private static final int STATX_BLOCKS_OFFSET = 48;
 
-	/** More than any struct statfs; its first field is the file system's magic number. */
+	/** A size larger than any struct statfs; the first field of the struct is the file system's magic number. */
 	private static final int STATFS_BYTES = 256;
 
 	private static final byte[] ZEROS = new byte[1 << 18];
@@ -102,8 +102,9 @@ final class Posix {
 	private Posix() {}
 
 	/**
-	 * The one instance.
-	 * @throws UnsupportedOperationException if the platform is another one or native access is denied; says which
+	 * The only instance.
+	 * @throws UnsupportedOperationException if the platform is another one or native access is denied; the message says
+	 * which
 	 */
 	static Posix get() {
 		Posix posix = instance;
@@ -119,12 +120,12 @@ final class Posix {
 		return posix;
 	}
 
-	/** The instance, if there is one by now; nothing is linked for it. */
+	/** The instance if it exists already; links nothing. */
 	static @Nullable Posix getIfLoaded() {
 		return instance;
 	}
 
-	/** Of the two processors that are supported, whether this is the other one. */
+	/** Whether the processor is aarch64, the second of the two supported processors. */
 	static boolean isAarch64() {
 		return processor().equals("aarch64");
 	}
@@ -174,7 +175,7 @@ final class Posix {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
 			MemorySegment path = pathName(arena, file);
-			// nothing that can fail lies between the call and where its result is kept
+			// nothing that can fail lies between the call and the store of its result
 			into.number = (int) invoke(state, Function.OPEN, path.address(), access | O_CLOEXEC, 0, 0, 0, 0);
 			check(state, Function.OPEN, into.number);
 		}
@@ -183,12 +184,15 @@ final class Posix {
 	void close(int descriptor) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
-			// A descriptor is gone after close even if that was interrupted.
+			// A descriptor is gone after close, even if the call was interrupted.
 			check(state, Function.CLOSE, this.calls.call(state, Function.CLOSE, descriptor, 0, 0, 0, 0, 0));
 		}
 	}
 
-	/** Closes what nothing was promised to be written of; the descriptor is gone even if that fails. */
+	/**
+	 * Closes a descriptor through which nothing was promised to be written. The descriptor is gone even if the call
+	 * fails.
+	 */
 	void closeQuietly(int descriptor) {
 		try {
 			close(descriptor);
@@ -197,7 +201,10 @@ final class Posix {
 		}
 	}
 
-	/** Closes what nothing was promised to be written of, unless that is done. May be called again after an error of the JVM. */
+	/**
+	 * Closes a descriptor through which nothing was promised to be written, unless it is closed already. May be called
+	 * again after an error of the JVM.
+	 */
 	void close(OpenDescriptor open) {
 		if (open.number < 0) {
 			return;
@@ -205,7 +212,7 @@ final class Posix {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
 			this.calls.call(state, Function.CLOSE, open.number, 0, 0, 0, 0, 0);
-			// no call in between: the number may be another file's by now
+			// no call in between: the number may belong to another file by now
 			open.number = -1;
 		}
 	}
@@ -218,14 +225,16 @@ final class Posix {
 	}
 
 	/**
-	 * Where at or behind an offset there are data; {@link #NONE} if there are none before the end.
-	 * @throws PosixException with {@link Errno#EINVAL} if the file system doesn't tell
+	 * The first place with data at or behind an offset; {@link #NONE} if there are none before the end.
+	 * @throws PosixException with {@link Errno#EINVAL} if the file system does not tell
 	 */
 	long seekData(int descriptor, long offset) throws PosixException {
 		return seekOrNone(descriptor, offset, SEEK_DATA);
 	}
 
-	/** Where at or behind an offset there is a hole, be it the end of the file; {@link #NONE} at the end or behind it. */
+	/**
+	 * The first hole at or behind an offset, which may be the end of the file; {@link #NONE} at the end or behind it.
+	 */
 	long seekHole(int descriptor, long offset) throws PosixException {
 		return seekOrNone(descriptor, offset, SEEK_HOLE);
 	}
@@ -245,7 +254,7 @@ final class Posix {
 		return this.calls.call(state, Function.LSEEK, descriptor, offset, what, 0, 0, 0);
 	}
 
-	/** How much of the disk the file takes; {@link #NONE} if that isn't told. */
+	/** The number of bytes that the file takes on the disk; {@link #NONE} if the system does not tell. */
 	long allocatedBytes(int descriptor) {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
@@ -258,7 +267,7 @@ final class Posix {
 		}
 	}
 
-	/** The magic number of the file system that the file lies on; 0 if that isn't told. */
+	/** The magic number of the file's file system; 0 if the system does not tell. */
 	long fileSystemMagic(Path file) {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
@@ -269,8 +278,8 @@ final class Posix {
 	}
 
 	/**
-	 * Asks the file system by a structure, which it fills.
-	 * @return 0, or why not
+	 * Asks the file system by a structure, which the file system fills.
+	 * @return 0, or the errno
 	 */
 	int control(int descriptor, long request, MemorySegment structure) {
 		try (Arena arena = Arena.ofConfined()) {
@@ -280,10 +289,10 @@ final class Posix {
 	}
 
 	/**
-	 * Locks the whole file for this descriptor against all others, without waiting. Such a lock conflicts with the
-	 * record locks of {@link java.nio.channels.FileLock} too but, unlike those, is not lost when the process opens and
+	 * Locks the whole file for this descriptor against all others, without waiting. Such a lock also conflicts with the
+	 * record locks of {@link java.nio.channels.FileLock}. Unlike those, it is not lost when the process opens and
 	 * closes the file once more.
-	 * @return whether the lock was got
+	 * @return whether the lock was taken
 	 * @throws PosixException with {@link Errno#EINVAL} if the kernel or the sandbox has no such locks
 	 */
 	boolean tryLock(int descriptor) throws PosixException {
@@ -306,7 +315,7 @@ final class Posix {
 		}
 	}
 
-	/** As {@link #tryLock}, by {@code flock}, which conflicts with no other kind of lock. */
+	/** As {@link #tryLock}, but by {@code flock}, which conflicts with no other kind of lock. */
 	boolean tryFlock(int descriptor, boolean forReading) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
@@ -336,9 +345,9 @@ final class Posix {
 	}
 
 	/**
-	 * Allocates disk blocks for a range, and lengthens the file if it ends behind its end. What is there already keeps its
-	 * contents, new blocks read as zeros. Where the file system, the kernel or the C library can't, zeros are written: the
-	 * range must be a hole, or lie behind the end of the file.
+	 * Allocates disk blocks for a range, and lengthens the file if the range ends behind the file's end. Present bytes
+	 * keep their contents; new blocks read as zeros. If the file system, the kernel or the C library can't allocate,
+	 * zeros are written; the range must be a hole, or lie behind the end of the file.
 	 */
 	void allocate(int descriptor, long offset, long sizeBytes) throws PosixException {
 		int errno = tryAllocate(descriptor, offset, sizeBytes);
@@ -351,7 +360,7 @@ final class Posix {
 
 	/**
 	 * Allocates disk blocks for a range, and writes nothing.
-	 * @return 0, or why not
+	 * @return 0, or the errno
 	 */
 	int tryAllocate(int descriptor, long offset, long sizeBytes) {
 		return change(descriptor, 0, offset, sizeBytes);
@@ -366,8 +375,8 @@ final class Posix {
 	}
 
 	/**
-	 * Gives a file blocks of its own for a range, of which it shares some with other files.
-	 * @return 0, or why not
+	 * Gives a file blocks of its own for a range of which it shares some blocks with other files.
+	 * @return 0, or the errno
 	 */
 	int tryUnshare(int descriptor, long offset, long sizeBytes) {
 		return change(descriptor, FALLOC_FL_UNSHARE_RANGE, offset, sizeBytes);
@@ -394,16 +403,17 @@ final class Posix {
 	}
 
 	/**
-	 * Syncs contents and what is needed to find them. Allocates nothing.
-	 * @return 0, or why not
+	 * Syncs the contents of the file and the metadata that is needed to find them. Allocates nothing.
+	 * @return 0, or the errno
 	 */
 	int syncData(CallState state, int descriptor) {
 		return errno(state, invoke(state, Function.FDATASYNC, descriptor, 0, 0, 0, 0, 0));
 	}
 
 	/**
-	 * Syncs a mapped range, which must start at a page, and what is needed to find it in the file. Allocates nothing.
-	 * @return 0, or why not
+	 * Syncs a mapped range, which must start at a page, and the metadata that is needed to find it in the file.
+	 * Allocates nothing.
+	 * @return 0, or the errno
 	 */
 	int syncMapped(CallState state, long address, long sizeBytes) {
 		return errno(state, invoke(state, Function.MSYNC, address, sizeBytes, MS_SYNC, 0, 0, 0));
@@ -426,9 +436,9 @@ final class Posix {
 	}
 
 	/**
-	 * As {@link #map}, without a page cache in between, and such that whoever stores to the mapping finds it in the file
-	 * after a crash: for files on persistent memory.
-	 * @return whether the file system offers that; if not, nothing is mapped
+	 * As {@link #map}, but without a page cache, for files on persistent memory: stores to the mapping are found in the
+	 * file after a crash.
+	 * @return whether the file system offers such a mapping; if not, nothing is mapped
 	 */
 	boolean mapSynchronously(int descriptor, long sizeBytes, MappedRange into) throws PosixException {
 		try {
@@ -436,7 +446,7 @@ final class Posix {
 					into);
 			return true;
 		} catch (PosixException ex) {
-			// kernels of before 4.15 don't know the kind of mapping
+			// kernels before 4.15 do not know this kind of mapping
 			if (Errno.isUnsupported(ex.errno())) {
 				return false;
 			}
@@ -444,7 +454,7 @@ final class Posix {
 		}
 	}
 
-	/** Maps a file from its start, so that stores stay in this mapping and never reach the file. */
+	/** Maps a file from its start; stores stay in this mapping and never reach the file. */
 	void mapPrivate(int descriptor, long sizeBytes, MappedRange into) throws PosixException {
 		map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_NORESERVE, into);
 	}
@@ -460,8 +470,8 @@ final class Posix {
 	}
 
 	/**
-	 * Puts machine code into memory that can be read and executed, and never was writable: it is written into a nameless
-	 * file, which is then mapped.
+	 * Puts machine code into memory that can be read and executed, and was never writable. The code is written into a
+	 * nameless file, which is then mapped.
 	 * @return the address
 	 */
 	long mapCode(byte[] code) throws PosixException {
@@ -484,7 +494,7 @@ final class Posix {
 		}
 	}
 
-	/** Unmaps the range unless that is done. May be called again after an error of the JVM. */
+	/** Unmaps the range, unless it is unmapped already. May be called again after an error of the JVM. */
 	void unmap(MappedRange range) {
 		if (range.address == MappedRange.NONE) {
 			return;
@@ -523,7 +533,7 @@ final class Posix {
 
 	/**
 	 * Gives a file an extended attribute.
-	 * @return 0, or why not
+	 * @return 0, or the errno
 	 */
 	int trySetAttribute(int descriptor, String attribute, byte[] value) {
 		try (Arena arena = Arena.ofConfined()) {
@@ -536,8 +546,8 @@ final class Posix {
 	}
 
 	/**
-	 * A file's name as the operating system has it: a path's text may lack characters that the locale can't express, its
-	 * URI has all bytes.
+	 * A file's name as the operating system has it. A path's text may lack characters that the locale can't express;
+	 * its URI has all bytes.
 	 */
 	private static MemorySegment pathName(Arena arena, Path path) {
 		String escaped = path.toUri().getRawPath();
@@ -573,12 +583,12 @@ final class Posix {
 		return result;
 	}
 
-	/** What to throw for a call that failed. Slow: the reason's text is asked for. */
+	/** The exception for a call that failed. Slow, because the C library is asked for the text of the reason. */
 	PosixException failure(Function function, int errno) {
 		return new PosixException(function.symbol(), errno, reason(errno));
 	}
 
-	/** What the C library says of an errno, in the language of the process. */
+	/** The C library's text for an errno, in the language of the process. */
 	@SuppressWarnings("restricted")
 	String reason(int errno) {
 		try (Arena arena = Arena.ofConfined()) {

@@ -13,9 +13,9 @@ import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.LockRecord.Lengthening;
 
 /**
- * Locks a pool's descriptor against other processes. By a lock that belongs to the descriptor and conflicts with those of
- * {@link ProcessLock}, so that media of all kinds see each other; where the kernel or a sandbox has no such locks, by
- * {@code flock}, which other media don't see, and a {@link ProcessLock} besides.
+ * Locks a pool's descriptor against other processes. The lock belongs to the descriptor and conflicts with the locks of
+ * {@link ProcessLock}, so media of all kinds see each other. If the kernel or a sandbox has no such locks, it uses
+ * {@code flock}, which other media do not see, and a {@link ProcessLock} besides.
  */
 final class PosixLock {
 
@@ -24,8 +24,8 @@ final class PosixLock {
 	private PosixLock() {}
 
 	/**
-	 * Locks the file for writing. Cuts it back if a process was killed while it had lengthened it.
-	 * @return what is to be renewed and closed with the descriptor; null if nothing is
+	 * Locks the file for writing. Cuts the file back if a process was killed while it had lengthened the file.
+	 * @return the lock that must be renewed, and closed with the descriptor; null if there is none
 	 * @throws PoolLockedException if another process has the pool
 	 */
 	static @Nullable ProcessLock lock(Posix posix, PoolFileClaim claim, int descriptor) throws IOException {
@@ -60,7 +60,7 @@ final class PosixLock {
 		}
 	}
 
-	/** Whether the file is locked such that all media see it. */
+	/** Locks the file. Returns whether all media see the lock. */
 	private static boolean tryLock(Posix posix, PoolFileClaim claim, int descriptor) throws PosixException {
 		boolean locked;
 		try {
@@ -82,8 +82,8 @@ final class PosixLock {
 	}
 
 	/**
-	 * Locks the file as a reader does: against those who write.
-	 * @return what the lock file says
+	 * Locks the file for reading, against processes that write.
+	 * @return the contents of the lock file
 	 * @throws PoolLockedException if another process has the pool for writing
 	 */
 	static LockRecord lockForReading(Posix posix, PoolFileClaim claim, int descriptor) throws PosixException {

@@ -21,11 +21,11 @@ import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.LockRecord.Lengthening;
 
 /**
- * A pool's bytes as they are in its file; what is stored stays in memory and is gone with this medium. So a pool can be
- * recovered and looked at without changing it, also one that may only be read.
+ * A pool's bytes as they are in its file. Stores stay in memory and are gone with this medium. A pool can therefore be
+ * recovered and examined without changing it, even a pool that may only be read.
  * <p>
- * Invariants: the file is opened for reading only, and locked as a reader does: it can't be opened for writing meanwhile,
- * while others may read it. The size never changes.
+ * Invariants: the file is opened for reading only, and locked for reading: no process can open it for writing
+ * meanwhile, while others may read it. The size never changes.
  */
 public final class PrivateMedium implements Medium {
 
@@ -67,7 +67,7 @@ public final class PrivateMedium implements Medium {
 		return open(path, Posix.isUsable());
 	}
 
-	/** As {@link #open}, always copied. */
+	/** As {@link #open}, but always copies the file. */
 	static PrivateMedium openCopy(Path path) {
 		return open(path, false);
 	}
@@ -88,7 +88,7 @@ public final class PrivateMedium implements Medium {
 		}
 	}
 
-	/** Without what a process has left that was killed while it had lengthened the file. */
+	/** The size of the file without the lengthening that a killed process may have left. */
 	private static long sizeBytes(PoolFileClaim claim, LockRecord record, long sizeBytes) {
 		Lengthening lengthening = record.lengthening();
 		return (lengthening != null) ? lengthening.sizeOf(claim.fileKey(), sizeBytes) : sizeBytes;
@@ -161,7 +161,7 @@ public final class PrivateMedium implements Medium {
 		return "private";
 	}
 
-	/** There's nothing to be made durable. */
+	/** Nothing has to be made durable. */
 	@Override
 	public Persistence persistence() {
 		return Persistence.PAGE_CACHE;

@@ -9,19 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Names a process so that another one is never taken for it, though process ids are given again.
+ * Identifies a process. No other process is taken for it, although process ids are used again.
  *
- * @param pid as its own namespace counts
- * @param started on Linux in clock ticks since the boot, which no change of the clock moves; else in milliseconds since
- * 1970; -1 if it isn't known
- * @param boot of the machine
- * @param namespace in which the id counts: a container has its own; empty where there's no such thing
+ * @param pid the process id in the process's own namespace
+ * @param started on Linux in clock ticks since the boot, which no change of the clock moves; elsewhere in milliseconds
+ * since 1970; -1 if it is not known
+ * @param boot the boot of the machine
+ * @param namespace the namespace of the process id: a container has its own; empty if the system has none
  */
 record ProcessIdentity(long pid, long started, String boot, String namespace) {
 
 	private static final Path PROC = Path.of("/proc");
 
-	/** Of the fields behind a process's name in {@code /proc/PID/stat}. */
+	/** The index of the start time among the fields behind a process's name in {@code /proc/PID/stat}. */
 	private static final int START_TIME_INDEX = 19;
 
 	static ProcessIdentity current() {
@@ -30,7 +30,8 @@ record ProcessIdentity(long pid, long started, String boot, String namespace) {
 	}
 
 	/**
-	 * Whether the process runs. False for one of another container, or of before the boot: nothing can be known of it.
+	 * Whether the process runs. False for a process of another container, or of an earlier boot, because nothing can be
+	 * known of it.
 	 */
 	boolean isAlive() {
 		return this.started >= 0 && this.boot.equals(MachineBoot.current().toString()) && this.namespace.equals(

@@ -18,14 +18,17 @@ import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.LockRecord.Lengthening;
 
 /**
- * Keeps a pool from other processes by what the JDK offers, which are record locks. The operating system drops them when
- * anything in this process opens and closes the file, if only to read or copy it, and tells nobody. Hence:
+ * Keeps a pool from other processes by the JDK's locks, which are record locks. The operating system drops them without
+ * notice when any code in this process opens and closes the file, even only to read or copy it. Hence:
  * <ul>
- * <li>Two files are locked, the pool's own and one beside it, {@code <pool>.lock}, which stays when the pool is closed.
- * <li>The lock file says which process has the pool. While that lives nobody else opens it, whatever the locks.
- * <li>Each lock is in two halves, and whoever wants the file must get both at once before he takes one. So the owner can
- * {@linkplain #renew renew} them, one after the other, without ever being without; if he can't, another process has it. That
- * happens only where processes don't see each other, in two containers.
+ * <li>Two files are locked: the pool's own file, and {@code <pool>.lock} beside it, which stays when the pool is
+ * closed.
+ * <li>The lock file names the process that has the pool. While that process lives nobody else opens the pool, whatever
+ * the locks say.
+ * <li>Each lock is in two halves, and a process that wants the file must get both at once before it takes one. The
+ * owner can therefore {@linkplain #renew renew} the halves one after the other and always holds one of them. If the
+ * owner can't renew them, another process has the pool. This happens only if processes don't see each other, in two
+ * containers.
  * </ul>
  * Invariant: used by one thread at a time.
  */
@@ -79,7 +82,7 @@ final class ProcessLock {
 				FileLock high = (low != null) ? channel.tryLock(HALF, Long.MAX_VALUE - HALF, false) : null;
 				return (low != null && high != null) ? new Halves(channel, low, high) : null;
 			} catch (OverlappingFileLockException _) {
-				// a class loader of this JVM, which can't have been told by its claim
+				// a class loader of this JVM whose claim was not seen
 				return null;
 			}
 		}
@@ -103,8 +106,8 @@ final class ProcessLock {
 	}
 
 	/**
-	 * Locks the lock file, which is made if it's missing, and enters this process as the owner. What an owner before left
-	 * there is {@linkplain #lengthening still known}.
+	 * Locks the lock file, which is created if it is missing, and enters this process as the owner. A
+	 * {@linkplain #lengthening lengthening} that an earlier owner entered is kept.
 	 * @throws PoolLockedException if another process has the pool
 	 */
 	static ProcessLock take(PoolFileClaim claim) throws IOException {
@@ -126,9 +129,9 @@ final class ProcessLock {
 	}
 
 	/**
-	 * Refuses a pool that a process has by a lock of this kind, for media that lock it in another way. Must be asked with the
-	 * pool's own file locked: then nobody can take the lock file after this has looked.
-	 * @return what the lock file says
+	 * Refuses a pool that a process holds by a lock of this kind, for media that lock the pool in another way. Must be
+	 * called with the pool's own file locked: then nobody can take the lock file after this check.
+	 * @return the contents of the lock file
 	 * @throws PoolLockedException if another process has the pool
 	 */
 	static LockRecord refuseOther(PoolFileClaim claim, boolean forReading) {
@@ -152,8 +155,8 @@ final class ProcessLock {
 	}
 
 	/**
-	 * Refuses a pool whose lock file names a living process. To be asked before anything is locked: who is about to be
-	 * refused must not hold, for a moment, a lock that the owner is renewing.
+	 * Refuses a pool whose lock file names a living process. Must be called before anything is locked: a process that
+	 * is about to be refused must not hold, even for a moment, a lock that the owner is renewing.
 	 */
 	static void refuseOwner(PoolFileClaim claim) throws IOException {
 		refuseOwner(claim, readIfThere(claim));
@@ -175,14 +178,14 @@ final class ProcessLock {
 		}
 	}
 
-	/** Forgets what a lock file says of a lengthened file. Only with the pool locked. */
+	/** Deletes the entry of a lengthened file from the lock file. Must be called with the pool locked. */
 	static void forgetLengthening(PoolFileClaim claim) throws IOException {
 		try (RandomAccessFile file = new RandomAccessFile(claim.lockFile().toFile(), "rw")) {
 			LockRecord.NONE.write(file);
 		}
 	}
 
-	/** Locks the pool's own file too, where media look that lock in another way. */
+	/** Locks the pool's own file too, because media of other kinds look at that lock. */
 	void lockPool(RandomAccessFile pool) throws IOException {
 		Halves lock = Halves.tryLock(pool.getChannel());
 		if (lock == null) {
@@ -191,20 +194,20 @@ final class ProcessLock {
 		this.poolLock = lock;
 	}
 
-	/** That the pool's file was left lengthened; null if it wasn't. */
+	/** The entry that the pool's file was left lengthened; null if there is none. */
 	@Nullable
 	Lengthening lengthening() throws IOException {
 		return LockRecord.read(this.lockFile).lengthening();
 	}
 
-	/** Enters that the pool's file is about to be lengthened for a moment; null that it is no more. */
+	/** Enters that the pool's file is about to be lengthened for a moment; null enters that the lengthening is over. */
 	void note(@Nullable Lengthening lengthening) throws IOException {
 		new LockRecord(ProcessIdentity.current(), lengthening).write(this.lockFile);
 	}
 
 	/**
-	 * Takes again what may have been lost.
-	 * @return null, or how it comes that this process doesn't have the pool any more
+	 * Takes locks again that may have been lost.
+	 * @return null, or the reason why this process no longer has the pool
 	 */
 	@Nullable
 	String renew() {
@@ -222,7 +225,7 @@ final class ProcessLock {
 		}
 	}
 
-	/** Somebody has deleted the lock file, or put another there. */
+	/** Opens and locks a lock file anew after the old one was deleted or replaced. */
 	private void replaceLockFile() throws IOException {
 		ProcessLock replacement = take(this.claim);
 		closeQuietly(this.lockFile);
@@ -231,12 +234,12 @@ final class ProcessLock {
 		this.lockFileLock = replacement.lockFileLock;
 	}
 
-	/** Gives the lock file up; the lock on the pool's own file goes when that is closed. */
+	/** Gives the lock file up. The lock on the pool's own file ends when that file is closed. */
 	void close() {
 		try {
 			LockRecord.NONE.write(this.lockFile);
 		} catch (IOException _) {
-			// It names this process then, which ends some day; until then others are refused.
+			// The lock file then names this process; until the process ends, others are refused.
 		} finally {
 			closeQuietly(this.lockFile);
 		}

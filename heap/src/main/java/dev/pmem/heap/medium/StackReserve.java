@@ -5,14 +5,14 @@
 package dev.pmem.heap.medium;
 
 /**
- * Makes sure, before something that must not stop half way, that the stack goes on: a {@link StackOverflowError} comes here,
- * where nothing has begun, or not at all.
+ * Checks the stack before an operation that must not stop half way. A {@link StackOverflowError} then comes from this
+ * check, before anything has begun, or not at all.
  * <p>
- * Of a sync that fails it must be noted that it has: the next one may succeed. A commit whose record is durable must be told
- * as committed.
+ * A sync that fails must be recorded as failed, because the next sync may succeed. A commit whose record is durable
+ * must be reported as committed.
  * <p>
- * A method's frame has room for all of its variables, and the JVM looks for that room whichever way the method then takes. So
- * each of some calls, one inside of the other, takes 800 bytes where it is compiled, more where it is interpreted, and next to
+ * A method's frame has room for all of its variables, and the JVM checks for this room whichever way the method then
+ * takes. Each of the nested calls therefore takes 800 bytes if it is compiled, more if it is interpreted, and next to
  * no time.
  */
 public final class StackReserve {
@@ -20,51 +20,53 @@ public final class StackReserve {
 	/** Some 3 KiB: more than the media's own calls need. Takes some 7 ns. */
 	private static final int CALLS = 4;
 
-	/** What a commit needs from its last step that can be refused to its end, the media's own reserve included. */
+	/** The stack for a commit from its last step that can be refused to its end, the media's own reserve included. */
 	private static final int CALLS_OF_A_COMMIT = 3 * CALLS;
 
-	/** What an opening needs, which for the first time links the calls of the operating system. */
+	/** The stack for an opening, which links the calls of the operating system for the first time. */
 	private static final int CALLS_OF_AN_OPENING = 12 * CALLS;
 
-	/** One of so many times all of the variables are used, or the compiler would leave them out. A power of two. */
+	/**
+	 * All of the variables are used once in so many calls; otherwise the compiler would leave them out. A power of two.
+	 */
 	private static final int TIMES_FOR_A_WIDE_ONE = 1024;
 
-	/** Changed without care: nothing depends on it. */
+	/** Changed without synchronization: nothing depends on the value. */
 	private static int times;
 
-	/** Where the variables come from: the compiler can't know. */
+	/** The source of the variables' values, which the compiler can't know. */
 	private static volatile long last;
 
 	private StackReserve() {}
 
 	/**
-	 * To be called outside of all locks.
-	 * @throws StackOverflowError if there's not enough left
+	 * Checks the stack for a call of the media. Must be called outside of all locks.
+	 * @throws StackOverflowError if there is not enough stack left
 	 */
 	public static void require() {
 		require(CALLS);
 	}
 
 	/**
-	 * As {@link #require()}, while a commit can still be refused: what follows meets no end of the stack, be it in the media,
-	 * which make sure once more.
-	 * @throws StackOverflowError if there's not enough left
+	 * As {@link #require()}, for the point where a commit can still be refused: the steps after it do not meet the end
+	 * of the stack, not even in the media, which check once more.
+	 * @throws StackOverflowError if there is not enough stack left
 	 */
 	public static void requireForCommit() {
 		require(CALLS_OF_A_COMMIT);
 	}
 
 	/**
-	 * As {@link #requireForCommit()}, where the media call nothing.
-	 * @throws StackOverflowError if there's not enough left
+	 * As {@link #requireForCommit()}, for media that call nothing.
+	 * @throws StackOverflowError if there is not enough stack left
 	 */
 	public static void requireForCommitOnMemory() {
 		require(CALLS - 1);
 	}
 
 	/**
-	 * As {@link #require()}, before a pool is opened: nobody could close what is left half open.
-	 * @throws StackOverflowError if there's not enough left
+	 * As {@link #require()}, before a pool is opened: nobody could close a pool that is left half open.
+	 * @throws StackOverflowError if there is not enough stack left
 	 */
 	public static void requireForOpening() {
 		require(CALLS_OF_AN_OPENING);
@@ -75,11 +77,11 @@ public final class StackReserve {
 		assert reached == calls : reached;
 	}
 
-	/** Too long to be compiled into itself. */
+	/** The method is too long to be inlined into itself. */
 	private static long descend(int calls, boolean isWide) {
 		if (calls == 0 && isWide) {
 			long result = 0;
-			// all of them are needed at the last call
+			// all variables are needed at the last call
 			long v0 = next(), v1 = next(), v2 = next(), v3 = next(), v4 = next();
 			long v5 = next(), v6 = next(), v7 = next(), v8 = next(), v9 = next();
 			long v10 = next(), v11 = next(), v12 = next(), v13 = next(), v14 = next();

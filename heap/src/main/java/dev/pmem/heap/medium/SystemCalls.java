@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SystemCalls {
 
-	/** The functions that are called; a C library, or one of years ago, may lack those that are not required. */
+	/** The functions that are called. Some C libraries, or old ones, lack the functions that are not required. */
 	enum Function {
 
 		OPEN(true), CLOSE(true), LSEEK(true), FCNTL(true), FTRUNCATE(true), FALLOCATE(false), PWRITE(true), FSYNC(
@@ -49,9 +49,7 @@ final class SystemCalls {
 
 	}
 
-	/**
-	 * Where a call leaves its errno. Used by one thread at a time.
-	 */
+	/** The place where a call leaves its errno. Used by one thread at a time. */
 	static final class CallState {
 
 		private static final StructLayout LAYOUT = Linker.Option.captureStateLayout();
@@ -66,7 +64,7 @@ final class SystemCalls {
 			this.capture = arena.allocate(LAYOUT);
 		}
 
-		/** Why the last call failed; of no meaning if it did not. */
+		/** The errno of the last call; meaningless if the call did not fail. */
 		int errno() {
 			return (int) ERRNO.get(this.capture, ERRNO_OFFSET);
 		}
@@ -77,15 +75,13 @@ final class SystemCalls {
 
 	}
 
-	/**
-	 * What tests put in front of the operating system.
-	 */
+	/** Faults that tests put in front of the operating system. */
 	interface Faults {
 
 		/**
-		 * Asked before each call.
+		 * Called before each call.
 		 * @param function the name of the function
-		 * @return 0 if the call shall be made; else the errno with which it fails, and it isn't made
+		 * @return 0 if the call shall be made; otherwise the errno with which it fails without being made
 		 */
 		int errno(String function, long a, long b, long c, long d, long e, long f);
 
@@ -124,7 +120,8 @@ final class SystemCalls {
 			state.set((refused != 0) ? refused : Errno.ENOSYS);
 			return -1;
 		}
-		// As deep as reading it will be: should the stack end here, then before the call and not between it and its answer.
+		// As deep as reading the errno will be: if the stack ends here, it ends before the call, not between the call
+		// and its answer.
 		state.set(0);
 		try {
 			return (long) this.call.invokeExact(address, state.capture, a, b, c, d, e, f);
