@@ -23,6 +23,7 @@ import dev.pmem.heap.commit.CommitStatistics;
 import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.extent.AccessFaults;
 import dev.pmem.heap.extent.ObjectStore;
@@ -143,9 +144,9 @@ public final class PersistentHeap implements AutoCloseable {
 			HeaderVerifier.verify(medium, damages::add);
 		}
 		if (!damages.isEmpty() && !PoolScan.sums(medium).equals(expected)) {
-			throw new CorruptPoolException("Pool " + medium.name() + " is damaged: " + damages.getFirst()
+			throw CorruptPoolException.damaged(PoolFacts.of(medium.name()), damages.getFirst()
 					+ ", and what the pool holds isn't what commit " + recovered.commitSequence()
-					+ " has left, the newest that the other copies and the log tell of. Restore a backup.");
+					+ " has left, the newest that the other copies and the log tell of");
 		}
 	}
 

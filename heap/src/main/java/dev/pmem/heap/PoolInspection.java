@@ -12,6 +12,7 @@ import java.util.Set;
 
 import dev.pmem.heap.exception.NotAPoolException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.PrivateMedium;
 import dev.pmem.heap.pool.HeaderVerifier;
@@ -49,8 +50,9 @@ final class PoolInspection implements AutoCloseable {
 		try {
 			header = PoolHeader.read(medium);
 			if (header == null) {
-				throw new NotAPoolException("File " + medium.name() + " of " + medium.sizeBytes()
-						+ " bytes has nothing in it: opening it would make a new pool. If there was one, restore a backup.");
+				throw new NotAPoolException(PoolFacts.of(medium.name()), "of " + medium.sizeBytes()
+						+ " bytes has nothing in it: opening it would make a new pool",
+						"If there was one, restore a backup.");
 			}
 			HeaderVerifier.verify(medium, problems::add);
 			if (UnsyncedPool.isDoubtful(medium, header)) {

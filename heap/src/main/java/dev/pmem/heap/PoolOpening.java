@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.RecoveryReport.PowerLoss;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.PowerLossException;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.Medium;
@@ -59,24 +60,22 @@ final class PoolOpening {
 	 */
 	static PoolOpening examine(Medium medium, @Nullable PoolHeader found, HeapOptions options) {
 		if (found != null && medium.sizeBytes() < found.sizeBytes()) {
-			throw new CorruptPoolException("Pool " + medium.name() + " is cut off: its file has " + medium.sizeBytes()
-					+ " bytes, but had " + found.sizeBytes() + " when its header was written. Restore the whole file.");
+			throw CorruptPoolException.cutOff(PoolFacts.of(medium.name()).expected(found.sizeBytes()
+					+ " bytes as when its header was written").found(medium.sizeBytes() + " bytes"), "its file");
 		}
 		if (found == null || !UnsyncedPool.isDoubtful(medium, found)) {
 			return new PoolOpening(medium, found, options, null);
 		}
 		if (options.afterPowerLoss() == AfterPowerLoss.REFUSE) {
-			throw new PowerLossException(wasOpen(medium) + ", and to be refused then. It was left as it was.");
+			throw new PowerLossException(PoolFacts.of(medium.name()), wasOpen(medium) + ", and to be refused then");
 		}
 		// may take minutes
 		log(medium, System.Logger.Level.INFO, ": all of its " + (medium.sizeBytes() >> 20) + " MiB are verified now.");
 		UnsyncedPool unsynced = UnsyncedPool.examine(medium, found);
 		List<String> problems = unsynced.problems();
 		if (!problems.isEmpty() && options.afterPowerLoss() == AfterPowerLoss.VERIFY) {
-			throw new PowerLossException(wasOpen(medium)
-					+ ", and what the disk has of it are parts of several commits: "
-					+ shown(problems)
-					+ ". It was left as it was. Restore a backup, or open it once with AfterPowerLoss.ACCEPT.");
+			throw new PowerLossException(PoolFacts.of(medium.name()), wasOpen(medium)
+					+ ", and what the disk has of it are parts of several commits: " + shown(problems));
 		}
 		return new PoolOpening(medium, found, options, unsynced);
 	}
@@ -94,7 +93,7 @@ final class PoolOpening {
 
 	private static String shown(List<String> problems) {
 		String first = problems.stream().limit(PROBLEMS_SHOWN)
-				.map((problem) -> problem.replace(" Restore a backup.", "").replaceFirst("\\.$", ""))
+				.map((problem) -> problem.replaceFirst("\\.$", ""))
 				.collect(Collectors.joining("; "));
 		return (problems.size() > PROBLEMS_SHOWN)
 				? first + "; and " + (problems.size() - PROBLEMS_SHOWN) + " further problems"

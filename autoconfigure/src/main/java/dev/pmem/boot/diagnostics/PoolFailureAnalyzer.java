@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
+import dev.pmem.heap.exception.ApplicationCodeException;
+import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.EngineException;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.NotAPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
@@ -16,6 +19,9 @@ import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.exception.PowerLossException;
+import dev.pmem.heap.exception.SnapshotTooOldException;
+import dev.pmem.heap.exception.UniqueKeyException;
+import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.exception.UnsupportedFormatException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
@@ -66,7 +72,14 @@ class PoolFailureAnalyzer extends AbstractFailureAnalyzer<PoolException> {
 					"An entity's class has changed in a way that its stored objects can't follow.", """
 							Give the property the type that it was stored with, or a new name; or name another file \
 							with the property 'pmem.pool.path'.""", cause);
-			default -> null;
+			case EngineException _ -> analysis("The pool could not be opened, for pmem has made a mistake.",
+					"""
+							Report the mistake with its stack trace. Nothing says that the pool is damaged: start again, or with \
+							the release that was used before.""",
+					cause);
+			// these are told by transactions, not by the opening of a pool
+			case ApplicationCodeException _,ConflictException _,SnapshotTooOldException _,UniqueKeyException _,UnstorableValueException _ ->
+				null;
 		};
 	}
 

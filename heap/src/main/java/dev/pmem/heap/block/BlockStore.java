@@ -9,6 +9,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.EngineException;
+import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.pool.BlockLayout;
@@ -99,8 +102,7 @@ public final class BlockStore {
 	private void readEarlier(long offset, long snapshot, long newest, BlockImage into) {
 		VersionChains.Version version = this.chains.find(offset, snapshot);
 		if (version == null) {
-			throw damaged(offset, "its version is " + newest + ", newer than snapshot " + snapshot
-					+ ", and no earlier version is known");
+			throw missing(offset, snapshot, newest);
 		}
 		into.filledBy = null;
 		int length = BlockLayout.lengthOf(version.lengthAndKind);
@@ -113,8 +115,23 @@ public final class BlockStore {
 		}
 		fill(into, offset, version.version, version.lengthAndKind, version.typeAndChecksum);
 		if (!isRight(into, version.lengthAndKind, version.typeAndChecksum)) {
-			throw wrong(into, version.lengthAndKind, version.typeAndChecksum);
+			throw (payload != null)
+					? mistake(offset, "the version of commit " + into.version
+							+ " that is kept in memory for snapshot " + snapshot + " isn't what that commit has left")
+					: wrong(into, version.lengthAndKind, version.typeAndChecksum);
 		}
+	}
+
+	/**
+	 * No version of the block is for the snapshot. Where the chains know earlier versions of the block, but not the one that the
+	 * snapshot needs, the engine has lost that one; where they know none, nobody has changed the block since the snapshot, and
+	 * the version number in the pool is not what was written.
+	 */
+	private PoolException missing(long offset, long snapshot, long newest) {
+		String versions = "its version is " + newest + ", newer than snapshot " + snapshot;
+		return this.chains.knows(offset)
+				? mistake(offset, versions + ", and of the earlier versions that are kept none is for the snapshot")
+				: damaged(offset, versions + ", and no earlier version is known");
 	}
 
 	private void copyPayload(long offset, int length, BlockImage into) {
@@ -202,8 +219,11 @@ public final class BlockStore {
 	}
 
 	private CorruptPoolException damaged(long offset, String what) {
-		return new CorruptPoolException("Pool " + this.medium.name() + " is damaged at offset " + offset + ": " + what
-				+ ". What it holds elsewhere can still be read; restore a backup.");
+		return CorruptPoolException.damagedAt(PoolFacts.of(this.medium.name()).at(offset), what);
+	}
+
+	private EngineException mistake(long offset, String what) {
+		return new EngineException(PoolFacts.of(this.medium.name()).at(offset), what, null);
 	}
 
 }

@@ -223,6 +223,11 @@ public final class VersionChains {
 		return (version != null && version.supersededBy > snapshot) ? version : null;
 	}
 
+	/** Whether there are earlier versions of the block, whichever snapshot they are for. */
+	boolean knows(long offset) {
+		return isInstalling(offset) || this.newestByOffset.containsKey(offset);
+	}
+
 	/** Whether a batch that changes the block is being stored, or was when storing it failed. */
 	boolean isInstalling(long offset) {
 		return this.installing.getAcquire().containsKey(offset);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectCodec;
@@ -74,9 +75,9 @@ public final class Catalog {
 	private Boolean create(Transaction transaction) {
 		IndexTree made = transaction.createIndex(CATALOG_INDEX_NUMBER);
 		if (!made.equals(this.tree)) {
-			throw new CorruptPoolException("Pool " + this.engine.medium().name()
-					+ " is damaged: header and log tell of no commit, but it has blocks: its first free one lies at offset "
-					+ made.rootOffset() + ". Restore a backup.");
+			throw CorruptPoolException.damaged(PoolFacts.of(this.engine.medium().name()).at(made.rootOffset()),
+					"header and log tell of no commit, but it has blocks: its first free one lies at offset " + made
+							.rootOffset());
 		}
 		return true;
 	}
@@ -123,9 +124,8 @@ public final class Catalog {
 	public synchronized Layout layout(int number) {
 		Layout layout = this.layouts.get(number);
 		if (layout == null) {
-			throw new CorruptPoolException("Pool " + this.engine.medium().name()
-					+ " is damaged: an object names layout " + number + ", which the catalog does not have. "
-					+ "Restore a backup.");
+			throw CorruptPoolException.damaged(PoolFacts.of(this.engine.medium().name()), "an object names layout "
+					+ number + ", which the catalog does not have");
 		}
 		return layout;
 	}

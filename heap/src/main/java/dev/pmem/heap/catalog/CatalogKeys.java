@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.index.IndexKeys;
 
 /**
@@ -43,7 +44,8 @@ public final class CatalogKeys {
 	 */
 	public static int layoutNumber(byte[] key) {
 		if (key.length != 1 + Integer.BYTES) {
-			throw new CorruptPoolException("The catalog has a layout's key of " + key.length + " bytes");
+			throw CorruptPoolException.damaged(PoolFacts.NONE.expected("5 bytes").found(key.length + " bytes"),
+					"a layout's key in the catalog");
 		}
 		return ByteBuffer.wrap(key).getInt(1);
 	}

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.EngineException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.space.Allocator;
@@ -81,8 +83,8 @@ final class BatchCommitter {
 		this.births = births;
 		this.keeper = keeper;
 		this.statistics = statistics;
-		this.failureWithoutCause = new PoolException("Pool " + store.medium().name()
-				+ ": a commit failed while it was stored. Close the pool and open it again.");
+		this.failureWithoutCause = new EngineException(PoolFacts.of(store.medium().name()),
+				"a commit failed while it was stored", null);
 	}
 
 	/** Whether a batch could not be finished by whoever led; by any thread, which may be told what was true a moment ago. */
@@ -276,24 +278,22 @@ final class BatchCommitter {
 		if (cause instanceof PoolException exception) {
 			return exception;
 		}
-		String pool = "Pool " + this.store.medium().name();
+		PoolFacts pool = PoolFacts.of(this.store.medium().name());
 		if (commit.isStored()) {
-			return new PoolException(pool + ": a commit was stored, but what follows it failed", cause);
+			return new EngineException(pool, "a commit was stored, but what follows it failed", cause);
 		}
 		return MemoryFaults.isMemoryFault(cause)
 				? inDoubt(MemoryFaults.translate(this.store.medium(), (InternalError) cause))
-				: new PoolException(pool
-						+ ": a commit failed while it was stored. Whether it counts is known when the pool is"
-						+ " opened again", cause);
+				: new EngineException(pool,
+						"a commit failed while it was stored. Whether it counts is known when the pool is opened again",
+						cause);
 	}
 
 	/** Its log record may be durable. */
 	private static PoolAccessException inDoubt(PoolAccessException cause) {
-		return new PoolAccessException(
-				cause.getMessage()
-						+ ". A commit failed while it was stored: whether it counts is known when the pool is"
-						+ " opened again",
-				cause);
+		return new PoolAccessException(cause.facts(), cause.problem()
+				+ ". A commit failed while it was stored: whether it counts is known when the pool is opened again",
+				cause.advice(), cause);
 	}
 
 	/**

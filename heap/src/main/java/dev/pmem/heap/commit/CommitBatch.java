@@ -17,6 +17,7 @@ import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.index.IndexScratch;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.log.Change;
@@ -229,10 +230,11 @@ final class CommitBatch implements BlockSink {
 					? overlay.tree.remove(this, key, key.length, entry.reference(), scratch)
 					: overlay.tree.insert(this, key, key.length, entry.reference(), scratch);
 			if (!done) {
-				throw new CorruptPoolException("Pool " + this.store.medium().name() + " is damaged: index "
-						+ overlay.tree.indexNumber()
-						+ ((operation == IndexOverlay.Operation.REMOVE) ? " lacks" : " already has")
-						+ " an entry for the object at offset " + entry.reference() + ". Restore a backup.");
+				throw CorruptPoolException.damaged(
+						PoolFacts.of(this.store.medium().name()).at(entry.reference()),
+						"index " + overlay.tree.indexNumber()
+								+ ((operation == IndexOverlay.Operation.REMOVE) ? " lacks" : " already has")
+								+ " an entry for the object at offset " + entry.reference());
 			}
 		});
 	}

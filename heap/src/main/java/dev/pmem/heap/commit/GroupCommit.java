@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.exception.EngineException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
 
@@ -47,7 +49,8 @@ public final class GroupCommit {
 	/** How often one whose commit has met the end of memory tries to have it finished. */
 	private static final int ATTEMPTS_OF_A_COMMITTER = 200;
 
-	private static final PoolException WITHDRAWN = new PoolException("Whoever committed has given up waiting");
+	private static final PoolException WITHDRAWN = new EngineException(PoolFacts.NONE,
+			"whoever committed has given up waiting", null);
 
 	private static final VarHandle LEADING;
 

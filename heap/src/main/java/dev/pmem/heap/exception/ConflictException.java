@@ -7,9 +7,11 @@ package dev.pmem.heap.exception;
 /**
  * Another transaction committed a change to what this one changed (or, if serializable, read). Retry the transaction.
  */
-public class ConflictException extends PoolException {
+public final class ConflictException extends PoolException {
 
 	private static final long serialVersionUID = 1L;
+
+	private static final String ADVICE = "Run the transaction again.";
 
 	private final long reference;
 
@@ -19,7 +21,7 @@ public class ConflictException extends PoolException {
 
 	/** @param reference the object that both changed; 0 if it isn't one */
 	public ConflictException(String message, long reference) {
-		super(message);
+		super(message, (reference != 0) ? PoolFacts.NONE.at(reference) : PoolFacts.NONE, ADVICE, null);
 		this.reference = reference;
 	}
 

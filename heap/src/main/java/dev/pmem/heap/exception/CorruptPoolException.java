@@ -4,19 +4,103 @@
  */
 package dev.pmem.heap.exception;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Bytes of the pool are not what was written. Restore a backup; what was read before stays right.
  */
-public class CorruptPoolException extends PoolException {
+public sealed class CorruptPoolException extends PoolException permits PowerLossException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** What is damaged decides what to do. */
+	private enum Damage {
+
+		POOL("Restore a backup."),
+
+		PLACE("What the pool holds elsewhere can still be read; restore a backup."),
+
+		LOST_WRITE("Nothing was overwritten. Check the disk and restore a backup."),
+
+		CUT_OFF("Restore the whole file."),
+
+		EMPTIED("Restore the whole file; to begin with a new pool delete it."),
+
+		INDEX("Restore a backup, or drop and build the index anew.");
+
+		final String advice;
+
+		Damage(String advice) {
+			this.advice = advice;
+		}
+
+	}
+
+	private CorruptPoolException(String problem, PoolFacts facts, Damage damage, @Nullable Throwable cause) {
+		super(message(facts.complete(problem), damage.advice), facts, damage.advice, cause);
+	}
+
+	CorruptPoolException(String message, PoolFacts facts, String advice) {
+		super(message, facts, advice, null);
+	}
+
 	public CorruptPoolException(String message) {
-		super(message);
+		super(message, PoolFacts.NONE, Damage.POOL.advice, null);
 	}
 
 	public CorruptPoolException(String message, Throwable cause) {
-		super(message, cause);
+		super(message, PoolFacts.NONE, Damage.POOL.advice, cause);
+	}
+
+	/** What the pool can't be used with or without: its header, its log, its descriptors, its catalog. */
+	public static CorruptPoolException damaged(PoolFacts facts, String problem) {
+		return new CorruptPoolException(facts.subject() + " is damaged: " + problem, facts, Damage.POOL, null);
+	}
+
+	/** One block, or one object, beside which others can be read. */
+	public static CorruptPoolException damagedAt(PoolFacts facts, String problem) {
+		return new CorruptPoolException(facts.subject() + " is damaged" + facts.place() + ": " + problem, facts,
+				Damage.PLACE, null);
+	}
+
+	/** What is right by itself, but of an earlier state than the rest of the pool. */
+	public static CorruptPoolException lostWrite(PoolFacts facts, String problem) {
+		return new CorruptPoolException(facts.subject() + " is damaged: " + problem, facts, Damage.LOST_WRITE, null);
+	}
+
+	/** The pool's file is shorter than the pool. */
+	public static CorruptPoolException cutOff(PoolFacts facts, String problem) {
+		return new CorruptPoolException(facts.subject() + " is cut off: " + problem, facts, Damage.CUT_OFF, null);
+	}
+
+	/** The pool's file has nothing in it any more. */
+	public static CorruptPoolException emptied(PoolFacts facts, String problem) {
+		return new CorruptPoolException(facts.subject() + " is cut off: " + problem, facts, Damage.EMPTIED, null);
+	}
+
+	/** A node of an index, which can be made anew from the objects. */
+	public static CorruptPoolException ofIndex(int number, PoolFacts facts) {
+		return new CorruptPoolException("Index " + number + ", node" + facts.place(), facts, Damage.INDEX, null);
+	}
+
+	/** The payload of an object can't be read; whoever decodes it doesn't know where it lies. */
+	public static CorruptPoolException ofObject(String problem) {
+		return ofObject(problem, null);
+	}
+
+	/** The payload of an object can't be read, which another exception has told. */
+	public static CorruptPoolException ofObject(String problem, @Nullable Throwable cause) {
+		return new CorruptPoolException("Object is damaged: " + problem, PoolFacts.NONE, Damage.PLACE, cause);
+	}
+
+	/** A stored layout of objects can't be read. */
+	public static CorruptPoolException ofLayout(String problem) {
+		return ofLayout(problem, null);
+	}
+
+	/** A stored layout of objects can't be read, which another exception has told. */
+	public static CorruptPoolException ofLayout(String problem, @Nullable Throwable cause) {
+		return new CorruptPoolException("Layout is damaged: " + problem, PoolFacts.NONE, Damage.POOL, cause);
 	}
 
 }

@@ -7,16 +7,18 @@ package dev.pmem.heap.exception;
 /**
  * A stored layout can't be mapped to the class as it is now; the message names the property and both types.
  */
-public class LayoutMismatchException extends PoolException {
+public final class LayoutMismatchException extends PoolException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String ADVICE = "Give the property the type that it was stored with, or a new name";
+
 	public LayoutMismatchException(String message) {
-		super(message);
+		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
 	public LayoutMismatchException(String message, Throwable cause) {
-		super(message, cause);
+		super(message, PoolFacts.NONE, ADVICE, cause);
 	}
 
 }

@@ -7,16 +7,28 @@ package dev.pmem.heap.exception;
 /**
  * The file is not a pool. It was left as it was; name another path, or move the file away.
  */
-public class NotAPoolException extends PoolException {
+public final class NotAPoolException extends PoolException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String ADVICE = "It was left as it was; name another path, or move the file away.";
+
+	/** @param problem what the file is instead, as the end of a sentence that begins with the file */
+	public NotAPoolException(PoolFacts facts, String problem, String advice) {
+		super(message("File " + facts.pool() + " " + facts.complete(problem), advice), facts, advice, null);
+	}
+
+	/** The same with the advice that is right for most files. */
+	public NotAPoolException(PoolFacts facts, String problem) {
+		this(facts, problem, ADVICE);
+	}
+
 	public NotAPoolException(String message) {
-		super(message);
+		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
 	public NotAPoolException(String message, Throwable cause) {
-		super(message, cause);
+		super(message, PoolFacts.NONE, ADVICE, cause);
 	}
 
 }

@@ -4,19 +4,31 @@
  */
 package dev.pmem.heap.exception;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The pool is open in another process, or a second time in this one. Close the other opener, or name another file.
  */
-public class PoolLockedException extends PoolException {
+public final class PoolLockedException extends PoolException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String ADVICE = "Close the other opener, or name another file";
+
+	/**
+	 * @param problem who has the pool, a sentence without its full stop
+	 * @param advice what to do about it
+	 */
+	public PoolLockedException(PoolFacts facts, String problem, String advice, @Nullable Throwable cause) {
+		super(message(problem, advice), facts, advice, cause);
+	}
+
 	public PoolLockedException(String message) {
-		super(message);
+		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
 	public PoolLockedException(String message, Throwable cause) {
-		super(message, cause);
+		super(message, PoolFacts.NONE, ADVICE, cause);
 	}
 
 }

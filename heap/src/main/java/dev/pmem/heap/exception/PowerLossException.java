@@ -8,12 +8,15 @@ package dev.pmem.heap.exception;
  * The pool was open with process-crash when the machine stopped, and may hold parts of commits. Restore a backup, or take the
  * pool as it is.
  */
-public class PowerLossException extends CorruptPoolException {
+public final class PowerLossException extends CorruptPoolException {
 
 	private static final long serialVersionUID = 1L;
 
-	public PowerLossException(String message) {
-		super(message);
+	private static final String ADVICE = "It was left as it was. Restore a backup, or open it once with"
+			+ " AfterPowerLoss.ACCEPT.";
+
+	public PowerLossException(PoolFacts facts, String problem) {
+		super(message(facts.complete(problem), ADVICE), facts, ADVICE);
 	}
 
 }

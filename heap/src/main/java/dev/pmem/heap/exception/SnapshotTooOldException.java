@@ -4,20 +4,29 @@
  */
 package dev.pmem.heap.exception;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A transaction was open for so long, while others changed so much, that what it sees can't be kept for it any longer. Nothing
  * is wrong with the pool: run it again, and read in shorter transactions.
  */
-public class SnapshotTooOldException extends PoolException {
+public final class SnapshotTooOldException extends PoolException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String ADVICE = "Run it again; read in shorter transactions, close streams, or raise pmem.pool.max-snapshot-memory.";
+
+	/** @param problem which transaction is too old, as the end of a sentence that begins with the pool */
+	public SnapshotTooOldException(PoolFacts facts, String problem, @Nullable Throwable cause) {
+		super(message(facts.subject() + ": " + problem, ADVICE), facts, ADVICE, cause);
+	}
+
 	public SnapshotTooOldException(String message) {
-		super(message);
+		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
 	public SnapshotTooOldException(String message, Throwable cause) {
-		super(message, cause);
+		super(message, PoolFacts.NONE, ADVICE, cause);
 	}
 
 }

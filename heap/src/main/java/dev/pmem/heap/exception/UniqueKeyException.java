@@ -7,16 +7,18 @@ package dev.pmem.heap.exception;
 /**
  * A unique key is taken already.
  */
-public class UniqueKeyException extends PoolException {
+public final class UniqueKeyException extends PoolException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String ADVICE = "Use another key";
+
 	public UniqueKeyException(String message) {
-		super(message);
+		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
 	public UniqueKeyException(String message, Throwable cause) {
-		super(message, cause);
+		super(message, PoolFacts.NONE, ADVICE, cause);
 	}
 
 }

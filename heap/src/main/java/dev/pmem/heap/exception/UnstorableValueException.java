@@ -8,16 +8,18 @@ package dev.pmem.heap.exception;
  * A value can't be stored (too large, or of a class that its property does not admit), and the message names the property
  * path; or none is left that could be an id.
  */
-public class UnstorableValueException extends PoolException {
+public final class UnstorableValueException extends PoolException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String ADVICE = "Store another value, or give the property another type";
+
 	public UnstorableValueException(String message) {
-		super(message);
+		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
 	public UnstorableValueException(String message, Throwable cause) {
-		super(message, cause);
+		super(message, PoolFacts.NONE, ADVICE, cause);
 	}
 
 }

@@ -7,16 +7,28 @@ package dev.pmem.heap.exception;
 /**
  * The pool was written in a format that this release does not read: too new, too old, or of the other byte order.
  */
-public class UnsupportedFormatException extends PoolException {
+public final class UnsupportedFormatException extends PoolException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String ADVICE = "Use the release that wrote the pool, or a newer one.";
+
+	/** @param problem what isn't supported, as the end of a sentence that begins with the pool */
+	public UnsupportedFormatException(PoolFacts facts, String problem, String advice) {
+		super(message(facts.complete(facts.subject() + " " + problem), advice), facts, advice, null);
+	}
+
+	/** The same with the advice that is right for what a newer release has written. */
+	public UnsupportedFormatException(PoolFacts facts, String problem) {
+		this(facts, problem, ADVICE);
+	}
+
 	public UnsupportedFormatException(String message) {
-		super(message);
+		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
 	public UnsupportedFormatException(String message, Throwable cause) {
-		super(message, cause);
+		super(message, PoolFacts.NONE, ADVICE, cause);
 	}
 
 }

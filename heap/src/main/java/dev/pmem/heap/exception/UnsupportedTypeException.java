@@ -7,16 +7,18 @@ package dev.pmem.heap.exception;
 /**
  * A property's type can't be stored; the message names the property path and the type.
  */
-public class UnsupportedTypeException extends PoolException {
+public final class UnsupportedTypeException extends PoolException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String ADVICE = "Change the property's type, or leave the property out";
+
 	public UnsupportedTypeException(String message) {
-		super(message);
+		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
 	public UnsupportedTypeException(String message, Throwable cause) {
-		super(message, cause);
+		super(message, PoolFacts.NONE, ADVICE, cause);
 	}
 
 }

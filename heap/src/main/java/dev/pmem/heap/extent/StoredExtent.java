@@ -17,6 +17,7 @@ import dev.pmem.heap.catalog.IntegerIds;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.index.KeyRange;
@@ -143,8 +144,8 @@ public final class StoredExtent<T> implements Extent<T> {
 	private Object readId(BlockImage image) {
 		Object id = this.readers.id(image);
 		if (id == null) {
-			throw new CorruptPoolException("Pool " + this.engine.medium().name() + " is damaged: the object at offset "
-					+ image.offset + " has no id. Restore a backup.");
+			throw CorruptPoolException.damagedAt(PoolFacts.of(this.engine.medium().name()).at(image.offset),
+					"the object has no id");
 		}
 		return id;
 	}

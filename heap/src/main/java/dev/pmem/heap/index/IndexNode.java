@@ -23,6 +23,7 @@ import static dev.pmem.heap.index.IndexNodeLayout.writeLong;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.pool.BlockKind;
 
 /**
@@ -91,9 +92,7 @@ final class IndexNode {
 	}
 
 	static CorruptPoolException corrupt(BlockImage node, String expected, String found) {
-		return new CorruptPoolException("Index " + node.type + ", node at offset " + node.offset + ": expected "
-				+ expected
-				+ ", found " + found + ". Restore a backup, or drop and build the index anew");
+		return CorruptPoolException.ofIndex(node.type, PoolFacts.NONE.at(node.offset).expected(expected).found(found));
 	}
 
 	private static CorruptPoolException corruptEntry(BlockImage node, int entry) {

@@ -100,9 +100,9 @@ public final class FileChannelMedium extends FileMedium {
 
 	private static FileChannelMedium open(PoolFileClaim claim, MediumOptions options) throws IOException {
 		if (!PoolFileClaim.isExpressible(claim.file())) {
-			throw new PoolAccessException("Can't open pool " + claim.file()
-					+ ": its path has characters that the locale of"
-					+ " this process lacks. Start it with LC_ALL=C.UTF-8, or with --enable-native-access=ALL-UNNAMED");
+			throw new PoolAccessException(claim.facts(), "Can't open pool " + claim.file()
+					+ ": its path has characters that the locale of this process lacks",
+					"Start it with LC_ALL=C.UTF-8, or with --enable-native-access=ALL-UNNAMED", null);
 		}
 		@Nullable
 		ProcessLock processLock = null;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.PoolFullException;
 
 /**
@@ -44,6 +45,8 @@ import dev.pmem.heap.exception.PoolFullException;
  * keep the compiler from reordering.
  */
 abstract sealed class FileMedium implements Medium permits MappedMedium, FileChannelMedium {
+
+	private static final String REOPEN = "Check the disk, then open the pool again";
 
 	/**
 	 * An extended attribute of each file that was a pool. A pool that was cut to zero bytes is thus not taken for a new
@@ -201,13 +204,13 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	private RuntimeException spaceFailure(IOException ex) {
 		if (isDiskFull(ex, MediumOptions.PAGE_SIZE_BYTES)) {
-			return new PoolFullException("No space on the disk for all of pool " + name() + ": part of its "
-					+ sizeBytes() + " bytes is not allocated, or shared with another file (" + ex.getMessage()
-					+ "), so that a store could meet a full disk. " + FileTrouble.of(ex).advice()
-					+ ", then open the pool again", ex);
+			return new PoolFullException(PoolFacts.of(name()), "No space on the disk for all of pool " + name()
+					+ ": part of its " + sizeBytes() + " bytes is not allocated, or shared with another file (" + ex
+							.getMessage() + "), so that a store could meet a full disk", FileTrouble.of(ex).advice()
+									+ ", then open the pool again", ex);
 		}
-		return new PoolAccessException("Can't allocate all of pool " + name() + " (" + ex.getMessage() + "). "
-				+ FileTrouble.of(ex).advice(), ex);
+		return new PoolAccessException(PoolFacts.of(name()), "Can't allocate all of pool " + name() + " (" + ex
+				.getMessage() + ")", FileTrouble.of(ex).advice(), ex);
 	}
 
 	@Override
@@ -221,10 +224,10 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 		if (loss != null) {
 			requireOpen();
 			this.failed = true;
-			throw fail(new PoolAccessException("Pool " + name() + " is lost to this process: " + loss
-					+ ". What is written from now on would be lost, so the pool refuses to write. Stop the application, and"
-					+ " restore the file. If it was deleted or replaced, what was in it can be copied from /proc/"
-					+ ProcessHandle.current().pid() + "/fd on Linux until this process ends"));
+			throw fail(new PoolAccessException(PoolFacts.of(name()), "Pool " + name() + " is lost to this process: "
+					+ loss + ". What is written from now on would be lost, so the pool refuses to write",
+					"Stop the application, and restore the file. If it was deleted or replaced, what was in it can be copied from /proc/"
+							+ ProcessHandle.current().pid() + "/fd on Linux until this process ends", null));
 		}
 	}
 
@@ -257,9 +260,9 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 					+ MediumOptions.PAGE_SIZE_BYTES + " and not below the size of " + oldSizeBytes + " bytes");
 		}
 		if (sizeBytes > maximumSizeBytes()) {
-			throw new PoolFullException("Pool " + name() + " of " + oldSizeBytes + " bytes can't grow to " + sizeBytes
-					+ ": its maximum size is " + maximumSizeBytes()
-					+ " bytes. Open it with a larger maximum size, or delete data");
+			throw new PoolFullException(PoolFacts.of(name()), "Pool " + name() + " of " + oldSizeBytes
+					+ " bytes can't grow to " + sizeBytes + ": its maximum size is " + maximumSizeBytes() + " bytes",
+					"Open it with a larger maximum size, or delete data", null);
 		}
 	}
 
@@ -272,12 +275,12 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 			ex.addSuppressed(suppressed);
 		}
 		if (diskFull) {
-			return new PoolFullException("No space on the disk to grow pool " + name() + " from " + oldSizeBytes
-					+ " to " + sizeBytes + " bytes (" + ex.getMessage()
-					+ "). Free disk space or raise the quota, then try again", ex);
+			return new PoolFullException(PoolFacts.of(name()), "No space on the disk to grow pool " + name() + " from "
+					+ oldSizeBytes + " to " + sizeBytes + " bytes (" + ex.getMessage() + ")",
+					"Free disk space or raise the quota, then try again", ex);
 		}
-		return new PoolAccessException("Can't grow pool " + name() + " from " + oldSizeBytes + " to " + sizeBytes
-				+ " bytes (" + ex.getMessage() + "). " + FileTrouble.of(ex).advice(), ex);
+		return new PoolAccessException(PoolFacts.of(name()), "Can't grow pool " + name() + " from " + oldSizeBytes
+				+ " to " + sizeBytes + " bytes (" + ex.getMessage() + ")", FileTrouble.of(ex).advice(), ex);
 	}
 
 	@Override
@@ -294,8 +297,8 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 			this.allocated = this.mapping.asSlice(0, sizeBytes);
 			truncate(sizeBytes);
 		} catch (IOException ex) {
-			throw new PoolAccessException("Can't cut pool " + name() + " to " + sizeBytes + " bytes ("
-					+ ex.getMessage() + "). " + FileTrouble.of(ex).advice(), ex);
+			throw new PoolAccessException(PoolFacts.of(name()), "Can't cut pool " + name() + " to " + sizeBytes
+					+ " bytes (" + ex.getMessage() + ")", FileTrouble.of(ex).advice(), ex);
 		} finally {
 			this.lock.holder = null;
 		}
@@ -484,9 +487,10 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	private PoolAccessException syncFailure(IOException ex) {
 		syncFailed();
-		return fail(new PoolAccessException("Syncing pool " + name() + " failed (" + ex.getMessage()
-				+ "): what was written since the sync before may be lost. The pool refuses to write from now on;"
-				+ " check the disk, then open the pool again", ex));
+		return fail(new PoolAccessException(PoolFacts.of(name()), "Syncing pool " + name() + " failed (" + ex
+				.getMessage()
+				+ "): what was written since the sync before may be lost. The pool refuses to write from now on",
+				REOPEN, ex));
 	}
 
 	/** Keeps the first reason. Returns the given reason, to be thrown. */
@@ -527,10 +531,10 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	private PoolAccessException refusal() {
 		PoolAccessException failure = this.failure;
 		return (failure != null)
-				? new PoolAccessException(String.valueOf(failure.getMessage()), failure)
-				: new PoolAccessException("Syncing or storing to pool " + name()
-						+ " failed: what was written since the sync before may be lost. The pool refuses to write from now"
-						+ " on; check the disk, then open the pool again");
+				? new PoolAccessException(failure.facts(), failure.problem(), failure.advice(), failure)
+				: new PoolAccessException(PoolFacts.of(name()), "Syncing or storing to pool " + name()
+						+ " failed: what was written since the sync before may be lost. The pool refuses to write from now on",
+						REOPEN, null);
 	}
 
 	@Override

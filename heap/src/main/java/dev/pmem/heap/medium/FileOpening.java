@@ -9,6 +9,7 @@ import java.nio.file.Path;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolFacts;
 
 /**
  * Opens a file as a medium: claims it, opens it, and gives a new or empty file its initial size. An opening that fails
@@ -42,9 +43,9 @@ final class FileOpening {
 			// another inode, as an overlay of a container's image does.
 			opened.close();
 		}
-		throw new PoolAccessException(
-				"Can't open pool " + path + ": other files took its place again and again while it was opened."
-						+ " Stop what replaces it, then try again");
+		throw new PoolAccessException(PoolFacts.of(path.toString()), "Can't open pool " + path
+				+ ": other files took its place again and again while it was opened",
+				"Stop what replaces it, then try again", null);
 	}
 
 	private static boolean isStillAtItsPath(FileMedium medium) {
@@ -73,11 +74,9 @@ final class FileOpening {
 		try {
 			if (medium.sizeBytes() == 0) {
 				if (medium.isMarked()) {
-					throw new CorruptPoolException("Pool " + medium.name()
-							+ " is cut off: its file is empty, but was a pool, as"
-							+ " its attribute user." + FileMedium.POOL_MARK
-							+ " tells. Restore the whole file; to begin with a"
-							+ " new pool delete it");
+					throw CorruptPoolException.emptied(PoolFacts.of(medium.name()),
+							"its file is empty, but was a pool, as its attribute user." + FileMedium.POOL_MARK
+									+ " tells");
 				}
 				medium.grow(initialSizeBytes);
 				// Its size must be durable before its mark is: an empty file with the mark was cut off.

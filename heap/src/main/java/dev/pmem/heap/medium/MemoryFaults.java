@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFacts;
 
 /**
  * Translates the errors that the JVM throws when an access of mapped memory fails.
@@ -50,12 +51,10 @@ public final class MemoryFaults {
 		} catch (IllegalStateException _) {
 			// Closed meanwhile: nobody can say any more what was wrong with the file.
 		}
-		return new PoolAccessException("A page of pool " + medium.name() + " could not be read or written ("
-				+ error.getMessage()
-				+ "). Either the disk is full, and the file system had to find space for a store: a"
-				+ " copy-on-write file system, a file that shares blocks with others (a clone or a snapshot), or one with"
-				+ " holes. Or the disk is failing (see dmesg). Or the file was cut off for a moment. Make space or look to the"
-				+ " disk, then open the pool again", error);
+		return new PoolAccessException(PoolFacts.of(medium.name()), "A page of pool " + medium.name()
+				+ " could not be read or written (" + error.getMessage()
+				+ "). Either the disk is full, and the file system had to find space for a store: a copy-on-write file system, a file that shares blocks with others (a clone or a snapshot), or one with holes. Or the disk is failing (see dmesg). Or the file was cut off for a moment",
+				"Make space or look to the disk, then open the pool again", error);
 	}
 
 	/**

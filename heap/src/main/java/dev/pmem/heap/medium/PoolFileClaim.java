@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.PoolLockedException;
 
 /**
@@ -66,8 +67,8 @@ final class PoolFileClaim {
 		Path file = absolute(path);
 		try {
 			if (Files.isDirectory(file)) {
-				throw new PoolAccessException(
-						"Pool path " + file + " is a directory. Name a file, for example " + file.resolve("data.pmem"));
+				throw new PoolAccessException(PoolFacts.of(file.toString()), "Pool path " + file + " is a directory",
+						"Name a file, for example " + file.resolve("data.pmem"), null);
 			}
 			refuseDanglingLink(file);
 			List<Path> changedDirectories = new ArrayList<>();
@@ -87,11 +88,11 @@ final class PoolFileClaim {
 				nameClaim.release();
 			}
 		} catch (AccessDeniedException ex) {
-			throw new PoolAccessException("No permission to create or open pool " + file + " (denied at " + ex.getFile()
-					+ "). " + FileTrouble.ACCESS_DENIED.advice(), ex);
+			throw new PoolAccessException(PoolFacts.of(file.toString()), "No permission to create or open pool " + file
+					+ " (denied at " + ex.getFile() + ")", FileTrouble.ACCESS_DENIED.advice(), ex);
 		} catch (IOException ex) {
-			throw new PoolAccessException(
-					"Can't create or open pool " + file + " (" + ex + "). " + FileTrouble.of(ex).advice(), ex);
+			throw new PoolAccessException(PoolFacts.of(file.toString()), "Can't create or open pool " + file + " (" + ex
+					+ ")", FileTrouble.of(ex).advice(), ex);
 		}
 	}
 
@@ -101,12 +102,13 @@ final class PoolFileClaim {
 		try {
 			refuseDanglingLink(file);
 			if (!Files.exists(file)) {
-				throw new PoolAccessException("There is no pool " + file + ". Name the file of a pool");
+				throw new PoolAccessException(PoolFacts.of(file.toString()), "There is no pool " + file,
+						"Name the file of a pool", null);
 			}
 			return claim(file, false, List.of());
 		} catch (IOException ex) {
-			throw new PoolAccessException("Can't open pool " + file + " (" + ex + "). " + FileTrouble.of(ex).advice(),
-					ex);
+			throw new PoolAccessException(PoolFacts.of(file.toString()), "Can't open pool " + file + " (" + ex + ")",
+					FileTrouble.of(ex).advice(), ex);
 		}
 	}
 
@@ -135,7 +137,8 @@ final class PoolFileClaim {
 	private static PoolFileClaim claim(Path file, boolean created, List<Path> changedDirectories) throws IOException {
 		BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
 		if (!attributes.isRegularFile()) {
-			throw new PoolAccessException("Pool path " + file + " is not a regular file. Name another path");
+			throw new PoolAccessException(PoolFacts.of(file.toString()), "Pool path " + file + " is not a regular file",
+					"Name another path", null);
 		}
 		Path realFile = file.toRealPath();
 		Object key = keyOf(attributes, realFile);
@@ -165,9 +168,9 @@ final class PoolFileClaim {
 	}
 
 	private static PoolLockedException isOpenInThisJvm(Path file, String where) {
-		return new PoolLockedException("Pool " + file + " is open already in this JVM (process "
-				+ ProcessHandle.current().pid() + ") " + where
-				+ ". Close the other PersistentHeap first, share it, or name another file");
+		return new PoolLockedException(PoolFacts.of(file.toString()), "Pool " + file
+				+ " is open already in this JVM (process " + ProcessHandle.current().pid() + ") " + where,
+				"Close the other PersistentHeap first, share it, or name another file", null);
 	}
 
 	private static Object keyOf(BasicFileAttributes attributes, Path realFile) {
@@ -197,9 +200,10 @@ final class PoolFileClaim {
 			Path unexpected = path.toRealPath();
 			assert Files.exists(unexpected) : unexpected;
 		} catch (NoSuchFileException ex) {
-			throw new PoolAccessException("Pool path " + path + " is a symbolic link to " + Files.readSymbolicLink(path)
-					+ ", which does not exist. If it lies on a disk that is not mounted, mount it; else make what it leads"
-					+ " to, or remove the link", ex);
+			throw new PoolAccessException(PoolFacts.of(path.toString()), "Pool path " + path + " is a symbolic link to "
+					+ Files.readSymbolicLink(path) + ", which does not exist",
+					"If it lies on a disk that is not mounted, mount it; else make what it leads to, or remove the link",
+					ex);
 		}
 	}
 
@@ -258,18 +262,23 @@ final class PoolFileClaim {
 	}
 
 	PoolLockedException lockedByOtherProcess() {
-		return new PoolLockedException("Pool " + this.file + " is open in another process or class loader"
-				+ ". Stop that process (lsof or fuser tell which it is), or name another file");
+		return new PoolLockedException(facts(), "Pool " + this.file + " is open in another process or class loader",
+				"Stop that process (lsof or fuser tell which it is), or name another file", null);
+	}
+
+	/** What exceptions tell of the pool. */
+	PoolFacts facts() {
+		return PoolFacts.of(this.file.toString());
 	}
 
 	PoolLockedException lockedByProcess(long pid) {
-		return new PoolLockedException("Pool " + this.file + " is open in another process, " + pid
-				+ " as its lock file " + lockFile() + " says. Stop that process, or name another file");
+		return new PoolLockedException(facts(), "Pool " + this.file + " is open in another process, " + pid
+				+ " as its lock file " + lockFile() + " says", "Stop that process, or name another file", null);
 	}
 
 	PoolAccessException cannotOpen(IOException cause) {
-		return new PoolAccessException("Can't open pool " + this.file + " (" + cause.getMessage() + "). "
-				+ FileTrouble.of(cause).advice(), cause);
+		return new PoolAccessException(facts(), "Can't open pool " + this.file + " (" + cause.getMessage() + ")",
+				FileTrouble.of(cause).advice(), cause);
 	}
 
 	PoolAccessException cannotMap(long sizeBytes, Throwable cause) {
@@ -277,9 +286,10 @@ final class PoolFileClaim {
 	}
 
 	PoolAccessException cannotMap(String what, Throwable cause) {
-		return new PoolAccessException("Can't map pool " + this.file + ' ' + what + " (" + cause.getMessage()
-				+ "). Use a local file system; if address space is what is missing,"
-				+ " lower the maximum size or raise the limit (ulimit -v)", cause);
+		return new PoolAccessException(facts(), "Can't map pool " + this.file + ' ' + what + " (" + cause.getMessage()
+				+ ")",
+				"Use a local file system; if address space is what is missing, lower the maximum size or raise the limit (ulimit -v)",
+				cause);
 	}
 
 	Path file() {

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 import dev.pmem.heap.exception.PoolAccessException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.medium.LockRecord.Lengthening;
@@ -186,8 +187,9 @@ public final class PrivateMedium implements Medium {
 	public void grow(long sizeBytes) {
 		requireOpen();
 		if (sizeBytes > this.bytes.byteSize()) {
-			throw new PoolFullException("Pool " + name() + " is open on private memory, where it can't grow from "
-					+ this.bytes.byteSize() + " to " + sizeBytes + " bytes. Open it for writing to change it.");
+			throw new PoolFullException(PoolFacts.of(name()), "Pool " + name()
+					+ " is open on private memory, where it can't grow from " + this.bytes.byteSize() + " to "
+					+ sizeBytes + " bytes", "Open it for writing to change it.", null);
 		}
 	}
 

@@ -148,9 +148,9 @@ final class ProcessLock {
 		} catch (OverlappingFileLockException _) {
 			throw claim.lockedByOtherProcess();
 		} catch (IOException ex) {
-			throw new PoolAccessException("Can't open lock file " + claim.lockFile() + " of the pool ("
-					+ ex.getMessage() + "). Grant " + FileTrouble.user()
-					+ " read and write on it, or delete it while no process has the pool open", ex);
+			throw new PoolAccessException(claim.facts(), "Can't open lock file " + claim.lockFile() + " of the pool ("
+					+ ex.getMessage() + ")", "Grant " + FileTrouble.user()
+							+ " read and write on it, or delete it while no process has the pool open", ex);
 		}
 	}
 

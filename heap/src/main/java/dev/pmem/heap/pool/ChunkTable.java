@@ -9,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.medium.Medium;
 
 /**
@@ -140,26 +141,24 @@ public final class ChunkTable {
 			sum += this.words.at(PoolLayout.descriptorOffset(chunk));
 		}
 		if (sum != written) {
-			throw new CorruptPoolException("Pool " + this.medium.name()
-					+ " is damaged: the descriptors of its chunks add up to " + Long.toHexString(sum)
-					+ ", but the sum at offset " + PoolLayout.DESCRIPTOR_SUM_OFFSET + " is "
-					+ Long.toHexString(written)
-					+ ". Some of them were wiped out, or the file is cut off. Restore a backup.");
+			throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()).at(PoolLayout.DESCRIPTOR_SUM_OFFSET)
+					.expected(Long.toHexString(written) + ", the sum at offset " + PoolLayout.DESCRIPTOR_SUM_OFFSET)
+					.found(Long.toHexString(sum) + " (some descriptors were wiped out, or the file is cut off)"),
+					"the sum of its chunks' descriptors");
 		}
 	}
 
 	private void verify(int chunk, long descriptor, int chunkLimit) {
 		if (!DescriptorLayout.isRight(chunk, descriptor)) {
-			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the descriptor of chunk "
-					+ chunk
-					+ " at offset " + PoolLayout.descriptorOffset(chunk) + " is " + Long.toHexString(descriptor)
-					+ ", which describes no span. Restore a backup.");
+			throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()).at(PoolLayout.descriptorOffset(chunk)),
+					"the descriptor of chunk " + chunk + " at offset " + PoolLayout.descriptorOffset(chunk) + " is "
+							+ Long.toHexString(descriptor) + ", which describes no span");
 		}
 		int end = chunk + DescriptorLayout.chunkCount(descriptor);
 		if (end > chunkLimit) {
-			throw new CorruptPoolException("Pool " + this.medium.name() + " is cut off: its file has "
-					+ this.medium.sizeBytes() + " bytes, but chunk " + chunk + " belongs to a span that ends at "
-					+ PoolLayout.chunkOffset(end) + ". Restore the whole file.");
+			throw CorruptPoolException.cutOff(PoolFacts.of(this.medium.name()), "its file has " + this.medium
+					.sizeBytes() + " bytes, but chunk " + chunk + " belongs to a span that ends at " + PoolLayout
+							.chunkOffset(end));
 		}
 	}
 
@@ -171,11 +170,10 @@ public final class ChunkTable {
 	public void requireSum(long expected) {
 		long found = this.words.at(PoolLayout.DESCRIPTOR_SUM_OFFSET);
 		if (found != expected) {
-			throw new CorruptPoolException("Pool " + this.medium.name()
-					+ " is damaged: the descriptors of its chunks add up to " + Long.toHexString(found)
-					+ ", but its header and log say " + Long.toHexString(expected)
-					+ ": a page of them is of an earlier state, as after a write that the disk has lost, and what looks"
-					+ " free may hold data. Nothing was overwritten. Check the disk and restore a backup.");
+			throw CorruptPoolException.lostWrite(PoolFacts.of(this.medium.name()),
+					"the descriptors of its chunks add up to " + Long.toHexString(found)
+							+ ", but its header and log say " + Long.toHexString(expected)
+							+ ": a page of them is of an earlier state, as after a write that the disk has lost, and what looks free may hold data");
 		}
 	}
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.NotAPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.UnsupportedFormatException;
 import dev.pmem.heap.medium.MachineBoot;
 import dev.pmem.heap.medium.Medium;
@@ -136,8 +137,8 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 			return null;
 		}
 		if (hasMagic) {
-			throw new CorruptPoolException("Pool " + medium.name()
-					+ " is damaged: no copy of its header has a right checksum. Restore a backup.");
+			throw CorruptPoolException.damaged(PoolFacts.of(medium.name()),
+					"no copy of its header has a right checksum");
 		}
 		throw notAPool(medium, copy(medium, 0, HeaderLayout.BYTES));
 	}
@@ -151,8 +152,8 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		int length = (int) Math.min(medium.sizeBytes(), HeaderLayout.BYTES);
 		byte[] start = copy(medium, 0, length);
 		if (length >= Long.BYTES && hasMagic(start)) {
-			throw new CorruptPoolException("Pool " + medium.name() + " is cut off: its file has only "
-					+ medium.sizeBytes() + " bytes. Restore the whole file.");
+			throw CorruptPoolException.cutOff(PoolFacts.of(medium.name()), "its file has only " + medium.sizeBytes()
+					+ " bytes");
 		}
 		if (isZero(medium, 0, medium.sizeBytes())) {
 			return null;
@@ -165,8 +166,8 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		for (int index = 0; index < Math.min(8, start.length); index++) {
 			found.append(String.format("%02x ", start[index]));
 		}
-		return new NotAPoolException("File " + medium.name() + " is not a pool: it starts with " + found
-				+ "where a pool has \"PMEMHEAP\". It was left as it was; name another path, or move the file away.");
+		return new NotAPoolException(PoolFacts.of(medium.name()).at(0).expected("\"PMEMHEAP\"").found(found.toString()
+				.strip()), "is not a pool: its start");
 	}
 
 	private static @Nullable PoolHeader parse(Medium medium, byte[] bytes) {
@@ -176,13 +177,14 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		}
 		int mark = buffer.getInt(HeaderLayout.BYTE_ORDER);
 		if (mark == Integer.reverseBytes(HeaderLayout.BYTE_ORDER_VALUE)) {
-			throw new UnsupportedFormatException("Pool " + medium.name()
-					+ " was written in big-endian byte order, which this release does not read. Export and import it there.");
+			throw new UnsupportedFormatException(PoolFacts.of(medium.name()).at(HeaderLayout.BYTE_ORDER),
+					"was written in big-endian byte order, which this release does not read",
+					"Export and import it there.");
 		}
 		int version = buffer.getInt(HeaderLayout.FORMAT_VERSION);
 		if (mark == HeaderLayout.BYTE_ORDER_VALUE && version > FORMAT_VERSION) {
-			throw new UnsupportedFormatException("Pool " + medium.name() + " has format version " + version
-					+ "; this release reads up to " + FORMAT_VERSION + ". Use the newer release that wrote it.");
+			throw new UnsupportedFormatException(PoolFacts.of(medium.name()).at(HeaderLayout.FORMAT_VERSION),
+					"has format version " + version + "; this release reads up to " + FORMAT_VERSION);
 		}
 		boolean isFirst = version == 1;
 		int checksumOffset = isFirst ? HeaderLayout.VERSION_1_CHECKSUM : HeaderLayout.CHECKSUM;
@@ -191,9 +193,8 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		}
 		long features = buffer.getLong(HeaderLayout.FEATURES);
 		if ((features & ~KNOWN_FEATURES) != 0) {
-			throw new UnsupportedFormatException("Pool " + medium.name() + " uses features 0x"
-					+ Long.toHexString(features & ~KNOWN_FEATURES)
-					+ " that this release does not know. Use the newer release that wrote it.");
+			throw new UnsupportedFormatException(PoolFacts.of(medium.name()), "uses features 0x" + Long.toHexString(
+					features & ~KNOWN_FEATURES) + " that this release does not know");
 		}
 		LogState log = new LogState(logKind(medium, buffer.getInt(HeaderLayout.LOG_KIND)),
 				buffer.getLong(HeaderLayout.LOG_BASE), buffer.getLong(HeaderLayout.JOURNAL_OFFSET),
@@ -229,9 +230,8 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 				return kind;
 			}
 		}
-		throw new CorruptPoolException("Pool " + medium.name()
-				+ " is damaged: its header has a right checksum, but names"
-				+ " log kind " + code + ", which there is not. Restore a backup.");
+		throw CorruptPoolException.damaged(PoolFacts.of(medium.name()),
+				"its header has a right checksum, but names log kind " + code + ", which there is not");
 	}
 
 	private static boolean hasMagic(byte[] bytes) {

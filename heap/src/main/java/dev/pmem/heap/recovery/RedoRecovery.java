@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.log.PoolRanges;
 import dev.pmem.heap.log.redo.JournalArea;
@@ -120,9 +121,9 @@ final class RedoRecovery {
 	private void requireNoLaterEpoch(long epoch) {
 		JournalReader.Header first = this.reader.header(this.area.halfOffset(epoch));
 		if (first != null && first.epoch() > epoch) {
-			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: its header names epoch "
-					+ this.header.log().journalEpoch() + " of the journal, but the journal has records of epoch "
-					+ first.epoch() + ", so a newer copy of the header is damaged. Restore a backup.");
+			throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()), "its header names epoch " + this.header
+					.log().journalEpoch() + " of the journal, but the journal has records of epoch " + first.epoch()
+					+ ", so a newer copy of the header is damaged");
 		}
 	}
 
@@ -141,10 +142,9 @@ final class RedoRecovery {
 				return;
 			}
 			if (record.isAlone()) {
-				throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: its header names epoch "
+				throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()), "its header names epoch "
 						+ this.epoch + " of the journal, but batch " + record.sequence()
-						+ " was written when that was checkpointed, so a newer copy of the header is damaged."
-						+ " Restore a backup.");
+						+ " was written when that was checkpointed, so a newer copy of the header is damaged");
 			}
 			offset = record.nextOffset();
 		}
@@ -190,11 +190,11 @@ final class RedoRecovery {
 	}
 
 	private CorruptPoolException gap(JournalReader.Header behind) {
-		return new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the journal's record of batch "
-				+ (this.sequence + 1) + ", expected at offset "
-				+ (this.area.halfOffset(this.epoch) + this.position)
-				+ ", is missing or damaged, but that of batch " + behind.sequence() + " is there at offset "
-				+ behind.offset() + ". Restore a backup.");
+		return CorruptPoolException.damaged(PoolFacts.of(this.medium.name()).at(this.area.halfOffset(this.epoch)
+				+ this.position), "the journal's record of batch " + (this.sequence + 1) + ", expected at offset "
+						+ (this.area.halfOffset(this.epoch) + this.position)
+						+ ", is missing or damaged, but that of batch " + behind.sequence() + " is there at offset "
+						+ behind.offset());
 	}
 
 	/** Whether a record was begun behind the last whole one. */

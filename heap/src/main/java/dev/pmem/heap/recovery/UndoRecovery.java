@@ -18,6 +18,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.log.Change;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.log.PoolRanges;
@@ -82,10 +83,9 @@ final class UndoRecovery {
 	void requireUnusedSince(long baseSequence) {
 		Slot newest = newest(baseSequence);
 		if (newest != null && newest.sequence > baseSequence + 1) {
-			throw new CorruptPoolException("Pool " + this.medium.name()
-					+ " is damaged: its header says that commits after "
+			throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()), "its header says that commits after "
 					+ baseSequence + " are in the journal, but the undo log has a record of commit " + newest.sequence
-					+ ", so a newer copy of the header is damaged. Restore a backup.");
+					+ ", so a newer copy of the header is damaged");
 		}
 	}
 
@@ -105,17 +105,14 @@ final class UndoRecovery {
 		}
 		if (newest == null) {
 			if (knownSequence > 0) {
-				throw new CorruptPoolException("Pool " + this.medium.name()
-						+ " is damaged: its header says that commit " + knownSequence
-						+ " was made, but its log holds no whole record. Restore a backup.");
+				throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()), "its header says that commit "
+						+ knownSequence + " was made, but its log holds no whole record");
 			}
 			return CommitLog.Recovery.NEW_POOL;
 		}
 		if (newest.sequence < knownSequence) {
-			throw new CorruptPoolException("Pool " + this.medium.name()
-					+ " is damaged: its header says that commit " + knownSequence
-					+ " was made, but the newest record in its log is of commit " + newest.sequence
-					+ ". Restore a backup.");
+			throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()), "its header says that commit "
+					+ knownSequence + " was made, but the newest record in its log is of commit " + newest.sequence);
 		}
 		// The commit that the header names was whole when the header was written, and is not checked again: the next
 		// commit may have begun to write its record over a block that this commit freed.
@@ -245,16 +242,15 @@ final class UndoRecovery {
 		Slot other = readHeader(PoolLayout.logSlotOffset((int) ((newest.sequence + 1) & 1)));
 		boolean isBefore = other != null && other.sequence == newest.sequence - 1;
 		if (newest.sequence > baseSequence + 1 && !isBefore) {
-			throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: commit " + newest.sequence
-					+ " isn't all in place, and the log has no record of the commit before or after it. "
-					+ "Restore a backup.");
+			throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()), "commit " + newest.sequence
+					+ " isn't all in place, and the log has no record of the commit before or after it");
 		}
 		forEachEntry(newest, (type, offset, beforeOffset, loggedBytes) -> {
 			long version = this.segment.get(PoolLayout.LONG, offset);
 			if (type == Change.Type.BLOCK && version > newest.sequence) {
-				throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: commit " + newest.sequence
-						+ " is the last in its log, but the block at offset " + offset + " is of commit " + version
-						+ ", so a record is lost. Restore a backup.");
+				throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()).at(offset), "commit "
+						+ newest.sequence + " is the last in its log, but the block at offset " + offset
+						+ " is of commit " + version + ", so a record is lost");
 			}
 		});
 	}
@@ -438,9 +434,8 @@ final class UndoRecovery {
 	}
 
 	private CorruptPoolException malformed(Slot record, long position) {
-		return new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the log record of commit "
-				+ record.sequence + " has a right checksum, but what is at offset " + position
-				+ " is no entry. Restore a backup.");
+		return CorruptPoolException.damaged(PoolFacts.of(this.medium.name()).at(position), "the log record of commit "
+				+ record.sequence + " has a right checksum, but what is at offset " + position + " is no entry");
 	}
 
 }

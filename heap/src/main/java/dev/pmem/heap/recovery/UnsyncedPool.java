@@ -83,7 +83,7 @@ public final class UnsyncedPool {
 								+ " the rest");
 			}
 		} catch (PoolException ex) {
-			report(String.valueOf(ex.getMessage()));
+			report(ex.problem());
 		}
 		if (this.problemCount > this.problems.size()) {
 			this.problems.add("There are " + (this.problemCount - this.problems.size()) + " further problems");

@@ -10,6 +10,7 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.EngineLock;
 import dev.pmem.heap.medium.Medium;
@@ -429,8 +430,8 @@ public final class Allocator {
 		try {
 			int taken = this.chunks.firstTaken(chunk, count);
 			if (taken < chunk + count) {
-				throw new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the log has " + count
-						+ " chunks from " + chunk + " on, but a span has chunk " + taken + ". Restore a backup.");
+				throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()), "the log has " + count
+						+ " chunks from " + chunk + " on, but a span has chunk " + taken);
 			}
 			this.chunks.occupy(chunk, count);
 		} finally {

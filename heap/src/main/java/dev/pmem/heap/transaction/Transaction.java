@@ -17,6 +17,8 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.EngineException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.index.IndexCursor;
@@ -157,7 +159,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		}
 		try {
 			return this.context.store().read(offset, this.snapshot, into);
-		} catch (CorruptPoolException ex) {
+		} catch (CorruptPoolException | EngineException ex) {
 			throw isTooOld() ? tooOld(ex) : ex;
 		}
 	}
@@ -178,12 +180,11 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	}
 
 	private SnapshotTooOldException tooOld(@Nullable Throwable cause) {
-		String message = "Pool " + this.context.store().medium().name() + ": the transaction that sees commit "
-				+ this.snapshot
-				+ " is too old. Others have changed so much since, up to commit " + this.context.snapshots().published()
-				+ ", that what it sees is not kept any longer. Run it again; read in shorter transactions, close streams,"
-				+ " or raise pmem.pool.max-snapshot-memory.";
-		return (cause != null) ? new SnapshotTooOldException(message, cause) : new SnapshotTooOldException(message);
+		return new SnapshotTooOldException(PoolFacts.of(this.context.store().medium().name()),
+				"the transaction that sees commit " + this.snapshot
+						+ " is too old. Others have changed so much since, up to commit "
+						+ this.context.snapshots().published() + ", that what it sees is not kept any longer",
+				cause);
 	}
 
 	/**
@@ -235,10 +236,9 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	}
 
 	private CorruptPoolException notAnObject(long reference, BlockImage image) {
-		return new CorruptPoolException("Pool " + this.context.store().medium().name()
-				+ " is damaged: an object was expected at "
-				+ reference + ", but the block at " + image.offset + " is of kind " + image.kind
-				+ ". Restore a backup.");
+		return CorruptPoolException.damagedAt(PoolFacts.of(this.context.store().medium().name()).at(image.offset),
+				"an object was expected at " + reference + ", but the block at " + image.offset + " is of kind "
+						+ image.kind);
 	}
 
 	private static long bodyOffset(BlockImage forward) {

@@ -19,15 +19,20 @@ import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.data.mapping.MappingException;
 
+import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.EngineException;
 import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.exception.NotAPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
+import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.exception.UnsupportedFormatException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
 /**
@@ -68,7 +73,8 @@ public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
 			case CorruptPoolException _ -> new DataRetrievalFailureException(message, ex);
 			case LayoutMismatchException _ -> new InvalidDataAccessResourceUsageException(message, ex);
 			case PoolAccessException _ -> new DataAccessResourceFailureException(message, ex);
-			default -> new UncategorizedPoolException(message, ex);
+			case ApplicationCodeException _,EngineException _,NotAPoolException _,PoolLockedException _,UnsupportedFormatException _ ->
+				new UncategorizedPoolException(message, ex);
 		};
 	}
 

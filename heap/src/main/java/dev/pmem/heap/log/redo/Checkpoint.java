@@ -12,7 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.exception.EngineException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.pool.CurrentHeader;
@@ -121,7 +123,7 @@ final class Checkpoint implements Runnable {
 		} catch (RuntimeException | AssertionError | InternalError ex) {
 			PoolException failed = MemoryFaults.isMemoryFault(ex)
 					? MemoryFaults.translate(this.medium, (InternalError) ex)
-					: new PoolException("Pool " + this.medium.name() + ": a checkpoint failed", ex);
+					: new EngineException(PoolFacts.of(this.medium.name()), "a checkpoint failed", ex);
 			this.failure = failed;
 			next = State.FAILED;
 			throw failed;

@@ -5,6 +5,7 @@
 package dev.pmem.heap.log.redo;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.pool.PoolHeader.LogState;
 import dev.pmem.heap.pool.PoolLayout;
@@ -28,13 +29,13 @@ public record JournalArea(long offset, long sizeBytes) {
 				&& area.offset % PoolLayout.CHUNK_BYTES == 0 && area.sizeBytes % (2L * PoolLayout.CHUNK_BYTES) == 0
 				&& area.sizeBytes <= PoolLayout.REGION_BYTES;
 		if (!possible) {
-			throw new CorruptPoolException("Pool " + medium.name() + " is damaged: its header names a journal of "
-					+ area.sizeBytes + " bytes at offset " + area.offset + ", where none can lie. Restore a backup.");
+			throw CorruptPoolException.damaged(PoolFacts.of(medium.name()).at(area.offset),
+					"its header names a journal of " + area.sizeBytes + " bytes at offset " + area.offset
+							+ ", where none can lie");
 		}
 		if (area.offset > medium.sizeBytes() - area.sizeBytes) {
-			throw new CorruptPoolException("Pool " + medium.name() + " is cut off: its file has " + medium.sizeBytes()
-					+ " bytes, but its journal ends at " + (area.offset + area.sizeBytes)
-					+ ". Restore the whole file.");
+			throw CorruptPoolException.cutOff(PoolFacts.of(medium.name()), "its file has " + medium.sizeBytes()
+					+ " bytes, but its journal ends at " + (area.offset + area.sizeBytes));
 		}
 		return area;
 	}

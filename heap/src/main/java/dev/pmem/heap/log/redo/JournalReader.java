@@ -14,6 +14,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.log.PoolRanges;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.pool.PoolLayout;
@@ -139,9 +140,9 @@ public final class JournalReader {
 	}
 
 	private CorruptPoolException malformed(Header header, long position) {
-		return new CorruptPoolException("Pool " + this.medium.name() + " is damaged: the journal's record of batch "
-				+ header.sequence + " has a right checksum, but what is at offset " + position
-				+ " is no entry. Restore a backup.");
+		return CorruptPoolException.damaged(PoolFacts.of(this.medium.name()).at(position),
+				"the journal's record of batch " + header.sequence + " has a right checksum, but what is at offset "
+						+ position + " is no entry");
 	}
 
 }

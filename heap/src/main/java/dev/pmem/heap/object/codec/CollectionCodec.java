@@ -155,7 +155,7 @@ final class CollectionCodec {
 				try {
 					collection.add(element);
 				} catch (NullPointerException | ClassCastException ex) {
-					throw new CorruptPoolException("Object is damaged: element " + element + " in a "
+					throw CorruptPoolException.ofObject("element " + element + " in a "
 							+ collection.getClass().getName(), ex);
 				}
 			}
@@ -183,7 +183,7 @@ final class CollectionCodec {
 
 		private Collection<@Nullable Object> requireCollection(Collection<@Nullable Object> set) {
 			if (this.kind != CollectionKind.COLLECTION) {
-				throw new CorruptPoolException("Object is damaged: a set in a queue");
+				throw CorruptPoolException.ofObject("a set in a queue");
 			}
 			return set;
 		}

@@ -100,7 +100,7 @@ final class ElementCursor {
 	}
 
 	private static CorruptPoolException damaged(String problem) {
-		return new CorruptPoolException("Object is damaged: collection with " + problem);
+		return CorruptPoolException.ofObject("collection with " + problem);
 	}
 
 	/** Writes a header whose count is set by {@link #setCount}. */

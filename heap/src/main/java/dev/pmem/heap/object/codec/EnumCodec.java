@@ -41,7 +41,7 @@ final class EnumCodec implements ValueReader, ValueWriter {
 	static int checkedIndex(byte[] bytes, int at, int count, String type) {
 		int index = Bytes.getShort(bytes, at) & 0xFFFF;
 		if (index >= count) {
-			throw new CorruptPoolException("Object is damaged: " + type + " number " + index + " of " + count);
+			throw CorruptPoolException.ofObject("" + type + " number " + index + " of " + count);
 		}
 		return index;
 	}

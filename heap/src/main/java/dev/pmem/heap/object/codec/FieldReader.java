@@ -95,7 +95,7 @@ public final class FieldReader {
 	 */
 	public long locate(byte[] payload, int length) {
 		if (length < this.rootSize || length > payload.length) {
-			throw new CorruptPoolException("Object of " + length + " bytes; its fixed part has " + this.rootSize);
+			throw CorruptPoolException.ofObject("it has " + length + " bytes, its fixed part " + this.rootSize);
 		}
 		int at = 0;
 		for (Step step : this.steps) {
@@ -105,7 +105,7 @@ public final class FieldReader {
 			}
 			at = (int) found;
 			if (!step.field.inline() && (found >>> 32) < step.fixedSize) {
-				throw new CorruptPoolException("Object is damaged: " + step.field.name() + " is cut off");
+				throw CorruptPoolException.ofObject("" + step.field.name() + " is cut off");
 			}
 		}
 		return locate(this.field, payload, length, at);
@@ -121,7 +121,7 @@ public final class FieldReader {
 		}
 		int word = Bytes.getInt(payload, at + field.offset() + 4);
 		if (position < 0 || (long) at + position + sizeOf(word) > length) {
-			throw new CorruptPoolException("Object is damaged: " + field.name() + " lies outside");
+			throw CorruptPoolException.ofObject("" + field.name() + " lies outside");
 		}
 		return ((long) word << 32) | (at + position);
 	}
@@ -202,7 +202,7 @@ public final class FieldReader {
 	public static String text(byte[] payload, long location) {
 		int size = size(location);
 		if (isUtf16(location) && (size & 1) != 0) {
-			throw new CorruptPoolException("Object is damaged: UTF-16 text of " + size + " bytes");
+			throw CorruptPoolException.ofObject("UTF-16 text of " + size + " bytes");
 		}
 		return PayloadText.read(payload, (int) location, size, isUtf16(location));
 	}
@@ -214,7 +214,7 @@ public final class FieldReader {
 			return size;
 		}
 		if (size < ElementCursor.HEADER_SIZE) {
-			throw new CorruptPoolException("Object is damaged: collection of " + size + " bytes");
+			throw CorruptPoolException.ofObject("collection of " + size + " bytes");
 		}
 		return Bytes.getInt(payload, (int) location + 1);
 	}

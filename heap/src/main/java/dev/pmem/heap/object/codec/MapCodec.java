@@ -81,8 +81,7 @@ final class MapCodec {
 				try {
 					map.put(entryKey, entryValue);
 				} catch (NullPointerException | ClassCastException ex) {
-					throw new CorruptPoolException(
-							"Object is damaged: key " + entryKey + " in a " + map.getClass().getName(), ex);
+					throw CorruptPoolException.ofObject("key " + entryKey + " in a " + map.getClass().getName(), ex);
 				}
 			}
 			cursor.finish();

@@ -11,6 +11,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.ValueReader;
@@ -113,7 +114,8 @@ final class StructReader implements ValueReader {
 		} catch (PoolException | Error ex) {
 			throw ex;
 		} catch (Throwable ex) {
-			throw new PoolException("The class " + this.type.getName() + " refused its stored state: " + ex, ex);
+			throw new ApplicationCodeException("The class " + this.type.getName() + " refused its stored state: " + ex,
+					ex);
 		}
 	}
 

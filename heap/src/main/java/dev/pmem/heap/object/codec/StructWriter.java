@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 
-import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.object.payload.ValueWriter;
@@ -64,7 +64,7 @@ final class StructWriter implements ValueWriter {
 		} catch (RuntimeException | Error ex) {
 			throw ex;
 		} catch (Throwable ex) {
-			throw new PoolException("A getter of " + this.type.getName() + " failed: " + ex, ex);
+			throw new ApplicationCodeException("A getter of " + this.type.getName() + " failed: " + ex, ex);
 		}
 	}
 

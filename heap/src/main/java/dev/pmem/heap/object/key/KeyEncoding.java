@@ -243,7 +243,7 @@ public final class KeyEncoding {
 			for (int index = 0; index < readers.size(); index++) {
 				Object value = readers.get(index).value(payload, length);
 				if (value == null && !this.parts.get(index).marked()) {
-					throw new CorruptPoolException("Object is damaged: no " + this.parts.get(index).property().path());
+					throw CorruptPoolException.ofObject("no " + this.parts.get(index).property().path());
 				}
 				put(out, index, value);
 			}

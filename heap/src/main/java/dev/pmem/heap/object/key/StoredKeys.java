@@ -62,7 +62,7 @@ public final class StoredKeys {
 			return new StoredKeys(List.copyOf(parts),
 					Integer.parseInt(items[0].substring(KeyFormat.SIGNATURE_START.length())));
 		} catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
-			throw new CorruptPoolException("An index has the signature '" + signature + "', which is none", ex);
+			throw CorruptPoolException.ofLayout("an index has the signature '" + signature + "', which is none", ex);
 		}
 	}
 
@@ -111,7 +111,7 @@ public final class StoredKeys {
 					value = (missingIsZero || !each.part.marked) ? each.zero : null;
 				}
 				if (value == null && !each.part.marked) {
-					throw new CorruptPoolException("Object is damaged: no " + each.part.path);
+					throw CorruptPoolException.ofObject("no " + each.part.path);
 				}
 				KeyFormat.putPart(out, each.part.kind, each.part.marked, value, index == this.values.size() - 1);
 			}

@@ -97,7 +97,7 @@ public abstract sealed class Scalar<V> implements ValueReader, ValueWriter permi
 	}
 
 	final CorruptPoolException damaged(RuntimeException cause) {
-		return new CorruptPoolException("Object is damaged, or made by a newer JDK: no " + this.type.getSimpleName()
+		return CorruptPoolException.ofObject("or made by a newer JDK: no " + this.type.getSimpleName()
 				+ " (" + cause.getMessage() + ")", cause);
 	}
 

@@ -141,7 +141,7 @@ public final class LayoutFormat {
 			checkStructs(layout);
 			return layout;
 		} catch (BufferUnderflowException ex) {
-			throw new CorruptPoolException("Layout is cut off after " + bytes.length + " bytes", ex);
+			throw CorruptPoolException.ofLayout("it is cut off after " + bytes.length + " bytes", ex);
 		}
 	}
 
@@ -190,14 +190,14 @@ public final class LayoutFormat {
 			case 7 -> new Shape.Entries(mapKind(in.get()), getShape(in, structCount, depth + 1),
 					getShape(in, structCount, depth + 1));
 			case 8 -> new Shape.Maybe(getShape(in, structCount, depth + 1));
-			default -> throw new CorruptPoolException("Layout is damaged: unknown shape " + tag);
+			default -> throw CorruptPoolException.ofLayout("unknown shape " + tag);
 		};
 	}
 
 	private static Kind scalarKind(int code) {
 		Kind kind = Kind.ofCode(code);
 		if (kind == null) {
-			throw new CorruptPoolException("Layout names an unknown kind of value: " + code);
+			throw CorruptPoolException.ofLayout("unknown kind of value " + code);
 		}
 		return kind;
 	}
@@ -208,7 +208,7 @@ public final class LayoutFormat {
 				return kind;
 			}
 		}
-		throw new CorruptPoolException("Layout is damaged: unknown collection " + code);
+		throw CorruptPoolException.ofLayout("unknown collection " + code);
 	}
 
 	private static MapKind mapKind(int code) {
@@ -217,7 +217,7 @@ public final class LayoutFormat {
 				return kind;
 			}
 		}
-		throw new CorruptPoolException("Layout is damaged: unknown map " + code);
+		throw CorruptPoolException.ofLayout("unknown map " + code);
 	}
 
 	private static int getIndex(ByteBuffer in, int structCount) {
@@ -283,7 +283,7 @@ public final class LayoutFormat {
 
 	private static void check(boolean holds, String message) {
 		if (!holds) {
-			throw new CorruptPoolException("Layout is damaged: " + message);
+			throw CorruptPoolException.ofLayout("" + message);
 		}
 	}
 

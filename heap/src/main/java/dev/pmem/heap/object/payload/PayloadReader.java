@@ -27,7 +27,7 @@ public final class PayloadReader {
 
 	public PayloadReader(byte[] bytes, int length) {
 		if (length > bytes.length || length < 0) {
-			throw new CorruptPoolException("Payload of " + length + " bytes in a buffer of " + bytes.length);
+			throw CorruptPoolException.ofObject("its payload has " + length + " bytes, in a buffer of " + bytes.length);
 		}
 		this.bytes = bytes;
 		this.length = length;
@@ -42,7 +42,7 @@ public final class PayloadReader {
 	/** The index of a part that must lie inside. */
 	public int part(int base, int position, int size) {
 		if (position < 0 || size < 0 || (long) base + position + size > this.length) {
-			throw new CorruptPoolException("Object is damaged: " + size + " bytes at " + base + "+" + position
+			throw CorruptPoolException.ofObject("" + size + " bytes at " + base + "+" + position
 					+ " lie outside its " + this.length + " bytes");
 		}
 		spend(size);
@@ -52,7 +52,7 @@ public final class PayloadReader {
 	/** As {@link #part}, for what contains further parts that count themselves. */
 	public int container(int base, int position, int size, int ownSize) {
 		if (position < 0 || size < ownSize || (long) base + position + size > this.length) {
-			throw new CorruptPoolException("Object is damaged: " + size + " bytes at " + base + "+" + position
+			throw CorruptPoolException.ofObject("" + size + " bytes at " + base + "+" + position
 					+ " lie outside its " + this.length + " bytes or are less than " + ownSize);
 		}
 		spend(ownSize);
@@ -62,13 +62,13 @@ public final class PayloadReader {
 	public void spend(int size) {
 		this.budget -= size;
 		if (this.budget < 0) {
-			throw new CorruptPoolException("Object is damaged: its parts overlap");
+			throw CorruptPoolException.ofObject("its parts overlap");
 		}
 	}
 
 	public void enter() {
 		if (++this.depth > MAX_DEPTH) {
-			throw new CorruptPoolException("Object is damaged: nested deeper than " + MAX_DEPTH);
+			throw CorruptPoolException.ofObject("nested deeper than " + MAX_DEPTH);
 		}
 	}
 
