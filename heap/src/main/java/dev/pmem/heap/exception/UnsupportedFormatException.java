@@ -11,7 +11,7 @@ public final class UnsupportedFormatException extends PoolException {
 
 	private static final long serialVersionUID = 1L;
 
-	private static final String ADVICE = "Use the release that wrote the pool, or a newer one.";
+	private static final String ADVICE = "Use the newer release that wrote it.";
 
 	/** @param problem what isn't supported, as the end of a sentence that begins with the pool */
 	public UnsupportedFormatException(PoolFacts facts, String problem, String advice) {
