@@ -92,7 +92,7 @@ final class ExtentIndex {
 		return maker(layout).extractor.key(payload, length);
 	}
 
-	/** Whether two objects of one layout surely have the same key; not every such pair is told. */
+	/** Whether two objects of one layout are known to have the same key. False does not mean that their keys differ. */
 	boolean hasSameKey(StoredLayout layout, byte[] left, int leftLength, byte[] right, int rightLength) {
 		KeyMaker maker = maker(layout);
 		for (FieldReader field : maker.fields) {
@@ -104,8 +104,8 @@ final class ExtentIndex {
 	}
 
 	/**
-	 * Adds which bytes of the fixed part of objects of this layout, together with what follows it, tell their keys; false if
-	 * that can't be said.
+	 * Adds the indexes of the bytes in the fixed part of this layout's objects that decide, together with the bytes
+	 * behind the fixed part, on the objects' keys. Returns false if these bytes are not known.
 	 */
 	boolean addFixedBytes(StoredLayout layout, BitSet bytes) {
 		KeyMaker maker = maker(layout);
@@ -117,7 +117,7 @@ final class ExtentIndex {
 		return maker.fields.length == this.properties.size();
 	}
 
-	/** Whether the stored object's key must not be another's too: one with a null in it may. */
+	/** Whether no other object may have the key of this stored object. A key with a null in it may occur again. */
 	boolean isEnforced(StoredLayout layout, byte[] payload, int length) {
 		if (!this.unique) {
 			return false;

@@ -25,28 +25,28 @@ import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.SizeClasses;
 
 /**
- * All blocks of a pool as of a snapshot, found by their headers in the spans that the pool's own descriptors tell, not by
- * what refers to them. Commits go on meanwhile, and nobody is held up.
+ * All blocks of a pool as of a snapshot. The census finds them by their headers in the spans that the pool's own
+ * descriptors describe, not by references to them. It runs beside commits and does not hold them up.
  * <p>
  * Invariants, while the snapshot is in use:
  * <ul>
- * <li>a block that was there stays where it is, or the version chains hold what it was before a later commit changed or
+ * <li>a block of the snapshot stays in place, or the version chains hold its state before a later commit changed or
  * freed it; its slot serves no other block;
- * <li>a span of small blocks that has one of the snapshot's blocks keeps its descriptor. That of a large block is taken away
- * by the commit that frees it: then {@link #remove} finds it in the chains;
- * <li>what a commit stores while it is read may look like damage: it is a suspect, looked at again when all that was being
- * stored is ({@link #settle}). If the same header is there then, no commit was about to store it; if another one is, a later
- * commit may be at it, and it's a suspect once more.
+ * <li>a span of small blocks that has one of the snapshot's blocks keeps its descriptor. The commit that frees a large
+ * block takes its descriptor away; {@link #remove} then finds the block in the chains;
+ * <li>a place that a commit stores to while it is read may look like damage. Such a place is a suspect, and is examined
+ * again when the commits that had begun are complete ({@link #settle}). If it has the same header then, no commit was
+ * about to store to it. If it has another header, a later commit may be storing to it, and it is a suspect once more.
  * </ul>
  */
 public final class BlockCensus {
 
 	private static final VarHandle LONG_HANDLE = PoolLayout.LONG.varHandle();
 
-	/** Many more than are told. */
+	/** The largest number of suspects; many more than are reported. */
 	private static final int MAXIMUM_SUSPECTS = 100_000;
 
-	/** How often a suspect is looked at again: commits have stored to it meanwhile each time, so it isn't damaged. */
+	/** How often a suspect is examined again. If commits have stored to it each time, it is not damaged. */
 	private static final int MOST_LOOKS = 50;
 
 	private final Medium medium;
@@ -60,7 +60,7 @@ public final class BlockCensus {
 
 	private final LongMap<BlockKind> kinds = new LongMap<>();
 
-	/** Large blocks freed since the snapshot that were taken out. */
+	/** The large blocks that were freed since the snapshot and were taken out. */
 	private final LongMap<BlockKind> taken = new LongMap<>();
 
 	private List<Suspect> suspects = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class BlockCensus {
 	/** A place for a block. */
 	private record Place(int chunk, int sizeClass, long offset, long capacity) {}
 
-	/** A place, and what was wrong there. */
+	/** A place, and the header that looked wrong. */
 	private record Suspect(Place place, Header seen) {}
 
 	private BlockCensus(Medium medium, VersionChains chains, long snapshot, LongSupplier newest) {
@@ -81,9 +81,9 @@ public final class BlockCensus {
 	}
 
 	/**
-	 * Counts the blocks of a pool in which nothing is committed.
+	 * Lists the blocks of a pool in which nothing is committed.
 	 * @param commitSequence the newest commit: no block may be newer
-	 * @param problems is told each header that no commit can have written
+	 * @param problems receives a sentence for each header that no commit can have written
 	 */
 	public static BlockCensus take(Medium medium, long commitSequence, Consumer<String> problems) {
 		BlockCensus census = take(medium, new VersionChains(), commitSequence, () -> commitSequence);
@@ -92,8 +92,8 @@ public final class BlockCensus {
 	}
 
 	/**
-	 * Counts the blocks that a snapshot sees, which must be in use until the last call of this census. Problems are told by
-	 * {@link #settle}.
+	 * Lists the blocks that a snapshot sees. The snapshot must be in use until the last call of this census.
+	 * {@link #settle} reports the problems.
 	 * @param newest gives the newest commit
 	 * @throws CorruptPoolException if a descriptor is damaged
 	 */
@@ -169,13 +169,16 @@ public final class BlockCensus {
 		return (code == BlockKind.FREE.code() || !BlockKind.isKnown(code)) ? null : BlockKind.of(code);
 	}
 
-	/** What no commit up to the newest can have written; null if all is well. Of what is later than the snapshot little is looked at. */
+	/**
+	 * The reason why no commit up to the newest can have written this header; null if a commit can. A header that is
+	 * later than the snapshot is hardly checked.
+	 */
 	private @Nullable String problem(Place place, Header header) {
 		long offset = place.offset;
 		int kind = BlockLayout.kindOf(header.lengthAndKind);
 		int length = BlockLayout.lengthOf(header.lengthAndKind);
 		if (Long.compareUnsigned(header.version, this.snapshot) > 0 && !header.isFree()) {
-			// read after the header: the commit that stores it is at most the next one
+			// read after the header: the commit that is storing the header is at most the next one
 			long limit = this.newest.getAsLong();
 			if (Long.compareUnsigned(header.version, limit) > 0) {
 				return "The block at offset " + offset + " is of commit " + header.version + ", but the newest is "
@@ -192,7 +195,7 @@ public final class BlockCensus {
 		if (!header.isFree()) {
 			return null;
 		}
-		// its version means nothing, and after a loss of power may be that of a commit that is lost
+		// the version of a free slot has no meaning, and after a loss of power may be that of a lost commit
 		if (place.sizeClass == SizeClasses.LARGE) {
 			return "The span of a large block at offset " + offset + " holds none";
 		}
@@ -202,7 +205,7 @@ public final class BlockCensus {
 	}
 
 	/**
-	 * Looks again at what looked damaged. To be called once.
+	 * Examines the suspects again. Must be called once.
 	 * @param awaitCommits returns when all commits that had begun before are complete
 	 */
 	public void settle(Runnable awaitCommits, Consumer<String> problems) {
@@ -237,7 +240,7 @@ public final class BlockCensus {
 		}
 	}
 
-	/** Whether the place is still one: an empty span may have given its chunks back meanwhile. */
+	/** Whether the place still exists: an empty span may have given its chunks back meanwhile. */
 	private boolean isIn(Place place) {
 		long descriptor = this.medium.segment().get(PoolLayout.LONG, PoolLayout.descriptorOffset(place.chunk));
 		// a span's headers are stored before its descriptor
@@ -245,7 +248,10 @@ public final class BlockCensus {
 		return descriptor != 0 && DescriptorLayout.sizeClass(descriptor) == place.sizeClass;
 	}
 
-	/** Takes a block out: its kind, or null if there's none there, or it was taken out before. */
+	/**
+	 * Takes a block out of the census. Returns its kind, or null if there is no block, or the block was taken out
+	 * before.
+	 */
 	public @Nullable BlockKind remove(long offset) {
 		BlockKind kind = this.kinds.remove(offset);
 		if (kind != null || this.taken.containsKey(offset)) {
@@ -260,7 +266,7 @@ public final class BlockCensus {
 		return kindBefore;
 	}
 
-	/** How many blocks were found and not taken out. */
+	/** The number of blocks that were found and not taken out. */
 	public int blockCount() {
 		return this.kinds.size();
 	}
@@ -270,8 +276,8 @@ public final class BlockCensus {
 	}
 
 	/**
-	 * Tells each block that wasn't taken out, as it is now: what was being stored while it was read may have been bytes of
-	 * something else. To be called when all commits that had begun before are complete.
+	 * Visits each block that was not taken out, with its present kind: a header that was read while it was being stored
+	 * may have been wrong. Must be called when all commits that had begun before are complete.
 	 */
 	public void forEachBlock(LongMap.Action<? super BlockKind> action) {
 		this.kinds.forEach((offset, kind) -> {

@@ -16,9 +16,9 @@ import dev.pmem.heap.pool.PoolScan;
 import dev.pmem.heap.pool.PoolSums;
 
 /**
- * Compares what a pool adds up to with what its log says: blocks and descriptors that are right by themselves may be of an
- * earlier state than the rest. Nobody is held up while the pool is read; if something is committed meanwhile, nothing is
- * said.
+ * Compares the sums of a pool with the sums in its log: blocks and descriptors that are right by themselves may be of
+ * an earlier state than the rest. Nobody is held up while the pool is read. If something is committed meanwhile, the
+ * comparison is skipped.
  */
 public final class SumVerifier {
 
@@ -38,13 +38,13 @@ public final class SumVerifier {
 		this.log = log;
 	}
 
-	/** To be called while nothing commits, in a pool that can be committed to. */
+	/** Must be called while nothing commits, in a pool that accepts commits. */
 	public void begin() {
 		this.expected = this.log.sums();
 		this.commitSequence = this.engine.commitSequence();
 	}
 
-	/** To be called while transactions go on. */
+	/** Compares the sums while transactions go on. */
 	public void verify(Consumer<String> problems) {
 		PoolSums wanted = this.expected;
 		if (wanted == null) {
@@ -54,7 +54,7 @@ public final class SumVerifier {
 		try {
 			found = PoolScan.sums(this.medium);
 		} catch (PoolException ex) {
-			// descriptors that were being changed; or that are damaged, which is found again where it's told
+			// descriptors that were being changed, or damaged descriptors, which another check reports
 			return;
 		}
 		boolean isSameCommit = this.engine.whileNothingCommits(

@@ -5,13 +5,14 @@
 package dev.pmem.heap.log;
 
 /**
- * A store to a mapped page that can't be had, since the disk is full or the file was cut off, is an {@link InternalError},
- * which HotSpot throws not at the store but where the thread next looks whether it must stop: at the end of a loop, or of a
- * method that wasn't inlined. By then a commit might have been told as committed.
+ * Makes late errors of stores come up in time. If a mapped page can't be had, because the disk is full or the file was
+ * cut off, a store to it causes an {@link InternalError}. HotSpot does not throw the error at the store, but where the
+ * thread next checks whether it must stop: at the end of a loop, or of a method that was not inlined. By then a commit
+ * might have been reported as committed.
  */
 public final class LateErrors {
 
-	/** Volatile, so that the loop stays a loop for the compiler. */
+	/** Volatile, so that the compiler keeps the loop. */
 	private static volatile int rounds = 1;
 
 	private LateErrors() {}

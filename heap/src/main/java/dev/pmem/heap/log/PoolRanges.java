@@ -12,7 +12,7 @@ import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.pool.PoolLayout;
 
 /**
- * Ranges of a pool of any size, read part by part: what the recoveries of both logs have in common.
+ * Copies and checksums of ranges of any size, read part by part. The recoveries of both logs share them.
  */
 public final class PoolRanges {
 
@@ -28,7 +28,7 @@ public final class PoolRanges {
 		forEachPart(medium, offset, sizeBytes, (_, part, length) -> crc.update(part, 0, length));
 	}
 
-	/** Stores in one range what lies in the other, without flushing it; they are the same, or do not overlap. */
+	/** Copies the bytes of one range to another, without flushing them. The ranges are the same, or do not overlap. */
 	public static void copy(Medium medium, long from, long to, long sizeBytes) {
 		forEachPart(medium, from, sizeBytes, (done, part, length) -> medium.write(to + done, part, 0, length));
 	}
@@ -43,7 +43,9 @@ public final class PoolRanges {
 		}
 	}
 
-	/** What to do with the bytes {@code part[0, length)} of a range, of which {@code done} bytes came before. */
+	/**
+	 * What to do with the bytes {@code part[0, length)} of a range; {@code done} bytes of the range came before them.
+	 */
 	private interface PartVisitor {
 
 		void visit(long done, byte[] part, int length);

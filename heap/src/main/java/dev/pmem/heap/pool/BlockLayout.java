@@ -18,13 +18,14 @@ import java.util.zip.CRC32C;
  *   +--------+--------+------+-------+----------+------+----------+---------
  * </pre>
  *
- * The checksum is the payload's CRC32C, xored with the upper half of {@code 0x9E3779B97F4A7C15 * (length | kind << 32) +
- * 0xC2B2AE3D27D4EB4F * type + 0xD6E8FEB86659FD93 * (offset + 1)}: so a block that lies where another was written is told, too. The
- * version is left out, so that a transaction can compute the checksum before its commit sequence is known; a version
- * beyond the newest commit tells of damage.
+ * The checksum is the payload's CRC32C, xored with the upper half of {@code 0x9E3779B97F4A7C15 * (length | kind << 32)
+ * +
+ * 0xC2B2AE3D27D4EB4F * type + 0xD6E8FEB86659FD93 * (offset + 1)}. A block that lies where another block was written is
+ * therefore detected, too. The checksum leaves out the version, so that a transaction can compute the checksum before
+ * its commit sequence is known. A version beyond the newest commit shows damage.
  * <p>
- * A free slot has a header too, of kind, length and type 0, with the checksum of an empty payload: so a slot that was
- * wiped out is not taken for a free one.
+ * A free slot has a header too, of kind, length and type 0, with the checksum of an empty payload. A slot that was
+ * wiped out is therefore not taken for a free slot.
  */
 public final class BlockLayout {
 
@@ -88,8 +89,8 @@ public final class BlockLayout {
 	}
 
 	private static int headerHash(long offset, long lengthAndKind, int type) {
-		// The header's fields are mixed in by odd multipliers, of which every single flipped bit changes the upper half:
-		// a second CRC call on 12 bytes would cost as much as 100 bytes of payload.
+		// The header's fields are mixed in by odd multipliers: every single flipped bit of a field changes the upper
+		// half. A second CRC call on 12 bytes would cost as much as 100 bytes of payload.
 		long header = lengthAndKind * 0x9E37_79B9_7F4A_7C15L + (type & 0xFFFF_FFFFL) * 0xC2B2_AE3D_27D4_EB4FL
 				+ (offset + 1) * 0xD6E8_FEB8_6659_FD93L;
 		return (int) (header >>> 32);
@@ -106,8 +107,9 @@ public final class BlockLayout {
 	}
 
 	/**
-	 * What a block in use adds to the sum of all blocks; a free slot adds nothing. Each bit of the header and of the offset
-	 * changes about half of the bits, so that differences of several blocks don't cancel each other out.
+	 * The term of a block in use in the sum of all blocks; a free slot adds nothing. Each bit of the header and of the
+	 * offset changes about half of the bits of the term, so the differences of several blocks don't cancel each other
+	 * out.
 	 */
 	public static long sumTerm(long offset, long version, long lengthAndKind, long typeAndChecksum) {
 		long term = (version + offset * 0xD6E8_FEB8_6659_FD93L) * 0x9E37_79B9_7F4A_7C15L;

@@ -13,16 +13,18 @@ import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.medium.Medium;
 
 /**
- * The chunk descriptors: which spans of chunks there are. The persistent descriptor of a span is one u64 at its first
- * chunk ({@link DescriptorLayout}), zero for free chunks and for the others of a span. The sum of all descriptors is in the
- * place of chunk 0's, so that descriptors that were wiped out are told. A page of them that was put back to an earlier state
- * is told where it lacks that place, and else by the sum that the pool's header or its log holds. Beside it this class
- * keeps, for each chunk, its size class and the first chunk of its span, so that a slot's capacity is known from its offset
- * alone.
+ * The chunk descriptors, which describe the spans of chunks. The persistent descriptor of a span is one u64 in the
+ * place of its first chunk ({@link DescriptorLayout}). It is zero for free chunks and for the other chunks of a span.
+ * The place of chunk 0 holds the sum of all descriptors, which detects descriptors that were wiped out. The sum also
+ * detects a page of descriptors of an earlier state, if the page does not hold the sum itself; otherwise the sum in the
+ * pool's header or log detects this page.
  * <p>
- * Invariant: the volatile tables describe the persistent ones, plus the spans that are reserved but not yet committed.
- * Changed under the allocator's lock; read by any thread, which holds an offset in a span and so happens after the span
- * was made.
+ * This class also keeps, for each chunk, its size class and the first chunk of its span, so a slot's capacity is known
+ * from its offset alone.
+ * <p>
+ * Invariant: the volatile tables describe the persistent descriptors, and the spans that are reserved but not yet
+ * committed. They are changed under the allocator's lock. Any thread may read them with an offset in a span: the thread
+ * got the offset after the span was made.
  */
 public final class ChunkTable {
 
@@ -58,7 +60,10 @@ public final class ChunkTable {
 		return DescriptorLayout.count(segment.get(PoolLayout.LONG, PoolLayout.descriptorOffset(chunk)));
 	}
 
-	/** Behind the last chunk of all spans that a pool's descriptors tell, also where the file is too short for them. */
+	/**
+	 * The number behind the last chunk of all spans that the descriptors name, even if the file is too short for these
+	 * spans.
+	 */
 	static long end(Medium medium) {
 		ChunkTable table = new ChunkTable(medium);
 		int end = PoolLayout.FIRST_DATA_CHUNK;
@@ -69,13 +74,16 @@ public final class ChunkTable {
 		return PoolLayout.chunkOffset(end);
 	}
 
-	/** Behind the last chunk of the span that a descriptor in this chunk's place tells; 0 if it's none. */
+	/**
+	 * The number behind the last chunk of the span that this descriptor, in the place of this chunk, describes; 0 if it
+	 * is no descriptor.
+	 */
 	private static int spanEnd(int chunk, long descriptor) {
 		boolean isSpan = PoolLayout.isDataChunk(chunk) && DescriptorLayout.isRight(chunk, descriptor);
 		return isSpan ? chunk + DescriptorLayout.chunkCount(descriptor) : 0;
 	}
 
-	/** As {@link #spanEnd}, for a word that lies, or shall lie, at any offset; in bytes. */
+	/** As {@link #spanEnd}, in bytes, for a word that lies, or will lie, at any offset. */
 	static long spanEndOffset(long offset, long word) {
 		int chunk = PoolLayout.chunkOfDescriptor(offset);
 		return (chunk < 0) ? 0 : PoolLayout.chunkOffset(spanEnd(chunk, word));
@@ -99,11 +107,11 @@ public final class ChunkTable {
 	}
 
 	/**
-	 * Reports each span that the persistent descriptors tell, and looks whether they are right, but for their sum. Commits may
-	 * go on, and change descriptors meanwhile.
+	 * Reports each span that the persistent descriptors describe, and checks the descriptors, but not their sum.
+	 * Commits may go on and change descriptors meanwhile.
 	 */
 	public void visit(SpanVisitor visitor) {
-		// also those of chunks that the file is too short for: a descriptor there tells that it was cut off
+		// also the descriptors of chunks that the file is too short for: they show that the file was cut off
 		int descriptorLimit = descriptorLimit(chunkLimit());
 		int chunk = PoolLayout.FIRST_DATA_CHUNK;
 		while (chunk < descriptorLimit) {
@@ -119,21 +127,21 @@ public final class ChunkTable {
 			verify(chunk, descriptor, chunkLimit());
 			int sizeClass = DescriptorLayout.sizeClass(descriptor);
 			int count = DescriptorLayout.chunkCount(descriptor);
-			// not read once more: the chunk may be another span's by then
+			// not read again: the chunk may belong to another span by now
 			int slotCount = (sizeClass == SizeClasses.LARGE) ? 1 : DescriptorLayout.count(descriptor);
 			visitor.visit(chunk, count, sizeClass, slotCount);
 			chunk += count;
 		}
 	}
 
-	/** Behind the chunks of the last region whose descriptors are in the file. */
+	/** The number behind the chunks of the last region whose descriptors are in the file. */
 	private static int descriptorLimit(int chunkLimit) {
 		int region = chunkLimit / PoolLayout.CHUNKS_PER_REGION;
 		boolean hasDescriptors = chunkLimit % PoolLayout.CHUNKS_PER_REGION >= PoolLayout.REGION_RESERVED_CHUNKS;
 		return (region + (hasDescriptors ? 1 : 0)) * PoolLayout.CHUNKS_PER_REGION;
 	}
 
-	/** All places of descriptors add to the sum, also those in which there must be none. */
+	/** All places of descriptors add to the sum, also places that must hold no descriptor. */
 	private void verifySum(int descriptorLimit) {
 		long written = this.words.at(PoolLayout.DESCRIPTOR_SUM_OFFSET);
 		long sum = -written;
@@ -163,9 +171,9 @@ public final class ChunkTable {
 	}
 
 	/**
-	 * Refuses descriptors that are right by themselves, but of another state than the pool: what they tell to be free may
-	 * not be.
-	 * @param expected their sum in the state that the pool was left in, by its header and its log
+	 * Refuses descriptors that are right by themselves, but of another state than the pool: chunks that they show as
+	 * free may be in use.
+	 * @param expected the sum of the descriptors in the state that the pool was left in, by its header and its log
 	 */
 	public void requireSum(long expected) {
 		long found = this.words.at(PoolLayout.DESCRIPTOR_SUM_OFFSET);
@@ -182,7 +190,7 @@ public final class ChunkTable {
 		return (int) (this.medium.sizeBytes() >>> PoolLayout.CHUNK_BITS);
 	}
 
-	/** Makes the volatile tables reach this many chunks. */
+	/** Extends the volatile tables to this many chunks. */
 	public void ensureRegions(int chunkLimit) {
 		int regionCount = (chunkLimit + PoolLayout.CHUNKS_PER_REGION - 1) / PoolLayout.CHUNKS_PER_REGION;
 		int before = this.classes.length;
@@ -193,7 +201,7 @@ public final class ChunkTable {
 				moreClasses[region] = new byte[PoolLayout.CHUNKS_PER_REGION];
 				moreStarts[region] = new short[PoolLayout.CHUNKS_PER_REGION];
 			}
-			// who reads without the lock, for a block of an earlier region, must not find empty arrays
+			// threads that read without the lock, for a block of an earlier region, must not find empty arrays
 			VarHandle.storeStoreFence();
 			this.spanStarts = moreStarts;
 			this.classes = moreClasses;
@@ -205,7 +213,7 @@ public final class ChunkTable {
 		int start = chunk % PoolLayout.CHUNKS_PER_REGION;
 		byte code = (sizeClass == SizeClasses.LARGE) ? (byte) 255 : (byte) (sizeClass + 1);
 		Arrays.fill(this.spanStarts[region], start, start + count, (short) start);
-		// last, as from here on the chunks count as a span's
+		// last, because from here on the chunks count as those of a span
 		Arrays.fill(this.classes[region], start, start + count, code);
 	}
 

@@ -14,10 +14,10 @@ import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.StackReserve;
 
 /**
- * The header of an open pool, changed by whoever opens and closes it and by checkpoints. Thread-safe.
+ * The header of an open pool. Opening, closing and checkpoints change it. Thread-safe.
  * <p>
- * Invariant: {@link #get} is the newest header that is durable; a change that failed may be durable or not, and none
- * follows it, for the medium then refuses to force anything.
+ * Invariant: {@link #get} is the newest header that is durable. A change that failed may be durable or not; no change
+ * follows it, because the medium then refuses every force.
  */
 public final class CurrentHeader {
 
@@ -27,14 +27,12 @@ public final class CurrentHeader {
 
 	private volatile PoolHeader header;
 
-	/**
-	 * @param toWrite to be written at once
-	 */
+	/** @param toWrite the header that is written at once */
 	public CurrentHeader(Medium medium, PoolHeader toWrite) {
 		this.medium = medium;
 		PoolHeader first = toWrite.withSizeBytes(medium.sizeBytes());
 		first.write(medium);
-		// durable, so that no other copy is needed: one that is missing or damaged is made anew
+		// durable, so no other copy is needed: a copy that is missing or damaged is written anew
 		List<String> damages = new ArrayList<>();
 		HeaderVerifier.verify(medium, damages::add);
 		this.header = damages.isEmpty() ? first : first.writeOthers(medium);
@@ -44,7 +42,7 @@ public final class CurrentHeader {
 		return this.header;
 	}
 
-	/** Tells what is wrong with the copies in the pool. */
+	/** Reports problems of the copies in the pool. */
 	public void verify(Consumer<String> problems) {
 		StackReserve.require();
 		this.lock.lock();
@@ -55,7 +53,7 @@ public final class CurrentHeader {
 		}
 	}
 
-	/** Durable when this returns. */
+	/** Changes the header; the change is durable when this method returns. */
 	public void update(UnaryOperator<PoolHeader> change) {
 		StackReserve.require();
 		this.lock.lock();

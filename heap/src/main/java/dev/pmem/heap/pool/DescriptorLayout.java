@@ -48,13 +48,13 @@ public final class DescriptorLayout {
 		return (int) (descriptor >>> COUNT_SHIFT) & 0xFFFF;
 	}
 
-	/** How many chunks the span has that it describes. */
+	/** The number of chunks of the span that the descriptor describes. */
 	static int chunkCount(long descriptor) {
 		int sizeClass = sizeClass(descriptor);
 		return (sizeClass == SizeClasses.LARGE) ? count(descriptor) : SizeClasses.spanChunks(sizeClass);
 	}
 
-	/** Whether it describes a span that can begin at this chunk. */
+	/** Whether the descriptor describes a span that can begin at this chunk. */
 	static boolean isRight(int chunk, long descriptor) {
 		int fields = (int) descriptor;
 		int sizeClass = sizeClass(descriptor);

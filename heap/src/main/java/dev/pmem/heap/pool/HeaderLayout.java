@@ -42,7 +42,7 @@ final class HeaderLayout {
 
 	static final int STATE_CLEAN = 2;
 
-	/** What commits store isn't synced; set only while the pool is open. */
+	/** The stores of commits are not synced; set only while the pool is open. */
 	static final int FLAG_NOT_SYNCED = 1;
 
 	static final int FORMAT_VERSION = 8;

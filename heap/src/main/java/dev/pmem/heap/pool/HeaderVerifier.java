@@ -15,8 +15,8 @@ import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.medium.Medium;
 
 /**
- * Checks all copies of a pool's header, of which one is enough to open it, and that what lies around them is zero. To be
- * used while the header isn't written.
+ * Checks all copies of a pool's header, of which one is enough to open the pool, and checks that the bytes around the
+ * copies are zero. Must be used while the header is not written.
  */
 public final class HeaderVerifier {
 
@@ -31,7 +31,7 @@ public final class HeaderVerifier {
 
 	/**
 	 * Verifies the header of a pool that can be opened.
-	 * @param problems is told each problem in a sentence
+	 * @param problems receives each problem as a sentence
 	 */
 	public static void verify(Medium medium, Consumer<String> problems) {
 		new HeaderVerifier(medium, problems).verify();

@@ -9,21 +9,22 @@ import java.lang.foreign.MemorySegment;
 import dev.pmem.heap.medium.Medium;
 
 /**
- * Where the last byte lies that a pool needs, before it's recovered: to cut off a file that is longer.
+ * Finds the end of the bytes that a pool needs, before the pool is recovered: a longer file is cut off there.
  */
 public final class PoolEnd {
 
 	private PoolEnd() {}
 
-	/** Behind all spans that the descriptors tell. */
+	/** The offset behind all spans that the descriptors describe. */
 	public static long ofSpans(Medium medium) {
 		return ChunkTable.end(medium);
 	}
 
 	/**
-	 * Behind a range that recovery stores, and the spans that it tells of if it belongs to the descriptors.
-	 * @param offset where it will lie
-	 * @param source where its bytes lie now
+	 * The offset behind a range that recovery stores. If the range belongs to the descriptors, also behind the spans
+	 * that it describes.
+	 * @param offset the offset to which the range will be stored
+	 * @param source the offset at which its bytes lie now
 	 */
 	public static long ofRange(Medium medium, long offset, long source, int length) {
 		MemorySegment segment = medium.segment();

@@ -22,31 +22,33 @@ import dev.pmem.heap.medium.MachineBoot;
 import dev.pmem.heap.medium.Medium;
 
 /**
- * The pool's header, of which there are three copies at offsets 0, 4096 and 8192 ({@link HeaderLayout}).
+ * The pool's header. There are three copies of it, at offsets 0, 4096 and 8192 ({@link HeaderLayout}).
  * <p>
- * A change writes the copy with the lowest generation, so that a crash in between leaves the current one. It must leave the
- * one before that, too: the current one may have been read from a cache that its writer, killed, never forced to the
- * device, and then the one before is the newest that is durable. It can't be stored again to be sure: if it is durable after
- * all, and was acted upon, a crash then could destroy it.
+ * A change writes the copy with the lowest generation, so that a crash meanwhile leaves the current copy. It must leave
+ * the copy before the current one as well. The current copy may have been read from a cache whose writer was killed
+ * before it forced the copy to the device; the copy before is then the newest durable one. The current copy can't be
+ * stored again to make sure: if it is durable after all, and was acted upon, a crash during that store could destroy
+ * it.
  * <p>
- * A header is forced to the device whatever durability was asked for: what it says of the pool's pages, that they are synced
- * or that they are not, must be known after a loss of power.
+ * A header is forced to the device whatever durability was asked for: after a loss of power it must be known whether
+ * the pool's pages are synced.
  *
  * @param poolId made with the pool
  * @param generation counts header changes
  * @param clean whether the pool was closed in order
- * @param commitSequence a commit all of which, and of those before, is in place: the newest if clean; with a journal the
- * last before those that the journal holds
- * @param log which log carries the commits after that one
+ * @param commitSequence a commit that is in place with all commits before it: the newest if clean; with a journal the
+ * last commit before those in the journal
+ * @param log the log that carries the commits after that commit
  * @param lastRecovery what the last opening found
- * @param sums of the pool as of that commit; null in a header of version 1, which has none
- * @param use under what circumstances the pool is open
- * @param sizeBytes the pool's size when the header was written; 0 in a header of version 1. The pool may have grown since
+ * @param sums the pool's sums as of that commit; null in a header of version 1, which has no sums
+ * @param use the circumstances under which the pool is open
+ * @param sizeBytes the pool's size when the header was written; 0 in a header of version 1. The pool may have grown
+ * since
  */
 public record PoolHeader(UUID poolId, long generation, boolean clean, long commitSequence, LogState log,
 		LastRecovery lastRecovery, @Nullable PoolSums sums, Use use, long sizeBytes) {
 
-	/** Which log carries a pool's commits. The codes are part of the format. */
+	/** The kinds of log that carry a pool's commits. The codes are part of the format. */
 	public enum LogKind {
 
 		UNDO(1), JOURNAL(2);
@@ -63,16 +65,17 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	 * The log in use.
 	 *
 	 * @param kind its kind
-	 * @param baseSequence the newest commit when it came into use: it has no record of this commit or those before
-	 * @param journalOffset where the journal lies; 0 if there's none
-	 * @param journalBytes the size of both its halves; 0 if there's none
-	 * @param journalEpoch the oldest epoch with records that may not be in place; without a journal the first that none ever
-	 * had
+	 * @param baseSequence the newest commit when this log came into use: the log has no record of this commit or of
+	 * earlier ones
+	 * @param journalOffset the journal's offset; 0 without one
+	 * @param journalBytes the size of both halves of the journal; 0 without one
+	 * @param journalEpoch the oldest epoch with records that may not be in place; without a journal the first epoch
+	 * that no record ever had
 	 */
 	public record LogState(LogKind kind, long baseSequence, long journalOffset, long journalBytes,
 			long journalEpoch) {
 
-		/** The undo log, which has a place of its own. */
+		/** The state of the undo log, which has a fixed place. */
 		public static LogState undo(long baseSequence, long nextJournalEpoch) {
 			return new LogState(LogKind.UNDO, baseSequence, 0, 0, nextJournalEpoch);
 		}
@@ -87,27 +90,27 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	 * What the last opening found.
 	 *
 	 * @param outcome a code: 1 created, 2 clean, 3 last commit whole, 4 last commit undone
-	 * @param atMillis when, in milliseconds since 1970 UTC
-	 * @param commitSequence the newest commit then
+	 * @param atMillis the time of that opening, in milliseconds since 1970 UTC
+	 * @param commitSequence the newest commit at that time
 	 */
 	public record LastRecovery(int outcome, long atMillis, long commitSequence) {}
 
 	/**
-	 * Under what circumstances a pool is open.
+	 * The circumstances under which a pool is open.
 	 *
-	 * @param boot which run of the machine it is; {@link MachineBoot#UNKNOWN} if that's not known
-	 * @param isSynced whether what commits store outlives the machine; true of a pool that was closed
+	 * @param boot the run of the machine; {@link MachineBoot#UNKNOWN} if it is not known
+	 * @param isSynced whether the stores of commits survive a stop of the machine; true for a pool that was closed
 	 */
 	public record Use(UUID boot, boolean isSynced) {
 
-		/** Of pools of version 1, which don't say it. */
+		/** The circumstances in a header of version 1, which does not hold them. */
 		static final Use NOT_SAID = new Use(MachineBoot.UNKNOWN, true);
 
 	}
 
 	public static final int FORMAT_VERSION = 2;
 
-	/** So that the first header ever written is the second copy. */
+	/** The first header ever written is the second copy. */
 	private static final long FIRST_GENERATION = 1;
 
 	/** Feature flags that a reader must know to open the pool; none yet. */
@@ -251,8 +254,9 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 	}
 
 	/**
-	 * Whether the file has nothing in it but, at most, what a crash may leave of the sector with the first header that is
-	 * ever written. All of the rest is looked at, so that a pool whose header was wiped out is not taken for a new one.
+	 * Whether the file contains nothing, or at most the bytes that a crash may leave of the sector with the first
+	 * header ever written. The rest of the file is checked, so a pool whose header was wiped out is not taken for a new
+	 * pool.
 	 */
 	private static boolean isCreationCutOff(Medium medium) {
 		long copy = FIRST_GENERATION * PoolLayout.HEADER_COPY_BYTES;
@@ -276,7 +280,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		return new PoolHeader(UUID.randomUUID(), FIRST_GENERATION, false, 0, log, creation, PoolSums.EMPTY, use, 0);
 	}
 
-	/** Makes sure of the header that was read, if it is in a cache alone. Nothing is stored. */
+	/** Makes the header that was read durable, in case it is in a cache alone. Stores nothing. */
 	public void force(Medium medium) {
 		medium.forceToDevice(copyOffset(), PoolLayout.SECTOR_BYTES);
 	}
@@ -339,7 +343,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 		return buffer;
 	}
 
-	/** Of the header that was read; what is written is of the newest. */
+	/** The format version of the header that was read; headers are written in the newest version. */
 	public int formatVersion() {
 		return (this.sums == null) ? 1 : FORMAT_VERSION;
 	}

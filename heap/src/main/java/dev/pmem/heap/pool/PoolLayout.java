@@ -49,14 +49,14 @@ public final class PoolLayout {
 	public static final int DESCRIPTORS_OFFSET = CHUNK_BYTES;
 
 	/**
-	 * The sum of all descriptors, in the place of that of chunk 0, which never holds blocks. So descriptors that were wiped
-	 * out are told, and nothing is stored over what they described.
+	 * The sum of all descriptors, in the place of chunk 0's descriptor; chunk 0 never holds blocks. The sum detects
+	 * descriptors that were wiped out, so nothing is stored over the chunks that they described.
 	 */
 	public static final long DESCRIPTOR_SUM_OFFSET = DESCRIPTORS_OFFSET;
 
 	/**
-	 * What a device writes as a whole: a crash while a sector is written may leave its old contents, its new ones, or
-	 * garbage, but no other sector is harmed.
+	 * The unit that a device writes as a whole: a crash while a sector is written may leave its old contents, its new
+	 * contents, or garbage, but harms no other sector.
 	 */
 	public static final int SECTOR_BYTES = 512;
 
@@ -85,7 +85,7 @@ public final class PoolLayout {
 		return region + DESCRIPTORS_OFFSET + (long) (chunk % CHUNKS_PER_REGION) * Long.BYTES;
 	}
 
-	/** The chunk whose descriptor's place this offset is; -1 if it's none. */
+	/** The chunk whose descriptor lies at this offset; -1 if no descriptor lies there. */
 	static int chunkOfDescriptor(long offset) {
 		long inRegion = offset & (REGION_BYTES - 1);
 		long index = (inRegion - DESCRIPTORS_OFFSET) / Long.BYTES;

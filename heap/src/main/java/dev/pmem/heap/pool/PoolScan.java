@@ -13,8 +13,8 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.medium.Medium;
 
 /**
- * Reads the descriptors and the headers of all blocks of a pool, and their payloads if asked to, to sum them up. What it
- * gives means something if nothing was stored meanwhile.
+ * Reads the descriptors and the headers of all blocks of a pool, and the payloads if asked to, and computes the pool's
+ * sums. The result is meaningful only if nothing was stored meanwhile.
  */
 public final class PoolScan {
 
@@ -36,7 +36,7 @@ public final class PoolScan {
 		this.payloads = payloads;
 	}
 
-	/** What lies at an offset that is a multiple of eight: in the pool, or as recovery would leave it. */
+	/** The word at an offset that is a multiple of eight: as it lies in the pool, or as recovery would leave it. */
 	public interface Words {
 
 		long at(long offset);
@@ -78,10 +78,10 @@ public final class PoolScan {
 			};
 		}
 
-		/** Whether the payload of the block at this offset is to be checked. */
+		/** Whether the payload of the block at this offset must be checked. */
 		boolean isRead(long offset);
 
-		/** Is told each block whose checksum is wrong, in a sentence. */
+		/** Receives a sentence for each block whose checksum is wrong. */
 		void damaged(String problem);
 
 	}
@@ -110,7 +110,7 @@ public final class PoolScan {
 		return new PoolSums(this.words.at(PoolLayout.DESCRIPTOR_SUM_OFFSET), this.blockSum);
 	}
 
-	/** Of all blocks whose headers were found to be right. */
+	/** The newest version among all blocks whose headers are right. */
 	public long newestVersion() {
 		return this.newestVersion;
 	}

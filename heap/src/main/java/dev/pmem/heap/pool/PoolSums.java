@@ -5,15 +5,15 @@
 package dev.pmem.heap.pool;
 
 /**
- * What tells the state after one commit from all others, and from a mixture of several: a page that is of an earlier state
- * is whole by itself, but what it adds to these sums is not what it should.
+ * Two sums that distinguish the state after one commit from all other states, and from a mixture of several states. A
+ * page of an earlier state is whole by itself, but changes these sums.
  *
- * @param descriptors of all chunk descriptors (64 bits)
- * @param blocks of {@link BlockLayout#sumTerm} over all blocks that are in use (64 bits)
+ * @param descriptors the sum of all chunk descriptors (64 bits)
+ * @param blocks the sum of {@link BlockLayout#sumTerm} over all blocks in use (64 bits)
  */
 public record PoolSums(long descriptors, long blocks) {
 
-	/** Of a pool with nothing in it. */
+	/** The sums of an empty pool. */
 	public static final PoolSums EMPTY = new PoolSums(0, 0);
 
 	@Override

@@ -5,8 +5,8 @@
 package dev.pmem.heap.pool;
 
 /**
- * Slot sizes, headers included: multiples of 16 up to 256 bytes, then eight steps for each doubling up to 64 KiB. A block
- * that fits none is large and takes whole chunks.
+ * Slot sizes, headers included: multiples of 16 up to 256 bytes, then eight steps for each doubling up to 64 KiB. A
+ * block that fits no slot is large and takes whole chunks.
  */
 public final class SizeClasses {
 

@@ -17,16 +17,16 @@ import dev.pmem.heap.transaction.IndexOverlay.Entry;
 import dev.pmem.heap.transaction.IndexOverlay.Operation;
 
 /**
- * Walks a range of an index as its transaction sees it: the snapshot's entries merged with the transaction's own changes.
- * Changes made during the walk do it no harm; it comes by none of them, but for what it leaves out since it's taken back.
- * Not thread-safe.
+ * Visits the entries of a range of an index as its transaction sees them: the snapshot's entries merged with the
+ * transaction's own changes. The cursor ignores changes that the transaction makes after the cursor was opened. If an
+ * earlier change is taken back meanwhile, the cursor no longer sees this change. Not thread-safe.
  * <p>
- * Invariants: an entry added by the transaction is never one of the snapshot's; {@code cursor} stands on the snapshot's
- * next entry unless it is consumed.
+ * Invariants: an entry that the transaction added is never an entry of the snapshot; {@code cursor} stands on the
+ * snapshot's next entry unless this entry is consumed.
  */
 public final class EntryCursor {
 
-	/** A cursor that nobody uses, with its node images; one per thread. */
+	/** An unused cursor with its node images; one per thread. */
 	private static final ThreadLocal<Spare> SPARE = ThreadLocal.withInitial(Spare::new);
 
 	private static final class Spare {
@@ -41,7 +41,10 @@ public final class EntryCursor {
 	/** The transaction's changes within the range, in the cursor's direction; a live view. Null if there are none. */
 	private final @Nullable NavigableMap<Entry, Operation> changes;
 
-	/** Later changes aren't seen: an update that moves its object ahead would have the walk come by it for ever. */
+	/**
+	 * The newest change that the cursor sees. If it saw later changes, an update that moves its object ahead would make
+	 * the cursor visit this object again and again.
+	 */
 	private final long newestChange;
 
 	private final ReadSet.@Nullable Range observed;
@@ -55,7 +58,7 @@ public final class EntryCursor {
 
 	private boolean cursorHasEntry;
 
-	/** The added entry last come by; null before the first. */
+	/** The added entry that was visited last; null before the first. */
 	private @Nullable Entry lastAdded;
 
 	/** Whether {@code lastAdded} is the current entry. */

@@ -10,23 +10,27 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.index.IndexScratch;
 
 /**
- * What one thread reuses from transaction to transaction.
+ * The images and buffers that one thread reuses from transaction to transaction.
  * <p>
- * Invariants: an image that is here is known to nobody else, but until the thread's next read to whoever read it; one that
- * was taken is never filled again. Those that aren't small, of which {@link #filled} was told, have at most
- * {@link #KEPT_BYTES} together, and so have the small ones: a pool of threads doesn't keep what each of them has once read.
+ * Invariants: only this scratch refers to its images, except that the latest reader of an image may use it until the
+ * thread's next read. An image that was {@linkplain #forget taken out} is never filled again. The large images, those
+ * that {@link #filled} was called for, have at most {@link #KEPT_BYTES} together, and so have the small ones. A pool of
+ * threads therefore does not keep everything that its threads have ever read.
  */
 public final class ThreadScratch {
 
 	private static final ThreadLocal<ThreadScratch> OF_THREAD = ThreadLocal.withInitial(ThreadScratch::new);
 
-	/** A power of two: enough for what a small transaction reads before it changes it. */
+	/** A power of two; enough for the objects that a small transaction reads before it changes them. */
 	private static final int IMAGE_COUNT = 16;
 
-	/** What a thread keeps of images that aren't small; a larger one belongs to its transaction. */
+	/** The total size of large images that a thread keeps; a larger image belongs to its transaction. */
 	static final int KEPT_BYTES = 1 << 15;
 
-	/** As many small images as there can be have no more than that. */
+	/**
+	 * The size up to which an image is small: {@code IMAGE_COUNT} small images have at most {@code KEPT_BYTES}
+	 * together.
+	 */
 	static final int SMALL_BYTES = KEPT_BYTES / IMAGE_COUNT;
 
 	public final IndexScratch index = new IndexScratch();
@@ -42,7 +46,7 @@ public final class ThreadScratch {
 		return (int) ((offset * 0x9E37_79B9_7F4A_7C15L) >>> 60);
 	}
 
-	/** Where to read an object; it may hold it already. */
+	/** The image to read an object into; the image may hold the object already. */
 	BlockImage imageFor(long offset) {
 		int position = position(offset);
 		BlockImage image = this.images[position];
@@ -54,8 +58,8 @@ public final class ThreadScratch {
 	}
 
 	/**
-	 * Must be called when an image that isn't small was filled for this offset: drops others, or that one.
-	 * @return whether it was dropped, so that the caller may keep it
+	 * Must be called after a large image was filled for this offset. Drops other images, or this one.
+	 * @return whether this image was dropped, so that the caller may keep it
 	 */
 	boolean filled(long offset, BlockImage image) {
 		int position = position(offset);
@@ -87,7 +91,7 @@ public final class ThreadScratch {
 		return (image != null && image.offset == offset) ? image : null;
 	}
 
-	/** Nobody but the caller knows of the image from now on. */
+	/** Drops the image: from now on only the caller has it. */
 	void forget(BlockImage image) {
 		int position = position(image.offset);
 		if (this.images[position] == image) {

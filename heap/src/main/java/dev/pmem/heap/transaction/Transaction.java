@@ -189,7 +189,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	/**
 	 * Starts to load objects that will be read soon: the processor waits for all of them at once instead of for each in
-	 * turn. Gives bits that mean nothing, for the caller to keep, lest the compiler leaves out the work.
+	 * turn. Returns meaningless bits, which the caller must keep so that the compiler does not leave out the loads.
 	 */
 	public long prefetch(long[] references, int count) {
 		long bits = 0;

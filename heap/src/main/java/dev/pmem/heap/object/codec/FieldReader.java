@@ -146,8 +146,8 @@ public final class FieldReader {
 	}
 
 	/**
-	 * Whether the field has the same bytes in two payloads, and so the same value. Equal values may have different bytes,
-	 * and of embedded objects this tells nothing: then false.
+	 * Whether the field has the same bytes in two payloads, and so the same value. False also if equal values have
+	 * different bytes, and for embedded objects that are not null in both payloads, which are not compared.
 	 */
 	public boolean hasSameBytes(byte[] left, int leftLength, byte[] right, int rightLength) {
 		long leftLocation = locate(left, leftLength);
@@ -172,8 +172,9 @@ public final class FieldReader {
 	}
 
 	/**
-	 * Adds where in a payload's fixed part it says what the field's value is: two payloads with the same bytes there and
-	 * beyond the fixed part have the same value. False, and nothing is added, of a field in an embedded object.
+	 * Adds the indexes of the bytes in a payload's fixed part that decide on the field's value: if two payloads have
+	 * equal bytes there and behind the fixed part, the field has the same value in both. Returns false, and adds
+	 * nothing, for a field in an embedded object.
 	 */
 	public boolean addFixedBytes(BitSet bytes) {
 		if (this.steps.length > 0) {
@@ -220,8 +221,8 @@ public final class FieldReader {
 	}
 
 	/**
-	 * The value without any class of the application: enum constants as their names, embedded objects as maps, arrays of
-	 * objects as lists.
+	 * The value, made without classes of the application: enum constants as their names, embedded objects as maps,
+	 * arrays of objects as lists.
 	 */
 	public @Nullable Object value(byte[] payload, int length) {
 		return value(payload, length, locate(payload, length));
