@@ -5,11 +5,11 @@
 package dev.pmem.heap;
 
 /**
- * What an acknowledged commit survives.
+ * The crashes that an acknowledged commit survives.
  */
 public enum Durability {
 
-	/** Loss of power and crashes of the operating system, and all that PROCESS_CRASH covers. */
+	/** Loss of power, crashes of the operating system, and everything that {@link #PROCESS_CRASH} covers. */
 	POWER_LOSS,
 	/** The death of the process at any instant, {@code kill -9} included. */
 	PROCESS_CRASH

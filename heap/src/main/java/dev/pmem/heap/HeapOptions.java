@@ -9,18 +9,19 @@ import java.time.Duration;
 /**
  * How to open a pool. Immutable.
  *
- * @param durability what an acknowledged commit survives
- * @param initialSizeBytes what a new pool allocates at first; at least {@link #MINIMUM_SIZE_BYTES}
- * @param maximumSizeBytes how large the pool may grow; address space is reserved for it, disk is not
- * @param journalSizeBytes what the journal of a pool on an ordinary file has, of which opening after a crash replays all
- * at the most; rounded up to 128 KiB, at least {@link #MINIMUM_JOURNAL_BYTES}, at most {@link #MAXIMUM_JOURNAL_BYTES}. Part
- * of the pool, there only with {@link Durability#POWER_LOSS}
- * @param maximumSnapshotBytes how much of the Java heap earlier versions of changed objects may take, which are kept for
- * transactions that are open; beyond that the oldest transaction is ended by a
+ * @param durability the crashes that an acknowledged commit survives
+ * @param initialSizeBytes the size that is allocated for a new pool; at least {@link #MINIMUM_SIZE_BYTES}
+ * @param maximumSizeBytes the size up to which the pool may grow; address space is reserved for it, disk space is not
+ * @param journalSizeBytes the size of the journal of a pool on an ordinary file. It bounds what an opening after a
+ * crash replays. Rounded up to a multiple of 128 KiB; at least {@link #MINIMUM_JOURNAL_BYTES}, at most
+ * {@link #MAXIMUM_JOURNAL_BYTES}. The journal is a part of the pool, and exists only with {@link Durability#POWER_LOSS}
+ * @param maximumSnapshotBytes how much of the Java heap may be used for earlier versions of changed objects, which are
+ * kept for open transactions. If they take more, the oldest transaction is ended by a
  * {@link dev.pmem.heap.exception.SnapshotTooOldException}. 0 for a tenth of the Java heap
- * @param transactionWarning how long a transaction may be open before the log tells of it, with where it began; zero for
- * ever, at most {@link #MAXIMUM_TRANSACTION_WARNING}
- * @param afterPowerLoss what to do with a pool that was open with {@link Durability#PROCESS_CRASH} when the machine stopped
+ * @param transactionWarning how long a transaction may be open before the log reports it with the place where it began;
+ * zero for no limit, at most {@link #MAXIMUM_TRANSACTION_WARNING}
+ * @param afterPowerLoss what to do with a pool that was open with {@link Durability#PROCESS_CRASH} when the machine
+ * stopped
  */
 public record HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes,
 		long maximumSnapshotBytes, Duration transactionWarning, AfterPowerLoss afterPowerLoss) {
@@ -43,7 +44,7 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 
 	private static final Duration DEFAULT_TRANSACTION_WARNING = Duration.ofMinutes(1);
 
-	/** A part of the Java heap. */
+	/** The default of {@code maximumSnapshotBytes} is the Java heap divided by this number. */
 	private static final int DEFAULT_SNAPSHOT_SHARE = 10;
 
 	public static final HeapOptions DEFAULTS = new HeapOptions(Durability.POWER_LOSS, 16L << 20, 64L << 30);
@@ -79,18 +80,18 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 		}
 	}
 
-	/** With defaults for all else; a pool that a loss of power may have left in parts is verified. */
+	/** The other options have their defaults; a pool that a loss of power may have left in parts is verified. */
 	public HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes) {
 		this(durability, initialSizeBytes, maximumSizeBytes, journalSizeBytes, 0, DEFAULT_TRANSACTION_WARNING,
 				AfterPowerLoss.VERIFY);
 	}
 
-	/** With a journal of a sixteenth of the maximum size, but at least 1 and at most 64 MiB. */
+	/** The journal has a sixteenth of the maximum size, but at least 1 MiB and at most 64 MiB. */
 	public HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes) {
 		this(durability, initialSizeBytes, maximumSizeBytes, defaultJournalSizeBytes(maximumSizeBytes));
 	}
 
-	/** What the journal gets if nothing is said. */
+	/** The size of the journal if none is given, in bytes. */
 	public static long defaultJournalSizeBytes(long maximumSizeBytes) {
 		return Math.clamp(maximumSizeBytes / 16 & -JOURNAL_UNIT_BYTES, LEAST_DEFAULT_JOURNAL_BYTES,
 				DEFAULT_JOURNAL_BYTES);
@@ -101,7 +102,9 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 				this.maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss);
 	}
 
-	/** The journal keeps its size unless that is more than half of the maximum. */
+	/**
+	 * These options with another maximum size. The journal keeps its size unless this is more than half of the maximum.
+	 */
 	public HeapOptions withMaximumSizeBytes(long maximumSizeBytes) {
 		long journalSizeBytes = (this.journalSizeBytes <= maximumSizeBytes / 2)
 				? this.journalSizeBytes

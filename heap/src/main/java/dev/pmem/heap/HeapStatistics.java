@@ -5,20 +5,20 @@
 package dev.pmem.heap;
 
 /**
- * Figures of an open pool; counts are since it was opened.
+ * Figures of an open pool. Counts begin when the pool is opened.
  *
- * @param sizeBytes allocated on disk
- * @param usedBytes in chunks that hold blocks, and the pool's own tables
- * @param maximumSizeBytes how large it may grow
- * @param commitCount transactions committed with changes
- * @param conflictCount transactions refused for a conflict or a taken key
- * @param batchCount commit batches written; {@code commitCount / batchCount} is the mean batch size
- * @param commitNanos time that commits took, waiting included, added up over transactions; on memory an estimate from one
- * in 16
+ * @param sizeBytes bytes that are allocated on disk
+ * @param usedBytes bytes in chunks that hold blocks, and in the pool's own tables
+ * @param maximumSizeBytes size up to which the pool may grow
+ * @param commitCount number of transactions that were committed with changes
+ * @param conflictCount number of transactions that were refused for a conflict or a taken key
+ * @param batchCount number of batches written; {@code commitCount / batchCount} is the mean batch size
+ * @param commitNanos time that commits took, in nanoseconds, waiting included, added up over transactions; on memory an
+ * estimate from one commit in 16
  * @param commitSequence the newest commit
- * @param activeTransactionCount transactions now open
- * @param snapshotBytes what earlier versions of changed objects, kept for transactions that are open, take of the Java heap,
- * roughly
+ * @param activeTransactionCount number of transactions that are open now
+ * @param snapshotBytes approximate size in the Java heap of the earlier versions of changed objects that are kept for
+ * open transactions
  */
 public record HeapStatistics(long sizeBytes, long usedBytes, long maximumSizeBytes, long commitCount,
 		long conflictCount, long batchCount, long commitNanos, long commitSequence, int activeTransactionCount,

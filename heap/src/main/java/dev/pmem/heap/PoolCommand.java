@@ -21,18 +21,19 @@ import dev.pmem.heap.store.HeapContents.IndexContents;
 import dev.pmem.heap.store.Verification;
 
 /**
- * The command in the heap's jar: {@code verify POOL} reads all of a pool and tells what is wrong, {@code info POOL} tells what
- * is in it. Neither writes to the file, needs the application's classes, or runs while a process has the pool open.
+ * The command in the heap's jar. {@code verify POOL} reads all of a pool and prints what is wrong; {@code info POOL}
+ * prints what is in the pool. Neither writes to the file or needs the application's classes. Both refuse a pool that a
+ * process has open.
  */
 public final class PoolCommand {
 
-	/** All is well. */
+	/** The pool is sound. */
 	static final int SOUND = 0;
 
 	/** The pool is damaged. */
 	static final int DAMAGED = 1;
 
-	/** Wrong arguments; or there is no pool, or none that can be looked at now. */
+	/** The arguments are wrong, or there is no pool, or no pool that can be examined now. */
 	static final int NOT_DONE = 2;
 
 	private static final String USAGE = """
@@ -58,7 +59,7 @@ public final class PoolCommand {
 		System.exit(new PoolCommand(System.out, System.err).run(arguments));
 	}
 
-	/** Carries out the command and gives its exit code. */
+	/** Carries out the command and returns its exit code. */
 	int run(String... arguments) {
 		boolean isVerify = arguments.length > 0 && arguments[0].equals("verify");
 		boolean isInfo = arguments.length > 0 && arguments[0].equals("info");
@@ -80,7 +81,7 @@ public final class PoolCommand {
 			this.err.println("'" + arguments[1] + "' is no path: " + ex.getReason());
 			return NOT_DONE;
 		} catch (InternalError ex) {
-			// how the JVM tells that a page of a mapped file could not be read
+			// the JVM throws this error if a page of a mapped file could not be read
 			return damaged("Part of the file can't be read: the disk is failing, or the file was cut off meanwhile ("
 					+ ex.getMessage() + ").");
 		}

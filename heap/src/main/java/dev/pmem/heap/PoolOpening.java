@@ -25,8 +25,8 @@ import dev.pmem.heap.recovery.UnsyncedPool;
 /**
  * The first steps of opening a pool, in this order:
  * <ol>
- * <li>{@link #examine}: stores nothing, so that a pool that is refused is as it was;
- * <li>{@link #settleSize}. Crash: the file has its old length or the new one, and all that the pool needs;
+ * <li>{@link #examine} stores nothing, so a pool that is refused stays as it was;
+ * <li>{@link #settleSize}. Crash: the file has its old or its new length, and everything that the pool needs;
  * <li>{@link #recover}. Crash: see {@link PoolRecovery}.
  * </ol>
  */
@@ -54,9 +54,10 @@ final class PoolOpening {
 
 	/**
 	 * Decides whether a pool can be opened.
-	 * @param found its header; null for a new pool
-	 * @throws PowerLossException if a loss of power may have left it in parts, and the options say to refuse it then
-	 * @throws CorruptPoolException if its file is cut off
+	 * @param found the pool's header; null for a new pool
+	 * @throws PowerLossException if a loss of power may have left the pool in parts, and the options say to refuse it
+	 * then
+	 * @throws CorruptPoolException if the pool's file is cut off
 	 */
 	static PoolOpening examine(Medium medium, @Nullable PoolHeader found, HeapOptions options) {
 		if (found != null && medium.sizeBytes() < found.sizeBytes()) {
@@ -80,7 +81,7 @@ final class PoolOpening {
 		return new PoolOpening(medium, found, options, unsynced);
 	}
 
-	/** Says nothing where a pool is only looked at. */
+	/** Logs a message, but not if the pool is only examined. */
 	private static void log(Medium medium, System.Logger.Level level, String what) {
 		if (!(medium instanceof PrivateMedium)) {
 			System.getLogger(PersistentHeap.class.getName()).log(level, wasOpen(medium) + what);
@@ -100,7 +101,7 @@ final class PoolOpening {
 				: first;
 	}
 
-	/** Whether power was lost, and what is done about it. */
+	/** Whether power was lost, and how the pool was opened then. */
 	PowerLoss powerLoss() {
 		if (this.unsynced == null) {
 			return PowerLoss.NONE;
@@ -109,8 +110,8 @@ final class PoolOpening {
 	}
 
 	/**
-	 * Cuts off a file that is longer than it was made to be, as a process leaves it that is killed while it opens the pool;
-	 * and sees to it that no store to the rest meets a full disk, though it may have holes, as a copy of a file may.
+	 * Cuts off a file that is longer than its pool, as a process leaves it that is killed while it opens the pool. Then
+	 * ensures that no store to the rest meets a full disk, although the file may have holes, as a copy may.
 	 */
 	void settleSize() {
 		PoolHeader header = this.found;
@@ -148,7 +149,10 @@ final class PoolOpening {
 		}
 	}
 
-	/** Brings the pool to its newest whole commit; or, if it is taken in parts, to what is there. */
+	/**
+	 * Brings the pool to its newest whole commit. If the pool is accepted in parts of several commits, leaves it as it
+	 * is.
+	 */
 	CommitLog.Recovery recover() {
 		PoolHeader header = this.found;
 		UnsyncedPool examined = this.unsynced;
@@ -164,7 +168,7 @@ final class PoolOpening {
 		return this.log.recovery();
 	}
 
-	/** What comes after recovery. */
+	/** The recovery, for the steps that follow. */
 	PoolRecovery log() {
 		if (this.log == null) {
 			throw new IllegalStateException("not recovered yet");

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome what was found
  * @param commitSequence the newest commit in the pool
- * @param blocksRestored how many blocks were put back to their state before an unfinished commit
- * @param batchesReplayed how many batches of commits were stored in their places once more, from the journal
- * @param powerLoss whether a loss of power may have torn commits apart, and what was done about it
- * @param duration how long opening took, recovery included
+ * @param blocksRestored number of blocks that were put back to their state before an unfinished commit
+ * @param batchesReplayed number of batches that were stored in their places once more, from the journal
+ * @param powerLoss whether a loss of power may have torn commits apart, and how the pool was opened then
+ * @param duration time that opening took, recovery included
  */
 public record RecoveryReport(Outcome outcome, long commitSequence, long blocksRestored, long batchesReplayed,
 		PowerLoss powerLoss, Duration duration) {
@@ -24,16 +24,16 @@ public record RecoveryReport(Outcome outcome, long commitSequence, long blocksRe
 	/** Whether the pool was open with process-crash when the machine stopped. */
 	public enum PowerLoss {
 
-		/** It was not: it was synced, or the machine has not stopped since. */
+		/** It was not: its commits were synced, or the machine has not stopped since. */
 		NONE,
-		/** It was, and all of the pool was read: it is exactly as its newest commit has left it. */
+		/** It was. All of the pool was read, and the pool is exactly as its newest commit left it. */
 		VERIFIED,
-		/** It was, and the pool holds parts of commits; it was opened all the same. */
+		/** It was, and the pool holds parts of commits. It was opened as it is. */
 		ACCEPTED
 
 	}
 
-	/** What was found. */
+	/** The state in which the pool was found. */
 	public enum Outcome {
 
 		/** A new pool was made. */
@@ -42,7 +42,7 @@ public record RecoveryReport(Outcome outcome, long commitSequence, long blocksRe
 		CLEAN(2),
 		/** The pool was not closed; its last commit was whole. */
 		LAST_COMMIT_WHOLE(3),
-		/** The pool was not closed; an unacknowledged commit was undone, or what there was of it in the journal dropped. */
+		/** The pool was not closed. An unacknowledged commit was undone, or its part in the journal was dropped. */
 		LAST_COMMIT_UNDONE(4);
 
 		private final int code;
@@ -51,7 +51,7 @@ public record RecoveryReport(Outcome outcome, long commitSequence, long blocksRe
 			this.code = code;
 		}
 
-		/** The outcome of this code; null if there is none. */
+		/** The outcome with this code; null if there is none. */
 		static @Nullable Outcome of(int code) {
 			for (Outcome outcome : values()) {
 				if (outcome.code == code) {
@@ -61,7 +61,7 @@ public record RecoveryReport(Outcome outcome, long commitSequence, long blocksRe
 			return null;
 		}
 
-		/** As in the pool's header. */
+		/** The outcome's code in the pool's header. */
 		int code() {
 			return this.code;
 		}

@@ -276,8 +276,8 @@ public final class BlockCensus {
 	}
 
 	/**
-	 * Visits each block that was not taken out, with its present kind: a header that was read while it was being stored
-	 * may have been wrong. Must be called when all commits that had begun before are complete.
+	 * Visits each block that was not taken out and whose header still shows the same kind: a header that was read while
+	 * a commit stored it may have been wrong. Must be called when all commits that had begun before are complete.
 	 */
 	public void forEachBlock(LongMap.Action<? super BlockKind> action) {
 		this.kinds.forEach((offset, kind) -> {

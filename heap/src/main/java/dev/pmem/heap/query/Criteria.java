@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Criteria {
 
-	/** All of these; true if empty. */
+	/** True if all of the parts are true; true if there are none. */
 	record And(List<Criteria> parts) implements Criteria {
 
 		public And {
@@ -24,7 +24,7 @@ public sealed interface Criteria {
 
 	}
 
-	/** Any of these; false if empty. */
+	/** True if any of the parts is true; false if there are none. */
 	record Or(List<Criteria> parts) implements Criteria {
 
 		public Or {
@@ -34,12 +34,13 @@ public sealed interface Criteria {
 	}
 
 	/**
-	 * A property compared with values.
+	 * Compares a property with values.
 	 *
 	 * @param property path of property names, separated by dots
 	 * @param operator how to compare
-	 * @param values as many as the operator takes; in the property's type or one that converts to it without loss
-	 * @param ignoreCase compare strings in upper case, each character apart
+	 * @param values as many values as the operator takes, of the property's type or a type that converts to it without
+	 * loss
+	 * @param ignoreCase whether strings are compared in upper case, character by character
 	 */
 	record Comparison(String property, Operator operator, List<@Nullable Object> values,
 			boolean ignoreCase) implements Criteria {

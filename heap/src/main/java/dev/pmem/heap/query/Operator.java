@@ -5,8 +5,8 @@
 package dev.pmem.heap.query;
 
 /**
- * Comparison operators. A null property matches none but {@link #IS_NULL}, as in SQL; so {@code NOT_EQUAL} and the other
- * negations do not find nulls either.
+ * Comparison operators. A null property matches no operator but {@link #IS_NULL}, as in SQL. {@code NOT_EQUAL} and the
+ * other negations therefore do not find nulls either.
  */
 public enum Operator {
 
@@ -18,11 +18,14 @@ public enum Operator {
 	BETWEEN(2),
 	/** One value, a collection; null elements match nothing. */
 	IN(1), NOT_IN(1),
-	/** One value, a string in which {@code %} stands for any characters, {@code _} for one, {@code \} escapes. */
+	/**
+	 * One value, a string: {@code %} stands for any characters, {@code _} for one character, {@code \} escapes the next
+	 * one.
+	 */
 	LIKE(1), NOT_LIKE(1), STARTING_WITH(1), ENDING_WITH(1),
 	/** One value: a substring of a string, or an element of a collection. */
 	CONTAINING(1), NOT_CONTAINING(1), IS_NULL(0), IS_NOT_NULL(0), TRUE(0), FALSE(0),
-	/** Of strings, collections, maps and arrays. */
+	/** No value; for strings, collections, maps and arrays. */
 	IS_EMPTY(0), IS_NOT_EMPTY(0);
 
 	private final int valueCount;
@@ -31,7 +34,7 @@ public enum Operator {
 		this.valueCount = valueCount;
 	}
 
-	/** How many values the operator takes. */
+	/** The number of values that the operator takes. */
 	public int valueCount() {
 		return this.valueCount;
 	}

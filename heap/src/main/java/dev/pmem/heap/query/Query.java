@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to find in an extent. Immutable.
+ * Which objects to find in an extent, and in which order. Immutable.
  *
- * @param criteria the condition; null finds all
- * @param orders sort keys, the most significant first; where empty or equal, the order is that of the index which finds
- * the objects, so the same for every slice of a query as long as nothing changes
- * @param offset how many matches to skip
- * @param limit how many to give at most; {@link #UNLIMITED} for all
+ * @param criteria the condition; null finds all objects
+ * @param orders sort keys, the most significant first. Objects without an order between them come in the order of the
+ * index that finds them. This order is the same for every slice of a query as long as nothing changes
+ * @param offset number of matches to skip
+ * @param limit largest number of matches to return; {@link #UNLIMITED} for all
  */
 public record Query(@Nullable Criteria criteria, List<SortOrder> orders, long offset, long limit) {
 

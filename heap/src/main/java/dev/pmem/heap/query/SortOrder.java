@@ -5,16 +5,16 @@
 package dev.pmem.heap.query;
 
 /**
- * One key to sort by. Strings sort by their UTF-16 code units, as {@link String#compareTo} does.
+ * One sort key. Strings sort by their UTF-16 code units, as in {@link String#compareTo}.
  *
  * @param property path of property names, separated by dots
- * @param descending whether the largest come first
+ * @param descending whether the largest values come first
  * @param ignoreCase whether strings sort by their upper-case form
- * @param nulls where null properties go
+ * @param nulls the place of null properties
  */
 public record SortOrder(String property, boolean descending, boolean ignoreCase, Nulls nulls) {
 
-	/** Where null properties go; {@code NATIVE} takes null as the smallest value. */
+	/** The place of null properties; {@code NATIVE} treats null as the smallest value. */
 	public enum Nulls {
 
 		NATIVE, FIRST, LAST

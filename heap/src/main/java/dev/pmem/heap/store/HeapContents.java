@@ -7,9 +7,9 @@ package dev.pmem.heap.store;
 import java.util.List;
 
 /**
- * What a pool holds, told without the classes of its objects.
+ * The contents of a pool, listed without the classes of its objects.
  *
- * @param extents by name
+ * @param extents the extents, by name
  * @param rootNames names of the roots
  */
 public record HeapContents(List<ExtentContents> extents, List<String> rootNames) {
@@ -23,8 +23,8 @@ public record HeapContents(List<ExtentContents> extents, List<String> rootNames)
 	 * One extent.
 	 *
 	 * @param name its name
-	 * @param typeName the class when it was last opened
-	 * @param layoutCount how many layouts its objects may have: one more for each change of the class
+	 * @param typeName name of the class that the extent was last opened with
+	 * @param layoutCount number of layouts that its objects may have; each change of the class adds one
 	 * @param primary the index by id, which has an entry for each object
 	 * @param indexes the other indexes
 	 */
@@ -45,9 +45,9 @@ public record HeapContents(List<ExtentContents> extents, List<String> rootNames)
 	 * One index.
 	 *
 	 * @param name its name in the extent
-	 * @param properties what it's on
-	 * @param unique whether keys are
-	 * @param entryCount how many entries it has
+	 * @param properties paths of the indexed properties, the most significant first
+	 * @param unique whether the keys are unique
+	 * @param entryCount number of entries
 	 */
 	public record IndexContents(String name, List<String> properties, boolean unique, long entryCount) {
 

@@ -8,35 +8,45 @@ import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UniqueKeyException;
 
 /**
- * One transaction: reads a snapshot with its own changes over it. Confined to one thread at a time. Ends with
+ * A transaction. It reads a snapshot with its own changes over it. Confined to one thread at a time. Ends with
  * {@link #commit}, {@link #rollback} or {@link #close}; every later call throws {@link IllegalStateException}.
+ * <p>
+ * A transaction that stays open keeps earlier versions of objects that others change. If these take too much memory,
+ * the oldest transaction is ended: its reads and its commit throw
+ * {@link dev.pmem.heap.exception.SnapshotTooOldException}.
  */
 public interface HeapTransaction extends AutoCloseable {
 
+	/** The options that the transaction was begun with. */
 	TransactionOptions options();
 
+	/** Whether the transaction has not ended yet. */
 	boolean isActive();
 
-	/** Whether there's anything to commit. */
+	/** Whether the transaction has changes to commit. */
 	boolean hasChanges();
 
 	/**
-	 * Makes the changes durable and visible, or ends the transaction with nothing changed.
-	 * @throws ConflictException if another transaction committed first a change to what this one changed or, if
-	 * serializable, read
+	 * Makes the changes durable and visible, or throws and changes nothing. Ends the transaction in either case.
+	 * @throws ConflictException if another transaction was the first to commit a change of an object that this one
+	 * changed or, if serializable, read
 	 * @throws UniqueKeyException if a unique key is taken
 	 */
 	void commit();
 
-	/** Drops the changes. */
+	/** Drops the changes and ends the transaction. */
 	void rollback();
 
+	/** Marks the present state of the changes, to which {@link #rollbackTo} returns. */
 	Savepoint savepoint();
 
-	/** Drops the changes made since the savepoint, which can be used again. Later savepoints are gone. */
+	/**
+	 * Drops the changes that were made since the savepoint. The savepoint can be used again; later savepoints become
+	 * invalid.
+	 */
 	void rollbackTo(Savepoint savepoint);
 
-	/** Rolls back if still active. */
+	/** Rolls back if the transaction is still active. */
 	@Override
 	void close();
 

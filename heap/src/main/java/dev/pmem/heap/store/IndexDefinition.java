@@ -7,11 +7,11 @@ package dev.pmem.heap.store;
 import java.util.List;
 
 /**
- * An index on properties of an extent. Entries with a null among their keys are never taken as duplicates.
+ * The definition of an index on properties of an extent. Keys with a null in them are never duplicates.
  *
  * @param name unique within its extent
  * @param properties paths of property names, the most significant first
- * @param unique whether two objects may not have equal keys
+ * @param unique whether no two objects may have equal keys
  */
 public record IndexDefinition(String name, List<String> properties, boolean unique) {
 

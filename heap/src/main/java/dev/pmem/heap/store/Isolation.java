@@ -5,13 +5,18 @@
 package dev.pmem.heap.store;
 
 /**
- * What a transaction is kept apart from.
+ * How a transaction is isolated from others.
  */
 public enum Isolation {
 
-	/** Reads one snapshot; the first to commit a change to an object wins. */
+	/**
+	 * The transaction reads one snapshot. Of two transactions that change the same object, the first to commit wins.
+	 */
 	SNAPSHOT,
-	/** Besides, what it read and the ranges it scanned must be unchanged when it commits. */
+	/**
+	 * As {@link #SNAPSHOT}; in addition, the objects that the transaction read and the ranges that it scanned must be
+	 * unchanged when it commits.
+	 */
 	SERIALIZABLE
 
 }

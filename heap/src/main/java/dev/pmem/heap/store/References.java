@@ -5,14 +5,17 @@
 package dev.pmem.heap.store;
 
 /**
- * A forward cursor over references to objects, valid while its transaction is active. Not thread-safe.
+ * A forward cursor over references to objects. Valid while its transaction is active. Not thread-safe.
  */
 public interface References {
 
-	/** Moves on; false at the end. */
+	/** Moves to the next object; false at the end. */
 	boolean next();
 
-	/** The reference to the current object: its pool offset, which stays the same while the object lives. */
+	/**
+	 * The reference to the current object: its offset in the pool, which stays the same while the object lives. Must be
+	 * called after {@link #next()} was true.
+	 */
 	long reference();
 
 }

@@ -5,6 +5,6 @@
 package dev.pmem.heap.store;
 
 /**
- * A mark in a transaction's changes, to which it can be rolled back. Opaque.
+ * A mark in a transaction's changes, to which the transaction can be rolled back. Opaque.
  */
 public interface Savepoint {}

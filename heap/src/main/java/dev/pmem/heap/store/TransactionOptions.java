@@ -7,7 +7,7 @@ package dev.pmem.heap.store;
 /**
  * How to run a transaction.
  *
- * @param isolation what to be kept apart from
+ * @param isolation how the transaction is isolated from others
  * @param readOnly whether changes are refused
  */
 public record TransactionOptions(Isolation isolation, boolean readOnly) {

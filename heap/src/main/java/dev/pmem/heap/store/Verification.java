@@ -7,18 +7,22 @@ package dev.pmem.heap.store;
 import java.util.List;
 
 /**
- * What a check of the whole pool found.
+ * The result of a check of the whole pool.
  *
  * @param commitSequence the commit as of which the pool was checked
- * @param objectCount objects in extents
- * @param entryCount entries in their indexes
- * @param blockCount blocks of all kinds
- * @param problems what is wrong, a sentence each; empty if all is well; at most {@link #MAXIMUM_PROBLEMS}
+ * @param objectCount number of objects in extents
+ * @param entryCount number of entries in their indexes
+ * @param blockCount number of blocks of all kinds
+ * @param problems the problems that were found, a sentence each; empty if there are none; at most
+ * {@link #MAXIMUM_PROBLEMS}
  */
 public record Verification(long commitSequence, long objectCount, long entryCount, long blockCount,
 		List<String> problems) {
 
-	/** Further ones are only counted: the last item tells how many. */
+	/**
+	 * The largest number of problems that are listed. Further problems are only counted; the last item gives their
+	 * number.
+	 */
 	public static final int MAXIMUM_PROBLEMS = 100;
 
 	public Verification {
