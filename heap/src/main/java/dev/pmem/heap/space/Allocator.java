@@ -21,44 +21,48 @@ import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.pool.SizeClasses;
 
 /**
- * Hands out slots and runs of chunks. All of its state is volatile; the pool keeps only span descriptors and the kind in
- * each block's header, from which a span's free slots are found when space of its size class is first looked for.
+ * Hands out slots and runs of chunks. All of its state is volatile. The pool keeps only span descriptors and the kind
+ * in each block's header. The free slots of a span are found from these headers when space of its size class is first
+ * looked for.
  * <p>
- * Life of a slot: free, reserved by a transaction ({@link #reserve}), then either given back ({@link #cancel}) or used by
- * a commit; freed by a later commit, and handed out again only after {@link #release}, when no snapshot can reach it.
+ * Life of a slot: a free slot is reserved by a transaction ({@link #reserve}), and then either given back
+ * ({@link #cancel}) or used by a commit. A later commit frees it. It is handed out again only after {@link #release},
+ * when no snapshot can reach it.
  * <p>
  * Invariants:
  * <ul>
- * <li>a span with a reserved or not yet released slot is scanned: so a scan never meets a slot whose header lags behind;
- * <li>a new span's descriptor is written by the first commit that uses a slot of it, changed when more slots get headers,
- * and a span's end by a commit after it became empty: nothing persistent changes outside of a commit. Whether a span has a
- * descriptor, and how many headers, only the pool tells;
- * <li>a scanned span with a free slot is in its class's list of available ones, or of emptied ones; or a thread ran out of
- * memory or stack before it put the span there, and then what is free in it is lost until the next slot of it is given
+ * <li>a span with a reserved slot, or with a freed slot that is not released yet, is scanned: a scan never meets a slot
+ * whose header lags behind;
+ * <li>the first commit that uses a slot of a new span writes the span's descriptor. A commit changes the descriptor
+ * when more slots get headers, and a commit writes the span's end after the span became empty. Nothing persistent
+ * changes outside of a commit. Only the pool tells whether a span has a descriptor, and how many of its slots have
+ * headers;
+ * <li>a scanned span with a free slot is in its class's list of available spans, or of emptied spans. If a thread ran
+ * out of memory or stack before it put the span there, the span's free slots are lost until its next slot is given
  * back, or the pool is opened again;
- * <li>an emptied span may serve its own size class again until a commit takes on to write its end; its chunks serve
- * others once that commit is whole.
+ * <li>an emptied span may serve its own size class until a commit begins to write its end; its chunks serve other
+ * classes once that commit is whole.
  * </ul>
- * Errors of the JVM may come out of any call and from any place where an object is made. So each change of the state is
- * made by a method that does neither once it has begun, and they follow each other so that an error between two of them
- * loses space until the next opening at worst. Giving back makes no object at all.
+ * Any call, and any creation of an object, may throw an error of the JVM. Each change of the state is therefore made by
+ * a method that does neither once it has begun. The changes follow each other in such an order that an error between
+ * two of them at worst loses space until the next opening. Giving back creates no object at all.
  * <p>
- * Space before growth: what is free in spans that were there at opening is not known before they are scanned, and nothing
- * that takes time in proportion to the pool may hold anyone up. {@link UnscannedSpans} says how many of a class are
- * scanned before a new span is made; before the pool grows, some are looked at whatever their class, for wholly empty ones,
- * in proportion to the growth; and all of them before it is said to be full.
+ * Space before growth: the free slots of spans that were in the pool at opening are not known before these spans are
+ * scanned, and no caller may be held up for a time in proportion to the pool. {@link UnscannedSpans} decides how many
+ * spans of a class are scanned before a new span is made. Before the pool grows, spans of all classes are searched for
+ * wholly empty ones, in proportion to the growth. Before the pool is reported as full, all spans are searched.
  * <p>
- * Everything is guarded by the allocator's lock but {@link #capacity} and {@link #describeMisplaced}, which take none. Lock
- * order: commit leadership, the allocator's lock, then those of the medium.
+ * The allocator's lock guards everything except {@link #capacity} and {@link #describeMisplaced}, which take no lock.
+ * Lock order: commit leadership, the allocator's lock, then the medium's locks.
  */
 public final class Allocator {
 
-	/** A growth by so many chunks is preceded by a look at so many times as many, at least at all of 256 MiB. */
+	/** Before a growth by some chunks, so many times as many chunks are searched, and 256 MiB at least. */
 	private static final int LOOKS_PER_GROWTH = 4;
 
 	private static final int LEAST_LOOKS = 4096;
 
-	/** Where emptied spans have at least this part of what the pool would grow by, it needn't. */
+	/** If the emptied spans have at least this part of the growth, the pool need not grow. */
 	private static final int WORTHWHILE_PART = 8;
 
 	private final Medium medium;
@@ -88,7 +92,7 @@ public final class Allocator {
 
 	/**
 	 * Reads the descriptors of an existing pool, or of a new one.
-	 * @param expected what the pool's header and log say of them; null if they don't
+	 * @param expected the descriptors' sums according to the pool's header and log; null if these do not hold them
 	 * @throws CorruptPoolException if the descriptors are damaged, or of another state than the pool
 	 */
 	public void load(@Nullable PoolSums expected) {
@@ -110,8 +114,8 @@ public final class Allocator {
 	}
 
 	/**
-	 * How many payload bytes the block at this offset can hold; -1 if no block can lie there. Needs no lock: whoever has
-	 * an offset came by it after its span was made.
+	 * The number of payload bytes that the block at this offset can hold; -1 if no block can lie there. Needs no lock:
+	 * a caller got its offset after the span was made.
 	 */
 	public int capacity(long offset) {
 		int chunk = PoolLayout.chunkOf(offset);
@@ -171,7 +175,7 @@ public final class Allocator {
 				: SizeClasses.spanChunks(sizeClass);
 	}
 
-	/** Looks in spans that nobody has looked at since the opening, then makes a span, then grows the pool. */
+	/** Searches the spans that were not searched since the opening, then makes a span, then grows the pool. */
 	private long reserveElsewhere(int sizeClass, int chunkCount, boolean unlessEmptied) {
 		long offset = this.search.findSlot(sizeClass, false);
 		if (offset == 0) {
@@ -217,7 +221,7 @@ public final class Allocator {
 		} finally {
 			this.lock.holder = null;
 		}
-		// whatever it takes: where space is left nothing may be refused
+		// whatever it takes: nothing may be refused while space is left
 		long offset = this.search.findSlot(sizeClass, true);
 		if (offset == 0) {
 			this.search.findEmptySpans(Integer.MAX_VALUE);

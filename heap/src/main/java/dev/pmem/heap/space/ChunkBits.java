@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * One bit for each chunk of a pool. Guarded by its owner.
  * <p>
- * Setting and clearing call nothing and make no object, so that an error of the JVM leaves all of a range changed, or none
- * of it; only {@link #ensure} needs memory.
+ * Setting and clearing call nothing and create no object, so an error of the JVM leaves either all bits of a range
+ * changed, or none. Only {@link #ensure} needs memory.
  */
 final class ChunkBits {
 

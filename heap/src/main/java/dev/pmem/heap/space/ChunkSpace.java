@@ -12,11 +12,11 @@ import dev.pmem.heap.pool.ChunkTable;
 import dev.pmem.heap.pool.PoolLayout;
 
 /**
- * Which chunks of a pool are taken, and the pool's growth. Guarded by the allocator.
+ * Knows which chunks of a pool are taken, and grows the pool. Guarded by the allocator.
  * <p>
  * Invariants: all data chunks before {@code firstToTry} are taken; {@code takenCount} is the number of set bits in
- * {@code taken}. Taking and giving back make no object, and what they change they change at once: an error of the JVM
- * leaves all of it done, or nothing.
+ * {@code taken}. Taking and giving back create no object and make all of their changes at once: an error of the JVM
+ * leaves all of them done, or none.
  */
 final class ChunkSpace {
 
@@ -34,9 +34,10 @@ final class ChunkSpace {
 	private final ChunkBits taken = new ChunkBits();
 
 	/**
-	 * Chunks of large blocks that were released since the newest commit became whole: it may have freed them. A new block
-	 * may lie there, as it's written once the next commit's log record is whole; that record itself may not: until it's
-	 * whole recovery may look whether all of the newest commit, the freed blocks' headers included, is in place.
+	 * Chunks of large blocks that were released since the newest commit became whole; the newest commit may have freed
+	 * these blocks. A new block may lie there, because it is written once the next commit's log record is whole. That
+	 * record itself may not lie there. Until it is whole, recovery may check whether all of the newest commit, the
+	 * headers of the freed blocks included, is in place.
 	 */
 	private final ChunkBits released = new ChunkBits();
 
@@ -54,7 +55,7 @@ final class ChunkSpace {
 		this.table = table;
 	}
 
-	/** Makes all tables reach to the end of the pool; gives the number of its chunks. */
+	/** Extends all tables to the end of the pool. Returns the number of its chunks. */
 	private int ensureLimit() {
 		int limit = this.table.chunkLimit();
 		this.table.ensureRegions(limit);
@@ -67,12 +68,12 @@ final class ChunkSpace {
 		return this.table.chunkLimit();
 	}
 
-	/** The first chunk of a run of free ones within one region; -1 if there's none. */
+	/** The first chunk of a run of free chunks within one region; -1 if there is none. */
 	int find(int count) {
 		return find(count, this.firstToTry, NONE_AVOIDED);
 	}
 
-	/** As above, from a chunk on, with none that is avoided. */
+	/** As above, from a chunk on, without chunks that the caller avoids. */
 	int find(int count, int from, IntPredicate avoided) {
 		int limit = ensureLimit();
 		this.firstToTry = nextFree(this.firstToTry, limit);
@@ -104,7 +105,10 @@ final class ChunkSpace {
 		return chunk;
 	}
 
-	/** Behind the free chunks from this one on that aren't avoided, at most so many. */
+	/**
+	 * The number behind the run of free chunks from this one on that the caller does not avoid; the run has at most so
+	 * many chunks.
+	 */
 	private int runEnd(int chunk, int count, IntPredicate avoided) {
 		int end = this.taken.nextSet(chunk, chunk + count);
 		if (avoided != NONE_AVOIDED) {
@@ -117,7 +121,7 @@ final class ChunkSpace {
 		return end;
 	}
 
-	/** Whether the newest commit may have freed a large block that lay there. */
+	/** Whether the newest commit may have freed a large block in this chunk. */
 	boolean isReleased(int chunk) {
 		return this.released.get(chunk);
 	}
@@ -131,7 +135,7 @@ final class ChunkSpace {
 		}
 	}
 
-	/** Gives back chunks that are taken, and in no span any more. */
+	/** Gives back chunks that are taken, but no longer in a span. */
 	void give(int chunk, int count) {
 		this.taken.clear(chunk, chunk + count);
 		this.takenCount -= count;
@@ -140,18 +144,18 @@ final class ChunkSpace {
 		}
 	}
 
-	/** As of opening: takes what the pool's descriptors, or its header, say. */
+	/** Takes the chunks that the pool's descriptors, or its header, name at opening. */
 	void occupy(int chunk, int count) {
 		ensureLimit();
 		take(chunk, count);
 	}
 
-	/** The first taken chunk of a run, or the one behind it. */
+	/** The first taken chunk of a run; the chunk behind the run if none is taken. */
 	int firstTaken(int chunk, int count) {
 		return this.taken.nextSet(chunk, chunk + count);
 	}
 
-	/** These chunks, still taken, may have been freed by the newest commit. */
+	/** Notes that the newest commit may have freed these chunks, which are still taken. */
 	void noteReleased(int chunk, int count) {
 		this.released.set(chunk, chunk + count);
 		boolean isFirst = this.releasedFrom == this.releasedTo;
@@ -159,7 +163,7 @@ final class ChunkSpace {
 		this.releasedTo = (isFirst || chunk + count > this.releasedTo) ? chunk + count : this.releasedTo;
 	}
 
-	/** A commit is whole: those freed before it were freed by an earlier one. */
+	/** A commit is whole: chunks that were freed before it were freed by an earlier commit. */
 	void forgetReleased() {
 		if (this.releasedFrom < this.releasedTo) {
 			this.released.clear(this.releasedFrom, this.releasedTo);
@@ -179,7 +183,7 @@ final class ChunkSpace {
 
 	/**
 	 * Makes the pool larger, so that it has room for a run of so many chunks.
-	 * @throws PoolFullException if that can't be
+	 * @throws PoolFullException if the pool can't grow
 	 */
 	void grow(int chunkCount) {
 		long size = this.medium.sizeBytes();
@@ -199,7 +203,7 @@ final class ChunkSpace {
 		growAtLeast(least, Math.min(Math.max(least, size + ahead(size)), maximum) & -PoolLayout.CHUNK_BYTES);
 	}
 
-	/** Grows ahead of need, or on a disk that is nearly full by what is needed. */
+	/** Grows ahead of need; on a disk that is nearly full, by no more than is needed. */
 	private void growAtLeast(long leastBytes, long wantedBytes) {
 		try {
 			this.medium.grow(wantedBytes);

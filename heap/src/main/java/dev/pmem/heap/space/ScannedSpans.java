@@ -16,7 +16,7 @@ import dev.pmem.heap.pool.PoolLayout;
  */
 final class ScannedSpans {
 
-	/** For each region the spans by their chunk in it; null before the first. */
+	/** The spans of each region, by their chunk in the region; null before the first. */
 	private @Nullable Span[] @Nullable [] regions = new Span[0][];
 
 	/** Makes room for a span that starts at this chunk. */

@@ -17,9 +17,9 @@ import dev.pmem.heap.pool.SizeClasses;
 /**
  * The free slots of one span of chunks. Guarded by the allocator.
  * <p>
- * Invariant: {@code freeCount} is the number of set bits. Taking and giving change both at once, once nothing can fail any
- * more: an error of the JVM leaves a slot taken, or free, never half of it. How many slots have a header in the pool only
- * the span's descriptor tells; {@code headedCount} is as many, or less.
+ * Invariant: {@code freeCount} is the number of set bits. Taking and giving change both at once, when nothing can fail
+ * any more: an error of the JVM leaves a slot taken or free. Only the span's descriptor tells how many slots have a
+ * header in the pool; {@code headedCount} is this number, or less.
  */
 public final class Span {
 
@@ -31,7 +31,7 @@ public final class Span {
 
 	int freeCount;
 
-	/** The list that it is in, if any, and its neighbours there. */
+	/** The list that the span is in, if any, and its neighbours there. */
 	@Nullable
 	SpanList list;
 
@@ -41,13 +41,13 @@ public final class Span {
 	@Nullable
 	Span next;
 
-	/** Whether the commit being built writes its end. */
+	/** Whether the commit being built writes the span's end. */
 	boolean ending;
 
-	/** So many slots have a header in the pool, as far as is known here. */
+	/** The number of slots that are known here to have a header in the pool. */
 	private int headedCount;
 
-	/** While the descriptors of a commit are made: how many slots shall have a header. */
+	/** The number of slots that shall have a header, while the descriptors of a commit are made. */
 	private int wantedHeadedCount;
 
 	private final int slotCount;
@@ -65,7 +65,7 @@ public final class Span {
 		this.free = new long[(this.slotCount + 63) / 64];
 	}
 
-	/** Where the span's descriptor lies. */
+	/** The offset of the span's descriptor. */
 	public long descriptorOffset() {
 		return PoolLayout.descriptorOffset(this.chunk);
 	}
@@ -94,7 +94,7 @@ public final class Span {
 		this.freeCount = this.slotCount;
 	}
 
-	/** Finds the free slots. One whose header is damaged, whatever it was, is none: nothing is stored over it. */
+	/** Finds the free slots. A slot whose header is damaged never counts as free, so nothing is stored over it. */
 	void scan(MemorySegment segment) {
 		this.headedCount = ChunkTable.headedSlotCount(segment, this.chunk);
 		for (int slot = 0; slot < this.slotCount; slot++) {
@@ -105,7 +105,7 @@ public final class Span {
 		}
 	}
 
-	/** Whether all slots of a span in the pool are free; quick where one of the first isn't. */
+	/** Whether all slots of a span in the pool are free. Quick if one of the first slots is not free. */
 	static boolean isEmpty(MemorySegment segment, int chunk, int sizeClass) {
 		int headedCount = ChunkTable.headedSlotCount(segment, chunk);
 		for (int slot = 0; slot < headedCount; slot++) {
@@ -153,13 +153,16 @@ public final class Span {
 		return this.freeCount == this.slotCount;
 	}
 
-	/** How many slots must have headers so that this one has; with some more, so that not each new block adds one. */
+	/**
+	 * The number of slots that must have headers so that this slot has one. It includes some more slots, so that not
+	 * each new block adds a header.
+	 */
 	private int headedCountFor(long offset) {
 		int next = (slotOf(offset) / HEADED_STEP + 1) * HEADED_STEP;
 		return Math.min(next, this.slotCount);
 	}
 
-	/** The commit being built stores a block there; gives whether more slots need headers for it. */
+	/** Notes that the commit being built stores a block there. Returns whether more slots need headers for it. */
 	boolean wantHeader(MemorySegment segment, long offset) {
 		int wanted = headedCountFor(offset);
 		if (wanted <= this.headedCount) {
@@ -175,7 +178,7 @@ public final class Span {
 		return true;
 	}
 
-	/** Tells once what the commit must write so that the wanted slots have headers. */
+	/** Passes the changes that the commit must write, so that the wanted slots have headers, to the writer once. */
 	void publish(MemorySegment segment, Allocator.SpanWriter writer) {
 		int wanted = this.wantedHeadedCount;
 		this.wantedHeadedCount = 0;
@@ -187,7 +190,7 @@ public final class Span {
 		if (known == 0) {
 			writer.fresh(PoolLayout.chunkOffset(this.chunk), (long) chunkCount() << PoolLayout.CHUNK_BITS);
 		}
-		// those without a header, and without a right one by chance
+		// slots that have no header, and do not have a right one by chance
 		for (int slot = known; slot < wanted; slot++) {
 			long offset = slotOffset(slot);
 			if (segment.get(PoolLayout.LONG, offset) != 0 || !isFree(segment, offset)) {

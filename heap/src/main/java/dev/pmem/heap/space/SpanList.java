@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Spans of one size class, linked through the spans themselves. Guarded by the allocator.
  * <p>
- * Invariant: a span is in the list that its {@code list} names, and in no other. Each change calls nothing and makes no
- * object: an error of the JVM leaves it made, or not begun.
+ * Invariant: a span is in the list that its {@code list} field names, and in no other. Each change calls nothing and
+ * creates no object: an error of the JVM leaves it made, or not begun.
  */
 final class SpanList {
 

@@ -14,16 +14,19 @@ import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.SizeClasses;
 
 /**
- * Looks for space in the spans that were in the pool when it was opened: what is free in them is not known before they are
- * scanned, and nothing that takes time in proportion to the pool may hold anyone up. So it goes step by step, takes the
- * allocator's lock for each alone, and has the pages read before that.
+ * Searches the spans that were in the pool when it was opened. Their free slots are not known before they are scanned,
+ * and no caller may be held up for a time in proportion to the pool. The search therefore goes step by step. It takes
+ * the allocator's lock for each step alone, and has the pages read before that.
  */
 final class SpanSearch {
 
 	/** How many spans are scanned under the lock at a time. */
 	private static final int SCANS_PER_STEP = 8;
 
-	/** How many spans are looked at under the lock at a time, of which most have a block in one of the first slots. */
+	/**
+	 * The number of spans that are examined under the lock at a time; most of them have a block in one of the first
+	 * slots.
+	 */
 	private static final int LOOKS_PER_STEP = 64;
 
 	/** How many chunks are passed under the lock at a time. */
@@ -45,15 +48,15 @@ final class SpanSearch {
 
 	private UnscannedSpans.PlainRandom random = new UnscannedSpans.PlainRandom(0);
 
-	/** Behind the chunks that were there at opening. */
+	/** The number behind the chunks that were in the pool at opening. */
 	private int limit;
 
-	/** Where to go on looking for empty spans, and how many of those chunks are left. */
+	/** The chunk at which the search for empty spans goes on, and the number of chunks that are left to search. */
 	private int nextLook = PoolLayout.FIRST_DATA_CHUNK;
 
 	private int chunksToLookAt;
 
-	/** Never read; keeps the compiler from leaving out what brings pages into memory. */
+	/** Never read; keeps the compiler from leaving out the loads that bring pages into memory. */
 	private long broughtIn;
 
 	SpanSearch(Medium medium, EngineLock lock, ChunkTable table, SpanSpace space) {
@@ -66,14 +69,14 @@ final class SpanSearch {
 		}
 	}
 
-	/** A span of a size class was in the pool at opening. */
+	/** Adds a span of a size class that was in the pool at opening. */
 	void add(int chunk, int sizeClass) {
 		this.unscanned[sizeClass].add(chunk);
 	}
 
 	/**
-	 * All spans were added.
-	 * @param seed another one whenever spans were made since the last opening
+	 * Begins the search, once all spans were added.
+	 * @param seed another number whenever spans were made since the last opening
 	 */
 	void begin(long seed) {
 		this.random = new UnscannedSpans.PlainRandom(seed);
@@ -84,14 +87,15 @@ final class SpanSearch {
 		}
 	}
 
-	/** Whether all spans of the class were scanned. With the lock. */
+	/** Whether all spans of the class were scanned. Must be called with the lock. */
 	boolean isDone(int sizeClass) {
 		return sizeClass == SizeClasses.LARGE || this.unscanned[sizeClass].isEmpty();
 	}
 
 	/**
-	 * Scans spans of the class until one has a free slot, and gives that; 0 if none has, or enough were scanned.
-	 * @param all whether it takes all to be enough
+	 * Scans spans of the class until one has a free slot, and takes that slot. Returns 0 if none has one, or if enough
+	 * spans were scanned.
+	 * @param all whether only all spans are enough
 	 */
 	long findSlot(int sizeClass, boolean all) {
 		if (sizeClass == SizeClasses.LARGE) {
@@ -160,8 +164,9 @@ final class SpanSearch {
 	}
 
 	/**
-	 * Looks for wholly empty spans, whatever their size class, in so many chunks of those that were there at opening, from
-	 * where it ended the last time. They serve their own class at once, others when a commit has written their end.
+	 * Searches so many of the chunks that were in the pool at opening for wholly empty spans of any size class. Goes on
+	 * where the last search ended. An empty span serves its own class at once, and other classes when a commit has
+	 * written its end.
 	 */
 	void findEmptySpans(int chunkCount) {
 		int[] starts = new int[LOOKS_PER_STEP];
@@ -185,7 +190,7 @@ final class SpanSearch {
 		}
 	}
 
-	/** Goes on through the chunks; gives how many unscanned spans it has come by. */
+	/** Goes on through the chunks. Returns the number of unscanned spans that it found. */
 	private int chooseToLookAt(int[] starts, int chunkCount) {
 		int end = Math.max(0, this.chunksToLookAt - chunkCount);
 		int count = 0;

@@ -20,7 +20,7 @@ import dev.pmem.heap.pool.SizeClasses;
  */
 final class SpanSpace {
 
-	/** The ends of more spans are left to the next commits. */
+	/** The most ends that one commit writes; further ends are left to the next commits. */
 	private static final int MOST_ENDS_PER_COMMIT = 4096;
 
 	private final Medium medium;
@@ -29,16 +29,19 @@ final class SpanSpace {
 
 	private final ChunkSpace chunks;
 
-	/** Those that are full when they are scanned are left out: whoever frees a slot of one scans it again. */
+	/**
+	 * The scanned spans, without those that were full when they were scanned: freeing a slot of such a span scans it
+	 * again.
+	 */
 	private final ScannedSpans spans = new ScannedSpans();
 
-	/** By size class: scanned spans that have free slots. */
+	/** Scanned spans with free slots, by size class. */
 	private final SpanList[] available = newLists();
 
-	/** By size class: emptied spans whose end isn't in the pool yet; those that are ending come first. */
+	/** Emptied spans whose end is not in the pool yet, by size class; spans whose end is being written come first. */
 	private final SpanList[] emptied = newLists();
 
-	/** How many chunks the emptied spans have; read without the lock. */
+	/** The number of chunks of the emptied spans; read without the lock. */
 	private volatile int emptiedChunks;
 
 	SpanSpace(Medium medium, ChunkTable table, ChunkSpace chunks) {
@@ -63,7 +66,7 @@ final class SpanSpace {
 		SpanList spansWithRoom = this.available[sizeClass];
 		Span span = spansWithRoom.first;
 		while (span != null && span.freeCount == 0) {
-			// whoever took the last slot ran out of stack
+			// the thread that took the last slot ran out of stack
 			spansWithRoom.remove(span);
 			span = spansWithRoom.first;
 		}
@@ -97,7 +100,7 @@ final class SpanSpace {
 		Span made = new Span(chunk, sizeClass);
 		made.fillFree();
 		this.spans.ensure(chunk);
-		// an error after any of these leaves chunks that nobody else gets
+		// an error after any of these leaves chunks that nobody else can get
 		this.chunks.take(chunk, chunkCount);
 		this.spans.put(made);
 		this.table.mark(chunk, chunkCount, sizeClass);
@@ -105,7 +108,7 @@ final class SpanSpace {
 		return takeFree(sizeClass);
 	}
 
-	/** Whether a span in the pool starts there of which nobody has reserved or freed a slot. */
+	/** Whether an unscanned span starts at this chunk: a span in the pool of which no slot was reserved or freed. */
 	boolean isUnscanned(int chunk) {
 		int sizeClass = this.table.sizeClass(chunk);
 		return sizeClass >= 0 && sizeClass != SizeClasses.LARGE && this.table.spanStart(chunk) == chunk
@@ -141,7 +144,7 @@ final class SpanSpace {
 		}
 	}
 
-	/** Slots of the span that starts here will be freed. */
+	/** Scans the span that starts at this chunk, unless it is scanned; slots of it will be freed. */
 	void ensureScanned(int chunk) {
 		if (this.spans.get(chunk) == null) {
 			Span span = new Span(chunk, this.table.sizeClass(chunk));
@@ -150,12 +153,12 @@ final class SpanSpace {
 		}
 	}
 
-	/** Makes a reserved or a freed block free. */
+	/** Makes the slot of a reserved or a freed block free. */
 	void give(long offset) {
 		int chunk = this.table.spanStart(PoolLayout.chunkOf(offset));
 		int sizeClass = this.table.sizeClass(chunk);
 		if (sizeClass == SizeClasses.LARGE) {
-			// the commit that freed it has ended its span
+			// the commit that freed the block has ended its span
 			giveChunks(chunk, this.table.spanChunkCount(chunk));
 			return;
 		}
@@ -171,7 +174,7 @@ final class SpanSpace {
 				spansWithRoom.moveTo(this.emptied[sizeClass], span);
 				this.emptiedChunks += chunkCount;
 			} else {
-				// no commit ever used it
+				// no commit ever used the span
 				spansWithRoom.remove(span);
 				drop(span);
 			}

@@ -7,26 +7,36 @@ package dev.pmem.heap.space;
 import java.util.Arrays;
 
 /**
- * The spans of one size class that were in the pool when it was opened and that nobody has looked at since; and what was
- * found in those that were looked at. Guarded by the allocator.
+ * The spans of one size class that were in the pool when it was opened and were not examined since, and the results of
+ * those that were examined. Guarded by the allocator.
  * <p>
- * Spans are chosen at random: so those chosen are a fair sample of all, however free space is spread, and the same full
- * spans are not looked at first at each opening.
+ * Spans are chosen at random. The chosen spans are therefore a fair sample of all spans, however free space is spread,
+ * and different openings do not examine the same full spans first.
  * <p>
- * Invariant: a span is chosen once at most. Some of {@code chunks} may be scanned already, for a block in them was freed.
+ * Invariant: a span is chosen once at most. Some of {@code chunks} may be scanned already, because a block in them was
+ * freed.
  */
 final class UnscannedSpans {
 
-	/** Of a class so many spans are looked at before the rest is believed to be like them. */
+	/**
+	 * The size of the sample: the number of spans of a class that are scanned before the rest is believed to be like
+	 * them.
+	 */
 	private static final int SAMPLE_SPANS = 128;
 
-	/** Where less than this part of a sample is free, new spans are made though others weren't looked at. */
+	/**
+	 * If less than one slot in so many of the scanned slots is free, new spans are made although other spans were not
+	 * scanned.
+	 */
 	private static final int WORTHWHILE_PART = 32;
 
-	/** In any case so many are looked at for each new span: so a pool can't grow by more than an eighth before all were. */
+	/**
+	 * The number of spans that are scanned for each new span in any case. A pool therefore can't grow by more than an
+	 * eighth before all spans were scanned.
+	 */
 	private static final int LEAST_SCANS = 8;
 
-	/** No caller has to wait for more. */
+	/** The most scans that one caller waits for. */
 	private static final int MOST_SCANS = 256;
 
 	private static final int[] NONE = {};
@@ -52,7 +62,9 @@ final class UnscannedSpans {
 		return this.count == 0;
 	}
 
-	/** Whether a caller who has looked at so many spans without success shall look at more before a new one is made. */
+	/**
+	 * Whether a caller that has scanned so many spans without success shall scan more spans before a new span is made.
+	 */
 	boolean isWorthScanning(int scans) {
 		return this.count > 0 && scans < MOST_SCANS && (scans < LEAST_SCANS || this.scannedSpans < SAMPLE_SPANS
 				|| this.freeSlots > this.scannedSlots / WORTHWHILE_PART);
@@ -64,7 +76,7 @@ final class UnscannedSpans {
 		this.freeSlots += freeCount;
 	}
 
-	/** Takes out some spans, at most so many. */
+	/** Takes out some spans, at most the given number. */
 	int[] choose(int most, PlainRandom random) {
 		int[] chosen = new int[Math.min(most, this.count)];
 		for (int index = 0; index < chosen.length; index++) {
@@ -78,7 +90,7 @@ final class UnscannedSpans {
 		return chosen;
 	}
 
-	/** Numbers that look random, always the same ones for a seed: what a pool does can be repeated. */
+	/** Pseudo-random numbers, the same for the same seed, so that a pool's behaviour can be repeated. */
 	static final class PlainRandom {
 
 		private long state;

@@ -31,6 +31,8 @@ public interface HeapTransaction extends AutoCloseable {
 	 * @throws ConflictException if another transaction was the first to commit a change of an object that this one
 	 * changed or, if serializable, read
 	 * @throws UniqueKeyException if a unique key is taken
+	 * @throws dev.pmem.heap.exception.PoolException if the commit could not be stored. If storing had begun, it is
+	 * known when the pool is opened again whether the commit counts
 	 */
 	void commit();
 
