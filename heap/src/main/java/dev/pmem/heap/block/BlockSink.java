@@ -13,8 +13,8 @@ import dev.pmem.heap.pool.BlockKind;
 public interface BlockSink extends BlockSource {
 
 	/**
-	 * The block's newest image, private to this sink, to be changed in place by the caller; changes count from now on.
-	 * {@code length} may be changed up to {@code bytes.length}, which is the block's capacity.
+	 * The block's newest image, private to this sink; the caller may change it in place, and the changes count from now
+	 * on. {@code length} may be changed up to {@code bytes.length}, which is the block's capacity.
 	 */
 	BlockImage edit(long offset);
 

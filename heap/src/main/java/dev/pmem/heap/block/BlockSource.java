@@ -14,9 +14,9 @@ public interface BlockSource {
 
 	/**
 	 * The block as this source sees it. The result is either {@code into}, filled, or a private image that this source
-	 * keeps: the caller must not change it (an image that holds the wanted version already isn't filled again), and it is valid until the next call with the same {@code into} or the next
-	 * change to that block.
-	 * @throws CorruptPoolException if there's no such block, or its bytes are damaged
+	 * keeps. The caller must not change it, because an image that already holds the wanted version is not filled again.
+	 * The result is valid until the next call with the same {@code into}, or the next change to that block.
+	 * @throws CorruptPoolException if there is no such block, or its bytes are damaged
 	 */
 	BlockImage read(long offset, BlockImage into);
 

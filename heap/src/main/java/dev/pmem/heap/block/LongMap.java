@@ -9,18 +9,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from non-zero longs, such as pool offsets, to objects. Up to eight entries, all that most transactions have, lie
- * one after the other; more of them form a hash table with open addressing and linear probing. Not thread-safe.
+ * A map from non-zero longs, such as pool offsets, to objects. Up to eight entries, which suffice for most
+ * transactions, lie one after the other; more entries form a hash table with open addressing and linear probing. Not
+ * thread-safe.
  * <p>
- * Invariant: while it is not hashed, the entries are the first {@code size} ones, in the order in which they came but for
- * removals; a hashed key's entry lies between its home position and the next empty one, and at most half of the table is
- * used.
+ * Invariant: while the map is not hashed, its entries are the first {@code size} ones, in the order of their insertion
+ * apart from removals. In a hashed map, a key's entry lies between its home position and the next empty position, and
+ * at most half of the table is used.
  *
  * @param <V> type of the values
  */
 public final class LongMap<V> {
 
-	/** More are found quicker by hashing. */
+	/** The largest number of entries that are not hashed; more entries are found quicker by hashing. */
 	private static final int MAXIMUM_UNHASHED = 8;
 
 	private static final int INITIAL_LENGTH = 4;
@@ -176,12 +177,12 @@ public final class LongMap<V> {
 		}
 	}
 
-	/** How many positions there are to ask {@link #valueAt} for. */
+	/** The number of positions for {@link #valueAt}. */
 	public int positionCount() {
 		return this.hashed ? this.keys.length : this.size;
 	}
 
-	/** The value at a position, if there is one: all of them are the values, as long as the map doesn't change. */
+	/** The value at a position, if there is one. The positions have all values, as long as the map does not change. */
 	@SuppressWarnings("unchecked")
 	public @Nullable V valueAt(int position) {
 		return (V) this.values[position];

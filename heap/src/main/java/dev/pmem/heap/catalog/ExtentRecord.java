@@ -7,10 +7,10 @@ package dev.pmem.heap.catalog;
 import java.util.List;
 
 /**
- * What the catalog keeps of an extent; stored as an object like any other.
+ * The catalog's record of an extent; stored as an object like any other.
  *
- * @param typeName the class when the extent was last opened
- * @param idProperty what identifies its objects
+ * @param typeName name of the class that the extent was last opened with
+ * @param idProperty path of the property that identifies its objects
  * @param layouts numbers of the layouts that its objects may have
  * @param primary the index by id
  * @param indexes the other indexes
@@ -19,14 +19,14 @@ public record ExtentRecord(String typeName, String idProperty, List<Integer> lay
 		List<IndexRecord> indexes) {
 
 	/**
-	 * What the catalog keeps of an index.
+	 * The catalog's record of an index.
 	 *
 	 * @param name its name in the extent
 	 * @param indexNumber the number in its nodes
-	 * @param rootOffset where its root is
-	 * @param properties what it's on
-	 * @param unique whether keys are
-	 * @param signature how keys are made: an index whose signature is no longer that of its properties is rebuilt
+	 * @param rootOffset the offset of its root
+	 * @param properties paths of the indexed properties
+	 * @param unique whether the keys are unique
+	 * @param signature how the keys are made; an index whose signature is no longer that of its properties is rebuilt
 	 */
 	public record IndexRecord(String name, int indexNumber, long rootOffset, List<String> properties, boolean unique,
 			String signature) {}

@@ -11,8 +11,8 @@ import dev.pmem.heap.object.kind.IntegralScalar;
 import dev.pmem.heap.object.kind.Kind;
 
 /**
- * The whole numbers that are ids of an extent. The largest one of a type is no id that anybody counts up to but a marker:
- * it is neither generated, nor does one that is stored keep generation from going on below it.
+ * The whole numbers that are ids of an extent. The largest number of a type is a marker and not an id that generation
+ * reaches: it is never generated, and a stored marker does not keep generation from going on below it.
  */
 public enum IntegerIds {
 
@@ -24,7 +24,7 @@ public enum IntegerIds {
 		this.scalar = (IntegralScalar<?>) kind.scalar();
 	}
 
-	/** Null where the ids are something else. */
+	/** Null if the ids are not whole numbers. */
 	public static @Nullable IntegerIds of(ObjectCodec<?> codec, String idProperty) {
 		Kind kind = codec.property(idProperty).kind();
 		for (IntegerIds ids : values()) {

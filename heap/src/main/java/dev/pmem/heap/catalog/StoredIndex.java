@@ -40,13 +40,17 @@ public final class StoredIndex {
 		return this.tree;
 	}
 
-	/** The keys of which the index must have one for this object: see {@link StoredKeys.Maker#keys}. */
+	/**
+	 * The keys that this object may have; the index must have exactly one of them. See {@link StoredKeys.Maker#keys}.
+	 */
 	public List<byte[]> keys(StoredLayout layout, byte[] payload, int length) {
 		return this.makers.computeIfAbsent(layout.number(), (number) -> this.keys.maker(layout.layout())).keys(payload,
 				length);
 	}
 
-	/** Whether the object's key must surely not be another's too: one with a null in it may. */
+	/**
+	 * Whether it is certain that no other object may have this object's key. A key with a null in it may occur again.
+	 */
 	public boolean isEnforced(StoredLayout layout, byte[] payload, int length) {
 		if (!this.index.unique()) {
 			return false;

@@ -11,8 +11,8 @@ import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MemoryFaults;
 
 /**
- * Says what happened to a pool where the JVM, or what was read, tells no more than that something did: a page that can't be
- * had, memory that was unmapped, bytes that are none of the pool's.
+ * Translates exceptions of the JVM, and of reading, that do not say what happened to the pool: a page that can't be
+ * had, memory that was unmapped, or bytes that do not belong to the pool.
  */
 public final class AccessFaults {
 
@@ -32,8 +32,8 @@ public final class AccessFaults {
 	}
 
 	/**
-	 * What to throw for what was thrown while the pool was read or written.
-	 * @throws Error if it's an error of another kind
+	 * The exception for an exception or error that was thrown while the pool was read or written.
+	 * @throws Error if the error is of another kind
 	 */
 	RuntimeException translate(Throwable thrown) {
 		return switch (thrown) {

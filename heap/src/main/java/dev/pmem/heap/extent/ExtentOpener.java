@@ -27,9 +27,9 @@ import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
 
 /**
- * Brings an extent in the pool to its definition: makes it, checks that every layout of its objects can be read, drops
- * indexes that are no longer wanted, builds those that are new or whose keys are made otherwise now. All in one
- * transaction, so that a start that fails, or crashes, changes nothing.
+ * Brings an extent in the pool to its definition: creates it, checks that every layout of its objects can be read,
+ * drops indexes that are no longer wanted, and builds indexes that are new or whose keys are made otherwise now. All of
+ * this is one transaction, so a start that fails or crashes changes nothing.
  */
 final class ExtentOpener<T> {
 
@@ -134,7 +134,7 @@ final class ExtentOpener<T> {
 		return index;
 	}
 
-	/** The index as it is in the pool, if it's what is wanted. */
+	/** The index as it is in the pool, if it is the wanted index. */
 	private @Nullable ExtentIndex keep(@Nullable ExtentRecord before, IndexDefinition wanted) {
 		if (before == null) {
 			return null;
@@ -159,7 +159,7 @@ final class ExtentOpener<T> {
 		}
 	}
 
-	/** Fills the new indexes from the objects that are there. */
+	/** Fills the new indexes from the existing objects. */
 	private void build(Transaction transaction, ExtentIndex primary) {
 		BlockImage image = new BlockImage();
 		EntryCursor cursor = transaction.scan(primary.tree(), KeyRange.all(), false);

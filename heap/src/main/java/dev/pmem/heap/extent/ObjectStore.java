@@ -85,7 +85,7 @@ public final class ObjectStore {
 		return opened;
 	}
 
-	/** The value of a named root, or null. */
+	/** The value of a named root; null if there is none. */
 	public <T> @Nullable T root(HeapTransaction transaction, String name, Class<T> type) {
 		ObjectCodec<T> codec = rootCodec(type);
 		return this.faults.checked(
@@ -126,7 +126,7 @@ public final class ObjectStore {
 		return this.catalog;
 	}
 
-	/** What the pool holds as of the newest commit. Counting takes time in proportion to the indexes. */
+	/** The contents of the pool as of the newest commit. Counting takes time in proportion to the indexes. */
 	public HeapContents contents() {
 		return this.faults.checked(this::readContents);
 	}
@@ -168,7 +168,7 @@ public final class ObjectStore {
 		return (known != null) ? known.target() : null;
 	}
 
-	/** Gives back what was reserved in advance. */
+	/** Gives back the ids that were reserved in advance. */
 	public synchronized void close() {
 		this.extents.values().forEach((extent) -> extent.target().close());
 	}

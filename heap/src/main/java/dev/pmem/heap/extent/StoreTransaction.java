@@ -13,7 +13,7 @@ import dev.pmem.heap.store.TransactionOptions;
 import dev.pmem.heap.transaction.Transaction;
 
 /**
- * A transaction as callers see it, over the one on blocks.
+ * A transaction as callers see it, over a transaction on blocks.
  */
 final class StoreTransaction implements HeapTransaction {
 
@@ -24,9 +24,7 @@ final class StoreTransaction implements HeapTransaction {
 	/** Savepoints that can be rolled back to, in the order of their positions. */
 	private List<Mark> marks = List.of();
 
-	/**
-	 * A savepoint; one is not equal to another at the same position.
-	 */
+	/** A savepoint. Two savepoints at the same position are not equal. */
 	private static final class Mark implements Savepoint {
 
 		final int position;
@@ -42,7 +40,7 @@ final class StoreTransaction implements HeapTransaction {
 		this.options = options;
 	}
 
-	/** The one that a caller passed in; it can be no other kind. */
+	/** The savepoint that a caller passed in; there is no other class of savepoints. */
 	static Transaction blocks(HeapTransaction transaction) {
 		return ((StoreTransaction) transaction).transaction;
 	}

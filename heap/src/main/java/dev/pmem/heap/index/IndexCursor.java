@@ -13,11 +13,11 @@ import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.exception.CorruptPoolException;
 
 /**
- * Walks the entries of a range, up or down. May be opened again and again, and then allocates nothing. The tree must not
- * change in the source while the cursor is in use. Not thread-safe.
+ * Visits the entries of a range, upwards or downwards. It may be opened again and again, and then allocates nothing.
+ * The tree must not change in the source while the cursor is in use. Not thread-safe.
  * <p>
- * What holds: {@code path[0]} is the leaf, {@code path[l]} its ancestor at level {@code l}, of which the child at
- * {@code positions[l]} is {@code path[l - 1]}. The entries of this leaf that are still to come lie in
+ * Invariants: {@code path[0]} is the leaf, {@code path[l]} its ancestor at level {@code l}, of which the child at
+ * {@code positions[l]} is {@code path[l - 1]}. The remaining entries of this leaf lie in
  * {@code [nextPosition, endPosition)} going up, in {@code (endPosition, nextPosition]} going down.
  */
 public final class IndexCursor {
@@ -177,7 +177,7 @@ public final class IndexCursor {
 		}
 	}
 
-	/** Moves on; false at the end, and from then on. */
+	/** Moves to the next entry; false at the end, and from then on. */
 	public boolean next() {
 		while (true) {
 			int position = this.nextPosition;
@@ -195,7 +195,7 @@ public final class IndexCursor {
 		}
 	}
 
-	/** Forgets what it was opened on, not its buffers; then it may be opened again, by anybody. */
+	/** Forgets the range but keeps the buffers. The cursor may then be opened again, by any thread. */
 	public void close() {
 		this.source = null;
 		this.observer = null;
@@ -207,7 +207,7 @@ public final class IndexCursor {
 		this.nextPosition = this.endPosition;
 	}
 
-	/** Goes past all entries that are left and tells how many there were. */
+	/** Skips all remaining entries and returns their number. */
 	public long countRemaining() {
 		long count = 0;
 		do {
@@ -244,7 +244,7 @@ public final class IndexCursor {
 		return true;
 	}
 
-	/** Leaves that come in order can't come in a circle. */
+	/** Checks that the leaves come in order; they then can't form a circle. */
 	private void checkOrder(BlockImage previous, BlockImage current) {
 		BlockImage left = this.descending ? current : previous;
 		BlockImage right = this.descending ? previous : current;

@@ -27,13 +27,13 @@ import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.pool.BlockKind;
 
 /**
- * What is done to one node's image.
+ * Operations on one node's image.
  * <p>
- * Reading presumes {@link #check} and checks each entry that it touches; changing presumes {@link #checkEntries} too.
+ * Reading requires {@link #check}, and checks each entry that it touches; changing requires {@link #checkEntries} too.
  */
 final class IndexNode {
 
-	/** The level isn't known: that of a root. */
+	/** The level is not known: the node is a root. */
 	static final int ANY_LEVEL = -1;
 
 	/** Above every reference, never one itself: (key, AFTER_ALL) lies behind all entries of the key. */
@@ -41,7 +41,7 @@ final class IndexNode {
 
 	private IndexNode() {}
 
-	/** Checks all that costs the same for any number of entries. */
+	/** Makes all checks whose cost does not depend on the number of entries. */
 	static void check(BlockImage node, int indexNumber, int expectedLevel) {
 		byte[] bytes = node.bytes;
 		int length = node.length;
@@ -73,7 +73,7 @@ final class IndexNode {
 		}
 	}
 
-	/** Checks every entry's place and size, so that they can be moved about. */
+	/** Checks the place and size of every entry, so that entries can be moved. */
 	static void checkEntries(BlockImage node) {
 		byte[] bytes = node.bytes;
 		int count = count(bytes);

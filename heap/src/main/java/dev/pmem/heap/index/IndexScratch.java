@@ -11,9 +11,9 @@ import dev.pmem.heap.block.BlockImage;
 /**
  * Memory that operations on indexes of one pool reuse; one per thread or transaction.
  * <p>
- * Interior nodes are read into images of their own, picked by the node's offset and never changed here: a source that
- * finds the wanted offset and version in the image that it is to fill may leave it as it is, and so saves the copy of
- * the upper levels of a tree.
+ * Interior nodes are read into images of their own, which are selected by the node's offset and never changed here. If
+ * an image already holds the wanted offset and version, a source may leave it as it is. This saves the copies of the
+ * upper levels of a tree.
  */
 public final class IndexScratch {
 
@@ -58,7 +58,7 @@ public final class IndexScratch {
 		this.nodes = new BlockImage[nodeCount];
 	}
 
-	/** Where to read a node of this level, or a root of {@link IndexNode#ANY_LEVEL}. */
+	/** The image to read a node of this level into, or a root of {@link IndexNode#ANY_LEVEL}. */
 	BlockImage imageFor(long offset, int level) {
 		if (level == 0) {
 			return this.leaf;

@@ -5,7 +5,7 @@
 package dev.pmem.heap.index;
 
 /**
- * What a verification counted.
+ * The counts of a verification.
  *
  * @param levelCount levels of the tree; 1 if the root is a leaf
  * @param nodeCount nodes, leaves included

@@ -16,13 +16,13 @@ import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.pool.BlockKind;
 
 /**
- * A handle to an index: a B+tree of (key, reference) pairs, each there at most once, ordered by key and then by
+ * A handle to an index: a B+tree of (key, reference) entries, each there at most once, ordered by key and then by
  * reference, unsigned. The root's offset stays the same while the index lives, so a handle stays valid.
  * <p>
- * Writing changes a sink in several steps: if it throws, what the sink holds must be thrown away.
+ * Writing changes a sink in several steps. If it throws, the content of the sink must be dropped.
  *
  * @param indexNumber the number in the headers of its nodes
- * @param rootOffset where the root is
+ * @param rootOffset the offset of the root
  */
 public record IndexTree(int indexNumber, long rootOffset) {
 
@@ -93,7 +93,7 @@ public record IndexTree(int indexNumber, long rootOffset) {
 		}
 	}
 
-	/** Whether this very pair is there. */
+	/** Whether exactly this entry is there. */
 	public boolean contains(BlockSource source, byte[] key, int keyLength, long reference, IndexScratch scratch) {
 		long offset = this.rootOffset;
 		int expectedLevel = IndexNode.ANY_LEVEL;
@@ -112,13 +112,13 @@ public record IndexTree(int indexNumber, long rootOffset) {
 		}
 	}
 
-	/** How many entries lie in the range: costs a visit to each leaf, not to each entry. */
+	/** The number of entries in the range. Costs a visit to each leaf, not to each entry. */
 	public long count(BlockSource source, KeyRange range, @Nullable NodeObserver observer) {
 		return new IndexCursor().open(source, this, range, false, observer).countRemaining();
 	}
 
 	/**
-	 * Adds a pair; false if it's there already.
+	 * Adds an entry; false if it is there already.
 	 * @throws IllegalArgumentException if the key is longer than {@link IndexKeys#MAXIMUM_KEY_BYTES}
 	 */
 	public boolean insert(BlockSink sink, byte[] key, int keyLength, long reference, IndexScratch scratch) {
@@ -126,7 +126,7 @@ public record IndexTree(int indexNumber, long rootOffset) {
 		return new IndexWriter(sink, this.indexNumber, scratch).insert(this.rootOffset, key, keyLength, reference);
 	}
 
-	/** Takes a pair out; false if it's absent. */
+	/** Removes an entry; false if it is absent. */
 	public boolean remove(BlockSink sink, byte[] key, int keyLength, long reference, IndexScratch scratch) {
 		requireValid(keyLength, reference);
 		return new IndexWriter(sink, this.indexNumber, scratch).remove(this.rootOffset, key, keyLength, reference);
@@ -142,7 +142,7 @@ public record IndexTree(int indexNumber, long rootOffset) {
 		}
 	}
 
-	/** Frees every node; the handle is of no more use. */
+	/** Frees every node; the handle must not be used any more. */
 	public void destroy(BlockSink sink) {
 		Set<Long> freed = new HashSet<>();
 		forEachNode(sink, (offset) -> {
@@ -153,7 +153,7 @@ public record IndexTree(int indexNumber, long rootOffset) {
 		});
 	}
 
-	/** Names every node, children before their parent; holds one path of nodes in memory. */
+	/** Visits every node, children before their parent. Holds one path of nodes in memory. */
 	public void forEachNode(BlockSource source, LongConsumer consumer) {
 		BlockImage root = source.read(this.rootOffset, new BlockImage());
 		IndexNode.check(root, this.indexNumber, IndexNode.ANY_LEVEL);

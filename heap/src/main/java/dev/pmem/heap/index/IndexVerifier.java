@@ -16,8 +16,8 @@ import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.exception.CorruptPoolException;
 
 /**
- * Reads a whole tree and tells what is wrong: damaged nodes, entries out of order or outside their subtree, a node
- * reached twice, an empty node. A damaged node is passed over with its subtree, the others are still verified.
+ * Reads a whole tree and reports what is wrong: damaged nodes, entries out of order or outside of their subtree, a node
+ * that is reached twice, an empty node. A damaged node is skipped with its subtree; the other nodes are still verified.
  */
 public final class IndexVerifier {
 
@@ -56,7 +56,7 @@ public final class IndexVerifier {
 
 	/**
 	 * Verifies a tree.
-	 * @param problems is told each problem, as a sentence that names index and node
+	 * @param problems receives each problem as a sentence that names index and node
 	 */
 	public static IndexStatistics verify(BlockSource source, IndexTree tree, Consumer<String> problems) {
 		IndexVerifier verifier = new IndexVerifier(source, tree, problems);
@@ -65,7 +65,10 @@ public final class IndexVerifier {
 				verifier.usedBytes);
 	}
 
-	/** All entries are at or after {@code lower} and before {@code upper}. Recursion is as deep as the tree is high. */
+	/**
+	 * Verifies a subtree. All of its entries must be at or after {@code lower} and before {@code upper}. The recursion
+	 * is as deep as the tree is high.
+	 */
 	private void verifyNode(long offset, int expectedLevel, @Nullable Bound lower, @Nullable Bound upper) {
 		if (!this.reached.add(offset)) {
 			report(offset, "is reached twice");

@@ -11,12 +11,12 @@ import dev.pmem.heap.block.BlockSink;
 import dev.pmem.heap.pool.BlockKind;
 
 /**
- * Inserts into and removes from a tree: down to the leaf along a recorded path, and back up it as far as nodes split or
- * merge.
+ * Inserts into a tree and removes from it: goes down to the leaf along a recorded path, and back up as far as nodes
+ * split or merge.
  * <p>
- * What holds between two operations: the root stays at its offset; a root that isn't a leaf has two children at least;
- * no other node is empty. Entries never move between siblings, so a separator never changes: it comes with a split and
- * goes with a merge.
+ * Invariants between two operations: the root stays at its offset; a root that is not a leaf has at least two children;
+ * no other node is empty. Entries never move between siblings, so a separator never changes: a split adds it and a
+ * merge removes it.
  */
 final class IndexWriter {
 
@@ -145,7 +145,7 @@ final class IndexWriter {
 		}
 	}
 
-	/** Parts the overflow between the node and a new right one; a root gets two new children instead. */
+	/** Splits the overflow between the node and a new right node; a root gets two new children instead. */
 	private BlockImage split(int depth, BlockImage node, int insertedPosition) {
 		BlockImage overflow = this.scratch.overflow;
 		int count = IndexNodeLayout.count(overflow.bytes);
@@ -166,7 +166,7 @@ final class IndexWriter {
 		return right;
 	}
 
-	/** Keys that come in order leave full nodes behind. */
+	/** Chooses where to split. Keys that are inserted in order leave full nodes behind. */
 	private int choosePosition(int depth, int insertedPosition, int count) {
 		if (insertedPosition == count - 1) {
 			if (this.scratch.pathIsLast[depth]) {
@@ -180,7 +180,7 @@ final class IndexWriter {
 		return IndexNode.splitPosition(this.scratch.overflow, 50);
 	}
 
-	/** The shortest separator: before the entry at the position and after the one before it. */
+	/** Keeps the shortest separator that is before or at the entry at the position and after the entry before it. */
 	private void keepSeparator(BlockImage overflow, int position) {
 		IndexScratch scratch = this.scratch;
 		byte[] bytes = overflow.bytes;
@@ -218,12 +218,12 @@ final class IndexWriter {
 		lowerRoot(node);
 	}
 
-	/** A node that is looked at only until the next call. */
+	/** A node that is read only until the next call. */
 	private BlockImage peek(long offset) {
 		return this.sink.read(offset, this.scratch.leaf);
 	}
 
-	/** Merges a node with its right or left sibling if it can. */
+	/** Merges a node with its right or left sibling, if both fit one node. */
 	private boolean merge(int depth, BlockImage node, int position) {
 		BlockImage parent = peek(this.scratch.pathOffsets[depth - 1]);
 		int childLevel = IndexNodeLayout.level(node.bytes);

@@ -7,14 +7,14 @@ package dev.pmem.heap.index;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of keys. Bounds compare with whole keys, so all entries of equal keys are in or out together. The arrays are
- * not copied: they must not change while a cursor uses them.
+ * A range of keys. Bounds compare with whole keys, so all entries of equal keys are in the range or outside of it
+ * together. The arrays are not copied: they must not change while a cursor uses them.
  *
  * @param lower smallest key, or null for an open end
- * @param lowerInclusive whether a key equal to {@code lower} is in
+ * @param lowerInclusive whether a key equal to {@code lower} is in the range
  * @param upper greatest key, or null for an open end
- * @param upperInclusive whether a key equal to {@code upper} is in; one that merely starts with it is not: see
- * {@link #prefix}
+ * @param upperInclusive whether a key equal to {@code upper} is in the range; a longer key that starts with
+ * {@code upper} is not in it, see {@link #prefix}
  */
 public record KeyRange(byte @Nullable [] lower, boolean lowerInclusive, byte @Nullable [] upper,
 		boolean upperInclusive) {

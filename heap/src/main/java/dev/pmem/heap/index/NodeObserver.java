@@ -5,8 +5,8 @@
 package dev.pmem.heap.index;
 
 /**
- * Is told which leaves a reader relied on: an entry that comes to or goes from the range read changes or frees at least
- * one of them.
+ * Receives the leaves that a reader relied on. If an entry is added to the range that was read, or removed from it, at
+ * least one of these leaves is changed or freed.
  */
 @FunctionalInterface
 public interface NodeObserver {

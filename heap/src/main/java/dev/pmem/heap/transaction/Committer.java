@@ -8,26 +8,30 @@ import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolException;
 
 /**
- * What a transaction needs of those that commit, and all that it calls above its own package. Thread-safe.
+ * The operations of the commit that a transaction needs; a transaction calls nothing else above its own package.
+ * Thread-safe.
  */
 public interface Committer {
 
 	/**
-	 * Commits all that the transaction has changed, or none of it. The caller ends the transaction afterwards, unless its
-	 * commit is {@linkplain Transaction#isLeftToLeader left to the leader}.
-	 * @throws ConflictException if another transaction has changed the same
-	 * @throws PoolException if it can't be stored
+	 * Commits all of the transaction's changes, or none. The caller ends the transaction afterwards, unless its commit
+	 * is {@linkplain Transaction#isLeftToLeader left to the leader}.
+	 * @throws ConflictException if another transaction has changed the same object or key
+	 * @throws PoolException if the commit can't be stored
 	 */
 	void commit(Transaction transaction);
 
 	/**
-	 * Writes the ends of spans that became empty, which the next commit would do otherwise: from then on their chunks serve
-	 * blocks of all sizes.
+	 * Writes the ends of spans that became empty, which the next commit would do otherwise. From then on the chunks of
+	 * these spans serve blocks of all sizes.
 	 * @return whether there was such a span, and its end is in the pool
 	 */
 	boolean endEmptiedSpans();
 
-	/** A transaction has given its snapshot back without a commit: drops what the snapshot alone needed, if that is much. */
+	/**
+	 * A transaction has given back its snapshot without a commit: drops the versions that only this snapshot needed, if
+	 * they are many.
+	 */
 	void snapshotEnded(long snapshot);
 
 }

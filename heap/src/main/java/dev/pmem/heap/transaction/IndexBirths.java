@@ -11,20 +11,20 @@ import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.index.IndexTree;
 
 /**
- * Indexes that were made since the pool was opened, for transactions with snapshots before that. Such a transaction may
- * use an index that was made empty; one that was built from objects that were there already would hide them from it.
- * Thread-safe.
+ * The indexes that were created since the pool was opened, for transactions with older snapshots. Such a transaction
+ * may use an index that was created empty. An index that was built from existing objects would hide these objects from
+ * it. Thread-safe.
  */
 public final class IndexBirths {
 
-	/** When, and whether with entries. */
+	/** The commit that created the index, and whether the index was built from existing objects. */
 	private record Birth(long sequence, boolean built) {}
 
 	private final ConcurrentMap<Integer, Birth> births = new ConcurrentHashMap<>();
 
 	private volatile long newest;
 
-	/** The newest commit that made an index; 0 if none did. */
+	/** The newest commit that created an index; 0 if none did. */
 	long newest() {
 		return this.newest;
 	}
@@ -35,8 +35,8 @@ public final class IndexBirths {
 	}
 
 	/**
-	 * Whether the index isn't there in the snapshot.
-	 * @throws ConflictException if it was built since, so that the snapshot can't be read by it
+	 * Whether the index does not exist in the snapshot.
+	 * @throws ConflictException if the index was built since, so that the snapshot can't be read by it
 	 */
 	boolean isUnborn(IndexTree tree, long snapshot) {
 		Birth birth = this.births.get(tree.indexNumber());

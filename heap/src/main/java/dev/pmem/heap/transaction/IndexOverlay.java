@@ -15,17 +15,17 @@ import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 
 /**
- * What a transaction adds to and removes from one index.
+ * The entries that a transaction adds to one index and removes from it.
  * <p>
- * Invariant: an entry that is added was not in the transaction's snapshot of the index; one that is removed was. So the
- * operations can be carried out in any order.
+ * Invariant: an added entry was not in the transaction's snapshot of the index; a removed entry was. The operations can
+ * therefore be carried out in any order.
  */
 public final class IndexOverlay {
 
 	/**
 	 * An entry of an index, ordered as in the tree.
 	 *
-	 * @param change the number of the change that made it one of {@code changes}; no part of the order
+	 * @param change the number of the change that put the entry into {@code changes}; not part of the order
 	 */
 	public record Entry(byte[] key, long reference, long change) implements Comparable<Entry> {
 
@@ -55,13 +55,13 @@ public final class IndexOverlay {
 	/** What to call the unique key in a message. */
 	public String uniqueName = "";
 
-	/** Is told of the keys that are added; null if nobody is. */
+	/** Receives the keys that are added; null if there is no observer. */
 	@Nullable
 	KeyObserver observer;
 
 	public final TreeMap<Entry, Operation> changes = new TreeMap<>();
 
-	/** The number of the newest change: tells a walk what was changed since it began. */
+	/** The number of the newest change. A cursor uses it to recognize changes that were made since it was opened. */
 	private long newestChange;
 
 	IndexOverlay(IndexTree tree) {
@@ -72,7 +72,7 @@ public final class IndexOverlay {
 		return !this.changes.isEmpty();
 	}
 
-	/** The change to this entry, or null; kept to undo to. */
+	/** The change of this entry, or null; kept for taking changes back. */
 	@Nullable
 	Operation change(Entry entry) {
 		return this.changes.get(entry);
@@ -86,7 +86,7 @@ public final class IndexOverlay {
 		}
 	}
 
-	/** The transaction is committed. Makes no object. */
+	/** Passes the added keys to the observer after the transaction was committed. Creates no object. */
 	void tellAddedKeys() {
 		KeyObserver told = this.observer;
 		if (told == null || this.changes.isEmpty()) {
@@ -103,7 +103,7 @@ public final class IndexOverlay {
 		return this.newestChange;
 	}
 
-	/** Whether this transaction removes what the snapshot has. */
+	/** Whether this transaction removes an entry of the snapshot. */
 	public boolean removes(byte[] key, long reference) {
 		return this.changes.get(new Entry(key, reference)) == Operation.REMOVE;
 	}

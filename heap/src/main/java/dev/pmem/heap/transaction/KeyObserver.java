@@ -5,15 +5,15 @@
 package dev.pmem.heap.transaction;
 
 /**
- * Is told which keys a committed transaction has added to an index, by the thread that called its commit.
+ * Receives the keys that a committed transaction has added to an index, on the thread that called its commit.
  */
 @FunctionalInterface
 public interface KeyObserver {
 
 	/**
-	 * Called with the largest key, then the others in descending order for as long as it gives false. Takes no lock,
-	 * doesn't fail, and makes no object.
-	 * @return whether it need not be told of smaller ones
+	 * Called with the largest key, then with the other keys in descending order for as long as it returns false. Must
+	 * take no lock, must not fail, and must create no object.
+	 * @return whether smaller keys need not be passed
 	 */
 	boolean added(byte[] key);
 

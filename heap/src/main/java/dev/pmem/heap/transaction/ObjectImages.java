@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 
 /**
- * Where a transaction reads objects into: images of the thread that uses it, but for a large one, which it keeps itself
- * until it reads another or ends. The base of {@link Transaction} rather than a part of it, for one object less in each.
+ * The images that a transaction reads objects into. They belong to the thread that uses the transaction. A large image
+ * belongs to the transaction, which keeps it until it reads another object or ends. This class is the base of
+ * {@link Transaction} rather than a part of it, which saves one object per transaction.
  * <p>
  * Invariant: a large image is in no thread's scratch.
  */
 abstract class ObjectImages {
 
-	/** How much larger than the block in it an image may be that is kept for as long as an old snapshot is in use. */
+	/** How much larger than its block an image may be to be kept for as long as an old snapshot is in use. */
 	private static final int SLACK_BYTES = 256;
 
-	/** The scratch of {@code scratchThread}, which most likely is the one to use it next. */
+	/** The scratch of {@code scratchThread}, the thread that most likely uses the transaction next. */
 	private @Nullable ThreadScratch scratch;
 
 	private @Nullable Thread scratchThread;
@@ -38,7 +39,7 @@ abstract class ObjectImages {
 		return known;
 	}
 
-	/** Where to read an object; it may hold it already. */
+	/** The image to read an object into; the image may hold the object already. */
 	final BlockImage imageFor(long reference) {
 		BlockImage large = this.largeImage;
 		if (large != null) {
@@ -50,7 +51,7 @@ abstract class ObjectImages {
 		return scratch().imageFor(reference);
 	}
 
-	/** Must be called when an object that isn't small was read into the image for this reference. */
+	/** Must be called when a large object was read into the image for this reference. */
 	final void filled(long reference, BlockImage image) {
 		if (image != this.largeImage && scratch().filled(reference, image)) {
 			this.largeImage = image;
@@ -66,7 +67,7 @@ abstract class ObjectImages {
 		return (image != null) ? image : new BlockImage();
 	}
 
-	/** Gives the image, of which nobody but the caller knows from now on; null if it is much larger than the block. */
+	/** Hands the image over to the caller alone; null if the image is much larger than the block. */
 	final @Nullable BlockImage take(BlockImage image) {
 		if (image.bytes.length > 2 * image.length + SLACK_BYTES) {
 			return null;

@@ -10,12 +10,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the log of transactions that are open for long: they keep earlier versions of what others change, and freed space.
- * Thread-safe.
+ * Logs transactions that are open for long, because they keep earlier versions of objects that others change, and freed
+ * space. Thread-safe.
  * <p>
- * To begin a transaction takes no look at the clock: its time counts from the first look at all open ones. Nor is the place
- * noted where it begins, before there was one that stayed open: that one is told with where its thread stands now, the
- * following ones with where they began.
+ * Beginning a transaction does not read the clock: its age counts from the first look at all open transactions. The
+ * place where a transaction begins is not recorded until one has stayed open for too long. That transaction is reported
+ * with the place where its thread stands at that moment, later ones with the place where they began.
  */
 public final class OpenTransactions {
 
@@ -29,7 +29,7 @@ public final class OpenTransactions {
 
 	private final Periodic looks;
 
-	/** What is kept for old snapshots, in bytes. */
+	/** The size of the versions that are kept for old snapshots, in bytes. */
 	private final LongSupplier keptBytes;
 
 	private volatile boolean notesPlaces;
@@ -43,7 +43,7 @@ public final class OpenTransactions {
 		this.keptBytes = keptBytes;
 	}
 
-	/** A transaction has begun. */
+	/** Records where a transaction begins, if this is recorded by now. */
 	public void begun(SnapshotLease lease) {
 		if (this.notesPlaces) {
 			lease.began = new Throwable("A transaction of thread " + lease.thread + " began here");
@@ -72,7 +72,7 @@ public final class OpenTransactions {
 			try {
 				report(lease);
 			} catch (RuntimeException _) {
-				// A logger that fails: this may be the end of a commit, which must not be told as refused.
+				// The logger failed. This may be the end of a commit, which must not be reported as refused.
 			}
 		}
 	}

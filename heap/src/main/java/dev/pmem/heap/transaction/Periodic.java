@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Says now and then, to one of those that ask, that it's time to do something. Thread-safe.
+ * Decides when it is time to do something, and lets one of the asking threads do it. Thread-safe.
  */
 public final class Periodic {
 
@@ -33,7 +33,7 @@ public final class Periodic {
 	}
 
 	/**
-	 * Whether it's time, and nobody else was told so.
+	 * Whether it is time, and no other thread got this answer.
 	 * @param now by {@link System#nanoTime}
 	 */
 	public boolean isDue(long now) {

@@ -14,9 +14,9 @@ import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 
 /**
- * What a serializable transaction has read: blocks, and ranges of indexes. At commit none may have changed since its
- * snapshot. A range counts as unchanged if none of its leaves changed or, where one did, if it still has the same entries:
- * so a neighbour's insert does no harm.
+ * The blocks and ranges of indexes that a serializable transaction has read. At commit none of them may have changed
+ * since the transaction's snapshot. A range counts as unchanged if none of its leaves changed, or if it still has the
+ * same entries although a leaf changed. An insert of a neighbouring key therefore does no harm.
  */
 public final class ReadSet {
 
@@ -34,7 +34,7 @@ public final class ReadSet {
 		/** Leaves by offset; the value is only a mark. */
 		public final LongMap<Boolean> leaves = new LongMap<>(4);
 
-		/** Entries of the snapshot that the scan came by. */
+		/** The number and hash of the snapshot's entries that the scan visited. */
 		long entryCount;
 
 		long entryHash;
@@ -61,7 +61,9 @@ public final class ReadSet {
 			return hash * 0x9E37_79B9_7F4A_7C15L;
 		}
 
-		/** Scans the newest state as far as the transaction scanned its snapshot, and compares. */
+		/**
+		 * Scans the newest state of the range as far as the transaction scanned its snapshot, and compares the entries.
+		 */
 		public boolean isUnchanged(BlockSource newest) {
 			IndexCursor cursor = new IndexCursor().open(newest, this.tree, this.range, this.descending, null);
 			long hash = 0;

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.space.Allocator;
 
 /**
- * A transaction's hold on its snapshot. Reachable for as long as the snapshot is held; the transaction need not be: one that
- * was forgotten is found by the queue.
+ * A transaction's hold on its snapshot. The lease is reachable for as long as the snapshot is held; the transaction
+ * need not be. If a transaction was forgotten, the reference queue returns its lease.
  */
 public final class SnapshotLease extends WeakReference<Object> {
 
 	private static final long[] NOTHING = {};
 
-	/** Set by {@link Snapshots#acquire}, once; null if that failed. */
+	/** Set once by {@link Snapshots#acquire}; null if acquiring failed. */
 	Snapshots.@Nullable Slot slot;
 
 	long snapshot;
@@ -31,7 +31,7 @@ public final class SnapshotLease extends WeakReference<Object> {
 
 	boolean isReleased;
 
-	/** Where the transaction began, if that is recorded. */
+	/** The place where the transaction began, if it is recorded. */
 	@Nullable
 	Throwable began;
 
@@ -49,14 +49,14 @@ public final class SnapshotLease extends WeakReference<Object> {
 		super(owner, forgotten);
 	}
 
-	/** Gives back what a forgotten transaction has reserved. */
+	/** Gives back the blocks that a forgotten transaction has reserved. */
 	public void giveBackReserved(Allocator allocator) {
 		while (this.reservedCount > 0) {
 			allocator.cancel(this.reserved[--this.reservedCount]);
 		}
 	}
 
-	/** Makes room for another reserved block, so that noting it can't fail. */
+	/** Makes room for another reserved block, so that recording the block can't fail. */
 	void expectReserved() {
 		if (this.reservedCount == this.reserved.length) {
 			this.reserved = Arrays.copyOf(this.reserved, Math.max(4, 2 * this.reservedCount));

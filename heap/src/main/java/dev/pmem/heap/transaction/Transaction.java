@@ -57,7 +57,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	private @Nullable LongMap<Write> writes;
 
-	/** Inserts that were deleted again: what lies in their slots is from an earlier use. */
+	/** Inserts that were deleted again; the bytes in their slots are from an earlier use. */
 	private @Nullable LongMap<Write> deletedInserts;
 
 	/** By index number. */
@@ -71,15 +71,15 @@ public final class Transaction extends ObjectImages implements BlockSource {
 
 	private boolean active = true;
 
-	/** Set by the leader, and by it alone: only it knows whether the changes are in the pool. */
+	/** Set by the leader alone, because only the leader knows whether the changes are in the pool. */
 	private boolean committed;
 
 	private boolean snapshotReleased;
 
 	/**
-	 * Set where its commit ended with an error of the JVM on its own thread, while a leader may be, or may come to be, at work
-	 * on it: the leader ends the transaction then, or its lease is found forgotten. A field, for whoever sets it may have no
-	 * stack left to call a method.
+	 * Set if the transaction's commit ended with an error of the JVM on its own thread while a leader is, or may still
+	 * be, working on it. The leader then ends the transaction, or the lease is found forgotten. This is a field because
+	 * the thread that sets it may have no stack left to call a method.
 	 */
 	public boolean isLeftToLeader;
 
@@ -165,8 +165,9 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	}
 
 	/**
-	 * For who has found what looks like damage elsewhere than in a block: it may be that what the snapshot needs is gone.
-	 * @throws SnapshotTooOldException if so
+	 * Must be called if something looks like damage elsewhere than in a block: versions that the snapshot needs may be
+	 * gone.
+	 * @throws SnapshotTooOldException if they may be gone
 	 */
 	public void requireSnapshot() {
 		if (isTooOld()) {
@@ -174,7 +175,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		}
 	}
 
-	/** Whether what the snapshot needs may be gone. */
+	/** Whether versions that the snapshot needs may be gone. */
 	private boolean isTooOld() {
 		return this.context.snapshots().isEnded(this.lease);
 	}
@@ -199,7 +200,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		return bits;
 	}
 
-	/** As {@link #readObject(long, BlockImage)}, into an image that is good until this thread reads another object. */
+	/** As {@link #readObject(long, BlockImage)}, into an image that is valid until this thread reads another object. */
 	public BlockImage readObject(long reference) {
 		BlockImage into = imageFor(reference);
 		BlockImage image = readObject(reference, into);
@@ -229,7 +230,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		return body;
 	}
 
-	/** Whether it has made the block at this offset. */
+	/** Whether this transaction made the block at this offset. */
 	public boolean isInserted(long reference) {
 		Write write = (this.writes != null) ? this.writes.get(reference) : null;
 		return write != null && write.operation == Write.Operation.INSERT;
@@ -266,7 +267,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 	private long reserve(int payloadLength) {
 		long offset = this.context.allocator().reserveUnlessEmptied(payloadLength);
 		if (offset == 0) {
-			// what was emptied serves other sizes once a commit says so
+			// emptied spans serve other sizes once a commit has written their end
 			this.context.committer().endEmptiedSpans();
 			offset = this.context.allocator().reserve(payloadLength);
 		}
@@ -578,7 +579,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 		try {
 			this.context.committer().commit(this);
 		} catch (PoolFullException ex) {
-			// what was emptied serves other sizes once a commit says so: this one, or one that came in between
+			// emptied spans serve other sizes once a commit has written their end: this commit, or one that came in between
 			if (!this.context.committer().endEmptiedSpans() && this.context.snapshots().published() == newest) {
 				throw ex;
 			}

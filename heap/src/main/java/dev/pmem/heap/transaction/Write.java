@@ -10,7 +10,7 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.pool.BlockLayout;
 
 /**
- * What a transaction does to one block. Its image is never changed once it's made: a later change makes another.
+ * A transaction's change of one block. Its image never changes once it is made: a later change makes another image.
  */
 public final class Write {
 
@@ -27,13 +27,13 @@ public final class Write {
 
 	public final Operation operation;
 
-	/** The block as it shall be; for a delete as it was. */
+	/** The block after the change; for a delete the block before it. */
 	public final BlockImage image;
 
-	/** What the transaction found in the block's place, where it has an image of it that nobody changes any more. */
+	/** The block as the transaction found it, if there is an image of it that nobody changes any more. */
 	public final @Nullable BlockImage before;
 
-	/** The range of the payload outside of which it is as the transaction found it in the block's place. */
+	/** The range of the payload that may differ from the payload that the transaction found. */
 	public final int from;
 
 	public final int to;
