@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -240,6 +241,11 @@ public final class PersistentHeap implements AutoCloseable {
 	public @Nullable PoolException failure() {
 		this.engine.watchFile();
 		return this.engine.failure();
+	}
+
+	/** Refuses all further changes of the pool with the exceptions that are made here; reading goes on. */
+	void refuseWrites(Supplier<? extends RuntimeException> refusal) {
+		this.engine.gate().shut(refusal);
 	}
 
 	/**

@@ -69,7 +69,10 @@ final class PoolInspection implements AutoCloseable {
 		long sizeBytes = Math.max(HeapOptions.MINIMUM_SIZE_BYTES, medium.sizeBytes());
 		HeapOptions options = new HeapOptions(Durability.PROCESS_CRASH, HeapOptions.MINIMUM_SIZE_BYTES, sizeBytes)
 				.withAfterPowerLoss(AfterPowerLoss.ACCEPT);
-		return new PoolInspection(header, problems, PersistentHeap.open(path, options, medium, Runnable::run));
+		PersistentHeap heap = PersistentHeap.open(path, options, medium, Runnable::run);
+		heap.refuseWrites(() -> new IllegalStateException(
+				"Pool " + path + " is inspected: its heap is a private copy, and changes of it would be lost"));
+		return new PoolInspection(header, problems, heap);
 	}
 
 	PoolHeader header() {

@@ -135,7 +135,8 @@ public final class IdSequence implements KeyObserver {
 	public synchronized void close() {
 		long afterObserved = this.observed.get() + 1;
 		long end = (afterObserved > this.ids.maximum()) ? this.next : Math.max(this.next, afterObserved);
-		if (this.next != 0 && end != this.limit && this.engine.failure() == null) {
+		if (this.next != 0 && end != this.limit && this.engine.failure() == null
+				&& this.engine.gate().isOpen()) {
 			try {
 				store(end);
 				this.limit = end;

@@ -23,6 +23,7 @@ import dev.pmem.heap.transaction.Snapshots;
 import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionContext;
 import dev.pmem.heap.transaction.TransactionMode;
+import dev.pmem.heap.transaction.WriteGate;
 
 /**
  * The transactions of an open pool: begins them, commits them, counts them, and refuses further ones when the pool is
@@ -50,6 +51,8 @@ public final class Transactions implements Committer {
 
 	private final TransactionContext context;
 
+	private final WriteGate gate = new WriteGate();
+
 	/**
 	 * @param commitSequence the newest commit in the pool
 	 * @param maximumSnapshotBytes how much of the Java heap old snapshots may take before the oldest is ended, in bytes
@@ -70,7 +73,7 @@ public final class Transactions implements Committer {
 		this.committer = new BatchCommitter(store, allocator, chains, log, this.snapshots, births, keeper,
 				this.statistics);
 		this.groupCommit = new GroupCommit(store.medium(), this.committer, keeper);
-		this.context = new TransactionContext(store, allocator, this.snapshots, births, this);
+		this.context = new TransactionContext(store, allocator, this.snapshots, births, this, this.gate);
 	}
 
 	/**
@@ -87,6 +90,9 @@ public final class Transactions implements Committer {
 
 	@Override
 	public void commit(Transaction transaction) {
+		if (!this.gate.isOpen() && transaction.hasChanges()) {
+			this.gate.requireOpen();
+		}
 		boolean timed = this.statistics.times(transaction.snapshot());
 		long start = timed ? System.nanoTime() : 0;
 		CommitRequest request = new CommitRequest(transaction);
@@ -141,7 +147,9 @@ public final class Transactions implements Committer {
 	public long close() {
 		long commitSequence = whileNothingCommits(() -> {
 			try {
-				this.committer.writeEnds();
+				if (this.gate.isOpen()) {
+					this.committer.writeEnds();
+				}
 			} finally {
 				this.committer.close();
 			}
@@ -149,6 +157,11 @@ public final class Transactions implements Committer {
 		});
 		this.groupCommit.close();
 		return commitSequence;
+	}
+
+	/** The door of all writers of this pool. */
+	public WriteGate gate() {
+		return this.gate;
 	}
 
 	/** Earlier versions of blocks, for whoever has a snapshot. */

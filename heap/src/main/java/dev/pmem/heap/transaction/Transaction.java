@@ -134,6 +134,7 @@ public final class Transaction extends ObjectImages implements BlockSource {
 			throw new IllegalStateException("The transaction is read-only");
 		}
 		if (this.writes == null) {
+			this.context.gate().requireOpen();
 			this.writes = new LongMap<>();
 		}
 		return this.writes;
