@@ -20,8 +20,9 @@ import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.heap.PersistentHeap;
 
 /**
- * Opens the pool with the context, closes it after everything that uses it, and offers a template over it. An application
- * with heaps of its own gets the template, and all that builds on it, only where one of them is the obvious one.
+ * Opens the pool with the context, closes it after everything that uses it, and offers a template over it. If an
+ * application has heaps of its own, the template, and everything that builds on it, is offered only if one of these heaps
+ * is the single or the primary candidate.
  */
 @AutoConfiguration
 @EnableConfigurationProperties(PmemProperties.class)

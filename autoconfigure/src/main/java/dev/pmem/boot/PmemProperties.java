@@ -20,7 +20,7 @@ import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 
 /**
- * All the configuration there is.
+ * The whole configuration.
  *
  * @param pool The pool that holds the heap.
  */
@@ -31,18 +31,18 @@ public record PmemProperties(@DefaultValue Pool pool) {
 	 * The pool that holds the heap.
 	 *
 	 * @param path Path of the pool's file, relative to the working directory. Missing directories are created.
-	 * @param durability What an acknowledged commit survives.
-	 * @param initialSize Disk space that a new pool allocates; it grows on demand.
-	 * @param maxSize How large the pool may grow. Address space is reserved for it, disk space is not.
-	 * @param journalSize Size of the journal, a part of the pool: the most that a start after a crash has to replay.
-	 * Smaller ones mean more frequent checkpoints. Only used with durability power-loss on an ordinary file.
-	 * @param afterPowerLoss What to do with a pool that was open with durability process-crash when the machine stopped:
-	 * the disk may have parts of its commits.
-	 * @param maxSnapshotMemory How much of the Java heap earlier versions of changed objects may take, which are kept for
-	 * transactions and streams that are open. Beyond that the oldest of them is ended with an exception. 0 stands for a
-	 * tenth of the Java heap.
-	 * @param transactionWarning How long a transaction or a stream may be open before the log tells of it, with where it
-	 * began. 0 switches that off.
+	 * @param durability The crashes that an acknowledged commit survives.
+	 * @param initialSize Disk space that is allocated for a new pool; the pool grows on demand.
+	 * @param maxSize Size up to which the pool may grow. Address space is reserved for it, disk space is not.
+	 * @param journalSize Size of the journal, a part of the pool: the most that a start after a crash has to replay. A
+	 * smaller journal means more frequent checkpoints. Only used with durability power-loss on an ordinary file.
+	 * @param afterPowerLoss What to do with a pool that was open with durability process-crash when the machine
+	 * stopped: the disk may have parts of its commits.
+	 * @param maxSnapshotMemory How much of the Java heap may be used for earlier versions of changed objects, which are
+	 * kept for open transactions and streams. If the versions take more, the oldest transaction or stream is ended with
+	 * an exception. 0 stands for a tenth of the Java heap.
+	 * @param transactionWarning How long a transaction or a stream may be open before the log reports it with the place
+	 * where it began. 0 switches the warning off.
 	 */
 	public record Pool(@Nullable String path, @DefaultValue("power-loss") Durability durability,
 			@Nullable DataSize initialSize, @Nullable DataSize maxSize, @Nullable DataSize journalSize,
@@ -65,14 +65,14 @@ public record PmemProperties(@DefaultValue Pool pool) {
 
 		/**
 		 * The pool's file.
-		 * @param applicationName names the file where no path is configured; may be null or blank
-		 * @throws InvalidConfigurationPropertyValueException if the configured path isn't one
+		 * @param applicationName names the file if no path is configured; may be null or blank
+		 * @throws InvalidConfigurationPropertyValueException if the configured path is not a path
 		 */
 		public Path resolvePath(@Nullable String applicationName) {
 			if (!StringUtils.hasText(this.path)) {
 				return Path.of("data", fileName(applicationName) + ".pmem");
 			}
-			// Not left to Spring's converters: they prefer a class path resource of this name over the file.
+			// Not left to Spring's converters, which prefer a class path resource of this name over the file.
 			try {
 				return this.path.startsWith(FILE_SCHEME) ? Path.of(URI.create(this.path)) : Path.of(this.path.strip());
 			} catch (IllegalArgumentException ex) {
@@ -89,8 +89,8 @@ public record PmemProperties(@DefaultValue Pool pool) {
 		}
 
 		/**
-		 * What to open the pool with. A size that isn't configured follows the one that is, where the default would
-		 * contradict it.
+		 * The options for opening the pool. If the default of a size that is not configured would contradict a
+		 * configured size, it follows the configured one.
 		 * @throws InvalidConfigurationPropertyValueException if a value is out of range or sizes contradict each other
 		 */
 		public HeapOptions heapOptions() {
@@ -131,7 +131,7 @@ public record PmemProperties(@DefaultValue Pool pool) {
 			return sizeBytes;
 		}
 
-		/** 0 is left to the heap, which takes a share of the Java heap. */
+		/** 0 is passed to the heap, which takes a share of the Java heap. */
 		private long snapshotBytes() {
 			DataSize size = this.maxSnapshotMemory;
 			if (size == null) {

@@ -15,8 +15,8 @@ import dev.pmem.data.repository.config.PmemRepositoryConfigurationExtension;
 import dev.pmem.data.repository.support.PmemRepositoryFactoryBean;
 
 /**
- * Finds repositories in the application's packages, as {@code @EnablePmemRepositories} does; backs off where the
- * application uses that.
+ * Finds repositories in the application's packages, as {@code @EnablePmemRepositories} does. Backs off if the
+ * application uses that annotation.
  */
 @AutoConfiguration(after = {PmemAutoConfiguration.class, PmemTransactionManagerAutoConfiguration.class})
 @ConditionalOnBean(PmemOperations.class)

@@ -22,11 +22,11 @@ import dev.pmem.data.transaction.PmemTransactionManager;
 import dev.pmem.heap.PersistentHeap;
 
 /**
- * Makes the transaction manager. Where the application has no other, it's the one of every {@code @Transactional};
- * where it has, that one stays the default and this one is used by repositories and where it's named:
+ * Makes the transaction manager. If the application has no other one, it serves every {@code @Transactional}. If the
+ * application has another one, that one stays the default; repositories use this one, and so does code that names it:
  * {@code @Transactional("pmemTransactionManager")}.
  * <p>
- * It must come after every auto-configuration that makes a transaction manager, since those make none where there is one
+ * It must come after every auto-configuration that makes a transaction manager, because these make none if there is one
  * already.
  */
 @AutoConfiguration(after = {PmemAutoConfiguration.class,

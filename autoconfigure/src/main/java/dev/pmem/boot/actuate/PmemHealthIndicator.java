@@ -12,7 +12,7 @@ import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.exception.PoolException;
 
 /**
- * Tells whether the pool is open and can commit, and how large it is; sizes in bytes.
+ * Reports whether the pool is open and can commit, and its sizes in bytes.
  */
 public class PmemHealthIndicator extends AbstractHealthIndicator {
 

@@ -14,7 +14,7 @@ import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport;
 
 /**
- * Tells which pool is open and what opening it did.
+ * Reports which pool is open, and what its opening found and did.
  */
 public class PmemInfoContributor implements InfoContributor {
 

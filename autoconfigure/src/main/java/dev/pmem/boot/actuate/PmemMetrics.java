@@ -25,8 +25,8 @@ import dev.pmem.heap.PersistentHeap;
 /**
  * Meters of one pool, tagged with its file name.
  * <p>
- * The heap is observed from the first registry on, once; each further registry gets meters of its own. Registries may
- * outlive the heap: what they read then is the last that was read while it was open.
+ * The heap is observed once, from the first registry on; each further registry gets meters of its own. Registries may
+ * outlive the heap: they then read the last values from the time when it was open.
  */
 public class PmemMetrics implements MeterBinder {
 

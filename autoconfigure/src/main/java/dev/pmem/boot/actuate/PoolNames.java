@@ -10,7 +10,7 @@ import java.util.Locale;
 import dev.pmem.heap.PersistentHeap;
 
 /**
- * What pools and their settings are called where people read them.
+ * The names of pools and their settings for readers.
  */
 final class PoolNames {
 
@@ -23,7 +23,7 @@ final class PoolNames {
 		return ((fileName != null) ? fileName : path).toString();
 	}
 
-	/** As it's written in {@code pmem.pool.durability}. */
+	/** The durability as it is written in {@code pmem.pool.durability}. */
 	static String durability(PersistentHeap heap) {
 		return lowerCase(heap.options().durability());
 	}

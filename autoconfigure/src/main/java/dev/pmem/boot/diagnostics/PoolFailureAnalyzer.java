@@ -26,8 +26,8 @@ import dev.pmem.heap.exception.UnsupportedFormatException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
 /**
- * Explains why a pool could not be opened, or entities not be kept in it. The exceptions' messages name the pool or the
- * property and what was found; the action is what the application's owner can do about it.
+ * Explains why a pool could not be opened, or why entities can't be kept in it. The exceptions' messages name the pool
+ * or the property and what was found. The action says what the application's owner can do.
  */
 class PoolFailureAnalyzer extends AbstractFailureAnalyzer<PoolException> {
 
@@ -77,7 +77,7 @@ class PoolFailureAnalyzer extends AbstractFailureAnalyzer<PoolException> {
 							Report the mistake with its stack trace. Nothing says that the pool is damaged: start again, or with \
 							the release that was used before.""",
 					cause);
-			// these are told by transactions, not by the opening of a pool
+			// transactions throw these, the opening of a pool does not
 			case ApplicationCodeException _,ConflictException _,SnapshotTooOldException _,UniqueKeyException _,UnstorableValueException _ ->
 				null;
 		};

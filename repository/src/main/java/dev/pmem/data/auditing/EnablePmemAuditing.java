@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Sets the properties marked with {@link org.springframework.data.annotation.CreatedDate},
- * {@link org.springframework.data.annotation.LastModifiedDate}, {@link org.springframework.data.annotation.CreatedBy} and
- * {@link org.springframework.data.annotation.LastModifiedBy} when entities are stored. Asks for a bean
+ * {@link org.springframework.data.annotation.LastModifiedDate}, {@link org.springframework.data.annotation.CreatedBy}
+ * and {@link org.springframework.data.annotation.LastModifiedBy} when entities are stored. Requires a bean
  * {@code pmemMappingContext}.
  */
 @Inherited
@@ -26,16 +26,16 @@ import org.springframework.context.annotation.Import;
 @Import(PmemAuditingRegistrar.class)
 public @interface EnablePmemAuditing {
 
-	/** Name of the {@link org.springframework.data.domain.AuditorAware} that tells the current user. */
+	/** Name of the {@link org.springframework.data.domain.AuditorAware} that supplies the current user. */
 	String auditorAwareRef() default "";
 
 	/** Whether dates are set. */
 	boolean setDates() default true;
 
-	/** Whether a new entity counts as modified too. */
+	/** Whether the modification properties of a new entity are set, too. */
 	boolean modifyOnCreate() default true;
 
-	/** Name of the {@link org.springframework.data.auditing.DateTimeProvider} that tells the time. */
+	/** Name of the {@link org.springframework.data.auditing.DateTimeProvider} that supplies the time. */
 	String dateTimeProviderRef() default "";
 
 }

@@ -16,7 +16,7 @@ import org.springframework.data.auditing.config.AuditingConfiguration;
 import org.springframework.data.config.ParsingUtils;
 
 /**
- * Registers what {@link EnablePmemAuditing} asks for.
+ * Registers the beans for {@link EnablePmemAuditing}.
  */
 class PmemAuditingRegistrar extends AuditingBeanDefinitionRegistrarSupport {
 

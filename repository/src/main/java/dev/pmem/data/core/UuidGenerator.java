@@ -9,9 +9,9 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes UUIDs of version 7 (RFC 9562), each greater than the one before in this JVM: method 1 of section 6.2, a counter of
- * 12 bits, started at random below its middle in each millisecond. Where it overflows, or the clock steps back, time runs
- * ahead of the clock.
+ * Makes UUIDs of version 7 (RFC 9562), each greater than the one before in this JVM. It uses method 1 of section 6.2: a
+ * counter of 12 bits that starts in each millisecond at random below its middle. If the counter overflows, or the clock
+ * steps back, the time of the UUIDs runs ahead of the clock.
  * <p>
  * Invariant: {@code last} holds the milliseconds and, in its lower 12 bits, the counter of the newest UUID.
  */

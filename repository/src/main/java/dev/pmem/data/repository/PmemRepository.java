@@ -12,12 +12,12 @@ import org.springframework.data.repository.query.ListQueryByExampleExecutor;
 /**
  * A repository of entities in a persistent heap.
  * <p>
- * Inside a transaction it gives managed entities: what changes in them is written at commit. Outside, each call is a
- * transaction of its own and gives detached copies. After a transaction's end, in callbacks after commit or completion,
- * it reads as outside, and refuses to write but in a new transaction ({@code REQUIRES_NEW}).
+ * Inside a transaction it returns managed entities: their changes are written at commit. Outside of a transaction, each
+ * call is a transaction by itself and returns detached copies. The same holds after a transaction's end, in callbacks
+ * after commit or completion; there, writing requires a new transaction ({@code REQUIRES_NEW}).
  * <p>
- * Where no order is asked for, all entities come in the order of their ids, and those that a query finds in the order of
- * the index which finds them: the same for every page of a query, but ask for an order where it matters.
+ * If no order is asked for, all entities come in the order of their ids, and the results of a query in the order of the
+ * index that finds them. The order is the same for every page of a query; ask for an order if you depend on it.
  *
  * @param <T> the entity
  * @param <ID> its id

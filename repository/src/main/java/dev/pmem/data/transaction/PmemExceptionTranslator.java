@@ -36,7 +36,8 @@ import dev.pmem.heap.exception.UnsupportedFormatException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
 /**
- * Translates the heap's exceptions to Spring's. Messages stay; the heap's exception is the cause.
+ * Translates the heap's exceptions to Spring's. The translation keeps the message, and has the heap's exception as its
+ * cause.
  */
 public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
 
@@ -51,7 +52,8 @@ public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
 	}
 
 	/**
-	 * What to throw in place of an exception: its translation, the mapping error that an unsupported type is, or itself.
+	 * The exception to throw in place of the given one: its translation, a mapping error for an unsupported type, or
+	 * the given exception itself.
 	 */
 	public RuntimeException translate(RuntimeException ex) {
 		if (ex instanceof UnsupportedTypeException) {
@@ -83,7 +85,7 @@ public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
 		return (message != null) ? message : ex.toString();
 	}
 
-	/** What no other exception fits. */
+	/** An exception for failures that fit no other exception. */
 	private static final class UncategorizedPoolException extends NonTransientDataAccessException {
 
 		private static final long serialVersionUID = 1L;

@@ -16,8 +16,8 @@ import dev.pmem.heap.store.Savepoint;
 /**
  * The transaction of the current thread on a heap, bound under the heap. Belongs to one thread at a time.
  * <p>
- * Invariant: the participant, once there, stays until the end or until a savepoint from before it joined is rolled back to,
- * so that what it knows is complete.
+ * Invariant: a participant stays until the transaction ends, or until it is rolled back to a savepoint from before the
+ * participant joined. The state that the participant keeps is therefore complete.
  */
 public final class PmemTransactionHolder extends ResourceHolderSupport {
 
@@ -43,9 +43,9 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 	}
 
 	/**
-	 * To be called before each operation.
+	 * Checks the transaction's deadline. Must be called before each operation.
 	 * @throws org.springframework.transaction.TransactionTimedOutException if the deadline is over; the transaction is
-	 * then bound to roll back
+	 * then marked for rollback
 	 */
 	public void checkDeadline() {
 		if (hasTimeout()) {
@@ -70,7 +70,7 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 		}
 	}
 
-	/** What to call the object with this reference in a message; null if it isn't known. */
+	/** A description of the object with this reference for messages; null if the object is not known. */
 	@Nullable
 	String describe(long reference) {
 		return (this.participant != null) ? this.participant.describe(reference) : null;

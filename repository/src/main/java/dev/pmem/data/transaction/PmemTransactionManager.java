@@ -26,12 +26,13 @@ import dev.pmem.heap.store.Isolation;
 import dev.pmem.heap.store.TransactionOptions;
 
 /**
- * Runs Spring's transactions on a heap, one heap transaction for each, bound to the thread.
+ * Runs Spring's transactions on a heap. Each has one heap transaction, which is bound to the thread.
  * <p>
- * Every isolation level but SERIALIZABLE is a snapshot, which is never less than was asked. Nested transactions are
- * savepoints; rolling back to one restores managed entities as well. Changes of managed entities are written when the
- * transaction commits, after the synchronizations' {@code beforeCommit}; if that or the commit fails, the transaction is
- * rolled back and the caller gets a {@link org.springframework.dao.DataAccessException}.
+ * Every isolation level except SERIALIZABLE is a snapshot, which never isolates less than was asked for. Nested
+ * transactions are savepoints; rolling back to a savepoint restores managed entities as well. Changes of managed
+ * entities are written when the transaction commits, after the synchronizations' {@code beforeCommit}. If writing them
+ * or the commit fails, the transaction is rolled back and the caller gets a
+ * {@link org.springframework.dao.DataAccessException}.
  */
 @SuppressWarnings("serial") // by inheritance only, as are Spring's own
 public class PmemTransactionManager extends AbstractPlatformTransactionManager

@@ -11,7 +11,7 @@ import org.springframework.transaction.support.SmartTransactionObject;
 import org.springframework.util.Assert;
 
 /**
- * What the transaction manager knows of a transaction: its holder, if there is one. Tells of a rollback-only mark that
+ * The transaction manager's view of a transaction: its holder, if there is one. It reports the rollback-only mark that
  * a participating transaction left, and manages savepoints.
  */
 final class PmemTransactionObject implements SmartTransactionObject, SavepointManager {

@@ -7,21 +7,24 @@ package dev.pmem.data.transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps state for the length of a transaction that has to be written before commit and to follow a rollback. Called by
- * the transaction's thread.
+ * Keeps state for the length of a transaction. The state must be written before the commit and must follow a rollback.
+ * Called by the transaction's thread.
  */
 public interface TransactionParticipant {
 
-	/** Writes what is pending to the heap's transaction. */
+	/** Writes pending changes to the heap's transaction. */
 	void flush();
 
-	/** A mark to go back to; nothing is pending when this is called. */
+	/** A mark to which {@link #rollbackTo} returns; no changes are pending when this is called. */
 	Object savepoint();
 
-	/** Goes back to a mark, after the heap's transaction has. */
+	/** Returns to a mark, after the heap's transaction has been rolled back to its savepoint. */
 	void rollbackTo(Object savepoint);
 
-	/** What to call the object with this reference in a message, its class and id; null if it isn't known here. */
+	/**
+	 * A description of the object with this reference for messages, with its class and id; null if the object is not
+	 * known here.
+	 */
 	@Nullable
 	String describe(long reference);
 

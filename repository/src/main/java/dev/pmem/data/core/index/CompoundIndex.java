@@ -13,7 +13,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Keeps an index on several properties of an entity.
+ * Declares an index on several properties of an entity.
  */
 @Documented
 @Inherited
@@ -22,13 +22,13 @@ import java.lang.annotation.Target;
 @Repeatable(CompoundIndexes.class)
 public @interface CompoundIndex {
 
-	/** Unique among the entity's indexes; the properties' names where empty. */
+	/** Name of the index, unique among the entity's indexes. If empty, the name consists of the properties' names. */
 	String name() default "";
 
-	/** Paths of the properties, separated by dots within, the most significant first. */
+	/** Paths of the properties, the most significant first. The names in a path are separated by dots. */
 	String[] properties();
 
-	/** Whether two entities may not have equal values in all of them; nulls are never equal. */
+	/** Whether no two entities may have equal values in all of the properties; nulls are never equal. */
 	boolean unique() default false;
 
 }

@@ -11,14 +11,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Keeps an index on a property, of an entity or of a class embedded in one.
+ * Declares an index on a property of an entity, or of a class that is embedded in an entity.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 public @interface Indexed {
 
-	/** Whether two entities may not have equal values; nulls are never equal. */
+	/** Whether no two entities may have equal values; nulls are never equal. */
 	boolean unique() default false;
 
 }

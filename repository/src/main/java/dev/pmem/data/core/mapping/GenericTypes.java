@@ -30,7 +30,7 @@ final class GenericTypes {
 		return new Parameterized(information.getType(), arguments.stream().map(GenericTypes::of).toArray(Type[]::new));
 	}
 
-	/** What a field of this type holds at first. */
+	/** The initial value of a field of this type. */
 	static @Nullable Object defaultValue(Class<?> type) {
 		if (!type.isPrimitive()) {
 			return null;

@@ -11,7 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a class as an entity: its instances are stored on their own and found by their
+ * Marks a class as an entity: its instances are stored separately and found by their
  * {@link org.springframework.data.annotation.Id}. Optional: a class with such an id is an entity anyway.
  */
 @Documented
@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface PersistentObject {
 
-	/** Name of the set of its instances in the pool; the class's name where empty. */
+	/** Name of the extent of the instances in the pool; if empty, the class's name. */
 	String value() default "";
 
 }

@@ -30,7 +30,7 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 		setSimpleTypeHolder(SIMPLE_TYPES);
 	}
 
-	/** Whether instances of this class are stored on their own. Classes of the JDK never are. */
+	/** Whether instances of this class are stored separately, as entities. Classes of the JDK never are. */
 	public boolean isEntity(Class<?> type) {
 		PmemPersistentEntity<?> entity = type.isArray() ? null : getPersistentEntity(type);
 		return entity != null && entity.isEntity();

@@ -20,7 +20,7 @@ public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersis
 		super(information);
 	}
 
-	/** Whether its instances are stored on their own: it has an id, or says so by {@link PersistentObject}. */
+	/** Whether the instances are stored separately: the class has an id, or is marked with {@link PersistentObject}. */
 	public boolean isEntity() {
 		return getIdProperty() != null || findAnnotation(PersistentObject.class) != null;
 	}
@@ -30,7 +30,10 @@ public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersis
 		return getType().getDeclaredAnnotation(PersistentObject.class) != null;
 	}
 
-	/** Name of the set of its instances in the pool. A name given to a superclass is not that of this class. */
+	/**
+	 * Name of the extent of the instances in the pool. A name that is given to a superclass does not count for this
+	 * class.
+	 */
 	public String getExtentName() {
 		PersistentObject annotation = getType().getDeclaredAnnotation(PersistentObject.class);
 		return (annotation != null && StringUtils.hasText(annotation.value()))
@@ -39,8 +42,8 @@ public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersis
 	}
 
 	/**
-	 * As versions start at 0, which a primitive can't tell from none, a primitive version says nothing about being new;
-	 * the id does.
+	 * A primitive version does not show whether an entity is new: versions start at 0, which is also the value of a
+	 * primitive without a version. The id decides instead.
 	 */
 	@Override
 	protected IsNewStrategy getFallbackIsNewStrategy() {

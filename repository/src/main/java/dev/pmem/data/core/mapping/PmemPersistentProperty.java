@@ -16,8 +16,8 @@ import org.springframework.data.mapping.model.SimpleTypeHolder;
 import dev.pmem.data.core.index.Indexed;
 
 /**
- * A persistent property of an entity or of a class embedded in one. Besides those that Spring Data takes as transient,
- * fields with the modifier {@code transient} are.
+ * A persistent property of an entity, or of a class that is embedded in an entity. In addition to the properties that
+ * are transient for Spring Data, fields with the modifier {@code transient} are transient.
  */
 public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<PmemPersistentProperty> {
 

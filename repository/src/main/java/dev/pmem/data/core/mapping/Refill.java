@@ -13,7 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Setters of final fields that hold a mutable collection or map: they fill it, as the field itself must stay.
+ * Setters of final fields that hold a mutable collection or map. They fill the collection or map, because the field
+ * itself can't be set.
  */
 final class Refill {
 
@@ -34,7 +35,7 @@ final class Refill {
 
 	private Refill() {}
 
-	/** The setter over a getter's property, or null if that can't be filled. */
+	/** The setter that fills the value of a getter's property; null if the value can't be filled. */
 	static @Nullable MethodHandle setter(MethodHandle getter) {
 		Class<?> type = getter.type().returnType();
 		MethodHandle fill = Collection.class.isAssignableFrom(type)

@@ -21,7 +21,8 @@ import org.springframework.data.repository.query.QueryLookupStrategy.Key;
 import dev.pmem.data.repository.support.PmemRepositoryFactoryBean;
 
 /**
- * Declares a bean for each repository interface found: by default in the package of the annotated class and below.
+ * Declares a bean for each repository interface that is found, by default in the package of the annotated class and
+ * below.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -33,19 +34,19 @@ public @interface EnablePmemRepositories {
 	/** The same as {@link #basePackages()}. */
 	String[] value() default {};
 
-	/** Packages to search, with those below them. */
+	/** Packages to search, including their subpackages. */
 	String[] basePackages() default {};
 
-	/** Classes whose packages to search, with those below them. */
+	/** Classes whose packages are searched, including their subpackages. */
 	Class<?>[] basePackageClasses() default {};
 
-	/** What to find besides repository interfaces. */
+	/** Types to find besides repository interfaces. */
 	Filter[] includeFilters() default {};
 
-	/** What not to find. */
+	/** Types not to find. */
 	Filter[] excludeFilters() default {};
 
-	/** How the names of classes end that implement fragments of repositories. */
+	/** Postfix of the names of classes that implement fragments of repositories. */
 	String repositoryImplementationPostfix() default "Impl";
 
 	/** Required by Spring Data's infrastructure; there are no named queries. */

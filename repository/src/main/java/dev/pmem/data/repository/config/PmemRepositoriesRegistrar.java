@@ -10,7 +10,7 @@ import org.springframework.data.repository.config.RepositoryBeanDefinitionRegist
 import org.springframework.data.repository.config.RepositoryConfigurationExtension;
 
 /**
- * Carries out {@link EnablePmemRepositories}.
+ * Registers the repositories for {@link EnablePmemRepositories}.
  */
 class PmemRepositoriesRegistrar extends RepositoryBeanDefinitionRegistrarSupport {
 

@@ -14,7 +14,7 @@ import org.springframework.data.mapping.callback.EntityCallback;
 @FunctionalInterface
 public interface AfterConvertCallback<T> extends EntityCallback<T> {
 
-	/** Gives the entity, changed or not, or another instance to be used in its place. */
+	/** Returns the entity, changed or not, or another instance that is used in its place. */
 	T onAfterConvert(T entity);
 
 }

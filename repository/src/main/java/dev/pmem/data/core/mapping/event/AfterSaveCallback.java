@@ -7,14 +7,14 @@ package dev.pmem.data.core.mapping.event;
 import org.springframework.data.mapping.callback.EntityCallback;
 
 /**
- * Called after an entity was written to the transaction, which may yet be rolled back.
+ * Called after an entity was written to the transaction, which may still be rolled back.
  *
  * @param <T> the class of the entities
  */
 @FunctionalInterface
 public interface AfterSaveCallback<T> extends EntityCallback<T> {
 
-	/** Gives the entity, changed or not, or another instance to be returned to the caller in its place. */
+	/** Returns the entity, changed or not, or another instance that is returned to the caller in its place. */
 	T onAfterSave(T entity);
 
 }

@@ -14,7 +14,7 @@ import org.springframework.data.mapping.callback.EntityCallback;
 @FunctionalInterface
 public interface BeforeSaveCallback<T> extends EntityCallback<T> {
 
-	/** Gives the entity, changed or not, or another instance to be stored in its place. */
+	/** Returns the entity, changed or not, or another instance that is stored in its place. */
 	T onBeforeSave(T entity);
 
 }
