@@ -5,8 +5,8 @@
 package dev.pmem.heap.exception;
 
 /**
- * Code of the application that the heap has called failed: a constructor, a getter or a converter of a class whose objects
- * are stored. The cause is what it threw.
+ * Code of the application failed when the heap called it: a constructor, a getter or a converter of a stored class. The
+ * cause is the exception that the code threw.
  */
 public final class ApplicationCodeException extends PoolException {
 

@@ -5,7 +5,8 @@
 package dev.pmem.heap.exception;
 
 /**
- * Another transaction committed a change to what this one changed (or, if serializable, read). Retry the transaction.
+ * Another transaction committed a change of an object that this transaction changed or, if serializable, read. Run the
+ * transaction again.
  */
 public final class ConflictException extends PoolException {
 
@@ -19,13 +20,16 @@ public final class ConflictException extends PoolException {
 		this(message, 0);
 	}
 
-	/** @param reference the object that both changed; 0 if it isn't one */
+	/** @param reference the object that both transactions changed; 0 if the conflict was over something else */
 	public ConflictException(String message, long reference) {
 		super(message, (reference != 0) ? PoolFacts.NONE.at(reference) : PoolFacts.NONE, ADVICE, null);
 		this.reference = reference;
 	}
 
-	/** The object that both transactions changed; 0 if it isn't known, or the conflict was over something else. */
+	/**
+	 * The reference of the object that both transactions changed; 0 if it is not known, or the conflict was over
+	 * something else.
+	 */
 	public long reference() {
 		return this.reference;
 	}

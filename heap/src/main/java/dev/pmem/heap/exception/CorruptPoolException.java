@@ -7,13 +7,13 @@ package dev.pmem.heap.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes of the pool are not what was written. Restore a backup; what was read before stays right.
+ * Bytes of the pool are not the bytes that were written. Restore a backup. Objects that were read before remain right.
  */
 public sealed class CorruptPoolException extends PoolException permits PowerLossException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** What is damaged decides what to do. */
+	/** The kinds of damage; each has its own advice. */
 	private enum Damage {
 
 		POOL("Restore a backup."),
@@ -52,18 +52,18 @@ public sealed class CorruptPoolException extends PoolException permits PowerLoss
 		super(message, PoolFacts.NONE, Damage.POOL.advice, cause);
 	}
 
-	/** What the pool can't be used with or without: its header, its log, its descriptors, its catalog. */
+	/** Damage of a part without which the pool can't be used: its header, its log, its descriptors, its catalog. */
 	public static CorruptPoolException damaged(PoolFacts facts, String problem) {
 		return new CorruptPoolException(facts.subject() + " is damaged: " + problem, facts, Damage.POOL, null);
 	}
 
-	/** One block, or one object, beside which others can be read. */
+	/** Damage of one block or one object; others can still be read. */
 	public static CorruptPoolException damagedAt(PoolFacts facts, String problem) {
 		return new CorruptPoolException(facts.subject() + " is damaged" + facts.place() + ": " + problem, facts,
 				Damage.PLACE, null);
 	}
 
-	/** What is right by itself, but of an earlier state than the rest of the pool. */
+	/** A part that is right by itself, but of an earlier state than the rest of the pool. */
 	public static CorruptPoolException lostWrite(PoolFacts facts, String problem) {
 		return new CorruptPoolException(facts.subject() + " is damaged: " + problem, facts, Damage.LOST_WRITE, null);
 	}
@@ -73,22 +73,22 @@ public sealed class CorruptPoolException extends PoolException permits PowerLoss
 		return new CorruptPoolException(facts.subject() + " is cut off: " + problem, facts, Damage.CUT_OFF, null);
 	}
 
-	/** The pool's file has nothing in it any more. */
+	/** The pool's file is empty. */
 	public static CorruptPoolException emptied(PoolFacts facts, String problem) {
 		return new CorruptPoolException(facts.subject() + " is cut off: " + problem, facts, Damage.EMPTIED, null);
 	}
 
-	/** A node of an index, which can be made anew from the objects. */
+	/** Damage of a node of an index, which can be built anew from the objects. */
 	public static CorruptPoolException ofIndex(int number, PoolFacts facts) {
 		return new CorruptPoolException("Index " + number + ", node" + facts.place(), facts, Damage.INDEX, null);
 	}
 
-	/** The payload of an object can't be read; whoever decodes it doesn't know where it lies. */
+	/** The payload of an object can't be read. The decoder that throws this does not know the object's place. */
 	public static CorruptPoolException ofObject(String problem) {
 		return ofObject(problem, null);
 	}
 
-	/** The payload of an object can't be read, which another exception has told. */
+	/** The payload of an object can't be read, as another exception says. */
 	public static CorruptPoolException ofObject(String problem, @Nullable Throwable cause) {
 		return new CorruptPoolException("Object is damaged: " + problem, PoolFacts.NONE, Damage.PLACE, cause);
 	}
@@ -98,7 +98,7 @@ public sealed class CorruptPoolException extends PoolException permits PowerLoss
 		return ofLayout(problem, null);
 	}
 
-	/** A stored layout of objects can't be read, which another exception has told. */
+	/** A stored layout of objects can't be read, as another exception says. */
 	public static CorruptPoolException ofLayout(String problem, @Nullable Throwable cause) {
 		return new CorruptPoolException("Layout is damaged: " + problem, PoolFacts.NONE, Damage.POOL, cause);
 	}

@@ -7,8 +7,8 @@ package dev.pmem.heap.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine has made a mistake: a condition that it sees to itself doesn't hold, or an operation that can't fail has failed.
- * Nothing says that the pool is damaged. Report it with its stack trace.
+ * The engine has made a mistake: a condition that the engine ensures does not hold, or an operation that can't fail has
+ * failed. This does not mean that the pool is damaged. Report the exception with its stack trace.
  */
 public final class EngineException extends PoolException {
 
@@ -18,7 +18,8 @@ public final class EngineException extends PoolException {
 			+ " stack trace; close the pool and open it again.";
 
 	/**
-	 * @param problem what doesn't hold, or what has failed, as the end of a sentence that begins with the pool
+	 * @param problem the condition that does not hold, or the operation that failed, as the end of a sentence that
+	 * begins with the pool
 	 */
 	public EngineException(PoolFacts facts, String problem, @Nullable Throwable cause) {
 		super(message(facts.complete(facts.subject() + facts.place() + ": " + problem), ADVICE), facts, ADVICE,

@@ -5,7 +5,7 @@
 package dev.pmem.heap.exception;
 
 /**
- * The file is not a pool. It was left as it was; name another path, or move the file away.
+ * The file is not a pool. The file was left as it was. Name another path, or move the file away.
  */
 public final class NotAPoolException extends PoolException {
 
@@ -18,7 +18,7 @@ public final class NotAPoolException extends PoolException {
 		super(message("File " + facts.pool() + " " + facts.complete(problem), advice), facts, advice, null);
 	}
 
-	/** The same with the advice that is right for most files. */
+	/** As above, with the advice that is right for most files. */
 	public NotAPoolException(PoolFacts facts, String problem) {
 		this(facts, problem, ADVICE);
 	}

@@ -9,10 +9,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of what the heap throws. The subclasses are one per reaction of the caller, and there are no others, so that a
- * {@code switch} over them needs no {@code default}. A message names the pool, what was expected, what was found, and what to
- * do; {@link #pool()}, {@link #offset()}, {@link #expected()}, {@link #found()} and {@link #advice()} give the same one by
- * one.
+ * Root of the heap's exceptions. There is one subclass for each reaction of the caller, and there are no others, so a
+ * {@code switch} over them needs no {@code default}. A message names the pool, what was expected, what was found, and
+ * what to do. {@link #pool()}, {@link #offset()}, {@link #expected()}, {@link #found()} and {@link #advice()} return
+ * these facts one by one.
  */
 public abstract sealed class PoolException extends RuntimeException
 		permits
@@ -57,29 +57,29 @@ public abstract sealed class PoolException extends RuntimeException
 		return this.facts;
 	}
 
-	/** The pool's name, which is the path of its file; null if it wasn't known where this was thrown. */
+	/** The pool's name, which is the path of its file; null if it was not known where the exception was thrown. */
 	public @Nullable String pool() {
 		return this.facts.pool();
 	}
 
-	/** The place in the pool, in bytes from the start of its file; empty if there's none, or none is known. */
+	/** The offset in the pool, in bytes from the start of its file; empty if there is none, or none is known. */
 	public OptionalLong offset() {
 		return (this.facts.offset() != PoolFacts.NO_OFFSET)
 				? OptionalLong.of(this.facts.offset())
 				: OptionalLong.empty();
 	}
 
-	/** What was expected; null if it can't be told in a few words. */
+	/** What was expected; null if it can't be said in a few words. */
 	public @Nullable String expected() {
 		return this.facts.expected();
 	}
 
-	/** What was found instead; null if nothing was, or it can't be told in a few words. */
+	/** What was found instead; null if nothing was found, or if it can't be said in a few words. */
 	public @Nullable String found() {
 		return this.facts.found();
 	}
 
-	/** What to do. */
+	/** The advice: what to do. */
 	public String advice() {
 		return this.advice;
 	}

@@ -10,13 +10,13 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exception tells as data: the pool, the place in it, what was expected there and what was found. Immutable; each
- * part may be unknown.
+ * The facts that an exception holds as data: the pool, the place in it, what was expected there and what was found.
+ * Immutable; each fact may be unknown.
  *
- * @param pool the pool's name, which is the path of its file; null if it isn't known where the exception is made
- * @param offset the place in the pool, in bytes from the start of its file; {@link #NO_OFFSET} if there's none
- * @param expected what was expected; null if there's more than one possibility, or none
- * @param found what was found instead; null if nothing was
+ * @param pool the pool's name, which is the path of its file; null if it is not known where the exception is made
+ * @param offset the offset in the pool, in bytes from the start of its file; {@link #NO_OFFSET} if there is none
+ * @param expected what was expected; null if there is more than one possibility, or none
+ * @param found what was found instead; null if nothing was found
  */
 public record PoolFacts(@Nullable String pool, long offset, @Nullable String expected, @Nullable String found)
 		implements
@@ -25,7 +25,7 @@ public record PoolFacts(@Nullable String pool, long offset, @Nullable String exp
 	@Serial
 	private static final long serialVersionUID = 1L;
 
-	/** The offset of what has no place in the pool. */
+	/** The offset of facts without a place in the pool. */
 	public static final long NO_OFFSET = -1;
 
 	/** Nothing is known. */
@@ -36,27 +36,27 @@ public record PoolFacts(@Nullable String pool, long offset, @Nullable String exp
 		return new PoolFacts(pool, NO_OFFSET, null, null);
 	}
 
-	/** The same at a place in the pool. */
+	/** These facts at a place in the pool. */
 	public PoolFacts at(long offset) {
 		return new PoolFacts(this.pool, offset, this.expected, this.found);
 	}
 
-	/** The same with what was expected. */
+	/** These facts with what was expected. */
 	public PoolFacts expected(String expected) {
 		return new PoolFacts(this.pool, this.offset, expected, this.found);
 	}
 
-	/** The same with what was found. */
+	/** These facts with what was found. */
 	public PoolFacts found(String found) {
 		return new PoolFacts(this.pool, this.offset, this.expected, found);
 	}
 
-	/** The subject of a message: the pool by its name, or as the one that is meant. */
+	/** The subject of a message: the pool with its name, or without one if the name is not known. */
 	String subject() {
 		return (this.pool != null) ? "Pool " + this.pool : "The pool";
 	}
 
-	/** The place as a message tells it, with a space before it; empty if there's none. */
+	/** The place as text for a message, with a space before it; empty if there is none. */
 	String place() {
 		return (this.offset != NO_OFFSET) ? " at offset " + this.offset : "";
 	}

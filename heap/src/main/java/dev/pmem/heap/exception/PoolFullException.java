@@ -7,7 +7,7 @@ package dev.pmem.heap.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The disk is full or the pool's maximum size is reached. Only the transaction that asked for space fails.
+ * The disk is full or the pool's maximum size is reached. Only the transaction that needed space fails.
  */
 public final class PoolFullException extends PoolException {
 

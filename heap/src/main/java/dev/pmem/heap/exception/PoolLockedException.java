@@ -7,7 +7,7 @@ package dev.pmem.heap.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool is open in another process, or a second time in this one. Close the other opener, or name another file.
+ * The pool is open in another process, or already open in this one. Close it there, or name another file.
  */
 public final class PoolLockedException extends PoolException {
 
@@ -16,7 +16,7 @@ public final class PoolLockedException extends PoolException {
 	private static final String ADVICE = "Close the other opener, or name another file";
 
 	/**
-	 * @param problem who has the pool, a sentence without its full stop
+	 * @param problem which process has the pool, a sentence without its full stop
 	 * @param advice what to do about it
 	 */
 	public PoolLockedException(PoolFacts facts, String problem, String advice, @Nullable Throwable cause) {

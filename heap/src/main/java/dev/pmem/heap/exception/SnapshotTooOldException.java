@@ -7,8 +7,8 @@ package dev.pmem.heap.exception;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction was open for so long, while others changed so much, that what it sees can't be kept for it any longer. Nothing
- * is wrong with the pool: run it again, and read in shorter transactions.
+ * A transaction was open for so long, while others changed so much, that the versions that it sees can't be kept any
+ * longer. Nothing is wrong with the pool: run the transaction again, and read in shorter transactions.
  */
 public final class SnapshotTooOldException extends PoolException {
 

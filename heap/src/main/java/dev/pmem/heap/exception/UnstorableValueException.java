@@ -5,8 +5,8 @@
 package dev.pmem.heap.exception;
 
 /**
- * A value can't be stored (too large, or of a class that its property does not admit), and the message names the property
- * path; or none is left that could be an id.
+ * A value can't be stored: it is too large, or of a class that its property does not admit; the message names the
+ * property path. Also thrown if no id is left that could be generated.
  */
 public final class UnstorableValueException extends PoolException {
 

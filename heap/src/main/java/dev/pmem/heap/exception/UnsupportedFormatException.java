@@ -18,7 +18,7 @@ public final class UnsupportedFormatException extends PoolException {
 		super(message(facts.complete(facts.subject() + " " + problem), advice), facts, advice, null);
 	}
 
-	/** The same with the advice that is right for what a newer release has written. */
+	/** As above, with the advice that is right for pools of a newer release. */
 	public UnsupportedFormatException(PoolFacts facts, String problem) {
 		this(facts, problem, ADVICE);
 	}

@@ -23,7 +23,7 @@ final class GenericTypes {
 
 	private GenericTypes() {}
 
-	/** What the type variables of all superclasses stand for, in terms of the class's own. */
+	/** The types that the type variables of all superclasses stand for, in terms of the class's own variables. */
 	static Map<TypeVariable<?>, Type> superclassVariables(Class<?> type) {
 		Map<TypeVariable<?>, Type> variables = new HashMap<>();
 		for (Class<?> current = type; current != null; current = current.getSuperclass()) {
@@ -37,7 +37,7 @@ final class GenericTypes {
 		return variables;
 	}
 
-	/** The type with variables replaced; those that stand for nothing stay. */
+	/** The type with its variables replaced; a variable that stands for nothing stays. */
 	static Type substitute(Type type, Map<TypeVariable<?>, Type> variables) {
 		return switch (type) {
 			case TypeVariable<?> variable -> variables.getOrDefault(variable, variable);

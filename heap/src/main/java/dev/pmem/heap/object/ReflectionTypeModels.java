@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
 /**
- * Models by reflection: of a record its components; of a class all fields, inherited ones first, that are neither static
- * nor transient. A class needs a constructor without parameters, or, for final fields, one whose parameters have the names
- * and types of fields, the final ones among them (compiled with {@code -parameters}). No annotation counts.
+ * Makes models by reflection. The properties of a record are its components. The properties of a class are all fields
+ * that are neither static nor transient, inherited fields first. A class needs a constructor without parameters, or, if
+ * it has final fields, a constructor whose parameters have the names and types of fields, the final fields among them
+ * (compiled with {@code -parameters}). Annotations are ignored.
  */
 public final class ReflectionTypeModels implements TypeModels {
 
@@ -72,7 +73,7 @@ public final class ReflectionTypeModels implements TypeModels {
 		List<TypeModel.Property> properties = new ArrayList<>();
 		List<Integer> creatorProperties = new ArrayList<>();
 		for (RecordComponent component : components) {
-			// The field, not the accessor: that may give something else than what the constructor takes.
+			// The field, not the accessor: an accessor may return something else than the constructor takes.
 			Field field = type.getDeclaredField(component.getName());
 			properties.add(new TypeModel.Property(component.getName(), component.getGenericType(),
 					lookup.unreflectGetter(field), null));

@@ -19,7 +19,8 @@ public interface TypeModels {
 	<T> TypeModel<T> modelOf(Class<T> type);
 
 	/**
-	 * Whether the class is an entity of its own, which (until references come) can't be a property of another.
+	 * Whether the class is an entity by itself. Until references are supported, an entity can't be a property of
+	 * another.
 	 */
 	default boolean isEntity(Class<?> type) {
 		return false;
