@@ -33,8 +33,8 @@ import dev.pmem.heap.object.payload.ValueReader;
 import dev.pmem.heap.object.payload.ValueWriter;
 
 /**
- * Collections: a header and the elements in iteration order; those of a set that has none are sorted by their bytes, so
- * that equal sets have equal bytes.
+ * Collections: a header and the elements in iteration order. The elements of a set without an iteration order are
+ * sorted by their bytes, so that equal sets have equal bytes.
  */
 final class CollectionCodec {
 
@@ -111,7 +111,7 @@ final class CollectionCodec {
 		}
 	}
 
-	/** Whether the iteration order means nothing. */
+	/** Whether the iteration order has no meaning. */
 	static boolean isUnordered(Object value) {
 		Class<?> type = value.getClass();
 		return type == HashSet.class || type == java.util.HashMap.class
@@ -120,7 +120,10 @@ final class CollectionCodec {
 						&& type.getName().startsWith("java.util.ImmutableCollections$");
 	}
 
-	/** The starts with one more. A collection may grow under us; then the next version check fails, not we. */
+	/**
+	 * The starts with one more, in a larger array if need be. The collection may grow while it is written; the
+	 * collection's own check of concurrent changes then fails, not this method.
+	 */
 	static int[] note(int[] starts, int count, int at) {
 		int[] grown = (count < starts.length) ? starts : Arrays.copyOf(starts, 2 * count + 1);
 		grown[count] = at;

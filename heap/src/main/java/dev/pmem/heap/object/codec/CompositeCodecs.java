@@ -119,7 +119,7 @@ final class CompositeCodecs {
 
 	}
 
-	/** Values of a shape that was widened since. */
+	/** Reads values of a shape that was widened since. */
 	record ConvertingReader(ValueReader source, Function<Object, ?> conversion) implements ValueReader {
 
 		@Override

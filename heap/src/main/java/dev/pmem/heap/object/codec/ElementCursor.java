@@ -14,12 +14,12 @@ import dev.pmem.heap.object.payload.ValueReader;
 import dev.pmem.heap.object.payload.ValueWriter;
 
 /**
- * The elements of a collection, map or array one after the other: a byte 1, unless its size is fixed the count of its
- * bytes (4), its bytes; or a byte 0 for null.
+ * The elements of a collection, map or array one after the other. An element is a byte 1, the count of its bytes (4;
+ * left out if its size is fixed), and its bytes. A null element is a byte 0.
  */
 final class ElementCursor {
 
-	/** What lies before the first element of a collection: the form (1), the count (4). */
+	/** The size of the header before the first element of a collection: the form (1), the count (4). */
 	static final int HEADER_SIZE = 5;
 
 	private static final int WORD_SIZE = 4;
@@ -34,7 +34,7 @@ final class ElementCursor {
 
 	private int at;
 
-	/** Reads the header of what lies at {@code base + position}; unchecked so far. */
+	/** Reads the header of the collection at {@code base + position}, which is not checked yet. */
 	ElementCursor(PayloadReader in, int base, int position, int size) {
 		this.in = in;
 		int start = in.container(base, position, size, HEADER_SIZE);
@@ -51,7 +51,7 @@ final class ElementCursor {
 		return this.form;
 	}
 
-	/** How many elements there are; no more than bytes. */
+	/** The number of elements, which is at most the number of bytes. */
 	int count() {
 		return this.count;
 	}
@@ -92,7 +92,7 @@ final class ElementCursor {
 		return reader.readPart(this.in, valueAt, 0, word);
 	}
 
-	/** To be called after the last element. */
+	/** Must be called after the last element. */
 	void finish() {
 		if (this.at != this.end) {
 			throw damaged((this.end - this.at) + " bytes follow the last element");

@@ -191,7 +191,7 @@ final class FieldCodecs {
 		Bytes.putInt(out.bytes(), at + offset + 4, (out.length() - start) | flag);
 	}
 
-	/** What unchecked casts let into a collection. */
+	/** An element that an unchecked cast has let into a collection. */
 	private static ValuePathException wrongClass(ClassCastException ex) {
 		return new ValuePathException("holds what its declared type does not admit: " + ex.getMessage());
 	}

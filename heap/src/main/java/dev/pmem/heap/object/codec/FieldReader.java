@@ -27,7 +27,7 @@ import dev.pmem.heap.object.payload.ValueWriter;
  */
 public final class FieldReader {
 
-	/** Where a null value lies. */
+	/** The location of a null value. */
 	public static final long NULL = -1;
 
 	/** A position and a size. */
@@ -90,8 +90,8 @@ public final class FieldReader {
 	}
 
 	/**
-	 * Where the value lies: {@link #NULL}, or its index in the low 32 bits; the high ones have the count of its bytes if
-	 * that varies, for text with the top bit set if it is UTF-16.
+	 * The location of the value: {@link #NULL}, or its index in the low 32 bits. The high 32 bits have the count of its
+	 * bytes if the count varies; for text their top bit is set if the text is UTF-16.
 	 */
 	public long locate(byte[] payload, int length) {
 		if (length < this.rootSize || length > payload.length) {

@@ -100,7 +100,8 @@ public final class ObjectCodec<T> {
 	}
 
 	/**
-	 * Writes an object, in place of what the writer held. An object decoded and not changed gives the same bytes again.
+	 * Writes an object in place of the writer's content. An object that was decoded and not changed gives the same
+	 * bytes again.
 	 * @throws UnstorableValueException if a value can't be stored, with its path
 	 */
 	public void encode(T instance, PayloadWriter out) {

@@ -16,21 +16,21 @@ import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.object.type.ValueConversion;
 
 /**
- * Reads a property of stored objects of one layout in the property's type as it is now, with enum constants as their names:
- * what {@link ValueConversion} makes of values to compare with. Where the layout lacks the property, it is zero or null as
- * in a decoded object. Immutable and thread-safe.
+ * Reads a property of stored objects of one layout, as a value of the property's present type, with enum constants as
+ * their names. {@link ValueConversion} converts values that are compared with it in the same way. If the layout lacks
+ * the property, the value is zero or null, as in a decoded object. Immutable and thread-safe.
  */
 public final class PropertyReader {
 
 	private final StoredProperty property;
 
-	/** Null where the layout lacks the field. */
+	/** Null if the layout lacks the field. */
 	private final @Nullable FieldReader field;
 
-	/** Null where none is needed. */
+	/** Null if no conversion is needed. */
 	private final @Nullable Function<Object, ?> conversion;
 
-	/** What stands for a null or missing field; null unless the property is primitive now. */
+	/** The value for a null or missing field; null unless the property is primitive now. */
 	private final @Nullable Object missing;
 
 	/** The innermost embedded object, without which a primitive property is null; null if there is none. */
@@ -80,7 +80,7 @@ public final class PropertyReader {
 		return this.field != null && this.field.isNullable();
 	}
 
-	/** The value; null if it or an object on its path is. */
+	/** The value; null if the value or an object on its path is null. */
 	public @Nullable Object value(byte[] payload, int length) {
 		Object value = (this.field != null) ? this.field.value(payload, length) : null;
 		if (value != null) {

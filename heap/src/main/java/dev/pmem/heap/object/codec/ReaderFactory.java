@@ -25,7 +25,7 @@ import dev.pmem.heap.object.payload.ValueReader;
 import dev.pmem.heap.object.type.TypeNode;
 
 /**
- * Composes readers of what one layout wrote, for the classes as they are now.
+ * Composes readers of objects of one layout, for the present classes.
  */
 final class ReaderFactory {
 

@@ -17,8 +17,8 @@ import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.ValueReader;
 
 /**
- * Reads the objects of one class through one layout. Made in two steps, as a class may contain itself: {@link #compose} is
- * called once, before the first use.
+ * Reads the objects of one class through one layout. It is made in two steps, because a class may contain itself:
+ * {@link #compose} is called once, before the first use.
  */
 final class StructReader implements ValueReader {
 

@@ -15,8 +15,8 @@ import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.object.payload.ValueWriter;
 
 /**
- * Writes the objects of one class. Made in two steps, as a class may contain itself: {@link #compose} is called once,
- * before the first use.
+ * Writes the objects of one class. It is made in two steps, because a class may contain itself: {@link #compose} is
+ * called once, before the first use.
  */
 final class StructWriter implements ValueWriter {
 

@@ -26,20 +26,21 @@ import dev.pmem.heap.object.type.TypeNode;
 import dev.pmem.heap.object.type.ValueConversion;
 
 /**
- * Makes index keys of properties: byte strings whose unsigned lexicographic order is that of {@link ValueOrder}, property by
- * property, null first; equal values have equal keys. Immutable and thread-safe.
+ * Makes index keys of properties. A key is a byte string whose unsigned lexicographic order is that of
+ * {@link ValueOrder}, property by property, null first. Equal values have equal keys. Immutable and thread-safe.
  *
- * <p>A property that may be null has a byte before its value: 0 for null (then nothing follows), 1 otherwise. So a Long that
- * is never null is 8 bytes, an Integer 4, a UUID 16. Enum constants go by name, so that reordering them does not change
- * keys; then the order is not that of the constants, see {@link #isOrdered}. An embedded object counts as its properties.
+ * <p>A property that may be null has a byte before its value: 0 for null (nothing follows then), 1 otherwise. A Long
+ * that is never null is therefore 8 bytes, an Integer 4, a UUID 16. Enum constants go by name, so reordering the
+ * constants does not change keys; the order of the keys is not that of the constants, see {@link #isOrdered}. An
+ * embedded object counts as its properties.
  *
- * <p>A key is shorter than the maximum. What would be longer is cut to the maximum less 32 bytes and gets its SHA-256; such
- * keys are told by their length, which is the maximum. They are equal only if the values are, but their order is right only
- * as far as they were not cut.
+ * <p>A key is shorter than the maximum. A longer key is cut to the maximum less 32 bytes, and the SHA-256 of the whole
+ * key is appended. Cut keys are recognized by their length, which is the maximum. Cut keys are equal only if their
+ * values are equal, but their order is exact only up to the cut.
  */
 public final class KeyEncoding {
 
-	/** How many bytes a cut key gives to the hash. */
+	/** The size of the hash in a cut key, in bytes. */
 	public static final int HASH_SIZE = KeyFormat.HASH_SIZE;
 
 	private final ObjectCodec<?> codec;
@@ -51,10 +52,10 @@ public final class KeyEncoding {
 	/**
 	 * One value in the key.
 	 *
-	 * @param property where it lies
-	 * @param getters how to get it from the value that the caller gives: handles {@code (owner)value}
-	 * @param argument the index of that value
-	 * @param marked whether a byte tells null
+	 * @param property the property that holds the value
+	 * @param getters the handles {@code (owner)value} that lead from the caller's value to this one
+	 * @param argument the index of the caller's value
+	 * @param marked whether a byte before the value shows null
 	 */
 	private record Part(StoredProperty property, List<MethodHandle> getters, int argument, boolean marked) {
 
@@ -115,7 +116,7 @@ public final class KeyEncoding {
 		};
 	}
 
-	/** Whether the keys' order is one that queries may ask for: an index serves ranges and sorting, not only equality. */
+	/** Whether queries may ask for the keys' order. If so, an index serves ranges and sorting, not only equality. */
 	public boolean isOrdered() {
 		for (Part part : this.parts) {
 			Kind kind = part.property().kind();
@@ -127,7 +128,7 @@ public final class KeyEncoding {
 	}
 
 	/**
-	 * Names all that the keys depend on. Keys made under another signature are of no use: their index must be rebuilt.
+	 * Names everything that the keys depend on. If keys were made under another signature, their index must be rebuilt.
 	 */
 	public String signature() {
 		StringBuilder text = new StringBuilder(KeyFormat.SIGNATURE_START).append(this.maxSize);
@@ -142,8 +143,8 @@ public final class KeyEncoding {
 	}
 
 	/**
-	 * The key of values given in the order of the paths; if fewer than all, the prefix that the keys of all objects with these
-	 * values have (unless it was cut).
+	 * The key of values, given in the order of the paths. If fewer values are given than there are paths, the result is
+	 * the prefix of the keys of all objects with these values (unless a key was cut).
 	 * @throws IllegalArgumentException if a value is not of its property's type and does not convert to it
 	 */
 	public byte[] encode(List<? extends @Nullable Object> values) {
@@ -191,7 +192,7 @@ public final class KeyEncoding {
 		return key.length >= this.maxSize;
 	}
 
-	/** The part of a key whose order is exact: all of it, or what precedes the hash. */
+	/** The part of a key whose order is exact: the whole key, or the bytes before the hash. */
 	public byte[] orderedPart(byte[] key) {
 		return isCut(key) ? Arrays.copyOf(key, this.maxSize - HASH_SIZE) : key;
 	}

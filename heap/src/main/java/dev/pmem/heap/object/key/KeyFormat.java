@@ -15,26 +15,25 @@ import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.payload.PayloadWriter;
 
 /**
- * How a key is put together of its values, and how a signature names it: what {@link KeyEncoding} and {@link StoredKeys}
- * have in common.
+ * The format of a key and of a signature, which {@link KeyEncoding} and {@link StoredKeys} share.
  */
 final class KeyFormat {
 
-	/** How many bytes a cut key gives to the hash. */
+	/** The size of the hash in a cut key, in bytes. */
 	static final int HASH_SIZE = 32;
 
 	/** The version of the encoding, at the start of a signature. */
 	static final String SIGNATURE_START = "1:";
 
-	/** Stands in a signature for a kind. */
+	/** The name that an enum has in a signature in place of a kind. */
 	static final String ENUM = "ENUM";
 
 	private KeyFormat() {}
 
 	/**
 	 * Adds one value to a key.
-	 * @param kind null for an enum constant, given by its name
-	 * @param marked whether a byte tells null; a value that isn't marked must not be null
+	 * @param kind null for an enum constant, which is given by its name
+	 * @param marked whether a byte before the value shows null; a value without this byte must not be null
 	 */
 	static void putPart(PayloadWriter key, @Nullable Kind kind, boolean marked, @Nullable Object value, boolean last) {
 		if (marked) {
@@ -49,7 +48,7 @@ final class KeyFormat {
 		}
 	}
 
-	/** The whole key, cut if it's too long. */
+	/** The whole key, which is cut if it is too long. */
 	static byte[] finish(PayloadWriter key, int maxSize) {
 		if (key.length() < maxSize) {
 			return key.toByteArray();

@@ -19,8 +19,8 @@ import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.PayloadWriter;
 
 /**
- * Makes index keys of stored objects without their class, from the signature that {@link KeyEncoding#signature} gave.
- * Immutable and thread-safe.
+ * Makes index keys of stored objects without their class, from the signature that {@link KeyEncoding#signature}
+ * returned. Immutable and thread-safe.
  */
 public final class StoredKeys {
 
@@ -42,8 +42,8 @@ public final class StoredKeys {
 	}
 
 	/**
-	 * Keys as made under this signature.
-	 * @throws CorruptPoolException if it's no signature
+	 * The keys that are made under this signature.
+	 * @throws CorruptPoolException if the text is no signature
 	 */
 	public static StoredKeys of(String signature) {
 		String[] items = signature.split(",");
@@ -91,8 +91,8 @@ public final class StoredKeys {
 		}
 
 		/**
-		 * The keys that the object may have: one, or two where a number in an embedded object isn't stored, and only the class
-		 * could tell whether it's null or 0.
+		 * The keys that the object may have. There are two keys if a number in an embedded object is not stored, and
+		 * only the class could tell whether the number is null or 0; otherwise there is one.
 		 * @throws CorruptPoolException if the bytes are damaged
 		 */
 		public List<byte[]> keys(byte[] payload, int length) {
@@ -123,9 +123,10 @@ public final class StoredKeys {
 	/**
 	 * How one value is read.
 	 *
-	 * @param field null where the layout lacks it
-	 * @param owner the embedded object that it is in; null if there's none
-	 * @param zero what stands for a missing value if its type is primitive; null for kinds that no primitive type has
+	 * @param field the field's reader; null if the layout lacks the field
+	 * @param owner the embedded object that contains the field; null if there is none
+	 * @param zero the value that stands for a missing value if its type is primitive; null for kinds without a
+	 * primitive type
 	 */
 	private record Value(Part part, @Nullable FieldReader field, @Nullable FieldReader owner,
 			@Nullable Function<Object, ?> conversion, @Nullable Object zero) {
@@ -153,7 +154,10 @@ public final class StoredKeys {
 			return (value != null && this.conversion != null) ? this.conversion.apply(value) : value;
 		}
 
-		/** A property of a class that has no mark is primitive; one of an embedded object has a mark in any case. */
+		/**
+		 * A property of the class itself that has no mark is primitive. A property of an embedded object has a mark in
+		 * any case.
+		 */
 		boolean isZeroPossible(byte[] payload, int length) {
 			if (this.zero == null) {
 				return false;

@@ -5,7 +5,7 @@
 package dev.pmem.heap.object.payload;
 
 /**
- * A reader of values that never lie in a fixed part.
+ * A reader of values that lie only in the tail, never in a fixed part.
  */
 public interface PartReader extends ValueReader {
 

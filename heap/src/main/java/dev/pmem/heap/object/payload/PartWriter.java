@@ -5,7 +5,7 @@
 package dev.pmem.heap.object.payload;
 
 /**
- * A writer of values that never lie in a fixed part.
+ * A writer of values that lie only in the tail, never in a fixed part.
  */
 public interface PartWriter extends ValueWriter {
 

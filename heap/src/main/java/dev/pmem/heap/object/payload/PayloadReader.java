@@ -7,10 +7,12 @@ package dev.pmem.heap.object.payload;
 import dev.pmem.heap.exception.CorruptPoolException;
 
 /**
- * Bytes being decoded. Damaged bytes may say anything, so each read outside a checked fixed part asks here first.
+ * Bytes that are being decoded. Damaged bytes may have any value, so each read outside of a checked fixed part is
+ * checked here first.
  *
- * <p>Invariant: no byte of a sound payload is read twice, so the sizes of all parts read sum up to at most its length. The
- * budget holds damaged bytes to that, too: decoding ends in linear time and allocates in proportion.
+ * <p>Invariant: no byte of a sound payload is read twice, so the sizes of all parts that are read add up to at most the
+ * payload's length. A budget limits damaged bytes in the same way: decoding ends in linear time and allocates in
+ * proportion.
  */
 public final class PayloadReader {
 
@@ -34,12 +36,12 @@ public final class PayloadReader {
 		this.budget = length;
 	}
 
-	/** What is read; bytes behind its length may be anything. */
+	/** The bytes that are read; bytes behind the length may have any value. */
 	public byte[] bytes() {
 		return this.bytes;
 	}
 
-	/** The index of a part that must lie inside. */
+	/** The index of a part, which must lie inside the payload. */
 	public int part(int base, int position, int size) {
 		if (position < 0 || size < 0 || (long) base + position + size > this.length) {
 			throw CorruptPoolException.ofObject("" + size + " bytes at " + base + "+" + position
@@ -49,7 +51,7 @@ public final class PayloadReader {
 		return base + position;
 	}
 
-	/** As {@link #part}, for what contains further parts that count themselves. */
+	/** As {@link #part}, for a part that contains further parts, which are counted by themselves. */
 	public int container(int base, int position, int size, int ownSize) {
 		if (position < 0 || size < ownSize || (long) base + position + size > this.length) {
 			throw CorruptPoolException.ofObject("" + size + " bytes at " + base + "+" + position

@@ -7,7 +7,7 @@ package dev.pmem.heap.object.payload;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text in payloads: Latin-1 where all units fit a byte, UTF-16 otherwise. The flag {@link ValueWriter#UTF_16} tells which.
+ * Text in payloads: Latin-1 if all units fit a byte, otherwise UTF-16. The flag {@link ValueWriter#UTF_16} shows which.
  */
 public final class PayloadText {
 
@@ -45,8 +45,8 @@ public final class PayloadText {
 			return writeUtf16(out, value);
 		}
 		int at = out.claim(length);
-		// The low byte of each unit, which is all of it: in one copy, as what reads the bytes next would have to wait for as
-		// many stores as there are.
+		// The low byte of each unit is the whole unit. All are copied at once: code that reads the bytes next would
+		// otherwise wait for as many stores as there are units.
 		value.getBytes(0, length, out.bytes(), at);
 		return 0;
 	}

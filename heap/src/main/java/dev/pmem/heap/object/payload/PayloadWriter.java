@@ -7,9 +7,9 @@ package dev.pmem.heap.object.payload;
 import java.util.Arrays;
 
 /**
- * A growing buffer that codecs write to; reuse one per thread. Not thread-safe.
+ * A growing buffer that codecs write to. Each thread should reuse one. Not thread-safe.
  *
- * <p>Invariant: {@code bytes[0, length)} has been written; what lies beyond may be anything.
+ * <p>Invariant: {@code bytes[0, length)} has been written; bytes behind it may have any value.
  */
 public final class PayloadWriter {
 
@@ -60,8 +60,8 @@ public final class PayloadWriter {
 	}
 
 	/**
-	 * Takes the writer for one use, to be ended by {@link #release}; false if it is in use already, as when a converter that
-	 * is called while an object is written writes another.
+	 * Takes the writer for one use, which {@link #release} ends. Returns false if the writer is in use already: a
+	 * converter that is called while an object is written may write another object.
 	 */
 	public boolean take() {
 		boolean taken = !this.inUse;
@@ -69,7 +69,7 @@ public final class PayloadWriter {
 		return taken;
 	}
 
-	/** Ends a use. Lets go of a large buffer: whoever reuses the writer must not keep that. */
+	/** Ends a use. Drops a large buffer, because a thread that reuses the writer must not keep it. */
 	public void release() {
 		this.inUse = false;
 		reset();
@@ -83,12 +83,12 @@ public final class PayloadWriter {
 		return Arrays.equals(this.bytes, 0, this.length, other, 0, otherLength);
 	}
 
-	/** The index of the first byte that differs from these, as many; -1 if none does. */
+	/** The index of the first byte that differs from as many of these bytes; -1 if none differs. */
 	public int firstDifference(byte[] other) {
 		return Arrays.mismatch(this.bytes, 0, this.length, other, 0, this.length);
 	}
 
-	/** The index behind the last byte that differs from these, as many, of which one does. */
+	/** The index behind the last byte that differs from as many of these bytes, of which at least one must differ. */
 	public int endOfDifference(byte[] other) {
 		int end = this.length;
 		while (end >= Long.BYTES && Bytes.getLong(this.bytes, end - Long.BYTES) == Bytes.getLong(other, end

@@ -7,7 +7,7 @@ package dev.pmem.heap.object.payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that can't be stored, on its way out to where the whole property path is known.
+ * A value can't be stored. Thrown from within, and completed where the whole property path is known.
  */
 public final class ValuePathException extends RuntimeException {
 

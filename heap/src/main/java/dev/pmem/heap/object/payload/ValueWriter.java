@@ -5,7 +5,8 @@
 package dev.pmem.heap.object.payload;
 
 /**
- * Writes the values of one Java type in its current shape. Throws {@link ValuePathException} for what can't be stored.
+ * Writes the values of one Java type in its current shape. Throws {@link ValuePathException} for a value that can't be
+ * stored.
  */
 public interface ValueWriter {
 
@@ -18,7 +19,7 @@ public interface ValueWriter {
 	/** Writes a value over zero bytes at this index. */
 	void writeFixed(PayloadWriter out, int at, Object value);
 
-	/** Adds a value at the end of what is written; gives what to add to its count of bytes: {@link #UTF_16} or 0. */
+	/** Adds a value behind the written bytes. Returns the flag to add to its count of bytes: {@link #UTF_16} or 0. */
 	int writePart(PayloadWriter out, Object value);
 
 }

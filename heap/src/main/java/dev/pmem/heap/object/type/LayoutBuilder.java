@@ -16,7 +16,9 @@ import dev.pmem.heap.object.layout.Layout;
  */
 public final class LayoutBuilder {
 
-	/** Larger embedded objects go to the tail: in the fixed part they would take as much where they are null. */
+	/**
+	 * Larger embedded objects go to the tail: in the fixed part they would take the same space even if they are null.
+	 */
 	private static final int MAX_INLINE_SIZE = 512;
 
 	private static final int SLOT_SIZE = 8;
@@ -71,7 +73,7 @@ public final class LayoutBuilder {
 		return struct;
 	}
 
-	/** -1 for what goes to the tail: so does an object that would contain itself. */
+	/** -1 for a value that goes to the tail, as an object does that would contain itself. */
 	private int inlineSize(TypeNode node) {
 		return switch (node) {
 			case TypeNode.Scalar scalar -> (scalar.kind().fixedSize() > 0) ? scalar.kind().fixedSize() : -1;

@@ -10,12 +10,12 @@ import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Shape;
 
 /**
- * A property of a class as it is now, found by its path.
+ * A property of a present class, found by its path.
  *
  * @param path names separated by dots
  * @param type its class
  * @param shape how it is stored
- * @param nullable whether its values may be null; so they may where an object on the path may be
+ * @param nullable whether its value, or an object on its path, may be null
  */
 public record StoredProperty(String path, Class<?> type, Shape shape, boolean nullable) {
 

@@ -27,7 +27,7 @@ import dev.pmem.heap.object.layout.Shape.CollectionKind;
 import dev.pmem.heap.object.layout.Shape.MapKind;
 
 /**
- * Takes a class apart into what can be stored, or tells which property can't. Not thread-safe; one per codec.
+ * Analyzes a class as storable properties, or names the property that can't be stored. Not thread-safe; one per codec.
  */
 public final class TypeAnalyzer {
 

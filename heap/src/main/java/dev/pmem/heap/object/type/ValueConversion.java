@@ -12,8 +12,8 @@ import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Shape;
 
 /**
- * Brings values that are to be compared with a property into its own type. Numbers convert where nothing is lost, all else
- * must be of the type already.
+ * Converts values that will be compared with a property to the property's type. Numbers convert if nothing is lost; all
+ * other values must be of the type already.
  */
 public final class ValueConversion {
 
