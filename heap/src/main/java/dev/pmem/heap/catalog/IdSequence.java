@@ -19,23 +19,24 @@ import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionMode;
 
 /**
- * A persistent sequence of ids. Values are reserved in blocks by transactions of their own, so that no transaction waits
- * for, or conflicts over, another's ids; a crash leaves out what was reserved and not used, a close in order does not.
- * Thread-safe.
+ * A persistent sequence of ids. Values are reserved in ranges by separate transactions, so no transaction waits for
+ * another's ids or conflicts over them. After a crash the reserved values that were not used are skipped; after a close
+ * in order they are not. Thread-safe.
  * <p>
  * Invariants:
  * <ul>
- * <li>every value given out is below the value stored in the pool, and above every one given out before;
- * <li>a value given out is above each id of a commit whose thread had told it here by then. An id of a transaction that is
- * not committed, or was a moment ago, is not known here, so that one which is rolled back leaves no trace: if it is given
- * out too, the check of unique keys refuses whoever commits later, and his next attempt gets another value;
- * <li>{@link #added} takes no lock: whoever holds this object's monitor may be waiting for a commit.
+ * <li>every value that is given out is below the value stored in the pool, and above every value given out before;
+ * <li>a value that is given out is above each committed id that the committing thread had reported here by then. The
+ * ids of other transactions are not known here, so a transaction that is rolled back leaves no trace. If an id of an
+ * uncommitted transaction is given out too, the check of unique keys refuses the transaction that commits later, and
+ * its next attempt gets another value;
+ * <li>{@link #added} takes no lock, because a thread that holds this object's monitor may be waiting for a commit.
  * </ul>
  */
 public final class IdSequence implements KeyObserver {
 
-	/** How many values a crash can leave out. */
-	private static final int BLOCK_SIZE = 100;
+	/** The number of values in a reserved range: a crash skips at most so many. */
+	private static final int RESERVED_COUNT = 100;
 
 	private final Transactions engine;
 
@@ -47,13 +48,13 @@ public final class IdSequence implements KeyObserver {
 
 	private final LongSupplier largestStoredId;
 
-	/** The next value to give out as far as those given out before tell, or 0 before the first. */
+	/** The next value to give out, if no larger id was committed meanwhile; 0 before the first. */
 	private long next;
 
 	/** The largest id, other than a marker, that was committed through this object. */
 	private final AtomicLong observed = new AtomicLong();
 
-	/** The end of the reserved block. */
+	/** The end of the reserved range. */
 	private long limit;
 
 	/**
@@ -79,7 +80,7 @@ public final class IdSequence implements KeyObserver {
 			value = nextBelowTheEnd();
 		}
 		if (value >= this.limit) {
-			long end = (value > this.ids.maximum() - BLOCK_SIZE) ? this.ids.maximum() + 1 : value + BLOCK_SIZE;
+			long end = (value > this.ids.maximum() - RESERVED_COUNT) ? this.ids.maximum() + 1 : value + RESERVED_COUNT;
 			store(end);
 			this.limit = end;
 		}
@@ -94,11 +95,14 @@ public final class IdSequence implements KeyObserver {
 		return unreachable ? 1 : stored;
 	}
 
-	/** An id near the end of the range was stored, or all were given out. Had its object been deleted since, all is well. */
+	/**
+	 * The next value after an id near the end of the ids' range was stored, or all ids were given out. If the object
+	 * with that id was deleted since, smaller values are free again.
+	 */
 	private long nextBelowTheEnd() {
 		long before = this.observed.get();
 		long largest = this.largestStoredId.getAsLong();
-		// one that is observed just now stays
+		// an id that is observed just now stays
 		this.observed.compareAndSet(before, largest);
 		long value = Math.max(this.next, this.observed.get() + 1);
 		if (value > this.ids.maximum()) {
@@ -113,7 +117,7 @@ public final class IdSequence implements KeyObserver {
 		return value;
 	}
 
-	/** By a thread whose commit has stored an object with this key. */
+	/** Called by a thread whose commit has stored an object with this key. */
 	@Override
 	public boolean added(byte[] key) {
 		long id = this.ids.idOf(key);
@@ -131,7 +135,10 @@ public final class IdSequence implements KeyObserver {
 		}
 	}
 
-	/** Gives back what is reserved and not used; keeps what is beyond that because a larger id was stored. */
+	/**
+	 * Gives back the values that are reserved and not used. Values up to a larger id that was stored are not given
+	 * back.
+	 */
 	public synchronized void close() {
 		long afterObserved = this.observed.get() + 1;
 		long end = (afterObserved > this.ids.maximum()) ? this.next : Math.max(this.next, afterObserved);
@@ -141,7 +148,7 @@ public final class IdSequence implements KeyObserver {
 				store(end);
 				this.limit = end;
 			} catch (PoolException ex) {
-				// as after a crash, the rest of the block is left out
+				// as after a crash, the rest of the range is skipped
 				System.getLogger(IdSequence.class.getName()).log(System.Logger.Level.WARNING,
 						"The next id " + end + " could not be stored: " + ex.getMessage());
 			}

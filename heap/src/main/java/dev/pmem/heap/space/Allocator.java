@@ -349,17 +349,17 @@ public final class Allocator {
 	// Chunks without a descriptor
 
 	/**
-	 * Takes chunks for the bytes of a large log record: scratch space, free again after a crash. None of large blocks that
-	 * the newest commit may have freed.
-	 * @throws PoolFullException if there's no room and the pool can't grow
+	 * Takes chunks for the bytes of a large log record. They are scratch space and free again after a crash. No chunk
+	 * of a large block that the newest commit may have freed is taken.
+	 * @throws PoolFullException if there is no room and the pool can't grow
 	 */
 	public Scratch reserveScratch(long sizeBytes) {
 		return reserveScratch(sizeBytes, this.chunks::isReleased);
 	}
 
 	/**
-	 * As above, but none of the chunks that the caller avoids, which may not be free anyway.
-	 * @throws PoolFullException if there's no room and the pool can't grow
+	 * As above, but without the chunks that the caller avoids, even if they are free.
+	 * @throws PoolFullException if there is no room and the pool can't grow
 	 */
 	public Scratch reserveScratch(long sizeBytes, IntPredicate isAvoided) {
 		long count = chunkCount(sizeBytes);
