@@ -58,8 +58,8 @@ import dev.pmem.heap.store.Verification;
 /**
  * An open pool: objects in extents and under named roots, changed by transactions. Thread-safe.
  * <p>
- * Invariant: while the heap is open the pool's header says so; it says "closed in order" only after the last commit is
- * whole and nothing more can be committed.
+ * Invariant: while the heap is open, the pool's header says so. The header says "closed in order" only after the last
+ * commit is whole and nothing more can be committed.
  */
 public final class PersistentHeap implements AutoCloseable {
 
@@ -87,10 +87,10 @@ public final class PersistentHeap implements AutoCloseable {
 
 	private volatile boolean open = true;
 
-	/** Of closing: the header says that the pool was closed in order, or never will. */
+	/** Set while closing, once the header says that the pool was closed in order, or never will. */
 	private boolean isReleasing;
 
-	/** Of closing: file and lock are given back. */
+	/** Set while closing, once file and lock are given back. */
 	private boolean isReleased;
 
 	private PersistentHeap(Path path, HeapOptions options, Medium medium, Executor checkpoints) {
@@ -100,17 +100,17 @@ public final class PersistentHeap implements AutoCloseable {
 		this.medium = medium;
 		this.allocator = new Allocator(medium);
 		PoolHeader found = PoolHeader.read(medium);
-		// 1. A pool that can't be trusted is refused, as it is.
+		// 1. A pool that can't be trusted is refused and stays as it is.
 		PoolOpening opening = PoolOpening.examine(medium, found, options);
 		opening.settleSize();
 		// 2. Recovery. A crash before the header is written leaves the pool recovered or not, and the next opening does the
 		// same.
 		CommitLog.Recovery recovered = opening.recover();
 		requireNothingNewer(medium, found, recovered);
-		// 3. What is volatile is built from what is in the pool.
+		// 3. The volatile state is built from the pool.
 		this.allocator.load(recovered.sums());
 		LogState logState = opening.log().prepare(this.allocator, options.journalSizeBytes());
-		// 4. The pool counts as open from here on, and as not synced if its commits won't be.
+		// 4. The pool counts as open from here on, and as not synced if its commits will not be synced.
 		RecoveryReport.Outcome outcome = outcome(found, recovered);
 		LastRecovery last = new LastRecovery(outcome.code(), System.currentTimeMillis(), recovered.commitSequence());
 		PoolHeader.Use use = new PoolHeader.Use(medium.boot(), PoolRecovery.isSynced(medium));
@@ -135,8 +135,8 @@ public final class PersistentHeap implements AutoCloseable {
 	}
 
 	/**
-	 * Where a copy of the header is damaged it may have been the newest. Then the log was recovered by an older one, and if
-	 * the log is damaged, too, the pool may hold what came later, in parts.
+	 * If a copy of the header is damaged, it may have been the newest. The log was then recovered by an older copy. If
+	 * the log is damaged, too, the pool may hold parts of later commits.
 	 */
 	private static void requireNothingNewer(Medium medium, @Nullable PoolHeader found, CommitLog.Recovery recovered) {
 		PoolSums expected = recovered.sums();
@@ -164,7 +164,7 @@ public final class PersistentHeap implements AutoCloseable {
 	}
 
 	/**
-	 * Opens the pool at this path, or makes a new one; runs recovery.
+	 * Opens the pool at this path and recovers it, or makes a new pool.
 	 * @throws PoolException a subclass for each reason why the pool can't be opened
 	 */
 	public static PersistentHeap open(Path path, HeapOptions options) {
@@ -176,13 +176,13 @@ public final class PersistentHeap implements AutoCloseable {
 		return open(path, options, Mediums.open(path, mediumOptions), checkpoints);
 	}
 
-	/** A thread for each: there's one at a time, and hours may lie between two. */
+	/** Each checkpoint has its own thread: there is one checkpoint at a time, and hours may lie between two. */
 	private static void startCheckpoint(Path path, Runnable task) {
 		Thread.ofPlatform().daemon().name("pmem-checkpoint " + path.getFileName()).start(task);
 	}
 
 	/**
-	 * Opens a pool on this medium, which is closed with the heap, and at once if the pool can't be opened.
+	 * Opens a pool on this medium. The medium is closed with the heap, or at once if the pool can't be opened.
 	 * @param checkpoints runs the checkpoints of a journal
 	 */
 	static PersistentHeap open(Path path, HeapOptions options, Medium medium, Executor checkpoints) {
@@ -204,7 +204,7 @@ public final class PersistentHeap implements AutoCloseable {
 		return this.path;
 	}
 
-	/** Made with the pool. */
+	/** The pool's id, which is made with the pool and never changes. */
 	public UUID poolId() {
 		return this.header.get().poolId();
 	}
@@ -213,7 +213,7 @@ public final class PersistentHeap implements AutoCloseable {
 		return this.options;
 	}
 
-	/** How the pool's bytes are reached: what the start-up line calls the medium. */
+	/** How the pool's bytes are reached, in the words of the start-up line. */
 	public String mediumName() {
 		return this.medium.kind();
 	}
@@ -223,7 +223,7 @@ public final class PersistentHeap implements AutoCloseable {
 		return this.recovery;
 	}
 
-	/** Figures as of now. */
+	/** The present figures. */
 	public HeapStatistics statistics() {
 		this.engine.watchFile();
 		CommitStatistics counts = this.engine.statistics();
@@ -232,12 +232,15 @@ public final class PersistentHeap implements AutoCloseable {
 				this.engine.commitSequence(), this.engine.activeTransactionCount(), this.engine.snapshotBytes());
 	}
 
-	/** Whether the heap is open. It may be, and yet take no more commits: see {@link #failure}. */
+	/** Whether the heap is open. An open heap may refuse commits: see {@link #failure}. */
 	public boolean isOpen() {
 		return this.open;
 	}
 
-	/** Why no transaction can be committed any more, though the heap can be read; null while all is well. */
+	/**
+	 * The reason why no transaction can be committed any more, although the heap can be read; null while commits are
+	 * possible.
+	 */
 	public @Nullable PoolException failure() {
 		this.engine.watchFile();
 		return this.engine.failure();
@@ -249,7 +252,7 @@ public final class PersistentHeap implements AutoCloseable {
 	}
 
 	/**
-	 * Begins a transaction on the newest snapshot. Whoever begins it must end it: its snapshot keeps space from being
+	 * Begins a transaction on the newest snapshot. The caller must end it, because its snapshot keeps space from being
 	 * reused.
 	 * @throws IllegalStateException if the heap is closed
 	 */
@@ -257,7 +260,7 @@ public final class PersistentHeap implements AutoCloseable {
 		return this.store.begin(options);
 	}
 
-	/** Runs the action in a transaction: commits when it returns, rolls back when it throws. */
+	/** Runs the action in a transaction. Commits when the action returns, rolls back when it throws. */
 	public <R> R inTransaction(Function<HeapTransaction, R> action) {
 		HeapTransaction transaction = begin(TransactionOptions.DEFAULT);
 		try {
@@ -265,15 +268,16 @@ public final class PersistentHeap implements AutoCloseable {
 			transaction.commit();
 			return result;
 		} catch (Throwable ex) {
-			// nothing can fail after the commit: whoever called must not take it for refused
+			// nothing can fail after the commit: the caller must not take the commit for refused
 			transaction.close();
 			throw ex;
 		}
 	}
 
 	/**
-	 * Opens the extent, making it where the pool has none of this name: checks that what is stored can be read as the
-	 * class, drops indexes that aren't defined any more, builds new ones. An equal definition gives the same extent.
+	 * Opens the extent, or makes it if the pool has none of this name. Checks that the stored objects can be read as
+	 * the class, drops indexes that are no longer defined, and builds new ones. An equal definition returns the same
+	 * extent.
 	 * @throws PoolException a subclass for each reason why the extent can't be opened; the pool is as before
 	 */
 	public <T> Extent<T> extent(ExtentDefinition<T> definition) {
@@ -288,7 +292,7 @@ public final class PersistentHeap implements AutoCloseable {
 		return this.store.root(transaction, name, type);
 	}
 
-	/** Names a value, an instance of a class or record, as a root; null takes the name away. */
+	/** Stores a value, an instance of a class or record, as a root; null removes the root. */
 	public void setRoot(HeapTransaction transaction, String name, @Nullable Object value) {
 		this.store.setRoot(transaction, name, value);
 	}
@@ -298,11 +302,11 @@ public final class PersistentHeap implements AutoCloseable {
 	}
 
 	/**
-	 * Reads all of the pool as of the newest commit, checks it, and tells what is wrong. Takes time in proportion to the
-	 * pool; transactions go on meanwhile.
-	 * @throws SnapshotTooOldException if they change so much that what is to be read can't be kept: see
+	 * Reads and checks all of the pool as of the newest commit, and returns what is wrong. Takes time in proportion to
+	 * the pool; transactions go on meanwhile.
+	 * @throws SnapshotTooOldException if transactions change so much that the versions to be read can't be kept: see
 	 * {@link HeapOptions#maximumSnapshotBytes}
-	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be looked at
+	 * @throws PoolException if the pool's own tables are so damaged that the rest can't be read
 	 */
 	public Verification verify() {
 		try {
@@ -338,8 +342,8 @@ public final class PersistentHeap implements AutoCloseable {
 			});
 			return;
 		}
-		// The journal takes longer to read, and commits go on. What is read stays as it is until a checkpoint gives it up:
-		// then it is read once more, and where commits are too fast for that it tells nothing.
+		// The journal takes longer to read, and commits go on. A record stays as it is until a checkpoint gives it up.
+		// It is then read once more; if commits are too fast for that, nothing is reported.
 		for (int attempt = 0; attempt < ATTEMPTS_TO_VERIFY_JOURNAL; attempt++) {
 			PoolHeader read = this.header.get();
 			List<String> found = new ArrayList<>();
@@ -351,15 +355,12 @@ public final class PersistentHeap implements AutoCloseable {
 		}
 	}
 
-	/** What the pool holds as of the newest commit. Takes time in proportion to its indexes. */
+	/** The contents of the pool as of the newest commit. Takes time in proportion to the pool's indexes. */
 	public HeapContents contents() {
 		return this.store.contents();
 	}
 
-	/**
-	 * Tells the observer, besides those that were added before, of each commit, on the committing thread; it must be
-	 * quick and not throw.
-	 */
+	/** Adds an observer. It is called for each commit on the committing thread, and must be quick and not throw. */
 	public void observeCommits(Consumer<CommitEvent> observer) {
 		this.observers.add(observer);
 		this.engine.statistics().observe((nanos, batchSize, refused) -> {
@@ -368,7 +369,8 @@ public final class PersistentHeap implements AutoCloseable {
 				try {
 					each.accept(event);
 				} catch (RuntimeException ex) {
-					// the transaction is committed, or refused, all the same, and its caller must be told so
+					// the transaction is committed, or refused, whatever the observer does, and its caller must be told
+					// so
 					System.getLogger(PersistentHeap.class.getName()).log(System.Logger.Level.WARNING,
 							"An observer of commits failed", ex);
 				}
@@ -377,17 +379,18 @@ public final class PersistentHeap implements AutoCloseable {
 	}
 
 	/**
-	 * One commit, as observers see it.
+	 * A commit, as observers see it.
 	 *
-	 * @param nanos from the call of commit to its return
-	 * @param batchSize how many transactions its batch committed; 0 where it was refused
+	 * @param nanos time from the call of commit to its return, in nanoseconds
+	 * @param batchSize number of transactions that its batch committed; 0 if it was refused
 	 * @param refused whether it was refused for a conflict or a taken key
 	 */
 	public record CommitEvent(long nanos, int batchSize, boolean refused) {}
 
 	/**
-	 * Waits for the commit in progress, refuses further ones, marks the pool as closed in order. Transactions still
-	 * active are lost. Idempotent; if it has met an error of the JVM it can be called again, and goes on.
+	 * Waits for the commit in progress, refuses further commits, and marks the pool as closed in order. Changes of
+	 * active transactions are lost. Idempotent. If an error of the JVM interrupts the call, it can be called again, and
+	 * goes on.
 	 */
 	@Override
 	public synchronized void close() {
@@ -395,16 +398,17 @@ public final class PersistentHeap implements AutoCloseable {
 			return;
 		}
 		this.open = false;
-		// 1. Nobody commits from here on. An error before that leaves the heap as it is: who commits uses the mapping.
+		// 1. Nobody commits from here on. An error before that leaves the heap as it is, because a commit may still use
+		// the mapping.
 		this.store.close();
 		long commitSequence = this.engine.close();
 		try {
-			// 2. All is durable, and said to be. An error leaves that to the next opening's recovery.
+			// 2. Everything is durable, and the header says so. An error leaves this to the next opening's recovery.
 			if (!this.isReleasing && failure() == null) {
 				finish(commitSequence);
 			}
 		} finally {
-			// 3. given back
+			// 3. file and lock are given back
 			this.isReleasing = true;
 			try {
 				this.log.close();
@@ -418,7 +422,7 @@ public final class PersistentHeap implements AutoCloseable {
 	private void finish(long commitSequence) {
 		try {
 			this.medium.requireIntact();
-			// all of it is on the device before the header says that it is
+			// the whole pool is on the device before the header says that it was closed
 			LogState finished = this.log.finish();
 			PoolSums sums = this.log.sums();
 			this.header.update((present) -> present.next(commitSequence, finished, sums).closed());

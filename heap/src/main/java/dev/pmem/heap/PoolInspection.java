@@ -21,14 +21,14 @@ import dev.pmem.heap.recovery.UnsyncedPool;
 import dev.pmem.heap.store.Verification;
 
 /**
- * A pool that is looked at and never written to: recovery, too, runs on private memory. Confined to one thread.
+ * A pool that is examined and never written to: recovery, too, runs on private memory. Confined to one thread.
  */
 final class PoolInspection implements AutoCloseable {
 
-	/** As it is in the file. */
+	/** The header as it is in the file. */
 	private final PoolHeader header;
 
-	/** What is wrong with the file but would be mended, or not be looked at, by opening it. */
+	/** Problems of the file that opening it would mend, or would not see. */
 	private final List<String> problems;
 
 	private final PersistentHeap heap;
@@ -40,7 +40,7 @@ final class PoolInspection implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a pool that is there.
+	 * Opens an existing pool.
 	 * @throws PoolException a subclass for each reason why the pool can't be opened
 	 */
 	static PoolInspection open(Path path) {
@@ -83,7 +83,10 @@ final class PoolInspection implements AutoCloseable {
 		return this.heap;
 	}
 
-	/** Checks all of the pool, as {@link PersistentHeap#verify} does, and what opening it would have mended. */
+	/**
+	 * Checks all of the pool, as {@link PersistentHeap#verify} does, and reports the problems that opening it would
+	 * have mended.
+	 */
 	Verification verify() {
 		Verification found = this.heap.verify();
 		Set<String> all = new LinkedHashSet<>(this.problems);
