@@ -58,6 +58,7 @@ class ArchitectureTests {
 			List.of("extent", "store", "catalog", "query.match", "query", "object..", "commit", "transaction", "index",
 					"block",
 					"medium", "exception"),
+			List.of("context", "extent", "store", "object", "block", "exception"),
 			List.of("inspect", "extent", "store", "catalog", "object..", "commit", "transaction", "index", "log",
 					"block",
 					"space",
@@ -136,7 +137,7 @@ class ArchitectureTests {
 				.of("medium", "pool", "space", "block", "log..", "recovery", "index", "transaction", "commit",
 						"catalog",
 						"extent",
-						"inspect")
+						"context", "inspect")
 				.map((name) -> ROOT + "." + name).toArray(String[]::new));
 		noMethods().that().areDeclaredInClassesThat().resideInAPackage(ROOT).and().arePublic().should()
 				.haveRawReturnType(engine).check(CLASSES);

@@ -49,6 +49,28 @@ public final class CheckedExtent<T> implements Extent<T> {
 		}
 	}
 
+	/**
+	 * The key of an id in the primary index: ids are the same if their keys are.
+	 * @throws IllegalArgumentException if the id is of another type
+	 */
+	public byte[] key(Object id) {
+		return this.target.key(id);
+	}
+
+	/** The reference of the object whose id has this {@link #key}, or {@link #NONE}. */
+	public long locate(HeapTransaction transaction, byte[] key) {
+		try {
+			return this.target.locate(transaction, key);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	/** Whether the transaction has deleted the object. */
+	public boolean isDeleted(HeapTransaction transaction, long reference) {
+		return StoreTransaction.blocks(transaction).isDeleted(reference);
+	}
+
 	@Override
 	public T read(HeapTransaction transaction, long reference) {
 		try {
@@ -92,6 +114,19 @@ public final class CheckedExtent<T> implements Extent<T> {
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
 			throw this.faults.translate(ex);
 		}
+	}
+
+	/** An update in steps; to be closed. */
+	public ObjectUpdate<T> update(HeapTransaction transaction, long reference) {
+		return this.target.update(transaction, reference);
+	}
+
+	/**
+	 * A property of whole numbers that updates read and overwrite.
+	 * @throws IllegalArgumentException if the class has none of this name
+	 */
+	public NumberProperty numberProperty(String name) {
+		return this.target.numberProperty(name);
 	}
 
 	@Override

@@ -84,11 +84,12 @@ public final class LayoutReaders<T> {
 	public T decode(BlockImage image) {
 		LayoutReader<T> reader = reader(image);
 		// a constructor or converter may read other objects
+		boolean wasHeld = image.held;
 		image.held = true;
 		try {
 			return reader.decoder.decode(image.bytes, image.length);
 		} finally {
-			image.held = false;
+			image.held = wasHeld;
 		}
 	}
 

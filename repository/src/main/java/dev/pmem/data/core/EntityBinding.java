@@ -4,32 +4,30 @@
  */
 package dev.pmem.data.core;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Persistable;
 import org.springframework.data.mapping.MappingException;
+import org.springframework.util.ClassUtils;
 
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
+import dev.pmem.heap.context.AssignedProperty;
+import dev.pmem.heap.context.EntityRules;
+import dev.pmem.heap.context.EntityType;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.Extent;
-import dev.pmem.heap.store.HeapTransaction;
 
 /**
- * All that is needed to store and load entities of a class, found once. Immutable.
+ * A class of entities as its mapping describes it, bound to its extent; made once. Immutable and thread-safe.
  */
-final class EntityBinding {
+final class EntityBinding implements EntityRules {
 
 	private final PmemPersistentEntity<?> entity;
 
 	private final Class<?> type;
 
-	private final Extent<Object> extent;
+	private final Extent<?> extent;
 
 	private final PropertyAccess id;
 
@@ -37,78 +35,77 @@ final class EntityBinding {
 
 	private final IdGenerator idGenerator;
 
-	private final @Nullable VersionAccess version;
+	private final @Nullable PropertyAccess version;
 
-	private final boolean primitiveVersion;
+	private final boolean hasPrimitiveVersion;
 
-	private final List<PropertyAccess> mutableProperties = new ArrayList<>();
+	private final EntityType entityType;
 
-	private final List<PropertyAccess> finalContainers = new ArrayList<>();
-
-	@SuppressWarnings("unchecked")
 	<T> EntityBinding(PmemPersistentEntity<T> entity, TypeModel<T> model, Extent<T> extent) {
 		this.entity = entity;
 		this.type = entity.getType();
-		this.extent = (Extent<Object>) extent;
-		@Nullable
-		PropertyAccess idAccess = null;
-		@Nullable
-		PropertyAccess versionAccess = null;
-		for (TypeModel.Property propertyModel : model.properties()) {
-			PmemPersistentProperty property = entity.getRequiredPersistentProperty(propertyModel.name());
-			PropertyAccess access = new PropertyAccess(entity, property, propertyModel);
-			if (access.isMutable()) {
-				this.mutableProperties.add(access);
-			} else if (access.isFinalContainer()) {
-				this.finalContainers.add(access);
-			}
-			if (property.isIdProperty()) {
-				idAccess = access;
-			}
-			if (property.isVersionProperty()) {
-				versionAccess = access;
-			}
-		}
-		if (idAccess == null) {
-			throw new MappingException(this.type.getName() + " has no property with @Id");
-		}
-		this.id = idAccess;
+		this.extent = extent;
+		this.id = access(entity, model, entity.getRequiredIdProperty());
 		this.idType = entity.getRequiredIdProperty().getType();
 		this.idGenerator = IdGenerator.of(this.idType);
-		this.version = (versionAccess == null)
-				? null
-				: new VersionAccess(versionAccess, entity.getRequiredVersionProperty());
-		this.primitiveVersion = this.version != null && entity.getRequiredVersionProperty().getType().isPrimitive();
+		PmemPersistentProperty version = entity.getVersionProperty();
+		this.version = (version == null) ? null : access(entity, model, checkedVersion(version));
+		this.hasPrimitiveVersion = version != null && version.getType().isPrimitive();
+		this.entityType = new EntityType(extent, this);
+	}
+
+	private static <T> PropertyAccess access(PmemPersistentEntity<T> entity, TypeModel<T> model,
+			PmemPersistentProperty property) {
+		for (TypeModel.Property candidate : model.properties()) {
+			if (candidate.name().equals(property.getName())) {
+				return new PropertyAccess(entity, property, candidate);
+			}
+		}
+		throw new MappingException(entity.getType().getName() + "." + property.getName() + " is not stored");
+	}
+
+	private static PmemPersistentProperty checkedVersion(PmemPersistentProperty property) {
+		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
+		if (type != Long.class && type != Integer.class && type != Short.class) {
+			throw new MappingException("The version " + property.getOwner().getName() + "." + property.getName()
+					+ " must be a long, an int or a short, not a " + property.getType().getName());
+		}
+		return property;
 	}
 
 	Class<?> type() {
 		return this.type;
 	}
 
+	/** The class as persistence contexts know it. */
+	EntityType entityType() {
+		return this.entityType;
+	}
+
 	Extent<Object> extent() {
-		return this.extent;
+		return this.entityType.extent();
 	}
 
-	/** The reference of the object with this id, or {@link Extent#NONE}. */
-	long locate(HeapTransaction transaction, @Nullable Object id) {
-		if (id == null) {
-			throw new InvalidDataAccessApiUsageException("The id of a " + this.type.getName() + " must not be null");
-		}
-		return this.extent.locate(transaction, id);
-	}
-
-	PropertyAccess id() {
+	@Override
+	public AssignedProperty id() {
 		return this.id;
 	}
 
-	@Nullable
-	VersionAccess version() {
+	@Override
+	public Object newId(@Nullable Object present) {
+		return (present == null || IdGenerator.isAbsent(present, this.idType))
+				? this.idGenerator.next(this.extent)
+				: present;
+	}
+
+	@Override
+	public @Nullable AssignedProperty version() {
 		return this.version;
 	}
 
-	/** Whether instances can change, and so are compared with the heap at commit. */
-	boolean isMutable() {
-		return !this.mutableProperties.isEmpty() && !this.entity.isImmutable();
+	@Override
+	public boolean isImmutable() {
+		return this.entity.isImmutable();
 	}
 
 	/** As {@link PmemPersistentEntity#isNew}, without its indirections. */
@@ -116,71 +113,23 @@ final class EntityBinding {
 		if (instance instanceof Persistable<?> persistable) {
 			return persistable.isNew();
 		}
-		return (this.version != null && !this.primitiveVersion)
-				? this.version.get(instance) == VersionAccess.ABSENT
-				: isWithoutId(instance);
+		return (this.version != null && !this.hasPrimitiveVersion)
+				? this.version.get(instance) == null
+				: IdGenerator.isAbsent(this.id.get(instance), this.idType);
 	}
 
 	/** Whether an instance that claims not to be new may be inserted nonetheless: its version doesn't contradict. */
 	boolean mayBeNew(Object instance) {
-		VersionAccess version = this.version;
-		return version == null || (this.primitiveVersion && version.get(instance) == 0);
+		return this.version == null || (this.hasPrimitiveVersion
+				&& this.version.get(instance) instanceof Number number && number.longValue() == 0);
 	}
 
-	boolean isWithoutId(Object instance) {
-		return IdGenerator.isAbsent(this.id.get(instance), this.idType);
-	}
-
-	Object generateId(Object instance, UndoLog undoLog) {
-		return set(this.id, instance, this.idGenerator.next(this.extent), undoLog);
-	}
-
-	Object setVersion(VersionAccess version, Object instance, long value, UndoLog undoLog) {
-		undoLog.note(version.access(), instance);
-		return withMutableState(instance, version.set(instance, value));
-	}
-
-	private Object set(PropertyAccess property, Object instance, Object value, UndoLog undoLog) {
-		undoLog.note(property, instance);
-		return withMutableState(instance, property.set(instance, value));
-	}
-
-	private Object withMutableState(Object source, Object target) {
-		if (target != source) {
-			copyState(source, target);
+	/** Refuses null in place of an id. */
+	Object requireId(@Nullable Object id) {
+		if (id == null) {
+			throw new InvalidDataAccessApiUsageException("The id of a " + this.type.getName() + " must not be null");
 		}
-		return target;
-	}
-
-	/**
-	 * Copies the state of an instance onto another one, as far as that can change.
-	 */
-	void copyState(Object source, Object target) {
-		for (PropertyAccess property : this.mutableProperties) {
-			property.set(target, property.get(source));
-		}
-		for (PropertyAccess property : this.finalContainers) {
-			copyElements(property.get(source), property.get(target));
-		}
-	}
-
-	@SuppressWarnings("unchecked")
-	private static void copyElements(@Nullable Object source, @Nullable Object target) {
-		if (source == null || source == target || source.equals(target)) {
-			return;
-		}
-		try {
-			if (target instanceof Collection<?> collection) {
-				collection.clear();
-				((Collection<Object>) collection).addAll((Collection<?>) source);
-			} else if (target instanceof Map<?, ?> map) {
-				map.clear();
-				((Map<Object, Object>) map).putAll((Map<?, ?>) source);
-			}
-		} catch (UnsupportedOperationException ex) {
-			// Immutable elements; whoever copies compares with the heap afterwards.
-			return;
-		}
+		return id;
 	}
 
 	/** Refuses null and what is not of exactly the class. */

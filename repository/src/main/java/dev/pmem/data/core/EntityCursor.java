@@ -4,6 +4,7 @@
  */
 package dev.pmem.data.core;
 
+import dev.pmem.heap.context.PersistenceContext;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.store.Hits;
 
@@ -18,14 +19,26 @@ final class EntityCursor {
 
 	private final Hits<Object> hits;
 
-	EntityCursor(Session session, EntityBinding binding, Query query) {
-		this(session, binding, find(session, binding, query));
-	}
+	private final boolean isDetached;
 
-	private EntityCursor(Session session, EntityBinding binding, Hits<Object> hits) {
+	private EntityCursor(Session session, EntityBinding binding, Hits<Object> hits, boolean isDetached) {
 		this.session = session;
 		this.binding = binding;
 		this.hits = hits;
+		this.isDetached = isDetached;
+	}
+
+	/** A cursor over what the query finds. */
+	static EntityCursor of(Session session, EntityBinding binding, Query query) {
+		return new EntityCursor(session, binding, find(session, binding, query), false);
+	}
+
+	/**
+	 * As {@link #of}, but of new instances that the session doesn't keep, whatever the transaction has managed. Objects that
+	 * it changes meanwhile come as they are by then, or not at all.
+	 */
+	static EntityCursor detached(Session session, EntityBinding binding, Query query) {
+		return new EntityCursor(session, binding, find(session, binding, query), true);
 	}
 
 	/**
@@ -34,10 +47,9 @@ final class EntityCursor {
 	static EntityCursor stable(Session session, EntityBinding binding, Query query) {
 		Hits<Object> found = find(session, binding, query);
 		if (session.transaction().options().readOnly()) {
-			return new EntityCursor(session, binding, found);
+			return new EntityCursor(session, binding, found, false);
 		}
 		ReferenceList list = ReferenceList.of(found);
-		session.trackDeletions();
 		return new EntityCursor(session, binding, new Hits<>() {
 
 			private int position = -1;
@@ -46,7 +58,8 @@ final class EntityCursor {
 			public boolean next() {
 				do {
 					this.position++;
-				} while (this.position < list.size() && session.isDeleted(list.get(this.position)));
+				} while (this.position < list.size()
+						&& session.context().isDeleted(binding.entityType(), list.get(this.position)));
 				return this.position < list.size();
 			}
 
@@ -60,11 +73,11 @@ final class EntityCursor {
 				return binding.extent().read(session.transaction(), reference());
 			}
 
-		});
+		}, false);
 	}
 
 	private static Hits<Object> find(Session session, EntityBinding binding, Query query) {
-		session.flush(binding);
+		session.context().flush(binding.entityType());
 		return binding.extent().find(session.transaction(), query);
 	}
 
@@ -73,7 +86,8 @@ final class EntityCursor {
 	}
 
 	Object entity() {
-		return this.session.load(this.binding, this.hits);
+		PersistenceContext context = this.session.context();
+		return this.isDetached ? context.read(this.hits) : context.load(this.binding.entityType(), this.hits);
 	}
 
 	/** The references of all that's left, which may then be deleted. */

@@ -11,11 +11,12 @@ import dev.pmem.data.core.mapping.event.AfterConvertCallback;
 import dev.pmem.data.core.mapping.event.AfterSaveCallback;
 import dev.pmem.data.core.mapping.event.BeforeConvertCallback;
 import dev.pmem.data.core.mapping.event.BeforeSaveCallback;
+import dev.pmem.heap.context.EntityListener;
 
 /**
  * Calls the entity callbacks, if there are any.
  */
-final class Lifecycle {
+final class Lifecycle implements EntityListener {
 
 	private volatile @Nullable EntityCallbacks callbacks;
 
@@ -23,26 +24,31 @@ final class Lifecycle {
 		this.callbacks = callbacks;
 	}
 
-	boolean isPresent() {
+	@Override
+	public boolean isPresent() {
 		return this.callbacks != null;
 	}
 
-	Object beforeConvert(Object entity) {
+	@Override
+	public Object beforeAssign(Object entity) {
 		EntityCallbacks callbacks = this.callbacks;
 		return (callbacks == null) ? entity : callbacks.callback(BeforeConvertCallback.class, entity);
 	}
 
-	Object beforeSave(Object entity) {
+	@Override
+	public Object beforeWrite(Object entity) {
 		EntityCallbacks callbacks = this.callbacks;
 		return (callbacks == null) ? entity : callbacks.callback(BeforeSaveCallback.class, entity);
 	}
 
-	Object afterSave(Object entity) {
+	@Override
+	public Object afterWrite(Object entity) {
 		EntityCallbacks callbacks = this.callbacks;
 		return (callbacks == null) ? entity : callbacks.callback(AfterSaveCallback.class, entity);
 	}
 
-	Object afterConvert(Object entity) {
+	@Override
+	public Object afterRead(Object entity) {
 		EntityCallbacks callbacks = this.callbacks;
 		return (callbacks == null) ? entity : callbacks.callback(AfterConvertCallback.class, entity);
 	}

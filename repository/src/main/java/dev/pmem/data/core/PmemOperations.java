@@ -105,6 +105,14 @@ public interface PmemOperations {
 	 */
 	<T> Stream<T> stream(Query query, Class<T> type);
 
+	/**
+	 * What the query finds, as detached instances also inside a transaction: each is loaded as the stream is consumed and
+	 * forgotten again, so that any number of entities passes in the same memory. An entity that is managed comes as another
+	 * instance, with the state that was written last: what changed before this call is written by it, what changes later may
+	 * be seen or not. It must be closed: outside a transaction it holds a snapshot until then.
+	 */
+	<T> Stream<T> streamDetached(Query query, Class<T> type);
+
 	boolean existsById(Object id, Class<?> type);
 
 	/** Whether the query finds anything. */
@@ -144,6 +152,20 @@ public interface PmemOperations {
 	 * Writes the changes of managed entities to the transaction; nothing happens outside of one.
 	 */
 	void flush();
+
+	/**
+	 * Detaches a managed entity: what changed in it and wasn't written yet is lost, and the next look for it gives a new
+	 * instance. Nothing happens if the entity isn't managed, as outside of a transaction. To keep changes, {@link #flush}
+	 * first. Rolling back to a savepoint does not make it managed again.
+	 */
+	<T> void detach(T entity, Class<T> type);
+
+	/**
+	 * Detaches all managed entities, so that a long transaction needn't keep them: changes that weren't written yet are lost;
+	 * {@link #flush} first to keep them. What was saved, deleted or written stays in the transaction. If that is rolled back
+	 * later, ids and versions that these instances were given before stay in them. Nothing happens outside of a transaction.
+	 */
+	void clear();
 
 	/**
 	 * Runs an action upon the heap's transaction: the current one (after {@link #flush}), or one of its own, which commits

@@ -49,13 +49,13 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	private final PmemMappingContext mappingContext;
 
-	private final SpringTypeModels typeModels;
-
 	private final PmemExceptionTranslator translator = new PmemExceptionTranslator();
 
 	private final Lifecycle lifecycle = new Lifecycle();
 
-	private final Map<Class<?>, EntityBinding> bindings = new ConcurrentHashMap<>();
+	private final EntityBindings bindings;
+
+	private final Sessions sessions;
 
 	public PmemTemplate(PersistentHeap heap) {
 		this(heap, new PmemMappingContext());
@@ -64,7 +64,8 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	public PmemTemplate(PersistentHeap heap, PmemMappingContext mappingContext) {
 		this.heap = heap;
 		this.mappingContext = mappingContext;
-		this.typeModels = new SpringTypeModels(mappingContext);
+		this.bindings = new EntityBindings(heap, mappingContext);
+		this.sessions = new Sessions(heap, this.lifecycle, this.translator);
 	}
 
 	/**
@@ -73,10 +74,10 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	 */
 	@Override
 	public void afterPropertiesSet() {
-		for (PmemPersistentEntity<?> entity : this.mappingContext.getPersistentEntities()) {
-			if (entity.isMarked() && !Modifier.isAbstract(entity.getType().getModifiers())) {
-				extent(entity.getType());
-			}
+		try {
+			this.bindings.bindMarked();
+		} catch (RuntimeException ex) {
+			throw this.translator.translate(ex);
 		}
 	}
 
@@ -106,11 +107,7 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	@Override
 	@SuppressWarnings("unchecked")
 	public <T> Extent<T> extent(Class<T> type) {
-		try {
-			return (Extent<T>) binding(type).extent();
-		} catch (RuntimeException ex) {
-			throw this.translator.translate(ex);
-		}
+		return (Extent<T>) (Extent<?>) binding(type).extent();
 	}
 
 	@Override
@@ -120,30 +117,25 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public <T, S extends T> S insert(S entity, Class<T> type) {
-		EntityBinding binding = writable(type, "insert");
-		return call(true, (session) -> cast(new EntityWriter(session, binding).insert(entity)));
+		return write("insert", type, (session, binding) -> cast(session.insert(binding, entity)));
 	}
 
 	@Override
 	public <T, S extends T> S update(S entity, Class<T> type) {
-		EntityBinding binding = writable(type, "update");
-		return call(true, (session) -> cast(new EntityWriter(session, binding).update(entity)));
+		return write("update", type, (session, binding) -> cast(session.update(binding, entity)));
 	}
 
 	@Override
 	public <T, S extends T> S save(S entity, Class<T> type) {
-		EntityBinding binding = writable(type, "save");
-		return call(true, (session) -> cast(new EntityWriter(session, binding).save(entity)));
+		return write("save", type, (session, binding) -> cast(session.save(binding, entity)));
 	}
 
 	@Override
 	public <T, S extends T> List<S> saveAll(Iterable<S> entities, Class<T> type) {
-		EntityBinding binding = writable(type, "saveAll");
-		return call(true, (session) -> {
-			EntityWriter writer = new EntityWriter(session, binding);
+		return write("saveAll", type, (session, binding) -> {
 			List<S> saved = list(entities);
 			for (S entity : entities) {
-				saved.add(cast(writer.save(entity)));
+				saved.add(cast(session.save(binding, entity)));
 			}
 			return saved;
 		});
@@ -153,17 +145,14 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	@SuppressWarnings("unchecked")
 	public <T> @Nullable T findById(Object id, Class<T> type) {
 		try {
-			EntityBinding binding = binding(type);
-			PmemTransactionHolder holder = active();
-			if (holder != null) {
-				holder.checkDeadline();
-				return (T) session(holder).find(binding, id);
+			EntityBinding binding = this.bindings.get(type);
+			Session current = this.sessions.current();
+			if (current != null) {
+				return (T) current.context().find(binding.entityType(), id);
 			}
 			try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
-				long reference = binding.locate(transaction, id);
-				return (reference == Extent.NONE)
-						? null
-						: (T) this.lifecycle.afterConvert(binding.extent().read(transaction, reference));
+				Object found = binding.extent().find(transaction, binding.requireId(id));
+				return (found == null) ? null : (T) this.lifecycle.afterRead(found);
 			}
 		} catch (RuntimeException ex) {
 			throw this.translator.translate(ex);
@@ -172,10 +161,10 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public <T> List<T> findAllById(Iterable<?> ids, Class<T> type) {
-		return call(false, type, (session, binding) -> {
+		return read(type, (session, binding) -> {
 			List<T> found = list(ids);
 			for (Object id : ids) {
-				Object instance = session.find(binding, id);
+				Object instance = session.context().find(binding.entityType(), id);
 				if (instance != null) {
 					found.add(cast(instance));
 				}
@@ -191,9 +180,9 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public <T> List<T> find(Query query, Class<T> type) {
-		return call(false, type, (session, binding) -> {
+		return read(type, (session, binding) -> {
 			List<T> found = new ArrayList<>();
-			EntityCursor cursor = new EntityCursor(session, binding, query);
+			EntityCursor cursor = EntityCursor.of(session, binding, query);
 			while (cursor.next()) {
 				found.add(cast(cursor.entity()));
 			}
@@ -203,8 +192,8 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public <T> @Nullable T findOne(Query query, Class<T> type) {
-		return this.<@Nullable T>call(false, type, (session, binding) -> {
-			EntityCursor cursor = new EntityCursor(session, binding, query);
+		return this.<@Nullable T>read(type, (session, binding) -> {
+			EntityCursor cursor = EntityCursor.of(session, binding, query);
 			if (!cursor.next()) {
 				return null;
 			}
@@ -219,17 +208,25 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public <T> Stream<T> stream(Query query, Class<T> type) {
+		return stream(type, (session, binding) -> EntityCursor.stable(session, binding, query));
+	}
+
+	@Override
+	public <T> Stream<T> streamDetached(Query query, Class<T> type) {
+		return stream(type, (session, binding) -> EntityCursor.detached(session, binding, query));
+	}
+
+	private <T> Stream<T> stream(Class<T> type, BoundAction<EntityCursor> opening) {
 		try {
-			EntityBinding binding = binding(type);
-			PmemTransactionHolder holder = active();
-			if (holder != null) {
-				holder.checkDeadline();
-				EntityCursor cursor = EntityCursor.stable(session(holder), binding, query);
+			EntityBinding binding = this.bindings.get(type);
+			Session current = this.sessions.current();
+			if (current != null) {
+				EntityCursor cursor = opening.apply(current, binding);
 				return StreamSupport.stream(new EntitySpliterator<>(cursor, this.translator, () -> {}), false);
 			}
 			HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY);
 			try {
-				EntityCursor cursor = new EntityCursor(detached(transaction), binding, query);
+				EntityCursor cursor = opening.apply(this.sessions.detached(transaction), binding);
 				EntitySpliterator<T> spliterator = new EntitySpliterator<>(cursor, this.translator, transaction::close);
 				return StreamSupport.stream(spliterator, false).onClose(transaction::close);
 			} catch (RuntimeException ex) {
@@ -243,18 +240,18 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public boolean existsById(Object id, Class<?> type) {
-		return call(false, type,
-				(session, binding) -> binding.locate(session.transaction(), id) != Extent.NONE);
+		return read(type,
+				(session, binding) -> session.context().locate(binding.entityType(), id) != Extent.NONE);
 	}
 
 	@Override
 	public boolean exists(Query query, Class<?> type) {
-		return call(false, type, (session, binding) -> new EntityCursor(session, binding, query).next());
+		return read(type, (session, binding) -> EntityCursor.of(session, binding, query).next());
 	}
 
 	@Override
 	public long count(Class<?> type) {
-		return call(false, type, (session, binding) -> binding.extent().count(session.transaction()));
+		return read(type, (session, binding) -> binding.extent().count(session.transaction()));
 	}
 
 	@Override
@@ -262,28 +259,25 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 		if (criteria == null) {
 			return count(type);
 		}
-		return call(false, type, (session, binding) -> {
-			session.flush(binding);
+		return read(type, (session, binding) -> {
+			session.context().flush(binding.entityType());
 			return binding.extent().count(session.transaction(), criteria);
 		});
 	}
 
 	@Override
 	public <T> void delete(T entity, Class<T> type) {
-		EntityBinding binding = writable(type, "delete");
-		call(true, (session) -> {
-			new EntityWriter(session, binding).delete(entity);
+		write("delete", type, (session, binding) -> {
+			session.delete(binding, entity);
 			return true;
 		});
 	}
 
 	@Override
 	public <T> void deleteAll(Iterable<? extends T> entities, Class<T> type) {
-		EntityBinding binding = writable(type, "deleteAll");
-		call(true, (session) -> {
-			EntityWriter writer = new EntityWriter(session, binding);
+		write("deleteAll", type, (session, binding) -> {
 			for (T entity : entities) {
-				writer.delete(entity);
+				session.delete(binding, entity);
 			}
 			return true;
 		});
@@ -296,12 +290,11 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public void deleteAllById(Iterable<?> ids, Class<?> type) {
-		EntityBinding binding = writable(type, "deleteById");
-		call(true, (session) -> {
+		write("deleteById", type, (session, binding) -> {
 			for (Object id : ids) {
-				long reference = binding.locate(session.transaction(), id);
+				long reference = session.context().locate(binding.entityType(), id);
 				if (reference != Extent.NONE) {
-					session.delete(binding, reference);
+					session.context().delete(binding.entityType(), reference);
 				}
 			}
 			return true;
@@ -315,11 +308,10 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public long delete(Query query, Class<?> type) {
-		EntityBinding binding = writable(type, "delete");
-		return call(true, (session) -> {
-			ReferenceList references = new EntityCursor(session, binding, query).remaining();
+		return write("delete", type, (session, binding) -> {
+			ReferenceList references = EntityCursor.of(session, binding, query).remaining();
 			for (int index = 0; index < references.size(); index++) {
-				session.delete(binding, references.get(index));
+				session.context().delete(binding.entityType(), references.get(index));
 			}
 			return (long) references.size();
 		});
@@ -327,13 +319,12 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public <T> List<T> findAndDelete(Query query, Class<T> type) {
-		EntityBinding binding = writable(type, "delete");
-		return call(true, (session) -> {
-			ReferenceList references = new EntityCursor(session, binding, query).remaining();
+		return write("delete", type, (session, binding) -> {
+			ReferenceList references = EntityCursor.of(session, binding, query).remaining();
 			List<T> deleted = new ArrayList<>(references.size());
 			for (int index = 0; index < references.size(); index++) {
-				deleted.add(cast(session.load(binding, references.get(index))));
-				session.delete(binding, references.get(index));
+				deleted.add(cast(session.context().load(binding.entityType(), references.get(index))));
+				session.context().delete(binding.entityType(), references.get(index));
 			}
 			return deleted;
 		});
@@ -341,134 +332,67 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 
 	@Override
 	public void flush() {
-		PmemTransactionHolder holder = active();
-		if (holder != null) {
-			holder.checkDeadline();
-			session(holder).flush();
+		Session current = this.sessions.current();
+		if (current != null) {
+			current.flush();
+		}
+	}
+
+	@Override
+	public <T> void detach(T entity, Class<T> type) {
+		EntityBinding binding = binding(type);
+		binding.checkInstance(entity);
+		Session current = this.sessions.current();
+		if (current != null) {
+			try {
+				current.context().detach(binding.entityType(), entity);
+			} catch (RuntimeException ex) {
+				throw this.translator.translate(ex);
+			}
+		}
+	}
+
+	@Override
+	public void clear() {
+		Session current = this.sessions.current();
+		if (current != null) {
+			current.context().clear();
 		}
 	}
 
 	@Override
 	public <R extends @Nullable Object> R execute(Function<HeapTransaction, R> action) {
-		if (active() == null && currentTransaction() != null) {
-			throw ended("execute");
-		}
-		return call(true, (session) -> {
-			session.flush();
-			return action.apply(session.transaction());
+		this.sessions.requireNotEnded("execute");
+		return this.sessions.write((session) -> {
+			session.context().flush();
+			try {
+				return action.apply(session.transaction());
+			} finally {
+				session.context().detachDeleted();
+			}
 		});
 	}
 
-	private <R extends @Nullable Object> R call(boolean writes, Class<?> type, BoundAction<R> action) {
-		EntityBinding binding;
-		try {
-			binding = binding(type);
-		} catch (RuntimeException ex) {
-			throw this.translator.translate(ex);
-		}
-		return call(writes, (session) -> action.apply(session, binding));
+	/** Reads entities of a class, in the current transaction or on a snapshot. */
+	private <R extends @Nullable Object> R read(Class<?> type, BoundAction<R> action) {
+		EntityBinding binding = binding(type);
+		return this.sessions.read((session) -> action.apply(session, binding));
 	}
 
-	/** Runs an action in the current transaction, or in one of its own. */
-	private <R extends @Nullable Object> R call(boolean writes, Function<Session, R> action) {
-		try {
-			PmemTransactionHolder holder = active();
-			if (holder != null) {
-				holder.checkDeadline();
-				return action.apply(session(holder));
-			}
-			return writes ? callInTransaction(action) : callOnSnapshot(action);
-		} catch (RuntimeException ex) {
-			throw this.translator.translate(ex);
-		}
+	/** Writes entities of a class, in the current transaction or in one of its own. */
+	private <R extends @Nullable Object> R write(String operation, Class<?> type, BoundAction<R> action) {
+		this.sessions.requireWritable(operation, type);
+		EntityBinding binding = binding(type);
+		return this.sessions.write((session) -> action.apply(session, binding));
 	}
 
-	private <R extends @Nullable Object> R callOnSnapshot(Function<Session, R> action) {
-		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
-			return action.apply(detached(transaction));
-		}
-	}
-
-	private <R extends @Nullable Object> R callInTransaction(Function<Session, R> action) {
-		HeapTransaction transaction = this.heap.begin(TransactionOptions.DEFAULT);
-		Session session = detached(transaction);
-		boolean committed = false;
-		try {
-			R result = action.apply(session);
-			transaction.commit();
-			committed = true;
-			return result;
-		} finally {
-			if (!committed) {
-				session.rolledBack();
-				transaction.close();
-			}
-		}
-	}
-
-	/**
-	 * The transaction to work in. Null as well where the current one has ended but is still bound to the thread: that is so
-	 * in the synchronizations' {@code afterCommit} and {@code afterCompletion}.
-	 */
-	private @Nullable PmemTransactionHolder active() {
-		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
-		return (holder != null && holder.getTransaction().isActive()) ? holder : null;
-	}
-
-	/** Who writes after the end of a transaction believes to be in it, but what is written would not be atomic with it. */
-	private static InvalidDataAccessApiUsageException ended(String what) {
-		return new InvalidDataAccessApiUsageException(what
-				+ " is refused: the transaction has ended, and this is called back after its commit or rollback. "
-				+ "Write in a new one: @Transactional(propagation = Propagation.REQUIRES_NEW)");
-	}
-
-	private Session session(PmemTransactionHolder holder) {
-		Session session = (Session) holder.getParticipant();
-		if (session == null) {
-			session = new Session(holder.getTransaction(), true, this.lifecycle, this.translator);
-			holder.setParticipant(session);
-		}
-		return session;
-	}
-
-	private Session detached(HeapTransaction transaction) {
-		return new Session(transaction, false, this.lifecycle, this.translator);
-	}
-
-	/** The binding of a class that is about to be written. */
-	private EntityBinding writable(Class<?> type, String operation) {
-		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
-		if (holder != null && !holder.getTransaction().isActive()) {
-			throw ended(operation + " of a " + type.getName());
-		}
-		if (holder != null && holder.isReadOnly()) {
-			throw new InvalidDataAccessApiUsageException(
-					operation + " of a " + type.getName() + " is refused: the transaction is read-only");
-		}
-		try {
-			return binding(type);
-		} catch (RuntimeException ex) {
-			throw this.translator.translate(ex);
-		}
-	}
-
+	/** To be called before a transaction begins: one that is older than an extent doesn't see it. */
 	private EntityBinding binding(Class<?> type) {
-		EntityBinding binding = this.bindings.get(type);
-		return (binding != null) ? binding : bind(type);
-	}
-
-	private <T> EntityBinding bind(Class<T> type) {
-		@SuppressWarnings("unchecked")
-		PmemPersistentEntity<T> entity = (PmemPersistentEntity<T>) this.mappingContext.getPersistentEntity(type);
-		if (entity == null || entity.getIdProperty() == null) {
-			throw new MappingException(type.getName() + " is no entity: it has no property with @Id");
+		try {
+			return this.bindings.get(type);
+		} catch (RuntimeException ex) {
+			throw this.translator.translate(ex);
 		}
-		TypeModel<T> model = this.typeModels.modelOf(type);
-		Extent<T> extent = this.heap.extent(new ExtentDefinition<>(entity.getExtentName(), type, this.typeModels,
-				entity.getRequiredIdProperty().getName(), this.mappingContext.indexesOf(entity)));
-		EntityBinding binding = new EntityBinding(entity, model, extent);
-		EntityBinding present = this.bindings.putIfAbsent(type, binding);
-		return (present != null) ? present : binding;
 	}
 
 	private static <E> List<E> list(Iterable<?> source) {

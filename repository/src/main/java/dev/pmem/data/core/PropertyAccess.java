@@ -13,12 +13,13 @@ import org.springframework.data.mapping.model.InstantiationAwarePropertyAccessor
 
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
+import dev.pmem.heap.context.AssignedProperty;
 import dev.pmem.heap.object.TypeModel;
 
 /**
  * Reads and writes one property of an entity: by method handles, or for one that is final by making a new instance.
  */
-final class PropertyAccess {
+final class PropertyAccess implements AssignedProperty {
 
 	private static final EntityInstantiators INSTANTIATORS = new EntityInstantiators();
 
@@ -41,12 +42,18 @@ final class PropertyAccess {
 		this.setter = (model.setter() != null) ? model.setter().asType(SETTER) : null;
 	}
 
-	boolean isMutable() {
+	@Override
+	public String name() {
+		return this.property.getName();
+	}
+
+	@Override
+	public boolean isMutable() {
 		return this.setter != null;
 	}
 
-	@Nullable
-	Object get(Object instance) {
+	@Override
+	public @Nullable Object get(Object instance) {
 		try {
 			return (Object) this.getter.invokeExact(instance);
 		} catch (Throwable ex) {
@@ -54,15 +61,8 @@ final class PropertyAccess {
 		}
 	}
 
-	boolean isFinalContainer() {
-		return this.setter == null && (this.property.isCollectionLike() || this.property.isMap());
-	}
-
-	/**
-	 * Sets the property; gives the instance, or another one if it can't be changed, which has only what the creator
-	 * takes.
-	 */
-	Object set(Object instance, @Nullable Object value) {
+	@Override
+	public Object set(Object instance, @Nullable Object value) {
 		MethodHandle setter = this.setter;
 		if (setter == null) {
 			InstantiationAwarePropertyAccessor<Object> accessor = new InstantiationAwarePropertyAccessor<>(instance,

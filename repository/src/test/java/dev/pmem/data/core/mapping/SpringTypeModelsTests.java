@@ -28,9 +28,9 @@ import org.springframework.data.mapping.MappingException;
 import dev.pmem.data.core.index.CompoundIndex;
 import dev.pmem.data.core.index.Indexed;
 import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.payload.PayloadWriter;
-import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.IndexDefinition;
 
 class SpringTypeModelsTests {

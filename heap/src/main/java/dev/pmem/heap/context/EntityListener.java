@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.context;
+
+/**
+ * Takes part in the loading and saving of entities. Called on the thread of the context, within its transaction; may use the
+ * context, and may throw, which ends the operation. Each method gives the instance to go on with: the same, or another one
+ * in its place. Where the instance is managed and must stay the same, the state of the other one is copied onto it.
+ * <p>
+ * Saving calls, in this order: {@link #beforeAssign}; then id and version are assigned; {@link #beforeWrite}; then the
+ * instance is written; {@link #afterWrite}. An instance that is equal to the stored object isn't written, and nothing is
+ * called.
+ */
+public interface EntityListener {
+
+	/** Takes part in nothing. */
+	EntityListener NONE = new EntityListener() {
+
+		@Override
+		public boolean isPresent() {
+			return false;
+		}
+
+	};
+
+	/**
+	 * Whether the other methods do anything; where not, they aren't called, and an instance's state is encoded only once on
+	 * its way into the heap.
+	 */
+	boolean isPresent();
+
+	/** An instance was made of a stored object. */
+	default Object afterRead(Object instance) {
+		return instance;
+	}
+
+	/** An instance is about to be written, and has no new id or version yet. */
+	default Object beforeAssign(Object instance) {
+		return instance;
+	}
+
+	/** An instance is about to be written. */
+	default Object beforeWrite(Object instance) {
+		return instance;
+	}
+
+	/** An instance was written to the transaction, which isn't committed yet. */
+	default Object afterWrite(Object instance) {
+		return instance;
+	}
+
+}

@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.context;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.ConflictException;
+import dev.pmem.heap.extent.CheckedExtent;
+import dev.pmem.heap.extent.NumberProperty;
+import dev.pmem.heap.extent.ObjectUpdate;
+import dev.pmem.heap.object.TypeModel;
+import dev.pmem.heap.store.Extent;
+
+/**
+ * A class of entities as contexts know it, made once for an extent. Immutable and thread-safe.
+ */
+public final class EntityType {
+
+	private final Class<?> type;
+
+	private final CheckedExtent<Object> extent;
+
+	private final EntityRules rules;
+
+	private final AssignedProperty id;
+
+	private final @Nullable VersionCounter version;
+
+	private final InstanceState state;
+
+	private final boolean isMutable;
+
+	/**
+	 * @param extent an extent of a heap
+	 * @throws IllegalArgumentException if the version is of no type that a version can have
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> EntityType(Extent<T> extent, EntityRules rules) {
+		TypeModel<T> model = extent.definition().models().modelOf(extent.definition().type());
+		this.type = model.type();
+		this.extent = (CheckedExtent<Object>) extent;
+		this.rules = rules;
+		this.id = rules.id();
+		this.version = version(this.extent, model, rules.version());
+		this.state = new InstanceState(model);
+		this.isMutable = this.state.isMutable() && !rules.isImmutable();
+	}
+
+	private static @Nullable VersionCounter version(CheckedExtent<Object> extent, TypeModel<?> model,
+			@Nullable AssignedProperty property) {
+		if (property == null) {
+			return null;
+		}
+		Class<?> type = model.properties().stream().filter((each) -> each.name().equals(property.name())).findFirst()
+				.orElseThrow(() -> new IllegalArgumentException(
+						model.type().getName() + " has no property " + property.name()))
+				.getter().type().returnType();
+		return new VersionCounter(property, type, extent.numberProperty(property.name()));
+	}
+
+	public Class<?> type() {
+		return this.type;
+	}
+
+	String name() {
+		return this.type.getName();
+	}
+
+	/** The extent in which the entities are stored. */
+	public Extent<Object> extent() {
+		return this.extent;
+	}
+
+	CheckedExtent<Object> objects() {
+		return this.extent;
+	}
+
+	/** Whether instances can change, and so are compared with the heap when a context is flushed. */
+	public boolean isMutable() {
+		return this.isMutable;
+	}
+
+	InstanceState state() {
+		return this.state;
+	}
+
+	/** The version in stored objects; null if the class has none. */
+	@Nullable
+	NumberProperty storedVersion() {
+		return (this.version != null) ? this.version.stored() : null;
+	}
+
+	/**
+	 * The key of an instance's id.
+	 * @throws IllegalArgumentException if it has none
+	 */
+	byte[] keyOf(Object instance) {
+		return key(this.id.get(instance));
+	}
+
+	/** The key of an id, by which a context and the extent find the object. */
+	byte[] key(@Nullable Object id) {
+		if (id == null) {
+			throw new IllegalArgumentException("The id of a " + name() + " must not be null");
+		}
+		return this.extent.key(id);
+	}
+
+	/** The instance with an id, a generated one if it has none, and with the first version. */
+	Object assignFirst(Object entity, UndoActions undo) {
+		Object instance = entity;
+		Object present = this.id.get(instance);
+		Object id = this.rules.newId(present);
+		if (id != present) {
+			undo.note(this.id, instance);
+			instance = completed(instance, this.id.set(instance, id));
+		}
+		VersionCounter version = this.version;
+		if (version != null && version.get(instance) != VersionCounter.FIRST) {
+			undo.note(version.property(), instance);
+			instance = completed(instance, version.set(instance, VersionCounter.FIRST));
+		}
+		return instance;
+	}
+
+	/** The instance with the version after the stored one, which the encoded state gets as well. */
+	Object assignNext(Object instance, ObjectUpdate<Object> update, UndoActions undo) {
+		VersionCounter version = this.version;
+		if (version == null) {
+			return instance;
+		}
+		long next = version.next(update.storedNumber(version.stored()));
+		undo.note(version.property(), instance);
+		Object result = completed(instance, version.set(instance, next));
+		update.set(version.stored(), next);
+		return result;
+	}
+
+	private Object completed(Object source, Object target) {
+		if (target != source) {
+			this.state.copy(source, target);
+		}
+		return target;
+	}
+
+	/** Gives the instance the stored version, should it have another: versions are not for callers to set. */
+	void resetVersion(Object instance, ObjectUpdate<Object> update) {
+		VersionCounter version = this.version;
+		if (version != null) {
+			long stored = update.storedNumber(version.stored());
+			if (version.get(instance) != stored) {
+				version.set(instance, stored);
+			}
+		}
+	}
+
+	/**
+	 * Refuses an instance that was made of another state of the object than the stored one.
+	 * @throws ConflictException if its version is not the stored one
+	 */
+	void requireStoredVersion(Object instance, ObjectUpdate<Object> update) {
+		VersionCounter version = this.version;
+		if (version == null) {
+			return;
+		}
+		long stored = update.storedNumber(version.stored());
+		long given = version.get(instance);
+		if (given != stored) {
+			throw new ConflictException("The " + describe(instance) + " was changed meanwhile: its version is "
+					+ VersionCounter.describe(stored) + ", not " + VersionCounter.describe(given));
+		}
+	}
+
+	/** Class and id of an instance, for messages. */
+	public String describe(Object instance) {
+		return name() + " with id " + this.id.get(instance);
+	}
+
+}

@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.context;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.LongMap;
+
+/**
+ * The managed objects of a context, by reference and by id. Not thread-safe.
+ * <p>
+ * Invariants: {@code isManaged} says of an object whether it's under its reference and, among those of its class, under its
+ * id; a managed object of a class whose instances can change is in the list of that class, once, and {@code isListed} says
+ * so. Lists are in the order in which their objects came, and have removed ones in them.
+ */
+final class IdentityMap {
+
+	/** As few removed objects are left in a list. */
+	private static final int MINIMUM_REMOVED = 32;
+
+	private @Nullable LongMap<ManagedObject> byReference;
+
+	private List<ClassObjects> classes = List.of();
+
+	/** How many visits are under way, during which no list may be closed up. */
+	private int visits;
+
+	/** The objects of a class. */
+	private static final class ClassObjects {
+
+		final EntityType type;
+
+		final KeyTable byKey = new KeyTable();
+
+		final List<ManagedObject> mutable = new ArrayList<>();
+
+		/** How many in the list aren't managed. */
+		int removed;
+
+		ClassObjects(EntityType type) {
+			this.type = type;
+		}
+
+	}
+
+	@Nullable
+	ManagedObject get(long reference) {
+		return (this.byReference != null) ? this.byReference.get(reference) : null;
+	}
+
+	/** The object whose id has this key. */
+	@Nullable
+	ManagedObject get(EntityType type, byte[] key) {
+		ClassObjects objects = find(type);
+		return (objects != null) ? objects.byKey.get(key) : null;
+	}
+
+	int size() {
+		return (this.byReference != null) ? this.byReference.size() : 0;
+	}
+
+	/** Adds an object that isn't managed, as it was removed or never was. */
+	void add(ManagedObject object) {
+		assert !object.isManaged && get(object.reference) == null;
+		if (this.byReference == null) {
+			this.byReference = new LongMap<>();
+			this.classes = new ArrayList<>(2);
+		}
+		ClassObjects objects = find(object.type);
+		if (objects == null) {
+			objects = new ClassObjects(object.type);
+			this.classes.add(objects);
+		}
+		this.byReference.put(object.reference, object);
+		objects.byKey.add(object);
+		if (object.isListed) {
+			objects.removed--;
+		} else if (object.type.isMutable()) {
+			objects.mutable.add(object);
+			object.isListed = true;
+		}
+		object.isManaged = true;
+	}
+
+	/** Removes an object, unless it isn't managed. */
+	void remove(ManagedObject object) {
+		ClassObjects objects = find(object.type);
+		if (!object.isManaged || this.byReference == null || objects == null) {
+			return;
+		}
+		ManagedObject removed = this.byReference.remove(object.reference);
+		assert removed == object;
+		objects.byKey.remove(object);
+		object.isManaged = false;
+		if (object.isListed) {
+			objects.removed++;
+			if (objects.removed > Math.max(MINIMUM_REMOVED, objects.mutable.size() / 2) && this.visits == 0) {
+				closeUp(objects);
+			}
+		}
+	}
+
+	private static void closeUp(ClassObjects objects) {
+		objects.mutable.removeIf((object) -> {
+			object.isListed = object.isManaged;
+			return !object.isManaged;
+		});
+		objects.removed = 0;
+	}
+
+	/** Removes all objects. */
+	void clear() {
+		forEach((object) -> object.isManaged = false);
+		this.classes.forEach((objects) -> objects.mutable.forEach((object) -> object.isListed = false));
+		this.byReference = null;
+		this.classes = List.of();
+	}
+
+	/**
+	 * Visits the managed objects of a class, or of all, whose instances can change, in the order in which they came; those
+	 * that are added meanwhile as well.
+	 */
+	void forEachMutable(@Nullable EntityType type, Consumer<ManagedObject> action) {
+		this.visits++;
+		try {
+			for (int index = 0; index < this.classes.size(); index++) {
+				ClassObjects objects = this.classes.get(index);
+				for (int position = 0; isWanted(objects, type) && position < objects.mutable.size(); position++) {
+					ManagedObject object = objects.mutable.get(position);
+					if (object.isManaged) {
+						action.accept(object);
+					}
+				}
+			}
+		} finally {
+			this.visits--;
+		}
+	}
+
+	private static boolean isWanted(ClassObjects objects, @Nullable EntityType type) {
+		return type == null || objects.type.extent() == type.extent();
+	}
+
+	/** Visits all managed objects; none may be added or removed meanwhile. */
+	void forEach(Consumer<ManagedObject> action) {
+		if (this.byReference != null) {
+			this.byReference.forEach((_, object) -> action.accept(object));
+		}
+	}
+
+	private @Nullable ClassObjects find(EntityType type) {
+		for (int index = 0; index < this.classes.size(); index++) {
+			ClassObjects objects = this.classes.get(index);
+			if (objects.type.extent() == type.extent()) {
+				return objects;
+			}
+		}
+		return null;
+	}
+
+	/** Asserts the invariants; true. */
+	boolean checkConsistent() {
+		forEach((object) -> {
+			long reference = object.reference;
+			assert object.isManaged && get(reference) == object : "not under its reference: " + reference;
+			assert get(object.type, object.key) == object : "not under its id: " + reference;
+			assert object.isListed == object.type.isMutable() : "not in the list of what can change: " + reference;
+		});
+		int keys = 0;
+		for (ClassObjects objects : this.classes) {
+			keys += objects.byKey.size();
+			int removed = 0;
+			for (ManagedObject object : objects.mutable) {
+				assert object.isListed : "listed unknowingly: " + object.reference;
+				assert !object.isManaged || get(object.reference) == object : "not under its reference: "
+						+ object.reference;
+				removed += object.isManaged ? 0 : 1;
+			}
+			assert removed == objects.removed : removed + " removed, not " + objects.removed;
+			assert objects.mutable.size() - removed == (objects.type.isMutable() ? objects.byKey.size() : 0)
+					: "objects of " + objects.type.name() + " are listed twice";
+		}
+		assert keys == size() : keys + " under ids, " + size() + " under references";
+		return true;
+	}
+
+}

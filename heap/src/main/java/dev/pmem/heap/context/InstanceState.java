@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.context;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.ApplicationCodeException;
+import dev.pmem.heap.object.TypeModel;
+
+/**
+ * The state of a class's instances that can change, to be copied from one to another. Immutable and thread-safe.
+ */
+final class InstanceState {
+
+	private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
+
+	private static final MethodType SETTER = MethodType.methodType(void.class, Object.class, Object.class);
+
+	private final List<Property> settable = new ArrayList<>();
+
+	/** Getters of collections and maps in properties that can't be set. */
+	private final List<MethodHandle> finalContainers = new ArrayList<>();
+
+	private final boolean isComplete;
+
+	private record Property(MethodHandle getter, MethodHandle setter) {}
+
+	InstanceState(TypeModel<?> model) {
+		for (TypeModel.Property property : model.properties()) {
+			MethodHandle getter = property.getter().asType(GETTER);
+			Class<?> type = property.getter().type().returnType();
+			if (property.setter() != null) {
+				this.settable.add(new Property(getter, property.setter().asType(SETTER)));
+			} else if (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
+				this.finalContainers.add(getter);
+			}
+		}
+		this.isComplete = this.settable.size() == model.properties().size();
+	}
+
+	/** Whether anything can change. */
+	boolean isMutable() {
+		return !this.settable.isEmpty();
+	}
+
+	/** Whether everything can change: then {@link #copy} leaves no difference. */
+	boolean isComplete() {
+		return this.isComplete;
+	}
+
+	/** Copies the state of an instance onto another one, as far as that can change. */
+	void copy(Object source, Object target) {
+		for (Property property : this.settable) {
+			try {
+				property.setter.invokeExact(target, (Object) property.getter.invokeExact(source));
+			} catch (Throwable ex) {
+				throw failure(ex);
+			}
+		}
+		for (MethodHandle container : this.finalContainers) {
+			try {
+				copyElements((Object) container.invokeExact(source), (Object) container.invokeExact(target));
+			} catch (Throwable ex) {
+				throw failure(ex);
+			}
+		}
+	}
+
+	private static RuntimeException failure(Throwable ex) {
+		return switch (ex) {
+			case RuntimeException exception -> exception;
+			case Error error -> throw error;
+			default -> new ApplicationCodeException("An accessor of an entity failed: " + ex, ex);
+		};
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void copyElements(@Nullable Object source, @Nullable Object target) {
+		if (source == null || source == target || source.equals(target)) {
+			return;
+		}
+		try {
+			if (target instanceof Collection<?> collection) {
+				collection.clear();
+				((Collection<Object>) collection).addAll((Collection<?>) source);
+			} else if (target instanceof Map<?, ?> map) {
+				map.clear();
+				((Map<Object, Object>) map).putAll((Map<?, ?>) source);
+			}
+		} catch (UnsupportedOperationException _) {
+			// immutable elements: whoever needs all of the state compares afterwards
+		}
+	}
+
+}

@@ -1,0 +1,373 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.context;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.ConflictException;
+import dev.pmem.heap.exception.UniqueKeyException;
+import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.extent.NumberProperty;
+import dev.pmem.heap.extent.ObjectUpdate;
+import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.Hits;
+
+/**
+ * What a transaction knows of entities: one instance for each object that was loaded or saved, its <em>managed</em>
+ * instance. What changed in managed instances is written by {@link #flush()}, which must precede the commit. A context
+ * belongs to one transaction and is used by one thread at a time, that of the transaction; whoever rolls the transaction
+ * back, wholly or to a savepoint, tells the context.
+ * <p>
+ * A context that manages nothing ({@link #detached}) loads and saves in the same way, but keeps no instance.
+ * <p>
+ * Invariants: a managed instance is found by its object's reference and by its id; no deleted object has one; after a flush
+ * the transaction holds the state of every managed instance that can change; whatever was done since a savepoint, or in a
+ * step that fails, to the set of managed instances, to ids and to versions has its inverse in the undo actions, unless
+ * {@link #clear} dropped it.
+ */
+public final class PersistenceContext {
+
+	private final HeapTransaction transaction;
+
+	private final EntityListener listener;
+
+	private final ManagedObjects managed;
+
+	private final SaveSequence saving;
+
+	/** Whether instances are being written: what asks for that again meanwhile, as a listener may, has it already. */
+	private boolean isFlushing;
+
+	private PersistenceContext(HeapTransaction transaction, EntityListener listener, boolean isManaging) {
+		this.transaction = transaction;
+		this.listener = listener;
+		this.managed = new ManagedObjects(isManaging);
+		this.saving = new SaveSequence(transaction, listener, this.managed);
+	}
+
+	/** A context that keeps one instance for each object. */
+	public static PersistenceContext managing(HeapTransaction transaction, EntityListener listener) {
+		return new PersistenceContext(transaction, listener, true);
+	}
+
+	/** A context that keeps none: whatever it gives is detached. */
+	public static PersistenceContext detached(HeapTransaction transaction, EntityListener listener) {
+		return new PersistenceContext(transaction, listener, false);
+	}
+
+	public HeapTransaction transaction() {
+		return this.transaction;
+	}
+
+	// Loading
+
+	/**
+	 * The instance of the object with this id, or null. That of a managed object costs no look into the heap.
+	 * @throws IllegalArgumentException if the id is null or of another type
+	 */
+	public @Nullable Object find(EntityType type, @Nullable Object id) {
+		byte[] key = type.key(id);
+		ManagedObject known = managed(type, key);
+		if (known != null) {
+			return known.instance;
+		}
+		long reference = type.objects().locate(this.transaction, key);
+		return (reference == Extent.NONE) ? null : load(type, reference, key);
+	}
+
+	/** The reference of the object with this id, or {@link Extent#NONE}. */
+	public long locate(EntityType type, @Nullable Object id) {
+		return locate(type, type.key(id));
+	}
+
+	private long locate(EntityType type, byte[] key) {
+		ManagedObject known = managed(type, key);
+		return (known != null) ? known.reference : type.objects().locate(this.transaction, key);
+	}
+
+	/** The instance of a stored object. */
+	public Object load(EntityType type, long reference) {
+		return load(type, reference, null);
+	}
+
+	private Object load(EntityType type, long reference, byte @Nullable [] key) {
+		ManagedObject known = this.managed.map().get(reference);
+		return (known != null)
+				? known.instance
+				: loaded(type, reference, key, type.objects().read(this.transaction, reference));
+	}
+
+	/** The instance of the object that a query has come to. */
+	public Object load(EntityType type, Hits<Object> hits) {
+		ManagedObject known = this.managed.map().get(hits.reference());
+		return (known != null) ? known.instance : loaded(type, hits.reference(), null, hits.read());
+	}
+
+	private Object loaded(EntityType type, long reference, byte @Nullable [] key, Object read) {
+		if (!this.managed.isManaging()) {
+			return afterRead(read);
+		}
+		// before the listener may give another instance
+		byte[] knownKey = (key != null) ? key : type.keyOf(read);
+		Object instance = afterRead(read);
+		this.managed.add(type, reference, knownKey, instance);
+		return instance;
+	}
+
+	private Object afterRead(Object instance) {
+		return this.listener.isPresent() ? this.listener.afterRead(instance) : instance;
+	}
+
+	/** A new instance of the object that a query has come to: it isn't managed, even if the object has a managed one. */
+	public Object read(Hits<Object> hits) {
+		return afterRead(hits.read());
+	}
+
+	/** The managed object whose id has this key. One that was deleted past this context is no longer managed. */
+	private @Nullable ManagedObject managed(EntityType type, byte[] key) {
+		ManagedObject known = this.managed.map().get(type, key);
+		if (known != null && type.objects().isDeleted(this.transaction, known.reference)) {
+			this.managed.deleted(known);
+			return null;
+		}
+		return known;
+	}
+
+	/** Whether this transaction has deleted the object. */
+	public boolean isDeleted(EntityType type, long reference) {
+		return type.objects().isDeleted(this.transaction, reference);
+	}
+
+	// Saving
+
+	/**
+	 * Stores a new object; the instance is managed from now on.
+	 * @return the instance: another one than was given if that is immutable and gets an id or a version, or if the listener
+	 * gives another
+	 * @throws UniqueKeyException if its id or another unique key is known to be taken
+	 * @throws UnstorableValueException if a value can't be stored
+	 */
+	public Object insert(EntityType type, Object entity) {
+		return this.saving.insert(type, entity);
+	}
+
+	/**
+	 * Overwrites the object with the instance's id, unless the instance is the managed one: that is written by the next
+	 * flush. Where another instance is managed and can change, the state is copied onto that one, by way of the heap, so that
+	 * they share nothing.
+	 * @return the managed instance; null if there's no object with this id
+	 * @throws IllegalArgumentException if the instance has no id
+	 * @throws ConflictException if the instance's version is not the stored one
+	 * @throws UnstorableValueException if a value can't be stored
+	 */
+	public @Nullable Object update(EntityType type, Object entity) {
+		byte[] key = type.keyOf(entity);
+		ManagedObject known = managed(type, key);
+		if (known != null && known.instance == entity && type.isMutable()) {
+			return entity;
+		}
+		long reference = (known != null) ? known.reference : type.objects().locate(this.transaction, key);
+		if (reference == Extent.NONE) {
+			return null;
+		}
+		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
+			boolean isChanged = update.encode(entity, type.storedVersion());
+			if (known == null || known.instance != entity) {
+				type.requireStoredVersion(entity, update);
+			}
+			if (known != null && type.isMutable()) {
+				return merge(known, entity, update, isChanged);
+			}
+			Object instance = isChanged ? this.saving.update(type, entity, update, false) : entity;
+			if (known != null) {
+				this.managed.replace(known, instance);
+			} else if (this.managed.isManaging()) {
+				this.managed.add(type, reference, key, instance);
+			}
+			return instance;
+		}
+	}
+
+	/**
+	 * Gives the managed instance the state of another one. Where it can't take that state, in a final property, the other one
+	 * becomes the managed one.
+	 */
+	private Object merge(ManagedObject known, Object entity, ObjectUpdate<Object> update, boolean isChanged) {
+		EntityType type = known.type;
+		type.state().copy(update.decode(), known.instance);
+		if (!type.state().isComplete() && !update.isStateOf(known.instance)) {
+			this.managed.replace(known, entity);
+		}
+		if (isChanged) {
+			this.saving.update(type, known.instance, update, true);
+		}
+		return known.instance;
+	}
+
+	/**
+	 * Deletes the object with the instance's id; a managed instance of it is detached.
+	 * @return whether there was one
+	 * @throws IllegalArgumentException if the instance has no id
+	 * @throws ConflictException if the instance is not managed and its version is not the stored one
+	 */
+	public boolean delete(EntityType type, Object entity) {
+		byte[] key = type.keyOf(entity);
+		ManagedObject known = managed(type, key);
+		long reference = (known != null) ? known.reference : type.objects().locate(this.transaction, key);
+		if (reference == Extent.NONE) {
+			return false;
+		}
+		if (known == null || known.instance != entity) {
+			try (ObjectUpdate<Object> stored = type.objects().update(this.transaction, reference)) {
+				type.requireStoredVersion(entity, stored);
+			}
+		}
+		delete(type, reference);
+		return true;
+	}
+
+	/** Deletes an object; a managed instance of it is detached. */
+	public void delete(EntityType type, long reference) {
+		type.objects().delete(this.transaction, reference);
+		this.managed.deleted(this.managed.map().get(reference));
+		assert this.managed.map().get(reference) == null && isDeleted(type, reference);
+	}
+
+	// Flushing
+
+	/** Writes what changed in managed instances, in the order in which they became managed. */
+	public void flush() {
+		flushAll(null);
+		assert this.managed.map().checkConsistent();
+	}
+
+	/** As {@link #flush()}, for the instances of one class: a query of it must see their changes. */
+	public void flush(EntityType type) {
+		flushAll(type);
+	}
+
+	private void flushAll(@Nullable EntityType type) {
+		if (this.isFlushing || this.transaction.options().readOnly()) {
+			return;
+		}
+		this.isFlushing = true;
+		try {
+			this.managed.map().forEachMutable(type, this::flush);
+		} finally {
+			this.isFlushing = false;
+		}
+	}
+
+	private void flush(ManagedObject object) {
+		EntityType type = object.type;
+		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
+			boolean isChanged = update.encode(object.instance, type.storedVersion());
+			type.resetVersion(object.instance, update);
+			if (isChanged) {
+				this.saving.update(type, object.instance, update, true);
+			}
+		}
+	}
+
+	// Detaching
+
+	/**
+	 * Detaches a managed instance: what changed in it since the last flush is lost, and the next look for the object gives a
+	 * new instance. Nothing happens if the instance isn't managed. It stays detached when a savepoint is rolled back to.
+	 */
+	public void detach(EntityType type, Object entity) {
+		ManagedObject known = this.managed.map().get(type, type.keyOf(entity));
+		if (known != null && known.instance == entity) {
+			this.managed.map().remove(known);
+		}
+	}
+
+	/**
+	 * Detaches all managed instances: what changed in them since the last flush is lost. What was flushed, saved or deleted
+	 * stays in the transaction. The context lets go of the instances altogether, so a later rollback doesn't take back the ids
+	 * and versions that they were given.
+	 */
+	public void clear() {
+		this.managed.clear();
+		assert this.managed.map().checkConsistent();
+	}
+
+	/** Detaches the instances of objects that were deleted past this context. */
+	public void detachDeleted() {
+		List<ManagedObject> deleted = new ArrayList<>();
+		this.managed.map().forEach((object) -> {
+			if (isDeleted(object.type, object.reference)) {
+				deleted.add(object);
+			}
+		});
+		deleted.forEach(this.managed::deleted);
+	}
+
+	// Rolling back
+
+	/** A mark to go back to; to be taken after a flush, together with a savepoint of the transaction. */
+	public int savepoint() {
+		assert this.managed.map().checkConsistent();
+		return this.managed.savepoint();
+	}
+
+	/**
+	 * Goes back to a mark, after the transaction has: every managed instance gets the state that its object has now; what
+	 * became managed since is detached, what was deleted since is managed again.
+	 */
+	public void rollbackTo(int mark) {
+		this.managed.undo().undoTo(mark);
+		this.managed.map().forEachMutable(null, this::restore);
+		assert this.managed.map().checkConsistent();
+	}
+
+	private void restore(ManagedObject object) {
+		EntityType type = object.type;
+		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
+			if (isChanged(object.instance, update)) {
+				type.state().copy(update.decodeStored(), object.instance);
+			}
+		}
+	}
+
+	private static boolean isChanged(Object instance, ObjectUpdate<Object> update) {
+		try {
+			return update.encode(instance, null);
+		} catch (UnstorableValueException _) {
+			return true;
+		}
+	}
+
+	/** The transaction was rolled back, or its commit failed: instances lose the ids and versions that they were given. */
+	public void rolledBack() {
+		this.managed.map().clear();
+		this.managed.undo().undoTo(0);
+	}
+
+	/** Class and id of a managed object, for messages; null if it isn't managed. */
+	public @Nullable String describe(long reference) {
+		ManagedObject known = this.managed.map().get(reference);
+		return (known == null) ? null : known.type.describe(known.instance);
+	}
+
+	/**
+	 * Asserts the invariants on what is managed: each object under its reference and its id, none of them deleted. For tests:
+	 * takes time in proportion to what is managed, and needs assertions.
+	 */
+	public void checkConsistent() {
+		assert this.managed.map().checkConsistent();
+		this.managed.map().forEach((object) -> {
+			assert !isDeleted(object.type, object.reference) : "deleted and managed: " + object.reference;
+			assert object.type.objects().locate(this.transaction, object.key) == object.reference
+					: "under an id that is not"
+							+ " its own: " + object.reference;
+		});
+	}
+
+}

@@ -1,0 +1,227 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.exception.UniqueKeyException;
+import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.transaction.KeyObserver;
+import dev.pmem.heap.transaction.Transaction;
+
+/**
+ * Writes the objects of an extent and the entries of its indexes. Thread-safe.
+ * <p>
+ * Invariant: each method leaves an object with exactly one entry in every index, or with none at all; or it throws and has
+ * changed nothing.
+ *
+ * @param <T> the class of the objects
+ */
+final class ExtentWriter<T> {
+
+	/** What one object can take: a region of 1 GiB less its tables. */
+	private static final int MAXIMUM_OBJECT_BYTES = (1 << 30) - (4 << 16);
+
+	/** What a thread encodes objects into; to be released after each use, so that no large buffer is kept. */
+	private static final ThreadLocal<PayloadWriter> STATE = ThreadLocal.withInitial(PayloadWriter::new);
+
+	private final ObjectCodec<T> codec;
+
+	private final StoredLayout layout;
+
+	private final LayoutReaders<T> readers;
+
+	private final ExtentIndex primary;
+
+	private final List<ExtentIndex> indexes;
+
+	/** Is told of ids that are committed; null if nobody is. */
+	private final @Nullable KeyObserver idObserver;
+
+	/** Which bytes of the current layout's fixed part say nothing of any index's key: most updates change no others. */
+	private final BitSet fixedBytesWithoutKeys;
+
+	ExtentWriter(ObjectCodec<T> codec, StoredLayout layout, LayoutReaders<T> readers, ExtentIndex primary,
+			List<ExtentIndex> indexes, @Nullable KeyObserver idObserver) {
+		this.codec = codec;
+		this.layout = layout;
+		this.readers = readers;
+		this.primary = primary;
+		this.indexes = indexes;
+		this.idObserver = idObserver;
+		this.fixedBytesWithoutKeys = fixedBytesWithoutKeys();
+	}
+
+	private BitSet fixedBytesWithoutKeys() {
+		BitSet bytes = new BitSet();
+		BitSet ofKeys = new BitSet();
+		boolean known = this.primary.addFixedBytes(this.layout, ofKeys);
+		for (ExtentIndex index : this.indexes) {
+			known &= index.addFixedBytes(this.layout, ofKeys);
+		}
+		if (known) {
+			bytes.set(0, this.layout.layout().root().fixedSize());
+			bytes.andNot(ofKeys);
+		}
+		return bytes;
+	}
+
+	LayoutReaders<T> readers() {
+		return this.readers;
+	}
+
+	/** The number of the layout that objects are encoded in. */
+	int layoutNumber() {
+		return this.layout.number();
+	}
+
+	/** A buffer that is in no use, the thread's own if that can be had; to be released. */
+	static PayloadWriter takeState() {
+		PayloadWriter state = STATE.get();
+		return state.take() ? state : new PayloadWriter();
+	}
+
+	/**
+	 * Encodes an instance in the current layout.
+	 * @throws UnstorableValueException if a value can't be stored, with its path, or the object is too large
+	 */
+	void encode(T instance, PayloadWriter state) {
+		this.codec.encode(instance, state);
+		if (state.length() > MAXIMUM_OBJECT_BYTES) {
+			throw new UnstorableValueException(this.codec.type().getSimpleName() + " takes " + state.length()
+					+ " bytes; one object can have at most " + MAXIMUM_OBJECT_BYTES + ". Split it up.");
+		}
+	}
+
+	/** A new instance with an encoded state. */
+	T decode(PayloadWriter state) {
+		return this.codec.decode(state.bytes(), state.length());
+	}
+
+	long insert(Transaction blocks, T instance) {
+		PayloadWriter state = takeState();
+		try {
+			encode(instance, state);
+			return insert(blocks, state);
+		} finally {
+			state.release();
+		}
+	}
+
+	private long insert(Transaction blocks, PayloadWriter state) {
+		byte[] id = key(this.primary, state);
+		refuseIfTaken(blocks, this.primary, id);
+		byte[][] keys = new byte[this.indexes.size()][];
+		boolean[] enforced = new boolean[keys.length];
+		for (int number = 0; number < keys.length; number++) {
+			ExtentIndex index = this.indexes.get(number);
+			keys[number] = key(index, state);
+			enforced[number] = index.isEnforced(this.layout, state.bytes(), state.length());
+			if (enforced[number]) {
+				refuseIfTaken(blocks, index, keys[number]);
+			}
+		}
+		// nothing is refused from here on but for want of room, and that before anything is changed
+		long reference = blocks.insertObject(this.layout.number(), state.bytes(), state.length());
+		blocks.addEntry(this.primary.tree(), id, reference, this.primary.description(), this.idObserver);
+		for (int number = 0; number < keys.length; number++) {
+			blocks.addEntry(this.indexes.get(number).tree(), keys[number], reference, enforced[number]
+					? this.indexes.get(number).description()
+					: null);
+		}
+		return reference;
+	}
+
+	private byte[] key(ExtentIndex index, PayloadWriter state) {
+		return index.key(this.layout, state.bytes(), state.length());
+	}
+
+	private void refuseIfTaken(Transaction blocks, ExtentIndex index, byte[] key) {
+		long taker = blocks.lookup(index.tree(), key, key.length);
+		if (taker != Extent.NONE) {
+			throw new UniqueKeyException("The unique key " + index.description()
+					+ " is taken already by the one with id "
+					+ this.readers.id(blocks.readObject(taker, new BlockImage())));
+		}
+	}
+
+	/** Whether an encoded state is another than that of a stored object. */
+	boolean differs(BlockImage stored, PayloadWriter state) {
+		if (stored.type == this.layout.number()) {
+			return !state.contentEquals(stored.bytes, stored.length);
+		}
+		// written with an earlier layout: the same if it reads as the same
+		PayloadWriter asNow = new PayloadWriter(stored.length + 64);
+		this.codec.encode(this.readers.decode(stored), asNow);
+		return !state.contentEquals(asNow.bytes(), asNow.length());
+	}
+
+	/**
+	 * Overwrites a stored object with an encoded state that differs from it.
+	 * @param stored the object as the transaction reads it now
+	 * @param from where the first byte of the state lies that may differ; 0 unless both have the current layout and length
+	 * @param to behind the last one that may differ
+	 */
+	void update(Transaction blocks, long reference, BlockImage stored, PayloadWriter state, int from, int to) {
+		StoredLayout storedLayout = this.readers.layout(stored);
+		boolean sameKeys = to <= this.fixedBytesWithoutKeys.length()
+				&& this.fixedBytesWithoutKeys.nextClearBit(from) >= to;
+		if (!sameKeys && !hasSameKey(this.primary, stored, state)) {
+			requireSameId(stored, storedLayout, state);
+		}
+		// first, as it's the only step that can fail: for want of room
+		blocks.updateObject(reference, this.layout.number(), state.bytes(), state.length(), from,
+				Math.min(to, state.length()));
+		if (sameKeys) {
+			return;
+		}
+		for (ExtentIndex index : this.indexes) {
+			if (hasSameKey(index, stored, state)) {
+				continue;
+			}
+			byte[] oldKey = index.key(storedLayout, stored.bytes, stored.length);
+			byte[] newKey = key(index, state);
+			if (!Arrays.equals(oldKey, newKey)) {
+				boolean enforced = index.isEnforced(this.layout, state.bytes(), state.length());
+				blocks.removeEntry(index.tree(), oldKey, reference);
+				blocks.addEntry(index.tree(), newKey, reference, enforced ? index.description() : null);
+			}
+		}
+	}
+
+	private boolean hasSameKey(ExtentIndex index, BlockImage stored, PayloadWriter state) {
+		return stored.type == this.layout.number()
+				&& index.hasSameKey(this.layout, stored.bytes, stored.length, state.bytes(), state.length());
+	}
+
+	private void requireSameId(BlockImage stored, StoredLayout storedLayout, PayloadWriter state) {
+		byte[] oldId = this.primary.key(storedLayout, stored.bytes, stored.length);
+		if (!Arrays.equals(oldId, key(this.primary, state))) {
+			throw new IllegalArgumentException("The id of a stored " + this.codec.type().getName()
+					+ " can't be changed; it is " + this.readers.id(stored)
+					+ ". Delete the object and insert another.");
+		}
+	}
+
+	void delete(Transaction blocks, long reference) {
+		BlockImage object = blocks.readObject(reference);
+		StoredLayout objectLayout = this.readers.layout(object);
+		blocks.removeEntry(this.primary.tree(), this.primary.key(objectLayout, object.bytes, object.length), reference);
+		for (ExtentIndex index : this.indexes) {
+			blocks.removeEntry(index.tree(), index.key(objectLayout, object.bytes, object.length), reference);
+		}
+		blocks.deleteObject(reference);
+	}
+
+}

@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.transaction.Transaction;
+
+/**
+ * The update of one stored object in steps: the stored state is read once, the new one is encoded once, and what was
+ * encoded is compared, adjusted, decoded and stored. Belongs to one thread; to be closed.
+ * <p>
+ * Invariants: {@code stored}, once read, is the object as the transaction reads it, and stays so until {@link #close}, for
+ * nobody else writes the object meanwhile; the state differs from it at most in {@code [from, to)}, if both have the current
+ * layout and the same length.
+ *
+ * @param <T> the class of the object
+ */
+public final class ObjectUpdate<T> implements AutoCloseable {
+
+	private final ExtentWriter<T> writer;
+
+	private final AccessFaults faults;
+
+	private final Transaction blocks;
+
+	private final long reference;
+
+	/** The encoded state; empty at first. */
+	private final PayloadWriter state;
+
+	private @Nullable BlockImage stored;
+
+	private boolean wasHeld;
+
+	private int from;
+
+	private int to;
+
+	ObjectUpdate(ExtentWriter<T> writer, AccessFaults faults, Transaction blocks, long reference) {
+		this.writer = writer;
+		this.faults = faults;
+		this.blocks = blocks;
+		this.reference = reference;
+		this.state = ExtentWriter.takeState();
+	}
+
+	/**
+	 * Encodes the instance and compares it with the stored object.
+	 * @param ignored a property that doesn't count, and in the encoded state gets the stored value; null for none
+	 * @return whether they differ
+	 * @throws UnstorableValueException if a value can't be stored
+	 */
+	public boolean encode(T instance, @Nullable NumberProperty ignored) {
+		this.writer.encode(instance, this.state);
+		try {
+			release();
+			BlockImage found = hold(this.blocks.readObject(this.reference));
+			if (ignored != null) {
+				ignored.set(this.state, ignored.get(found, this.writer.readers()));
+			}
+			if (found.type != this.writer.layoutNumber() || found.length != this.state.length()) {
+				this.from = 0;
+				this.to = Integer.MAX_VALUE;
+				return this.writer.differs(found, this.state);
+			}
+			this.from = this.state.firstDifference(found.bytes);
+			if (this.from < 0) {
+				this.from = Integer.MAX_VALUE;
+				this.to = 0;
+				return false;
+			}
+			this.to = this.state.endOfDifference(found.bytes);
+			return true;
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	/** The stored value of a property, or {@link NumberProperty#ABSENT}. */
+	public long storedNumber(NumberProperty property) {
+		try {
+			return property.get(stored(), this.writer.readers());
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	/** A new instance with the stored state. */
+	public T decodeStored() {
+		try {
+			return this.writer.readers().decode(stored());
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	/** A new instance with the encoded state. */
+	public T decode() {
+		return this.writer.decode(this.state);
+	}
+
+	/** Whether an instance has the encoded state; encodes that instance. */
+	public boolean isStateOf(T instance) {
+		PayloadWriter other = new PayloadWriter();
+		this.writer.encode(instance, other);
+		return this.state.contentEquals(other.bytes(), other.length());
+	}
+
+	/** Overwrites a property in the encoded state. */
+	public void set(NumberProperty property, long value) {
+		boolean wasNull = property.isNull(this.state);
+		property.set(this.state, value);
+		this.from = Math.min(this.from, property.field().index());
+		this.to = Math.max(this.to, property.field().endIndex());
+		if (wasNull != property.isNull(this.state)) {
+			this.from = Math.min(this.from, property.field().nullByteIndex());
+		}
+	}
+
+	/**
+	 * Stores the encoded state, which must differ from the stored one.
+	 * @throws IllegalArgumentException if its id is another
+	 */
+	public void store() {
+		try {
+			this.writer.update(this.blocks, this.reference, stored(), this.state, this.from, this.to);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	private BlockImage stored() {
+		BlockImage found = this.stored;
+		return (found != null) ? found : hold(this.blocks.readObject(this.reference));
+	}
+
+	/** Keeps the image from being filled again by others that are called meanwhile. */
+	private BlockImage hold(BlockImage image) {
+		this.stored = image;
+		this.wasHeld = image.held;
+		image.held = true;
+		return image;
+	}
+
+	private void release() {
+		BlockImage held = this.stored;
+		if (held != null) {
+			held.held = this.wasHeld;
+			this.stored = null;
+		}
+	}
+
+	@Override
+	public void close() {
+		release();
+		this.state.release();
+	}
+
+}

@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+
+import dev.pmem.heap.Durability;
+import dev.pmem.heap.HeapOptions;
+import dev.pmem.heap.PersistentHeap;
+import dev.pmem.testing.TestSeed;
+
+class IdentityMapTests {
+
+	private static final int STEPS = 100_000;
+
+	@Test
+	void behavesAsHashMap() throws Exception {
+		long seed = TestSeed.next();
+		Random random = new Random(seed);
+		try (TemporaryHeap temporary = new TemporaryHeap()) {
+			EntityType type = Ticket.type(temporary.heap());
+			IdentityMap map = new IdentityMap();
+			Map<Long, ManagedObject> model = new HashMap<>();
+			for (int step = 0; step < STEPS; step++) {
+				long reference = 64L * (1 + random.nextInt(1 + random.nextInt(2000)));
+				ManagedObject known = model.get(reference);
+				assertThat(map.get(reference)).as("seed %d, step %d", seed, step).isSameAs(known);
+				assertThat(map.get(type, key(reference))).as("seed %d, step %d", seed, step).isSameAs(known);
+				if (known == null) {
+					ManagedObject added = new ManagedObject(type, reference, key(reference), new Ticket());
+					map.add(added);
+					model.put(reference, added);
+				} else if (random.nextInt(3) > 0) {
+					map.remove(known);
+					model.remove(reference);
+					if (random.nextInt(8) == 0) {
+						map.add(known);
+						model.put(reference, known);
+					}
+				}
+				if (random.nextInt(STEPS / 8) == 0) {
+					map.clear();
+					model.clear();
+				}
+				if (step % 1000 == 0) {
+					map.checkConsistent();
+				}
+			}
+			Map<Long, ManagedObject> visited = new HashMap<>();
+			map.forEachMutable(type, (object) -> visited.put(object.reference, object));
+			assertThat(visited).as("seed %d", seed).isEqualTo(model);
+			assertThat(map.size()).isEqualTo(model.size());
+		}
+	}
+
+	@Test
+	void visitsWhatIsAddedAndNotWhatIsRemovedMeanwhile() throws Exception {
+		try (TemporaryHeap temporary = new TemporaryHeap()) {
+			EntityType type = Ticket.type(temporary.heap());
+			IdentityMap map = new IdentityMap();
+			ManagedObject[] objects = new ManagedObject[100];
+			for (int number = 0; number < objects.length; number++) {
+				long reference = 64L * (number + 1);
+				objects[number] = new ManagedObject(type, reference, key(reference), new Ticket());
+			}
+			map.add(objects[0]);
+			map.add(objects[1]);
+			map.add(objects[2]);
+			StringBuilder visited = new StringBuilder();
+			map.forEachMutable(null, (object) -> {
+				visited.append(object.reference / 64 - 1).append(' ');
+				if (object == objects[0]) {
+					map.remove(objects[1]);
+					map.add(objects[3]);
+				}
+			});
+			assertThat(visited).hasToString("0 2 3 ");
+			map.forEachMutable(null, (object) -> map.clear());
+			assertThat(map.size()).isZero();
+			map.checkConsistent();
+		}
+	}
+
+	private static byte[] key(long reference) {
+		return ByteBuffer.allocate(9).put((byte) 1).putLong(reference).array();
+	}
+
+}

@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.data.core;
+
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+import dev.pmem.data.transaction.PmemExceptionTranslator;
+import dev.pmem.data.transaction.PmemTransactionHolder;
+import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.context.EntityListener;
+import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.heap.store.TransactionOptions;
+
+/**
+ * Finds the session of the current transaction on a heap, or runs an action in a transaction and a session of its own; what
+ * actions throw is translated. Thread-safe.
+ */
+final class Sessions {
+
+	private final PersistentHeap heap;
+
+	private final EntityListener listener;
+
+	private final PmemExceptionTranslator translator;
+
+	Sessions(PersistentHeap heap, EntityListener listener, PmemExceptionTranslator translator) {
+		this.heap = heap;
+		this.listener = listener;
+		this.translator = translator;
+	}
+
+	/**
+	 * The session of the transaction to work in, or null where there is none. So it is as well where the current transaction
+	 * has ended but is still bound to the thread: in the synchronizations' {@code afterCommit} and {@code afterCompletion}.
+	 */
+	@Nullable
+	Session current() {
+		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
+		if (holder == null || !holder.getTransaction().isActive()) {
+			return null;
+		}
+		holder.checkDeadline();
+		Session session = (Session) holder.getParticipant();
+		if (session == null) {
+			session = Session.managing(holder.getTransaction(), this.listener, this.translator);
+			holder.setParticipant(session);
+		}
+		return session;
+	}
+
+	/** A session in a transaction of its caller's. */
+	Session detached(HeapTransaction transaction) {
+		return Session.detached(transaction, this.listener, this.translator);
+	}
+
+	/** Runs an action that only reads, in the current session or on a snapshot of its own. */
+	<R extends @Nullable Object> R read(Function<Session, R> action) {
+		try {
+			Session current = current();
+			return (current != null) ? action.apply(current) : callOnSnapshot(action);
+		} catch (RuntimeException ex) {
+			throw this.translator.translate(ex);
+		}
+	}
+
+	/** Runs an action in the current session, or in a transaction of its own, which is committed. */
+	<R extends @Nullable Object> R write(Function<Session, R> action) {
+		try {
+			Session current = current();
+			return (current != null) ? action.apply(current) : callInTransaction(action);
+		} catch (RuntimeException ex) {
+			throw this.translator.translate(ex);
+		}
+	}
+
+	private <R extends @Nullable Object> R callOnSnapshot(Function<Session, R> action) {
+		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
+			return action.apply(detached(transaction));
+		}
+	}
+
+	private <R extends @Nullable Object> R callInTransaction(Function<Session, R> action) {
+		HeapTransaction transaction = this.heap.begin(TransactionOptions.DEFAULT);
+		Session session = detached(transaction);
+		boolean committed = false;
+		try {
+			R result = action.apply(session);
+			transaction.commit();
+			committed = true;
+			return result;
+		} finally {
+			if (!committed) {
+				session.rolledBack();
+				transaction.close();
+			}
+		}
+	}
+
+	/**
+	 * Refuses to write where it can't be done in the current transaction: that only reads, or has ended.
+	 * @param operation what is refused, for the message
+	 */
+	void requireWritable(String operation, Class<?> type) {
+		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
+		if (holder != null && !holder.getTransaction().isActive()) {
+			throw ended(operation + " of a " + type.getName());
+		}
+		if (holder != null && holder.isReadOnly()) {
+			throw new InvalidDataAccessApiUsageException(
+					operation + " of a " + type.getName() + " is refused: the transaction is read-only");
+		}
+	}
+
+	/** Refuses an operation, which may write, in a transaction that has ended. */
+	void requireNotEnded(String operation) {
+		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
+		if (holder != null && !holder.getTransaction().isActive()) {
+			throw ended(operation);
+		}
+	}
+
+	/** Who writes after the end of a transaction believes to be in it, but what is written would not be atomic with it. */
+	private static InvalidDataAccessApiUsageException ended(String what) {
+		return new InvalidDataAccessApiUsageException(what
+				+ " is refused: the transaction has ended, and this is called back after its commit or rollback. "
+				+ "Write in a new one: @Transactional(propagation = Propagation.REQUIRES_NEW)");
+	}
+
+}
