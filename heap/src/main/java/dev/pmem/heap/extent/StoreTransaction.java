@@ -15,7 +15,7 @@ import dev.pmem.heap.transaction.Transaction;
 /**
  * A transaction as callers see it, over a transaction on blocks.
  */
-final class StoreTransaction implements HeapTransaction {
+public final class StoreTransaction implements HeapTransaction {
 
 	private final Transaction transaction;
 

@@ -38,6 +38,9 @@ public final class ReflectionTypeModels implements TypeModels {
 
 	private final ConcurrentMap<Class<?>, TypeModel<?>> models = new ConcurrentHashMap<>();
 
+	/** Models are made when they are first asked for. */
+	public ReflectionTypeModels() {}
+
 	@Override
 	@SuppressWarnings("unchecked")
 	public <T> TypeModel<T> modelOf(Class<T> type) {

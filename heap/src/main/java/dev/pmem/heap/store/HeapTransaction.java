@@ -15,7 +15,7 @@ import dev.pmem.heap.exception.UniqueKeyException;
  * the oldest transaction is ended: its reads and its commit throw
  * {@link dev.pmem.heap.exception.SnapshotTooOldException}.
  */
-public interface HeapTransaction extends AutoCloseable {
+public sealed interface HeapTransaction extends AutoCloseable permits dev.pmem.heap.extent.StoreTransaction {
 
 	/** The options that the transaction was begun with. */
 	TransactionOptions options();
