@@ -23,8 +23,8 @@ public interface AssignedProperty {
 	Object get(Object instance);
 
 	/**
-	 * Sets the value. Gives the instance, or where the property is final another one, which has the value and whatever else
-	 * of the state can be set only when an instance is made; the context copies the rest.
+	 * Sets the value. Returns the instance. If the property is final, returns another instance, which has the value and
+	 * the state that can be set only when an instance is made; the context copies the rest of the state.
 	 */
 	Object set(Object instance, @Nullable Object value);
 

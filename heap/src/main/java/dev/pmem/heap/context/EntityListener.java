@@ -5,13 +5,14 @@
 package dev.pmem.heap.context;
 
 /**
- * Takes part in the loading and saving of entities. Called on the thread of the context, within its transaction; may use the
- * context, and may throw, which ends the operation. Each method gives the instance to go on with: the same, or another one
- * in its place. Where the instance is managed and must stay the same, the state of the other one is copied onto it.
+ * Takes part in the loading and saving of entities. It is called on the thread of the context, within its transaction.
+ * It may use the context, and may throw, which ends the operation. Each method returns the instance to go on with: the
+ * given instance, or another one in its place. If the instance is managed and must stay the same, the state of the
+ * other one is copied onto it.
  * <p>
- * Saving calls, in this order: {@link #beforeAssign}; then id and version are assigned; {@link #beforeWrite}; then the
- * instance is written; {@link #afterWrite}. An instance that is equal to the stored object isn't written, and nothing is
- * called.
+ * Saving calls {@link #beforeAssign}; then id and version are assigned. It calls {@link #beforeWrite}; then the
+ * instance is written. Finally it calls {@link #afterWrite}. If an instance is equal to the stored object, it is not
+ * written, and no method is called.
  */
 public interface EntityListener {
 
@@ -26,8 +27,8 @@ public interface EntityListener {
 	};
 
 	/**
-	 * Whether the other methods do anything; where not, they aren't called, and an instance's state is encoded only once on
-	 * its way into the heap.
+	 * Whether the other methods do anything. If not, they are not called, and an instance's state is encoded only once
+	 * on its way into the heap.
 	 */
 	boolean isPresent();
 

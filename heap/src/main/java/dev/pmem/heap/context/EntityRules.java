@@ -7,7 +7,8 @@ package dev.pmem.heap.context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a context can't know by itself of a class of entities. Implementations are immutable and thread-safe.
+ * The rules of a class of entities that a context can't find out by itself. Implementations are immutable and
+ * thread-safe.
  */
 public interface EntityRules {
 
@@ -16,14 +17,14 @@ public interface EntityRules {
 
 	/**
 	 * The id for a new instance.
-	 * @param id the one that it has
-	 * @return the same where the instance may keep it; otherwise a generated one
+	 * @param id the id that the instance has
+	 * @return the same id if the instance may keep it; otherwise a generated id
 	 */
 	Object newId(@Nullable Object id);
 
 	/**
-	 * The property that counts an object's changes, of type long, int or short or one of their boxes; null if the class has
-	 * none. It's 0 in a new object, and an instance with another count than the stored one isn't stored.
+	 * The property that counts an object's changes, of type long, int or short or one of their boxes; null if the class
+	 * has none. It is 0 in a new object. An instance whose count is not the stored one is not stored.
 	 */
 	@Nullable
 	AssignedProperty version();

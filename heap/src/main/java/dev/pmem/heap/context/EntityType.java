@@ -34,7 +34,7 @@ public final class EntityType {
 
 	/**
 	 * @param extent an extent of a heap
-	 * @throws IllegalArgumentException if the version is of no type that a version can have
+	 * @throws IllegalArgumentException if the version's type is none that a version can have
 	 */
 	@SuppressWarnings("unchecked")
 	public <T> EntityType(Extent<T> extent, EntityRules rules) {
@@ -94,7 +94,7 @@ public final class EntityType {
 
 	/**
 	 * The key of an instance's id.
-	 * @throws IllegalArgumentException if it has none
+	 * @throws IllegalArgumentException if the instance has no id
 	 */
 	byte[] keyOf(Object instance) {
 		return key(this.id.get(instance));
@@ -108,7 +108,7 @@ public final class EntityType {
 		return this.extent.key(id);
 	}
 
-	/** The instance with an id, a generated one if it has none, and with the first version. */
+	/** The instance with an id, which is generated if the instance has none, and with the first version. */
 	Object assignFirst(Object entity, UndoActions undo) {
 		Object instance = entity;
 		Object present = this.id.get(instance);
@@ -125,7 +125,7 @@ public final class EntityType {
 		return instance;
 	}
 
-	/** The instance with the version after the stored one, which the encoded state gets as well. */
+	/** The instance with the version after the stored one. The encoded state gets this version as well. */
 	Object assignNext(Object instance, ObjectUpdate<Object> update, UndoActions undo) {
 		VersionCounter version = this.version;
 		if (version == null) {
@@ -145,7 +145,7 @@ public final class EntityType {
 		return target;
 	}
 
-	/** Gives the instance the stored version, should it have another: versions are not for callers to set. */
+	/** Sets the instance's version to the stored one, because callers must not set versions. */
 	void resetVersion(Object instance, ObjectUpdate<Object> update) {
 		VersionCounter version = this.version;
 		if (version != null) {
@@ -157,8 +157,8 @@ public final class EntityType {
 	}
 
 	/**
-	 * Refuses an instance that was made of another state of the object than the stored one.
-	 * @throws ConflictException if its version is not the stored one
+	 * Refuses an instance that was made of another state of the object than the stored state.
+	 * @throws ConflictException if the instance's version is not the stored one
 	 */
 	void requireStoredVersion(Object instance, ObjectUpdate<Object> update) {
 		VersionCounter version = this.version;

@@ -15,20 +15,21 @@ import dev.pmem.heap.block.LongMap;
 /**
  * The managed objects of a context, by reference and by id. Not thread-safe.
  * <p>
- * Invariants: {@code isManaged} says of an object whether it's under its reference and, among those of its class, under its
- * id; a managed object of a class whose instances can change is in the list of that class, once, and {@code isListed} says
- * so. Lists are in the order in which their objects came, and have removed ones in them.
+ * Invariants: {@code isManaged} is true of an object if and only if the map has it under its reference and, among the
+ * objects of its class, under its id. A managed object of a class whose instances can change is in the list of that
+ * class exactly once, and then {@code isListed} is true. A list is in the order in which its objects were added, and
+ * may contain removed objects.
  */
 final class IdentityMap {
 
-	/** As few removed objects are left in a list. */
+	/** The number of removed objects up to which a list is not compacted. */
 	private static final int MINIMUM_REMOVED = 32;
 
 	private @Nullable LongMap<ManagedObject> byReference;
 
 	private List<ClassObjects> classes = List.of();
 
-	/** How many visits are under way, during which no list may be closed up. */
+	/** The number of visits under way; during a visit no list may be compacted. */
 	private int visits;
 
 	/** The objects of a class. */
@@ -40,7 +41,7 @@ final class IdentityMap {
 
 		final List<ManagedObject> mutable = new ArrayList<>();
 
-		/** How many in the list aren't managed. */
+		/** The number of objects in the list that are not managed. */
 		int removed;
 
 		ClassObjects(EntityType type) {
@@ -65,7 +66,7 @@ final class IdentityMap {
 		return (this.byReference != null) ? this.byReference.size() : 0;
 	}
 
-	/** Adds an object that isn't managed, as it was removed or never was. */
+	/** Adds an object that is not managed. */
 	void add(ManagedObject object) {
 		assert !object.isManaged && get(object.reference) == null;
 		if (this.byReference == null) {
@@ -123,8 +124,8 @@ final class IdentityMap {
 	}
 
 	/**
-	 * Visits the managed objects of a class, or of all, whose instances can change, in the order in which they came; those
-	 * that are added meanwhile as well.
+	 * Visits the managed objects of a class, or of all classes, whose instances can change, in the order in which they
+	 * were added. Objects that are added meanwhile are visited as well.
 	 */
 	void forEachMutable(@Nullable EntityType type, Consumer<ManagedObject> action) {
 		this.visits++;

@@ -17,7 +17,8 @@ import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.object.TypeModel;
 
 /**
- * The state of a class's instances that can change, to be copied from one to another. Immutable and thread-safe.
+ * The changeable state of a class's instances, which can be copied from one instance to another. Immutable and
+ * thread-safe.
  */
 final class InstanceState {
 
@@ -57,7 +58,7 @@ final class InstanceState {
 		return this.isComplete;
 	}
 
-	/** Copies the state of an instance onto another one, as far as that can change. */
+	/** Copies the changeable state of an instance onto another instance. */
 	void copy(Object source, Object target) {
 		for (Property property : this.settable) {
 			try {
@@ -97,7 +98,7 @@ final class InstanceState {
 				((Map<Object, Object>) map).putAll((Map<?, ?>) source);
 			}
 		} catch (UnsupportedOperationException _) {
-			// immutable elements: whoever needs all of the state compares afterwards
+			// immutable elements: a caller that needs all of the state compares afterwards
 		}
 	}
 

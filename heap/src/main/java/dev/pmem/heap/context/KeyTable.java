@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A class's managed objects by the keys of their ids: a hash table with open addressing. Not thread-safe.
  * <p>
- * Invariant: an object is found from its home slot on before the next empty one, and more than half of the slots are empty.
+ * Invariant: an object lies between its home position and the next empty position, and more than half of the positions
+ * are empty.
  */
 final class KeyTable {
 
@@ -79,7 +80,7 @@ final class KeyTable {
 			hole = (hole + 1) & mask;
 		}
 		this.size--;
-		// later objects of the run move back, so that none is cut off from its home slot
+		// later objects of the run move back, so that none is cut off from its home position
 		for (int index = (hole + 1) & mask;; index = (index + 1) & mask) {
 			ManagedObject candidate = this.slots[index];
 			if (candidate == null) {

@@ -25,7 +25,7 @@ final class ManagedObject {
 	/** Whether the identity map has it. */
 	boolean isManaged;
 
-	/** Whether it's in the identity map's list of those that can change. */
+	/** Whether the object is in the identity map's list of objects that can change. */
 	boolean isListed;
 
 	ManagedObject(EntityType type, long reference, byte[] key, Object instance) {

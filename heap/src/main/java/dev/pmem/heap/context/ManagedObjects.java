@@ -7,8 +7,8 @@ package dev.pmem.heap.context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The managed objects of a context with their undo: what is done here is taken back by a rollback. A context that manages
- * nothing has none. Not thread-safe.
+ * The managed objects of a context with their undo actions: a rollback takes back the changes that are made here. A
+ * context that manages nothing has none. Not thread-safe.
  */
 final class ManagedObjects {
 
@@ -18,7 +18,10 @@ final class ManagedObjects {
 
 	private final UndoActions undo = new UndoActions();
 
-	/** Whether there is a savepoint: what becomes managed after it must not stay so when it's rolled back to. */
+	/**
+	 * Whether there is a savepoint: an object that becomes managed after it must be detached when the savepoint is
+	 * rolled back to.
+	 */
 	private boolean hasSavepoint;
 
 	ManagedObjects(boolean isManaging) {
@@ -37,7 +40,7 @@ final class ManagedObjects {
 		return this.undo;
 	}
 
-	/** Takes an instance as that of an object which has none. */
+	/** Manages an object that has no instance yet, with this instance. */
 	ManagedObject add(EntityType type, long reference, byte[] key, Object instance) {
 		assert this.isManaging;
 		ManagedObject object = new ManagedObject(type, reference, key, instance);
@@ -48,7 +51,7 @@ final class ManagedObjects {
 		return object;
 	}
 
-	/** Takes another instance as that of an object. */
+	/** Replaces the instance of an object. */
 	void replace(ManagedObject object, Object instance) {
 		Object former = object.instance;
 		if (former != instance) {
@@ -57,7 +60,7 @@ final class ManagedObjects {
 		}
 	}
 
-	/** The object was deleted: its instance is no longer managed. */
+	/** Stops managing an object that was deleted. */
 	void deleted(@Nullable ManagedObject object) {
 		if (object != null && object.isManaged) {
 			this.map.remove(object);
@@ -65,13 +68,13 @@ final class ManagedObjects {
 		}
 	}
 
-	/** A mark to go back to. */
+	/** A mark to which the undo actions can go back. */
 	int savepoint() {
 		this.hasSavepoint = true;
 		return this.undo.mark();
 	}
 
-	/** Forgets all objects, and what was done to them: a rollback takes back none of it. */
+	/** Forgets all objects and their undo actions: a rollback takes back none of their changes. */
 	void clear() {
 		this.map.clear();
 		this.undo.forget();

@@ -19,17 +19,20 @@ import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Hits;
 
 /**
- * What a transaction knows of entities: one instance for each object that was loaded or saved, its <em>managed</em>
- * instance. What changed in managed instances is written by {@link #flush()}, which must precede the commit. A context
- * belongs to one transaction and is used by one thread at a time, that of the transaction; whoever rolls the transaction
- * back, wholly or to a savepoint, tells the context.
+ * The entities of a transaction: one instance for each object that was loaded or saved, its <em>managed</em> instance.
+ * {@link #flush()} writes the changes of managed instances and must precede the commit. A context belongs to one
+ * transaction and is used by one thread at a time, that of the transaction. The code that rolls the transaction back,
+ * wholly or to a savepoint, must call the context as well.
  * <p>
  * A context that manages nothing ({@link #detached}) loads and saves in the same way, but keeps no instance.
  * <p>
- * Invariants: a managed instance is found by its object's reference and by its id; no deleted object has one; after a flush
- * the transaction holds the state of every managed instance that can change; whatever was done since a savepoint, or in a
- * step that fails, to the set of managed instances, to ids and to versions has its inverse in the undo actions, unless
- * {@link #clear} dropped it.
+ * Invariants:
+ * <ul>
+ * <li>a managed instance is found by its object's reference and by its id; no deleted object has one;
+ * <li>after a flush the transaction holds the state of every managed instance that can change;
+ * <li>every change of the set of managed instances, of ids and of versions since a savepoint, or in a step that fails,
+ * has its inverse in the undo actions, unless {@link #clear} dropped it.
+ * </ul>
  */
 public final class PersistenceContext {
 
@@ -41,7 +44,10 @@ public final class PersistenceContext {
 
 	private final SaveSequence saving;
 
-	/** Whether instances are being written: what asks for that again meanwhile, as a listener may, has it already. */
+	/**
+	 * Whether instances are being written. A flush that is asked for meanwhile, for example by a listener, does
+	 * nothing, because it is under way.
+	 */
 	private boolean isFlushing;
 
 	private PersistenceContext(HeapTransaction transaction, EntityListener listener, boolean isManaging) {
@@ -56,7 +62,7 @@ public final class PersistenceContext {
 		return new PersistenceContext(transaction, listener, true);
 	}
 
-	/** A context that keeps none: whatever it gives is detached. */
+	/** A context that keeps no instance: every instance that it returns is detached. */
 	public static PersistenceContext detached(HeapTransaction transaction, EntityListener listener) {
 		return new PersistenceContext(transaction, listener, false);
 	}
@@ -68,7 +74,8 @@ public final class PersistenceContext {
 	// Loading
 
 	/**
-	 * The instance of the object with this id, or null. That of a managed object costs no look into the heap.
+	 * The instance of the object with this id; null if there is none. Finding a managed object does not search the
+	 * index of ids.
 	 * @throws IllegalArgumentException if the id is null or of another type
 	 */
 	public @Nullable Object find(EntityType type, @Nullable Object id) {
@@ -124,12 +131,15 @@ public final class PersistenceContext {
 		return this.listener.isPresent() ? this.listener.afterRead(instance) : instance;
 	}
 
-	/** A new instance of the object that a query has come to: it isn't managed, even if the object has a managed one. */
+	/**
+	 * A new instance of the object that a query has come to. The instance is not managed, even if the object has a
+	 * managed one.
+	 */
 	public Object read(Hits<Object> hits) {
 		return afterRead(hits.read());
 	}
 
-	/** The managed object whose id has this key. One that was deleted past this context is no longer managed. */
+	/** The managed object whose id has this key. An object that was deleted past this context is no longer managed. */
 	private @Nullable ManagedObject managed(EntityType type, byte[] key) {
 		ManagedObject known = this.managed.map().get(type, key);
 		if (known != null && type.objects().isDeleted(this.transaction, known.reference)) {
@@ -148,8 +158,8 @@ public final class PersistenceContext {
 
 	/**
 	 * Stores a new object; the instance is managed from now on.
-	 * @return the instance: another one than was given if that is immutable and gets an id or a version, or if the listener
-	 * gives another
+	 * @return the instance; another instance if the given one is immutable and gets an id or a version, or if the
+	 * listener returns another one
 	 * @throws UniqueKeyException if its id or another unique key is known to be taken
 	 * @throws UnstorableValueException if a value can't be stored
 	 */
@@ -158,10 +168,10 @@ public final class PersistenceContext {
 	}
 
 	/**
-	 * Overwrites the object with the instance's id, unless the instance is the managed one: that is written by the next
-	 * flush. Where another instance is managed and can change, the state is copied onto that one, by way of the heap, so that
-	 * they share nothing.
-	 * @return the managed instance; null if there's no object with this id
+	 * Overwrites the object with the instance's id. If the instance is the managed one and can change, nothing is
+	 * written now: the next flush writes it. If another instance is managed and can change, the state is copied onto
+	 * that instance, by way of its encoded form, so that the two share nothing.
+	 * @return the managed instance; null if there is no object with this id
 	 * @throws IllegalArgumentException if the instance has no id
 	 * @throws ConflictException if the instance's version is not the stored one
 	 * @throws UnstorableValueException if a value can't be stored
@@ -195,8 +205,8 @@ public final class PersistenceContext {
 	}
 
 	/**
-	 * Gives the managed instance the state of another one. Where it can't take that state, in a final property, the other one
-	 * becomes the managed one.
+	 * Copies the state of another instance onto the managed one. If the managed instance can't take the state, because
+	 * of a final property, the other instance becomes the managed one.
 	 */
 	private Object merge(ManagedObject known, Object entity, ObjectUpdate<Object> update, boolean isChanged) {
 		EntityType type = known.type;
@@ -212,7 +222,7 @@ public final class PersistenceContext {
 
 	/**
 	 * Deletes the object with the instance's id; a managed instance of it is detached.
-	 * @return whether there was one
+	 * @return whether there was an object with this id
 	 * @throws IllegalArgumentException if the instance has no id
 	 * @throws ConflictException if the instance is not managed and its version is not the stored one
 	 */
@@ -241,13 +251,15 @@ public final class PersistenceContext {
 
 	// Flushing
 
-	/** Writes what changed in managed instances, in the order in which they became managed. */
+	/** Writes the changes of managed instances, in the order in which they became managed. */
 	public void flush() {
 		flushAll(null);
 		assert this.managed.map().checkConsistent();
 	}
 
-	/** As {@link #flush()}, for the instances of one class: a query of it must see their changes. */
+	/**
+	 * As {@link #flush()}, for the instances of one class, before a query of this class that must see their changes.
+	 */
 	public void flush(EntityType type) {
 		flushAll(type);
 	}
@@ -278,8 +290,9 @@ public final class PersistenceContext {
 	// Detaching
 
 	/**
-	 * Detaches a managed instance: what changed in it since the last flush is lost, and the next look for the object gives a
-	 * new instance. Nothing happens if the instance isn't managed. It stays detached when a savepoint is rolled back to.
+	 * Detaches a managed instance. Its changes since the last flush are lost, and the object's next load returns a new
+	 * instance. Does nothing if the instance is not managed. The instance stays detached when a savepoint is rolled
+	 * back to.
 	 */
 	public void detach(EntityType type, Object entity) {
 		ManagedObject known = this.managed.map().get(type, type.keyOf(entity));
@@ -289,9 +302,9 @@ public final class PersistenceContext {
 	}
 
 	/**
-	 * Detaches all managed instances: what changed in them since the last flush is lost. What was flushed, saved or deleted
-	 * stays in the transaction. The context lets go of the instances altogether, so a later rollback doesn't take back the ids
-	 * and versions that they were given.
+	 * Detaches all managed instances. Their changes since the last flush are lost; flushed, saved and deleted objects
+	 * stay so in the transaction. The context drops the instances altogether, so a later rollback does not take back
+	 * the ids and versions that they were given.
 	 */
 	public void clear() {
 		this.managed.clear();
@@ -311,15 +324,19 @@ public final class PersistenceContext {
 
 	// Rolling back
 
-	/** A mark to go back to; to be taken after a flush, together with a savepoint of the transaction. */
+	/**
+	 * A mark to which {@link #rollbackTo} goes back. Must be taken after a flush, together with a savepoint of the
+	 * transaction.
+	 */
 	public int savepoint() {
 		assert this.managed.map().checkConsistent();
 		return this.managed.savepoint();
 	}
 
 	/**
-	 * Goes back to a mark, after the transaction has: every managed instance gets the state that its object has now; what
-	 * became managed since is detached, what was deleted since is managed again.
+	 * Goes back to a mark, after the transaction was rolled back to its savepoint. Every managed instance gets the
+	 * state that its object has now. Instances that became managed since are detached; objects that were deleted since
+	 * are managed again.
 	 */
 	public void rollbackTo(int mark) {
 		this.managed.undo().undoTo(mark);
@@ -344,7 +361,10 @@ public final class PersistenceContext {
 		}
 	}
 
-	/** The transaction was rolled back, or its commit failed: instances lose the ids and versions that they were given. */
+	/**
+	 * Takes back the ids and versions that instances were given, after the transaction was rolled back, or its commit
+	 * failed.
+	 */
 	public void rolledBack() {
 		this.managed.map().clear();
 		this.managed.undo().undoTo(0);
@@ -357,8 +377,8 @@ public final class PersistenceContext {
 	}
 
 	/**
-	 * Asserts the invariants on what is managed: each object under its reference and its id, none of them deleted. For tests:
-	 * takes time in proportion to what is managed, and needs assertions.
+	 * Asserts the invariants of the managed objects: each is found under its reference and its id, and none is deleted.
+	 * For tests: takes time in proportion to the managed objects, and needs assertions.
 	 */
 	public void checkConsistent() {
 		assert this.managed.map().checkConsistent();

@@ -10,8 +10,8 @@ import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.store.HeapTransaction;
 
 /**
- * How an instance is saved, be it new, changed, detached or merged: the one place where callbacks, id, version and writing
- * follow each other. Not thread-safe.
+ * The sequence in which an instance is saved, whether it is new, changed, detached or merged: the one place that orders
+ * callbacks, id, version and writing. Not thread-safe.
  */
 final class SaveSequence {
 
@@ -34,7 +34,7 @@ final class SaveSequence {
 
 	/**
 	 * Stores the changed state of an object.
-	 * @param update has encoded the instance's state, which differs from the stored one, with the stored version
+	 * @param update holds the instance's encoded state, which differs from the stored one, with the stored version
 	 * @param staysSame whether the instance is managed, so that no other one can take its place
 	 */
 	Object update(EntityType type, Object entity, ObjectUpdate<Object> update, boolean staysSame) {
@@ -45,13 +45,13 @@ final class SaveSequence {
 	 * The sequence:
 	 * <ol>
 	 * <li>the listener completes the instance;
-	 * <li>id and version are assigned, and the version in the encoded state;
-	 * <li>the listener has its last word before the write;
-	 * <li>the instance is written: a new one is encoded here; a changed one was encoded when it was compared, and is encoded
-	 * again only if there is a listener, for that may have changed it; a new one is managed from here on;
-	 * <li>the listener is told.
+	 * <li>id and version are assigned; the version is also set in the encoded state;
+	 * <li>the listener may change the instance once more before the write;
+	 * <li>the instance is written. A new instance is encoded here, and is managed from here on. A changed instance was
+	 * encoded when it was compared; it is encoded again only if there is a listener, which may have changed it;
+	 * <li>the listener is called after the write.
 	 * </ol>
-	 * Where a step throws, id and version are what they were; what the listener did to other instances stays.
+	 * If a step throws, id and version are restored; changes that the listener made to other instances stay.
 	 */
 	private Object save(EntityType type, Object entity, @Nullable ObjectUpdate<Object> update, boolean staysSame) {
 		boolean isObserved = this.listener.isPresent();

@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to take back what a context did to instances and to its identity map. Not thread-safe.
+ * The actions that take back the changes of a context to instances and to its identity map. Not thread-safe.
  * <p>
- * Invariant: a mark is the count of actions that were added before it, of which the oldest {@code forgotten} ones are gone
- * without having been run.
+ * Invariant: a mark is the count of actions that were added before it; the oldest {@code forgotten} actions of these
+ * are gone without having been run.
  */
 final class UndoActions {
 
@@ -41,21 +41,21 @@ final class UndoActions {
 		}
 	}
 
-	/** Takes back what was done since the mark, the newest first. */
+	/** Takes back the changes since the mark, the newest first. */
 	void undoTo(int mark) {
 		while (!this.actions.isEmpty() && mark() > mark) {
 			this.actions.removeLast().run();
 		}
 	}
 
-	/** Takes back what was done between two marks, the newest first; to do so again later does no harm. */
+	/** Takes back the changes between two marks, the newest first. Taking them back again later does no harm. */
 	void undo(int from, int to) {
 		for (int position = to - 1; position >= Math.max(from, this.forgotten); position--) {
 			this.actions.get(position - this.forgotten).run();
 		}
 	}
 
-	/** What was done so far is not taken back. */
+	/** Forgets all actions: the changes so far are not taken back. */
 	void forget() {
 		this.forgotten = mark();
 		this.actions = List.of();

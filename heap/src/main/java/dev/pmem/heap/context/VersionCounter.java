@@ -13,7 +13,7 @@ import dev.pmem.heap.extent.NumberProperty;
  */
 final class VersionCounter {
 
-	/** What a new object has. */
+	/** The version of a new object. */
 	static final long FIRST = 0;
 
 	private final AssignedProperty property;
@@ -23,7 +23,7 @@ final class VersionCounter {
 	private final NumberProperty stored;
 
 	/**
-	 * @param type what values are an instance of, or its primitive type
+	 * @param type the class of the values, or its primitive type
 	 * @param stored the same property in stored objects
 	 */
 	VersionCounter(AssignedProperty property, Class<?> type, NumberProperty stored) {

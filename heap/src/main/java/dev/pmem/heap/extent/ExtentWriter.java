@@ -30,10 +30,13 @@ import dev.pmem.heap.transaction.Transaction;
  */
 final class ExtentWriter<T> {
 
-	/** What one object can take: a region of 1 GiB less its tables. */
+	/** The largest size of an object: a region of 1 GiB less its tables. */
 	private static final int MAXIMUM_OBJECT_BYTES = (1 << 30) - (4 << 16);
 
-	/** What a thread encodes objects into; to be released after each use, so that no large buffer is kept. */
+	/**
+	 * The buffer that a thread encodes objects into. It must be released after each use, so that no large buffer is
+	 * kept.
+	 */
 	private static final ThreadLocal<PayloadWriter> STATE = ThreadLocal.withInitial(PayloadWriter::new);
 
 	private final ObjectCodec<T> codec;
@@ -46,10 +49,12 @@ final class ExtentWriter<T> {
 
 	private final List<ExtentIndex> indexes;
 
-	/** Is told of ids that are committed; null if nobody is. */
+	/** Receives the ids that are committed; null if there is no observer. */
 	private final @Nullable KeyObserver idObserver;
 
-	/** Which bytes of the current layout's fixed part say nothing of any index's key: most updates change no others. */
+	/**
+	 * The bytes of the current layout's fixed part that no index's key depends on: most updates change only such bytes.
+	 */
 	private final BitSet fixedBytesWithoutKeys;
 
 	ExtentWriter(ObjectCodec<T> codec, StoredLayout layout, LayoutReaders<T> readers, ExtentIndex primary,
@@ -86,7 +91,7 @@ final class ExtentWriter<T> {
 		return this.layout.number();
 	}
 
-	/** A buffer that is in no use, the thread's own if that can be had; to be released. */
+	/** An unused buffer, the thread's own one if it is free; must be released. */
 	static PayloadWriter takeState() {
 		PayloadWriter state = STATE.get();
 		return state.take() ? state : new PayloadWriter();
@@ -132,7 +137,7 @@ final class ExtentWriter<T> {
 				refuseIfTaken(blocks, index, keys[number]);
 			}
 		}
-		// nothing is refused from here on but for want of room, and that before anything is changed
+		// from here on only a lack of room is a reason to refuse, and that before anything is changed
 		long reference = blocks.insertObject(this.layout.number(), state.bytes(), state.length());
 		blocks.addEntry(this.primary.tree(), id, reference, this.primary.description(), this.idObserver);
 		for (int number = 0; number < keys.length; number++) {
@@ -156,12 +161,12 @@ final class ExtentWriter<T> {
 		}
 	}
 
-	/** Whether an encoded state is another than that of a stored object. */
+	/** Whether an encoded state differs from the state of a stored object. */
 	boolean differs(BlockImage stored, PayloadWriter state) {
 		if (stored.type == this.layout.number()) {
 			return !state.contentEquals(stored.bytes, stored.length);
 		}
-		// written with an earlier layout: the same if it reads as the same
+		// written with an earlier layout: the states are the same if they are read as the same values
 		PayloadWriter asNow = new PayloadWriter(stored.length + 64);
 		this.codec.encode(this.readers.decode(stored), asNow);
 		return !state.contentEquals(asNow.bytes(), asNow.length());
@@ -170,8 +175,9 @@ final class ExtentWriter<T> {
 	/**
 	 * Overwrites a stored object with an encoded state that differs from it.
 	 * @param stored the object as the transaction reads it now
-	 * @param from where the first byte of the state lies that may differ; 0 unless both have the current layout and length
-	 * @param to behind the last one that may differ
+	 * @param from the index of the first byte of the state that may differ; 0 unless both have the current layout and
+	 * length
+	 * @param to the index behind the last byte that may differ
 	 */
 	void update(Transaction blocks, long reference, BlockImage stored, PayloadWriter state, int from, int to) {
 		StoredLayout storedLayout = this.readers.layout(stored);
@@ -180,7 +186,7 @@ final class ExtentWriter<T> {
 		if (!sameKeys && !hasSameKey(this.primary, stored, state)) {
 			requireSameId(stored, storedLayout, state);
 		}
-		// first, as it's the only step that can fail: for want of room
+		// first, because it is the only step that can fail: for want of room
 		blocks.updateObject(reference, this.layout.number(), state.bytes(), state.length(), from,
 				Math.min(to, state.length()));
 		if (sameKeys) {

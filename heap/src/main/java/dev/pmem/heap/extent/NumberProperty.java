@@ -15,7 +15,7 @@ import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
 
 /**
- * A property of whole numbers, read in stored objects and overwritten in encoded ones, neither of which takes an instance.
+ * A property of whole numbers that is read in stored objects and overwritten in encoded ones, without an instance.
  * Thread-safe.
  */
 public final class NumberProperty {

@@ -13,12 +13,12 @@ import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.transaction.Transaction;
 
 /**
- * The update of one stored object in steps: the stored state is read once, the new one is encoded once, and what was
- * encoded is compared, adjusted, decoded and stored. Belongs to one thread; to be closed.
+ * The update of one stored object in steps. The stored state is read once and the new state is encoded once. The
+ * encoded state can then be compared, adjusted, decoded and stored. Belongs to one thread; must be closed.
  * <p>
- * Invariants: {@code stored}, once read, is the object as the transaction reads it, and stays so until {@link #close}, for
- * nobody else writes the object meanwhile; the state differs from it at most in {@code [from, to)}, if both have the current
- * layout and the same length.
+ * Invariants: {@code stored}, once read, is the object as the transaction reads it, and stays so until {@link #close},
+ * because nobody else writes the object meanwhile. If both states have the current layout and the same length, they
+ * differ at most in {@code [from, to)}.
  *
  * @param <T> the class of the object
  */
@@ -53,7 +53,8 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 
 	/**
 	 * Encodes the instance and compares it with the stored object.
-	 * @param ignored a property that doesn't count, and in the encoded state gets the stored value; null for none
+	 * @param ignored a property that is not compared, and that gets the stored value in the encoded state; null for
+	 * none
 	 * @return whether they differ
 	 * @throws UnstorableValueException if a value can't be stored
 	 */
@@ -141,7 +142,7 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 		return (found != null) ? found : hold(this.blocks.readObject(this.reference));
 	}
 
-	/** Keeps the image from being filled again by others that are called meanwhile. */
+	/** Keeps the image from being filled again by code that is called meanwhile. */
 	private BlockImage hold(BlockImage image) {
 		this.stored = image;
 		this.wasHeld = image.held;

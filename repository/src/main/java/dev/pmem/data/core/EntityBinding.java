@@ -118,7 +118,7 @@ final class EntityBinding implements EntityRules {
 				: IdGenerator.isAbsent(this.id.get(instance), this.idType);
 	}
 
-	/** Whether an instance that claims not to be new may be inserted nonetheless: its version doesn't contradict. */
+	/** Whether an instance that claims not to be new may be inserted nonetheless: its version does not contradict. */
 	boolean mayBeNew(Object instance) {
 		return this.version == null || (this.hasPrimitiveVersion
 				&& this.version.get(instance) instanceof Number number && number.longValue() == 0);
@@ -132,7 +132,7 @@ final class EntityBinding implements EntityRules {
 		return id;
 	}
 
-	/** Refuses null and what is not of exactly the class. */
+	/** Refuses null, and an instance that is not of exactly the class. */
 	void checkInstance(@Nullable Object instance) {
 		if (instance == null) {
 			throw new InvalidDataAccessApiUsageException("The entity must not be null");

@@ -9,7 +9,8 @@ import dev.pmem.heap.query.Query;
 import dev.pmem.heap.store.Hits;
 
 /**
- * What a query finds in a session. The changes of managed entities of the class are written first, so that it sees them.
+ * The entities that a query finds in a session. The changes of managed entities of the class are written first, so that
+ * the query sees them.
  */
 final class EntityCursor {
 
@@ -28,21 +29,22 @@ final class EntityCursor {
 		this.isDetached = isDetached;
 	}
 
-	/** A cursor over what the query finds. */
+	/** A cursor over the entities that the query finds. */
 	static EntityCursor of(Session session, EntityBinding binding, Query query) {
 		return new EntityCursor(session, binding, find(session, binding, query), false);
 	}
 
 	/**
-	 * As {@link #of}, but of new instances that the session doesn't keep, whatever the transaction has managed. Objects that
-	 * it changes meanwhile come as they are by then, or not at all.
+	 * As {@link #of}, but with new instances that the session does not keep, even for managed entities. An object that
+	 * the transaction changes meanwhile comes with its changes, or not at all.
 	 */
 	static EntityCursor detached(Session session, EntityBinding binding, Query query) {
 		return new EntityCursor(session, binding, find(session, binding, query), true);
 	}
 
 	/**
-	 * A cursor over what the query finds now, while the transaction goes on to change things; what it deletes is left out.
+	 * A cursor over the entities that the query finds now. The transaction may change objects meanwhile; deleted
+	 * objects are left out.
 	 */
 	static EntityCursor stable(Session session, EntityBinding binding, Query query) {
 		Hits<Object> found = find(session, binding, query);
@@ -90,7 +92,7 @@ final class EntityCursor {
 		return this.isDetached ? context.read(this.hits) : context.load(this.binding.entityType(), this.hits);
 	}
 
-	/** The references of all that's left, which may then be deleted. */
+	/** The references of all remaining objects, which may then be deleted. */
 	ReferenceList remaining() {
 		return ReferenceList.of(this.hits);
 	}

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 
 /**
- * The entities of a cursor, as the source of a stream. Releases what it reads from when it comes to the end or fails.
+ * The entities of a cursor, as the source of a stream. Releases its resources when it comes to the end or fails.
  *
  * @param <T> the class of the entities
  */

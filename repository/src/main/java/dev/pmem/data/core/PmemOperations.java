@@ -26,90 +26,96 @@ import dev.pmem.heap.store.HeapTransaction;
  * Loads, saves and finds entities. Thread-safe.
  * <p>
  * Inside a transaction of {@link dev.pmem.data.transaction.PmemTransactionManager} the entities that are found are
- * <em>managed</em>: there is one instance for each stored object, and what changed in it is written when the transaction
- * commits, or before a query of the same type runs. Records and other immutable instances are never written of their own
- * accord. Outside a transaction each call is a transaction of its own and what it returns is detached. So it is after a
- * transaction's end, in callbacks after commit or completion, where only reading is allowed: writing takes a new
- * transaction ({@code REQUIRES_NEW}).
+ * <em>managed</em>: there is one instance for each stored object, and its changes are written when the transaction
+ * commits, or before a query of the same type runs. Records and other immutable instances are written only when they
+ * are saved. Outside of a transaction each call is a transaction by itself and returns detached instances. The same
+ * holds after a transaction's end, in callbacks after commit or completion; there, writing requires a new transaction
+ * ({@code REQUIRES_NEW}).
  * <p>
- * Every operation that takes an entity takes the class as whose entity it is stored; the entity must be of exactly that
- * class, for storing a subclass would lose its state ({@link InvalidDataAccessApiUsageException}). Every operation throws
- * {@link DataAccessException}s; writing ones throw {@link InvalidDataAccessApiUsageException} in a read-only transaction.
+ * Every operation that takes an entity also takes the class under which it is stored. The entity must be of exactly
+ * that class, because storing a subclass would lose its state ({@link InvalidDataAccessApiUsageException}). Every
+ * operation throws {@link DataAccessException}s. In a read-only transaction writing operations throw
+ * {@link InvalidDataAccessApiUsageException}.
  */
 public interface PmemOperations {
 
 	/** The mapping metadata of all entities. */
 	PmemMappingContext getMappingContext();
 
-	/** The transaction of the transaction manager that the current thread is in, on this heap; null if there's none. */
+	/**
+	 * The transaction of the transaction manager that the current thread is in, on this heap; null if there is none.
+	 */
 	@Nullable
 	PmemTransactionHolder currentTransaction();
 
 	/**
-	 * The extent in which entities of this class are stored; opens it, and so tells whether the class can be stored.
-	 * @throws org.springframework.data.mapping.MappingException if it can't, naming the property path
+	 * The extent in which entities of this class are stored. Opens the extent, and so checks that the class can be
+	 * stored.
+	 * @throws org.springframework.data.mapping.MappingException if the class can't be stored, naming the property path
 	 */
 	<T> Extent<T> extent(Class<T> type);
 
 	/**
 	 * Checks a query without running it.
-	 * @throws IllegalArgumentException with the path or operator that does not fit the class
+	 * @throws IllegalArgumentException if a path or operator does not fit the class; the message names it
 	 */
 	void check(Query query, Class<?> type);
 
 	/**
-	 * Stores a new entity, generating a null id.
-	 * @return the entity as stored: another instance if it's immutable and got an id or version
+	 * Stores a new entity. If its id is null, an id is generated.
+	 * @return the entity as stored; another instance if the entity is immutable and got an id or version
 	 * @throws DuplicateKeyException if its id or another unique key is taken
 	 */
 	<T, S extends T> S insert(S entity, Class<T> type);
 
 	/**
 	 * Overwrites a stored entity. Inside a transaction the state is copied onto the managed instance of the same id, if
-	 * there is one, and that is returned.
-	 * @throws OptimisticLockingFailureException if its version is not the stored one, or if nothing of this id is stored
+	 * there is one, and that instance is returned.
+	 * @throws OptimisticLockingFailureException if the entity's version is not the stored one, or if no entity with
+	 * this id is stored
 	 */
 	<T, S extends T> S update(S entity, Class<T> type);
 
 	/**
-	 * {@link #insert}s what is new and {@link #update}s the rest. New is what has a null or zero version; without a
-	 * version property, what has a null or zero id or says so ({@link org.springframework.data.domain.Persistable}); an
-	 * unversioned entity with an id is inserted if nothing of this id is stored.
+	 * {@link #insert}s a new entity and {@link #update}s any other. An entity is new if its version is null or zero.
+	 * Without a version property, an entity is new if its id is null or zero, or if it says so
+	 * ({@link org.springframework.data.domain.Persistable}). An entity with an id but without a version property is
+	 * inserted if no entity with this id is stored.
 	 */
 	<T, S extends T> S save(S entity, Class<T> type);
 
 	/** {@link #save}s all of them in one transaction, in the order given. */
 	<T, S extends T> List<S> saveAll(Iterable<S> entities, Class<T> type);
 
-	/** The entity of this id, or null. */
+	/** The entity with this id; null if there is none. */
 	<T> @Nullable T findById(Object id, Class<T> type);
 
-	/** The entities of these ids that are stored, in the order of the ids. */
+	/** The stored entities with these ids, in the order of the ids. */
 	<T> List<T> findAllById(Iterable<?> ids, Class<T> type);
 
 	/** All entities, in the order of their ids. */
 	<T> List<T> findAll(Class<T> type);
 
-	/** What the query finds. */
+	/** The entities that the query finds. */
 	<T> List<T> find(Query query, Class<T> type);
 
 	/**
-	 * The only entity that the query finds, or null.
+	 * The only entity that the query finds; null if it finds none.
 	 * @throws IncorrectResultSizeDataAccessException if it finds more than one
 	 */
 	<T> @Nullable T findOne(Query query, Class<T> type);
 
 	/**
-	 * What the query finds, loaded as the stream is consumed. It must be closed: outside a transaction it holds a snapshot
-	 * until then.
+	 * The entities that the query finds, loaded as the stream is consumed. The stream must be closed: outside of a
+	 * transaction it holds a snapshot until then.
 	 */
 	<T> Stream<T> stream(Query query, Class<T> type);
 
 	/**
-	 * What the query finds, as detached instances also inside a transaction: each is loaded as the stream is consumed and
-	 * forgotten again, so that any number of entities passes in the same memory. An entity that is managed comes as another
-	 * instance, with the state that was written last: what changed before this call is written by it, what changes later may
-	 * be seen or not. It must be closed: outside a transaction it holds a snapshot until then.
+	 * The entities that the query finds, as detached instances even inside a transaction. Each entity is loaded as the
+	 * stream is consumed and not kept, so any number of entities passes in the same memory. A managed entity comes as
+	 * another instance, with the state that was written last: this call writes earlier changes; later changes may be
+	 * seen or not. The stream must be closed: outside of a transaction it holds a snapshot until then.
 	 */
 	<T> Stream<T> streamDetached(Query query, Class<T> type);
 
@@ -118,59 +124,59 @@ public interface PmemOperations {
 	/** Whether the query finds anything. */
 	boolean exists(Query query, Class<?> type);
 
-	/** How many entities there are. */
+	/** The number of entities. */
 	long count(Class<?> type);
 
-	/** How many entities match; all if null. */
+	/** The number of entities that match; of all entities if the criteria are null. */
 	long count(@Nullable Criteria criteria, Class<?> type);
 
 	/**
-	 * Deletes an entity; ignores one that is not stored.
-	 * @throws OptimisticLockingFailureException if it has a version and that's not the stored one, or it's not stored
+	 * Deletes an entity. An entity without a version that is not stored is ignored.
+	 * @throws OptimisticLockingFailureException if the entity has a version, and this version is not the stored one or
+	 * the entity is not stored
 	 */
 	<T> void delete(T entity, Class<T> type);
 
 	/** {@link #delete}s all of them in one transaction. */
 	<T> void deleteAll(Iterable<? extends T> entities, Class<T> type);
 
-	/** Deletes the entity of this id, whatever its version; nothing happens if there's none. */
+	/** Deletes the entity with this id, whatever its version; does nothing if there is none. */
 	void deleteById(Object id, Class<?> type);
 
 	/** As {@link #deleteById} for all of them in one transaction. */
 	void deleteAllById(Iterable<?> ids, Class<?> type);
 
-	/** Deletes all entities of the class and tells how many there were. */
+	/** Deletes all entities of the class and returns their number. */
 	long deleteAll(Class<?> type);
 
-	/** Deletes what the query finds, and tells how many there were. */
+	/** Deletes the entities that the query finds and returns their number. */
 	long delete(Query query, Class<?> type);
 
-	/** Deletes what the query finds, and returns the entities as they were. */
+	/** Deletes the entities that the query finds and returns them as they were. */
 	<T> List<T> findAndDelete(Query query, Class<T> type);
 
-	/**
-	 * Writes the changes of managed entities to the transaction; nothing happens outside of one.
-	 */
+	/** Writes the changes of managed entities to the transaction; does nothing outside of a transaction. */
 	void flush();
 
 	/**
-	 * Detaches a managed entity: what changed in it and wasn't written yet is lost, and the next look for it gives a new
-	 * instance. Nothing happens if the entity isn't managed, as outside of a transaction. To keep changes, {@link #flush}
-	 * first. Rolling back to a savepoint does not make it managed again.
+	 * Detaches a managed entity. Changes of it that were not written yet are lost, and the object's next load returns a
+	 * new instance. Does nothing if the entity is not managed, for example outside of a transaction. To keep changes,
+	 * {@link #flush} first. Rolling back to a savepoint does not make the entity managed again.
 	 */
 	<T> void detach(T entity, Class<T> type);
 
 	/**
-	 * Detaches all managed entities, so that a long transaction needn't keep them: changes that weren't written yet are lost;
-	 * {@link #flush} first to keep them. What was saved, deleted or written stays in the transaction. If that is rolled back
-	 * later, ids and versions that these instances were given before stay in them. Nothing happens outside of a transaction.
+	 * Detaches all managed entities, so that a long transaction does not keep them. Changes that were not written yet
+	 * are lost; to keep them, {@link #flush} first. Saved, deleted and written objects stay so in the transaction. If
+	 * the transaction is rolled back later, these instances keep the ids and versions that they were given. Does
+	 * nothing outside of a transaction.
 	 */
 	void clear();
 
 	/**
-	 * Runs an action upon the heap's transaction: the current one (after {@link #flush}), or one of its own, which commits
-	 * when the action returns and rolls back when it throws. The action must not end the transaction. What it changes
-	 * past this interface is not seen by instances that are managed already.
+	 * Runs an action on the heap's transaction: the current one (after {@link #flush}), or a separate one, which
+	 * commits when the action returns and rolls back when it throws. The action must not end the transaction. Managed
+	 * instances do not see changes that the action makes past this interface.
 	 */
 	<R extends @Nullable Object> R execute(Function<HeapTransaction, R> action);
 

@@ -69,8 +69,8 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 	}
 
 	/**
-	 * Opens the extents of the classes marked with {@link dev.pmem.data.core.mapping.PersistentObject} that the mapping context was given, so that
-	 * what can't be stored is told at start.
+	 * Opens the extents of the classes marked with {@link dev.pmem.data.core.mapping.PersistentObject} that the mapping
+	 * context was given, so that a class that can't be stored is reported at start.
 	 */
 	@Override
 	public void afterPropertiesSet() {
@@ -379,14 +379,16 @@ public class PmemTemplate implements PmemOperations, ApplicationContextAware, In
 		return this.sessions.read((session) -> action.apply(session, binding));
 	}
 
-	/** Writes entities of a class, in the current transaction or in one of its own. */
+	/** Writes entities of a class, in the current transaction or in a separate one. */
 	private <R extends @Nullable Object> R write(String operation, Class<?> type, BoundAction<R> action) {
 		this.sessions.requireWritable(operation, type);
 		EntityBinding binding = binding(type);
 		return this.sessions.write((session) -> action.apply(session, binding));
 	}
 
-	/** To be called before a transaction begins: one that is older than an extent doesn't see it. */
+	/**
+	 * Must be called before a transaction begins: a transaction that is older than an extent does not see the extent.
+	 */
 	private EntityBinding binding(Class<?> type) {
 		try {
 			return this.bindings.get(type);

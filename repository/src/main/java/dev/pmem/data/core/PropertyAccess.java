@@ -17,7 +17,7 @@ import dev.pmem.heap.context.AssignedProperty;
 import dev.pmem.heap.object.TypeModel;
 
 /**
- * Reads and writes one property of an entity: by method handles, or for one that is final by making a new instance.
+ * Reads and writes one property of an entity by method handles. A final property is written by making a new instance.
  */
 final class PropertyAccess implements AssignedProperty {
 

@@ -17,7 +17,7 @@ final class ReferenceList {
 
 	private int size;
 
-	/** All that a cursor has left. */
+	/** The remaining references of a cursor. */
 	static ReferenceList of(References references) {
 		ReferenceList list = new ReferenceList();
 		while (references.next()) {

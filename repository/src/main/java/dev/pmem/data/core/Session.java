@@ -14,8 +14,8 @@ import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.store.HeapTransaction;
 
 /**
- * A persistence context in the terms of Spring Data: what is new and what isn't, and as a participant of the transaction
- * manager's transactions. Used by one thread at a time.
+ * A persistence context in the terms of Spring Data: it decides which entities are new, and takes part in the
+ * transactions of the transaction manager. Used by one thread at a time.
  */
 final class Session implements TransactionParticipant {
 

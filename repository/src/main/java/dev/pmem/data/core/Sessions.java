@@ -17,8 +17,8 @@ import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
 
 /**
- * Finds the session of the current transaction on a heap, or runs an action in a transaction and a session of its own; what
- * actions throw is translated. Thread-safe.
+ * Finds the session of the current transaction on a heap, or runs an action in a separate transaction and session.
+ * Exceptions of actions are translated. Thread-safe.
  */
 final class Sessions {
 
@@ -35,8 +35,8 @@ final class Sessions {
 	}
 
 	/**
-	 * The session of the transaction to work in, or null where there is none. So it is as well where the current transaction
-	 * has ended but is still bound to the thread: in the synchronizations' {@code afterCommit} and {@code afterCompletion}.
+	 * The session of the current transaction; null if there is none. Also null if the current transaction has ended but
+	 * is still bound to the thread: in the synchronizations' {@code afterCommit} and {@code afterCompletion}.
 	 */
 	@Nullable
 	Session current() {
@@ -53,12 +53,12 @@ final class Sessions {
 		return session;
 	}
 
-	/** A session in a transaction of its caller's. */
+	/** A session in a transaction of the caller. */
 	Session detached(HeapTransaction transaction) {
 		return Session.detached(transaction, this.listener, this.translator);
 	}
 
-	/** Runs an action that only reads, in the current session or on a snapshot of its own. */
+	/** Runs an action that only reads, in the current session or on a separate snapshot. */
 	<R extends @Nullable Object> R read(Function<Session, R> action) {
 		try {
 			Session current = current();
@@ -68,7 +68,7 @@ final class Sessions {
 		}
 	}
 
-	/** Runs an action in the current session, or in a transaction of its own, which is committed. */
+	/** Runs an action in the current session, or in a separate transaction, which is committed. */
 	<R extends @Nullable Object> R write(Function<Session, R> action) {
 		try {
 			Session current = current();
@@ -102,8 +102,8 @@ final class Sessions {
 	}
 
 	/**
-	 * Refuses to write where it can't be done in the current transaction: that only reads, or has ended.
-	 * @param operation what is refused, for the message
+	 * Refuses to write if the current transaction only reads, or has ended.
+	 * @param operation the refused operation, for the message
 	 */
 	void requireWritable(String operation, Class<?> type) {
 		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
@@ -124,7 +124,10 @@ final class Sessions {
 		}
 	}
 
-	/** Who writes after the end of a transaction believes to be in it, but what is written would not be atomic with it. */
+	/**
+	 * Code that writes after the end of a transaction expects to be in the transaction, but its changes would not be
+	 * atomic with it.
+	 */
 	private static InvalidDataAccessApiUsageException ended(String what) {
 		return new InvalidDataAccessApiUsageException(what
 				+ " is refused: the transaction has ended, and this is called back after its commit or rollback. "

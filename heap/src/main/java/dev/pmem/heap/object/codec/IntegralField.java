@@ -27,7 +27,9 @@ public final class IntegralField {
 		this.scalar = scalar;
 	}
 
-	/** The field of this name; null if the layout has none that always lies at the same place and is integral. */
+	/**
+	 * The field of this name; null if the layout has no such field that is integral and always lies at the same place.
+	 */
 	public static @Nullable IntegralField find(Layout layout, String name) {
 		Layout.Field field = layout.root().field(name);
 		return (field != null && field.inline() && field.shape() instanceof Shape.Scalar(Kind kind)
@@ -49,7 +51,7 @@ public final class IntegralField {
 		return FieldCodecs.isNull(payload, 0, this.field.nullBit());
 	}
 
-	/** The value in an encoded object; means nothing where it's null. */
+	/** The value in an encoded object; meaningless if the field is null. */
 	public long get(byte[] payload) {
 		return this.scalar.numberAt(payload, this.field.offset());
 	}
@@ -68,10 +70,10 @@ public final class IntegralField {
 		}
 	}
 
-	/** Overwrites the value by null, which the field must be able to be. */
+	/** Overwrites the value with null, which the field must admit. */
 	public void setNull(byte[] payload) {
 		assert this.field.nullBit() >= 0;
-		// as the codec leaves it
+		// as the codec writes it
 		set(payload, 0);
 		payload[nullByteIndex()] |= (byte) nullMask();
 	}
