@@ -131,7 +131,7 @@ public interface PmemOperations {
 	long count(@Nullable Criteria criteria, Class<?> type);
 
 	/**
-	 * Deletes an entity. An entity without a version that is not stored is ignored.
+	 * Deletes an entity. Ignores a new entity, and an entity without a version property that is not stored.
 	 * @throws OptimisticLockingFailureException if the entity has a version, and this version is not the stored one or
 	 * the entity is not stored
 	 */
