@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -218,6 +219,7 @@ class PersistentHeapTests {
 		}
 	}
 
+	@Tag("slow")
 	@Test
 	void aMillionEntitiesInOneTransaction() {
 		try (PersistentHeap heap = open()) {

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import dev.pmem.testing.TestSeed;
  * A pool that holds no more than before takes no more space than before, however often it is opened, and what was deleted
  * makes room for anything else.
  */
+@Tag("slow")
 class SpaceOverOpeningsTests {
 
 	record Note(long id, String text, long number) {}

@@ -7,51 +7,55 @@ package dev.pmem.demo.importing;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.QuoteMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of a CSV file as RFC 4180 has them: fields are separated by commas; a field in double quotes may hold
- * commas, line breaks and, doubled, quotes. A line may end with CR LF, LF or CR. A byte order mark at the start is
- * skipped. Blanks are part of a field. An empty line is a record without fields.
+ * Reads the records of a CSV file by Apache Commons CSV, and as strictly as RFC 4180 is: the library takes quotes within a
+ * field for text, and passes over blanks behind a closing quote; both are malformed here. A line may end with CR LF, LF or
+ * CR. A byte order mark at the start is skipped. Blanks are part of a field. An empty line is a record without fields.
  * <p>
- * A malformed record is told and ends with the line on which that was noticed; the next read goes on after it. A record is
- * held in memory as a whole, so its length is bounded: a quote that is never closed costs no more than that.
+ * A malformed record is told, and the next read goes on after the last line that was read of it. A record is held in memory
+ * as a whole, so its length is bounded: a quote that is never closed costs no more than that.
  * <p>
- * Not thread-safe. Invariant: {@code line} is the number of the line of the next character.
+ * Not thread-safe.
  */
 final class CsvReader implements Closeable {
 
 	static final int MAXIMUM_RECORD_LENGTH = 64 * 1024;
 
-	private static final int END = -1;
+	/** A field without quotes that is empty is null: so an empty line is told from an empty field. */
+	private static final CSVFormat FORMAT = CSVFormat.RFC4180.builder().setQuoteMode(QuoteMode.ALL_NON_NULL).get();
 
-	private final Reader reader;
+	private static final String TEXT_BEHIND_QUOTE = "there is text after a closing quote";
 
-	private final char[] buffer = new char[16 * 1024];
+	private final CsvLines lines;
 
-	private int bufferPosition;
+	private CSVParser parser;
 
-	private int bufferLength;
+	private Iterator<CSVRecord> records;
 
-	private long line = 1;
-
-	private int recordLength;
-
-	private final StringBuilder field = new StringBuilder();
+	/** The lines that were read before the parser began. */
+	private long linesBefore;
 
 	CsvReader(Reader reader) throws IOException {
-		this.reader = reader;
-		if (peek() == '\uFEFF') {
-			this.bufferPosition++;
-		}
+		this.lines = new CsvLines(reader, 4 * MAXIMUM_RECORD_LENGTH);
+		this.parser = CSVParser.builder().setReader(this.lines).setFormat(FORMAT).get();
+		this.records = this.parser.iterator();
 	}
 
 	/** The line that is read next, counted from 1. */
 	long line() {
-		return this.line;
+		return this.linesBefore + this.parser.getCurrentLineNumber() + 1;
 	}
 
 	/**
@@ -60,109 +64,73 @@ final class CsvReader implements Closeable {
 	 */
 	@Nullable
 	CsvRecord read() throws IOException, MalformedCsvException {
-		if (peek() == END) {
-			return null;
-		}
-		long start = this.line;
-		this.recordLength = 0;
-		List<String> fields = new ArrayList<>();
-		while (true) {
-			boolean quoted = peek() == '"';
-			fields.add(quoted ? quotedField(start) : plainField(start));
-			if (peek() != ',') {
-				skipLineBreak();
-				boolean blank = fields.size() == 1 && !quoted && fields.getFirst().isEmpty();
-				return new CsvRecord(start, blank ? List.of() : fields);
+		long start = line();
+		try {
+			if (!this.records.hasNext()) {
+				return null;
 			}
-			next();
+			CSVRecord found = this.records.next();
+			return strictly(start, found, this.lines.take(line() - 1));
+		} catch (UncheckedIOException ex) {
+			IOException cause = ex.getCause();
+			goOnAtNextLine();
+			if (cause instanceof CSVException) {
+				throw new MalformedCsvException(start,
+						cause.getMessage().contains("EOF") ? "a quote is never closed" : TEXT_BEHIND_QUOTE);
+			}
+			if (cause instanceof CsvLines.TooLongException) {
+				throw tooLong(start);
+			}
+			throw cause;
 		}
 	}
 
-	private String plainField(long start) throws IOException, MalformedCsvException {
-		this.field.setLength(0);
-		while (!endsField(peek())) {
-			int character = next();
-			if (character == '"') {
-				throw malformed(start, "there is a quote in a field that does not begin with one");
-			}
-			append(start, character);
-		}
-		return this.field.toString();
+	/** The parser has stopped within a line: another one begins on the next. */
+	private void goOnAtNextLine() throws IOException {
+		this.lines.skipRestOfLine();
+		this.linesBefore = this.lines.count();
+		this.parser = CSVParser.builder().setReader(this.lines).setFormat(FORMAT).get();
+		this.records = this.parser.iterator();
 	}
 
-	private String quotedField(long start) throws IOException, MalformedCsvException {
-		this.field.setLength(0);
-		next();
-		while (true) {
-			int character = next();
-			if (character == END) {
-				throw malformed(start, "a quote is never closed");
-			}
-			if (character != '"') {
-				append(start, character);
-			} else if (peek() == '"') {
-				append(start, next());
-			} else if (endsField(peek())) {
-				return this.field.toString();
+	/** Makes sure that the fields, written by the rules, are the text that was read. */
+	private static CsvRecord strictly(long start, CSVRecord found, String text) throws MalformedCsvException {
+		List<String> fields = new ArrayList<>(found.size());
+		int length = 0;
+		int position = 0;
+		for (String value : found) {
+			String field = (value != null) ? value : "";
+			String quoted = '"' + field.replace("\"", "\"\"") + '"';
+			if (value != null && text.startsWith(quoted, position)) {
+				position += quoted.length();
+			} else if (field.indexOf('"') < 0 && text.startsWith(field, position)) {
+				position += field.length();
 			} else {
-				throw malformed(start, "there is text after a closing quote");
+				throw new MalformedCsvException(start, text.startsWith("\"", position) ? TEXT_BEHIND_QUOTE
+						: "there is a quote in a field that does not begin with one");
 			}
-		}
-	}
-
-	private void append(long start, int character) throws IOException, MalformedCsvException {
-		if (++this.recordLength > MAXIMUM_RECORD_LENGTH) {
-			throw malformed(start, "the record is longer than " + MAXIMUM_RECORD_LENGTH
-					+ " characters; perhaps a quote is never closed");
-		}
-		this.field.append((char) character);
-	}
-
-	private static boolean endsField(int character) {
-		return character == ',' || character == '\n' || character == '\r' || character == END;
-	}
-
-	/** Passes over the rest of the line, so that reading can go on. */
-	private MalformedCsvException malformed(long start, String message) throws IOException {
-		while (peek() != '\n' && peek() != '\r' && peek() != END) {
-			next();
-		}
-		skipLineBreak();
-		return new MalformedCsvException(start, message);
-	}
-
-	private void skipLineBreak() throws IOException {
-		if (next() == '\r' && peek() == '\n') {
-			next();
-		}
-	}
-
-	private int peek() throws IOException {
-		if (this.bufferPosition == this.bufferLength) {
-			this.bufferPosition = 0;
-			this.bufferLength = Math.max(this.reader.read(this.buffer), 0);
-			if (this.bufferLength == 0) {
-				return END;
+			if (position < text.length() && ",\r\n".indexOf(text.charAt(position)) < 0) {
+				throw new MalformedCsvException(start, TEXT_BEHIND_QUOTE);
 			}
+			position++;
+			length += field.length();
+			fields.add(field);
 		}
-		return this.buffer[this.bufferPosition];
+		if (length > MAXIMUM_RECORD_LENGTH) {
+			throw tooLong(start);
+		}
+		boolean isBlank = found.size() == 1 && found.get(0) == null;
+		return new CsvRecord(start, isBlank ? List.of() : fields);
 	}
 
-	/** Counts a line where its break ends: at LF, or at a CR without one after it. */
-	private int next() throws IOException {
-		int character = peek();
-		if (character != END) {
-			this.bufferPosition++;
-			if (character == '\n' || (character == '\r' && peek() != '\n')) {
-				this.line++;
-			}
-		}
-		return character;
+	private static MalformedCsvException tooLong(long start) {
+		return new MalformedCsvException(start, "the record is longer than " + MAXIMUM_RECORD_LENGTH
+				+ " characters; perhaps a quote is never closed");
 	}
 
 	@Override
 	public void close() throws IOException {
-		this.reader.close();
+		this.lines.close();
 	}
 
 }

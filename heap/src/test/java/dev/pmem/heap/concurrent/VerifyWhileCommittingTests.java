@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ import dev.pmem.testing.TestSeed;
  * emptied and made of other blocks, objects changed without pause, snapshots of all ages. More rounds with
  * {@code -Dpmem.rounds=}.
  */
+@Tag("slow")
 class VerifyWhileCommittingTests {
 
 	private static final int ROUNDS = Integer.getInteger("pmem.rounds", 40);

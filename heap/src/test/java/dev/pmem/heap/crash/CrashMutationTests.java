@@ -15,6 +15,7 @@ import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,7 @@ import dev.pmem.testing.TestSeed;
  * The crash explorer must find what it's there for: each flush, fence, sync, checksum test and order that is missing. With
  * {@code -Dpmem.crash.rounds=} above 1 each single one is left out, else some.
  */
+@Tag("slow")
 class CrashMutationTests {
 
 	private static final Effort EFFORT = new Effort(4, 4, 1, 1, 100);

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +27,7 @@ import dev.pmem.testing.TestSeed;
  * Crashes of whole workloads over both logs: at least 20,000 distinct images of all tests. {@code -Dpmem.crash.rounds=}
  * makes so many times as many.
  */
+@Tag("slow")
 class CrashTests {
 
 	private static final int ROUNDS = Integer.getInteger("pmem.crash.rounds", 1);

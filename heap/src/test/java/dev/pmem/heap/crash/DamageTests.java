@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ import dev.pmem.testing.TestSeed;
  * Damages pools in every way: whatever is asked of them then gives the right answer or a {@link PoolException}, in bounded
  * time; the verifier tells what differs; and writing makes nothing worse. {@code -Dpmem.damage.rounds=} makes it thorough.
  */
+@Tag("slow")
 class DamageTests {
 
 	private static final int ROUNDS = Integer.getInteger("pmem.damage.rounds", 350);

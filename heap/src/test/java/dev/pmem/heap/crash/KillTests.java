@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import dev.pmem.testing.TestSeed;
  * Kills a process under load, again and again, and looks at the pools that it leaves behind. Since starting a process is
  * what takes time, each has a pool of either durability and one that is opened now with this, now with that.
  */
+@Tag("slow")
 class KillTests {
 
 	/** {@code -Dpmem.kill.rounds=} makes it thorough. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import dev.pmem.heap.store.Extent;
  * A page that is of an earlier state than the rest of the pool, as after a write that the disk has acknowledged and lost:
  * all in it is whole, each checksum is right.
  */
+@Tag("slow")
 class StalePageTests {
 
 	private static final int PAGE_BYTES = 4096;

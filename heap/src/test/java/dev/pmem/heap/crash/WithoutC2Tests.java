@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import dev.pmem.testing.TestJvm;
  * A pool on persistent memory in a JVM without the C2 compiler, such as {@code spring-boot:run} starts: there the JDK's own
  * flush would kill the process.
  */
+@Tag("slow")
 class WithoutC2Tests {
 
 	@TempDir

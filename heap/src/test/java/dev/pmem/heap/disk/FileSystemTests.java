@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import dev.pmem.testing.TestSeed;
  * Pools on real file systems that are full, nearly full, or have copied them. Whatever is refused, what was acknowledged is
  * there. Skipped, with the reason, where such file systems can't be made; {@code .ci/run} requires them.
  */
+@Tag("slow")
 class FileSystemTests {
 
 	static final List<Arguments> SETUPS = setups();

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import dev.pmem.testing.TestSeed;
  * An error at every place in turn where memory is allocated, or stack is needed: in commits of all kinds, with both logs, in
  * closing, recovery and verification. What threw an error has changed nothing, what returned is done; other threads go on.
  */
+@Tag("slow")
 class FaultTests {
 
 	private static final long DEADLINE_MILLIS = 60_000;

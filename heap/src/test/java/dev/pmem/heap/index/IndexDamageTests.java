@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ class IndexDamageTests {
 
 	private int answerCount;
 
+	@Tag("slow")
 	@ParameterizedTest
 	@ValueSource(ints = {0, 4, 30})
 	void anyByteOfAnyNode(int structureBytes) {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -139,6 +140,7 @@ class IndexTreeTests {
 
 	private String context = "";
 
+	@Tag("slow")
 	@ParameterizedTest
 	@EnumSource
 	void behavesLikeSortedSet(Keys keys) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import dev.pmem.heap.exception.PoolLockedException;
  * Two class loaders of one JVM, as an application that is deployed anew has while the old one still runs, and a second
  * process.
  */
+@Tag("slow")
 class ClassLoaderTests {
 
 	private static final String[] BOTH = {"mapped", "channel"};

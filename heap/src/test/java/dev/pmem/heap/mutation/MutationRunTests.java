@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import dev.pmem.heap.mutation.MutationRun.Verdict;
  * The mutation run must tell what is found from what isn't, and from what proves nothing. Struck is
  * {@code ForwardLayout.body}, of which {@code ForwardLayoutPinTests} knows what it gives.
  */
+@Tag("slow")
 class MutationRunTests {
 
 	private static final String LINE = "- return (long) LONG.get(payload, BODY_OFFSET);\n";

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,7 @@ class MutationTests {
 		assertThat(stale).as("mutations that don't fit the code any more").isEmpty();
 	}
 
+	@Tag("slow")
 	@TestFactory
 	Stream<DynamicTest> aMistakeIsFound() {
 		List<Mutation> mutations = chosen();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ import dev.pmem.testing.TestJvm;
  * Java heap that is used up by other threads: what meets an OutOfMemoryError is refused, and all goes on when there is
  * memory again.
  */
+@Tag("slow")
 class MemoryPressureTests {
 
 	/** {@code -Dpmem.pressure.seconds=} makes it thorough. */

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,7 @@ import dev.pmem.heap.Durability;
 /**
  * Recursion that commits at each depth until its stack ends, wherever in a commit that is: others commit as before.
  */
+@Tag("slow")
 class StackPressureTests {
 
 	/** {@code -Dpmem.stack.rounds=} makes it thorough. */

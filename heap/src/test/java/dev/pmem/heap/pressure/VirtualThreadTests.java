@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ import dev.pmem.testing.TestJvm;
 /**
  * Virtual threads commit, verify and close, with few carriers, in a process of their own.
  */
+@Tag("slow")
 class VirtualThreadTests {
 
 	@TempDir

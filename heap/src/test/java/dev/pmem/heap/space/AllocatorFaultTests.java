@@ -23,6 +23,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.TestHeaps;
@@ -32,6 +33,7 @@ import dev.pmem.testing.TestSeed;
  * The allocator runs out of memory or stack at any call and wherever it makes an object: its classes are loaded once more,
  * with a call of {@link FaultPoint} before each. {@link AllocatorUnderFaults} looks what comes of it.
  */
+@Tag("slow")
 class AllocatorFaultTests {
 
 	private static final String BLOCKS = "dev.pmem.heap.block.";

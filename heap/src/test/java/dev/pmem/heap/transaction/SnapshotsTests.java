@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +79,7 @@ class SnapshotsTests {
 	}
 
 	/** Threads that find no room at the same moment, and make more. */
+	@Tag("slow")
 	@Test
 	void noTwoHaveTheSameSlot() throws InterruptedException {
 		int threads = 3;
