@@ -193,6 +193,11 @@ public final class CheckedExtent<T> implements Extent<T> {
 	}
 
 	@Override
+	public String explain(Query query) {
+		return this.target.explain(query);
+	}
+
+	@Override
 	public void check(Query query) {
 		this.target.check(query);
 	}

@@ -20,15 +20,13 @@ import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.query.plan.IndexView;
 import dev.pmem.heap.store.IndexDefinition;
 
 /**
  * An index of an extent: its tree, and how its keys are made. Immutable but for a cache; thread-safe.
  */
-final class ExtentIndex {
-
-	/** Keys up to this length are never cut, nor is what precedes the hash of those that are. */
-	static final int EXACT_KEY_BYTES = IndexKeys.MAXIMUM_KEY_BYTES - KeyEncoding.HASH_SIZE;
+final class ExtentIndex implements IndexView {
 
 	private final String name;
 
@@ -166,7 +164,8 @@ final class ExtentIndex {
 		return new KeyMaker(this.encoding.extractor(layout), fields.toArray(FieldReader[]::new), lacksNullable);
 	}
 
-	String name() {
+	@Override
+	public String name() {
 		return this.name;
 	}
 
@@ -179,18 +178,19 @@ final class ExtentIndex {
 		return this.tree;
 	}
 
-	List<String> properties() {
+	@Override
+	public List<String> properties() {
 		return this.properties;
 	}
 
-	boolean isUnique() {
+	@Override
+	public boolean isUnique() {
 		return this.unique;
 	}
 
-	/**
-	 * Whether keys are never cut, so that their order is exact: with text among them that can't be known from the types.
-	 */
-	boolean keepsOrder() {
+	/** With text among them that can't be known from the types. */
+	@Override
+	public boolean keepsOrder() {
 		for (String property : this.properties) {
 			Kind kind = this.codec.property(property).kind();
 			if (kind == null || kind.fixedSize() == 0) {
@@ -200,7 +200,8 @@ final class ExtentIndex {
 		return true;
 	}
 
-	KeyEncoding encoding() {
+	@Override
+	public KeyEncoding encoding() {
 		return this.encoding;
 	}
 

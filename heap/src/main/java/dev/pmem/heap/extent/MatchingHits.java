@@ -4,10 +4,7 @@
  */
 package dev.pmem.heap.extent;
 
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +14,7 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.query.match.CriteriaEvaluator;
 import dev.pmem.heap.query.match.PayloadPredicate;
+import dev.pmem.heap.query.plan.QueryPlan;
 import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
@@ -41,14 +39,17 @@ final class MatchingHits<T> implements Hits<T> {
 
 	private final Transaction transaction;
 
-	private final QueryPlan plan;
+	private final QueryPlan<ExtentIndex> plan;
 
 	private final Iterator<KeyRange> ranges;
 
 	private final @Nullable CriteriaEvaluator evaluator;
 
-	/** By layout number. */
-	private final Map<Integer, PayloadPredicate> predicates = new HashMap<>(4);
+	/** The test of objects of {@code testedLayout}; null where nothing is tested, or no object was yet. */
+	private @Nullable PayloadPredicate predicate;
+
+	/** The number of the layout that the last tested object had. */
+	private int testedLayout;
 
 	private BlockImage image = new BlockImage();
 
@@ -70,18 +71,14 @@ final class MatchingHits<T> implements Hits<T> {
 	@SuppressWarnings("unused")
 	private long prefetched;
 
-	/**
-	 * @param evaluator what the objects must match; null if all in the ranges do
-	 */
-	MatchingHits(LayoutReaders<T> readers, AccessFaults faults, Transaction transaction, QueryPlan plan,
-			@Nullable CriteriaEvaluator evaluator) {
+	MatchingHits(LayoutReaders<T> readers, AccessFaults faults, Transaction transaction,
+			QueryPlan<ExtentIndex> plan) {
 		this.readers = readers;
 		this.faults = faults;
 		this.transaction = transaction;
 		this.plan = plan;
-		List<KeyRange> ordered = plan.descending() ? plan.ranges().reversed() : plan.ranges();
-		this.ranges = ordered.iterator();
-		this.evaluator = evaluator;
+		this.ranges = plan.ranges().iterator();
+		this.evaluator = plan.filter();
 	}
 
 	@Override
@@ -119,7 +116,7 @@ final class MatchingHits<T> implements Hits<T> {
 				this.references[this.ahead++] = current.reference();
 			} else if (this.ranges.hasNext()) {
 				this.cursor = this.transaction.scan(this.plan.index().tree(), this.ranges.next(),
-						this.plan.descending());
+						this.plan.isDescending());
 			} else {
 				break;
 			}
@@ -130,12 +127,13 @@ final class MatchingHits<T> implements Hits<T> {
 
 	private boolean matches(CriteriaEvaluator criteria) {
 		BlockImage found = object();
-		PayloadPredicate predicate = this.predicates.get(found.type);
-		if (predicate == null) {
-			predicate = criteria.on(layout().layout());
-			this.predicates.put(found.type, predicate);
+		PayloadPredicate test = this.predicate;
+		if (test == null || found.type != this.testedLayout) {
+			test = criteria.on(layout().layout());
+			this.predicate = test;
+			this.testedLayout = found.type;
 		}
-		return predicate.test(found.bytes, found.length);
+		return test.test(found.bytes, found.length);
 	}
 
 	/** The current object's stored bytes. */

@@ -6,9 +6,7 @@ package dev.pmem.heap.extent;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 
 import org.jspecify.annotations.Nullable;
@@ -52,9 +50,6 @@ final class SortedHits<T> implements Hits<T> {
 	private final MatchingHits<T> matches;
 
 	private final SortKeys sortKeys;
-
-	/** By layout number. */
-	private final Map<Integer, SortKeys.Extractor> extractors = new HashMap<>(4);
 
 	private List<Match> sorted = List.of();
 
@@ -116,11 +111,7 @@ final class SortedHits<T> implements Hits<T> {
 
 	private @Nullable Object[] keys() {
 		BlockImage object = this.matches.object();
-		SortKeys.Extractor extractor = this.extractors.get(object.type);
-		if (extractor == null) {
-			extractor = this.sortKeys.on(this.matches.layout().layout());
-			this.extractors.put(object.type, extractor);
-		}
+		SortKeys.Extractor extractor = this.sortKeys.on(this.matches.layout().layout());
 		return extractor.keys(object.bytes, object.length);
 	}
 

@@ -20,8 +20,6 @@ import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
-import dev.pmem.heap.query.match.CriteriaEvaluator;
-import dev.pmem.heap.query.match.SortKeys;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
@@ -44,8 +42,6 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final Catalog catalog;
 
-	private final AccessFaults faults;
-
 	private final ExtentDefinition<T> definition;
 
 	private final ObjectCodec<T> codec;
@@ -61,7 +57,7 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final IdSequence sequence;
 
-	private final QueryPlanner planner;
+	private final ExtentSearch<T> search;
 
 	private final LayoutReaders<T> readers;
 
@@ -72,7 +68,6 @@ public final class StoredExtent<T> implements Extent<T> {
 			StoredLayout layout, ExtentIndex primary, List<ExtentIndex> indexes) {
 		this.engine = engine;
 		this.catalog = catalog;
-		this.faults = faults;
 		this.definition = definition;
 		this.codec = codec;
 		this.layout = layout;
@@ -84,7 +79,7 @@ public final class StoredExtent<T> implements Extent<T> {
 				(this.integerIds != null) ? this.integerIds : IntegerIds.LONG, this::largestIntegerId);
 		this.writer = new ExtentWriter<>(codec, layout, this.readers, primary, this.indexes,
 				(this.integerIds != null) ? this.sequence : null);
-		this.planner = new QueryPlanner(codec, primary, this.indexes);
+		this.search = new ExtentSearch<>(this.readers, faults, codec, primary, this.indexes);
 	}
 
 	@Override
@@ -135,41 +130,22 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public long count(HeapTransaction transaction, Criteria criteria) {
-		Transaction blocks = StoreTransaction.blocks(transaction);
-		QueryPlan plan = this.planner.plan(Query.of(criteria));
-		if (plan.isCovered()) {
-			return plan.ranges().stream().mapToLong((range) -> blocks.count(plan.index().tree(), range)).sum();
-		}
-		Hits<T> matches = matches(blocks, plan, criteria);
-		long count = 0;
-		while (matches.next()) {
-			count++;
-		}
-		return count;
+		return this.search.count(StoreTransaction.blocks(transaction), criteria);
 	}
 
 	@Override
 	public Hits<T> find(HeapTransaction transaction, Query query) {
-		QueryPlan plan = this.planner.plan(query);
-		MatchingHits<T> matches = matches(StoreTransaction.blocks(transaction), plan, query.criteria());
-		if (plan.isSorted()) {
-			return (query.offset() == 0 && query.limit() == Query.UNLIMITED)
-					? matches
-					: new SlicedHits<>(matches, query.offset(), query.limit());
-		}
-		return SortedHits.of(matches, query, SortKeys.of(query.orders(), this.codec));
+		return this.search.find(StoreTransaction.blocks(transaction), query);
 	}
 
-	private MatchingHits<T> matches(Transaction blocks, QueryPlan plan, @Nullable Criteria criteria) {
-		CriteriaEvaluator evaluator = (plan.isCovered() || criteria == null)
-				? null
-				: CriteriaEvaluator.of(criteria, this.codec);
-		return new MatchingHits<>(this.readers, this.faults, blocks, plan, evaluator);
+	@Override
+	public String explain(Query query) {
+		return this.search.explain(query);
 	}
 
 	@Override
 	public void check(Query query) {
-		CriteriaEvaluator.check(query, this.codec);
+		this.search.check(query);
 	}
 
 	// Writing

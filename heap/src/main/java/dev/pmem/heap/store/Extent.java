@@ -71,6 +71,14 @@ public interface Extent<T> {
 	Hits<T> find(HeapTransaction transaction, Query query);
 
 	/**
+	 * How {@link #find} runs the query, in words that are for people: the index and where it is scanned, what is tested on the
+	 * objects ("covered" if nothing is), what is sorted. The same for all queries that differ in their values alone, but for
+	 * the values; null, an empty list of values and the like count as different.
+	 * @throws IllegalArgumentException with what does not fit
+	 */
+	String explain(Query query);
+
+	/**
 	 * Checks that the query's paths exist, that the operators fit their properties and that values of these types can be
 	 * compared, without running it.
 	 * @throws IllegalArgumentException with what does not fit

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
@@ -30,17 +32,35 @@ import dev.pmem.heap.query.Operator;
 
 /**
  * Compiles one comparison for one layout: to a test on the bytes in place for the frequent kinds, otherwise to one on the
- * value read from them.
+ * value read from them. The values come later; until then it only counts which of them are null.
  */
 final class ComparisonCompiler {
 
 	private static final PayloadPredicate NEVER = (_, _) -> false;
 
+	private static final ValueBinder NEVER_BOUND = (_) -> NEVER;
+
+	/** A comparison that lacks its values. */
+	@FunctionalInterface
+	interface ValueBinder {
+
+		/**
+		 * The test for these values, of which the same are null as when it was compiled.
+		 * @throws IllegalArgumentException if a value can't be compared with the property
+		 */
+		PayloadPredicate bind(List<@Nullable Object> values);
+
+	}
+
 	private final String className;
 
 	private final Operator operator;
 
-	private final List<@Nullable Object> values;
+	/** Whether the first of the values is null. */
+	private final boolean firstIsNull;
+
+	/** Whether the last of the values is null. */
+	private final boolean lastIsNull;
 
 	private final boolean ignoreCase;
 
@@ -51,42 +71,45 @@ final class ComparisonCompiler {
 	ComparisonCompiler(ObjectCodec<?> codec, Criteria.Comparison comparison, Layout written) {
 		this.className = codec.type().getSimpleName();
 		this.operator = comparison.operator();
-		this.values = comparison.values();
+		this.firstIsNull = !comparison.values().isEmpty() && comparison.values().getFirst() == null;
+		this.lastIsNull = !comparison.values().isEmpty() && comparison.values().getLast() == null;
 		this.ignoreCase = comparison.ignoreCase();
 		this.property = codec.property(comparison.property());
 		this.reader = PropertyReader.of(codec, this.property, written);
 	}
 
-	PayloadPredicate compile() {
-		PropertyReader value = this.reader;
+	ValueBinder compile() {
 		return switch (this.operator) {
-			case IS_NULL -> isNull(true);
-			case IS_NOT_NULL -> isNull(false);
-			case TRUE -> isTrue(true);
-			case FALSE -> isTrue(false);
-			case IS_EMPTY -> isEmpty(true);
-			case IS_NOT_EMPTY -> isEmpty(false);
-			case EQUAL -> (this.values.getFirst() == null)
-					? isNull(true)
-					: relation(this.values.getFirst(), order -> order == 0);
-			case NOT_EQUAL -> (this.values.getFirst() == null)
-					? isNull(false)
-					: relation(this.values.getFirst(), order -> order != 0);
-			case LESS -> ordered(this.values.getFirst(), order -> order < 0);
-			case LESS_OR_EQUAL -> ordered(this.values.getFirst(), order -> order <= 0);
-			case GREATER -> ordered(this.values.getFirst(), order -> order > 0);
-			case GREATER_OR_EQUAL -> ordered(this.values.getFirst(), order -> order >= 0);
-			case BETWEEN -> PayloadPredicate.all(List.of(ordered(this.values.getFirst(), order -> order >= 0),
-					ordered(this.values.getLast(), order -> order <= 0)));
+			case IS_NULL -> always(isNull(true));
+			case IS_NOT_NULL -> always(isNull(false));
+			case TRUE -> always(isTrue(true));
+			case FALSE -> always(isTrue(false));
+			case IS_EMPTY -> always(isEmpty(true));
+			case IS_NOT_EMPTY -> always(isEmpty(false));
+			case EQUAL -> this.firstIsNull ? always(isNull(true)) : relation(0, (order) -> order == 0);
+			case NOT_EQUAL -> this.firstIsNull ? always(isNull(false)) : relation(0, (order) -> order != 0);
+			case LESS -> ordered(0, (order) -> order < 0);
+			case LESS_OR_EQUAL -> ordered(0, (order) -> order <= 0);
+			case GREATER -> ordered(0, (order) -> order > 0);
+			case GREATER_OR_EQUAL -> ordered(0, (order) -> order >= 0);
+			case BETWEEN -> both(ordered(0, (order) -> order >= 0), ordered(1, (order) -> order <= 0));
 			case IN -> in(true);
 			case NOT_IN -> in(false);
 			case LIKE -> text(TextPattern::like, true);
 			case NOT_LIKE -> text(TextPattern::like, false);
 			case STARTING_WITH -> text(TextPattern::startingWith, true);
 			case ENDING_WITH -> text(TextPattern::endingWith, true);
-			case CONTAINING -> containing(value, true);
-			case NOT_CONTAINING -> containing(value, false);
+			case CONTAINING -> containing(true);
+			case NOT_CONTAINING -> containing(false);
 		};
+	}
+
+	private static ValueBinder both(ValueBinder first, ValueBinder second) {
+		return (values) -> PayloadPredicate.all(List.of(first.bind(values), second.bind(values)));
+	}
+
+	private static ValueBinder always(PayloadPredicate predicate) {
+		return (_) -> predicate;
 	}
 
 	private IllegalArgumentException unfit(String expected) {
@@ -107,7 +130,7 @@ final class ComparisonCompiler {
 		if (this.property.kind() != Kind.BOOLEAN) {
 			throw unfit("a boolean");
 		}
-		return relation(wanted, order -> order == 0);
+		return relation((order) -> order == 0).apply(wanted);
 	}
 
 	private PayloadPredicate isEmpty(boolean wanted) {
@@ -149,46 +172,66 @@ final class ComparisonCompiler {
 		}
 	}
 
-	private PayloadPredicate ordered(@Nullable Object value, IntPredicate wanted) {
+	private ValueBinder ordered(int position, IntPredicate wanted) {
 		requireComparable();
 		Kind kind = this.property.kind();
 		if (kind != null && !kind.isOrdered() || kind == Kind.BOOLEAN) {
 			throw unfit("values that have an order");
 		}
-		return (value == null) ? NEVER : relation(value, wanted);
+		boolean isNull = (position == 0) ? this.firstIsNull : this.lastIsNull;
+		return isNull ? NEVER_BOUND : relation(position, wanted);
 	}
 
-	private PayloadPredicate relation(Object given, IntPredicate wanted) {
+	private ValueBinder relation(int position, IntPredicate wanted) {
+		Function<Object, PayloadPredicate> relation = relation(wanted);
+		return (values) -> relation.apply(Objects.requireNonNull(values.get(position)));
+	}
+
+	private Function<Object, PayloadPredicate> relation(IntPredicate wanted) {
 		requireComparable();
-		Object value = convert(given);
 		Kind kind = this.property.kind();
 		if (kind == null) {
 			Comparator<Object> comparator = constants();
-			return onValue(stored -> wanted.test(comparator.compare(stored, value)));
+			return (given) -> {
+				Object value = convert(given);
+				return onValue((stored) -> wanted.test(comparator.compare(stored, value)));
+			};
 		}
 		if (kind == Kind.STRING) {
-			return StoredText.comparison(this.reader, (String) value, this.ignoreCase, wanted);
+			return (given) -> StoredText.comparison(this.reader, (String) convert(given), this.ignoreCase, wanted);
 		}
 		FieldReader direct = this.reader.direct();
 		if (direct != null && kind.scalar() instanceof DiscreteScalar<?> scalar) {
-			long constant = scalar.numberOf(value);
-			return (payload, length) -> {
-				long location = direct.locate(payload, length);
-				return location != FieldReader.NULL
-						&& wanted.test(Long.compare(scalar.numberAt(payload, FieldReader.index(location)), constant));
-			};
+			return (given) -> discrete(direct, scalar, convert(given), wanted);
 		}
 		if (direct != null && kind.scalar() instanceof FloatingScalar<?> scalar) {
-			double constant = ((Number) value).doubleValue();
-			return (payload, length) -> {
-				long location = direct.locate(payload, length);
-				return location != FieldReader.NULL
-						&& wanted.test(ValueOrder
-								.compare(scalar.numberAt(payload, FieldReader.index(location)), constant));
-			};
+			return (given) -> floating(direct, scalar, convert(given), wanted);
 		}
 		Comparator<Object> comparator = kind.comparator();
-		return onValue(stored -> wanted.test(comparator.compare(stored, value)));
+		return (given) -> {
+			Object value = convert(given);
+			return onValue((stored) -> wanted.test(comparator.compare(stored, value)));
+		};
+	}
+
+	private static PayloadPredicate discrete(FieldReader direct, DiscreteScalar<?> scalar, Object value,
+			IntPredicate wanted) {
+		long constant = scalar.numberOf(value);
+		return (payload, length) -> {
+			long location = direct.locate(payload, length);
+			return location != FieldReader.NULL
+					&& wanted.test(Long.compare(scalar.numberAt(payload, FieldReader.index(location)), constant));
+		};
+	}
+
+	private static PayloadPredicate floating(FieldReader direct, FloatingScalar<?> scalar, Object value,
+			IntPredicate wanted) {
+		double constant = ((Number) value).doubleValue();
+		return (payload, length) -> {
+			long location = direct.locate(payload, length);
+			return location != FieldReader.NULL && wanted
+					.test(ValueOrder.compare(scalar.numberAt(payload, FieldReader.index(location)), constant));
+		};
 	}
 
 	/** Constants compare in their order in the class as it is now. */
@@ -209,39 +252,43 @@ final class ComparisonCompiler {
 		};
 	}
 
-	private PayloadPredicate in(boolean wanted) {
+	private ValueBinder in(boolean wanted) {
 		requireComparable();
-		Object given = this.values.getFirst();
-		if (given == null) {
-			return NEVER;
-		}
-		Collection<?> elements;
-		if (given instanceof Collection<?> collection) {
-			elements = collection;
-		} else if (given instanceof Object[] array) {
-			elements = Arrays.asList(array);
-		} else {
-			throw new IllegalArgumentException(this.operator + " on " + this.className + "." + this.property.path()
-					+ " takes a collection, not " + given);
+		if (this.firstIsNull) {
+			return NEVER_BOUND;
 		}
 		Kind kind = this.property.kind();
 		boolean upper = this.ignoreCase && kind == Kind.STRING;
-		TreeSet<Object> set = new TreeSet<>((kind != null) ? kind.comparator() : constants());
-		boolean hasNull = false;
-		for (Object element : elements) {
-			if (element == null) {
-				hasNull = true;
-				continue;
+		Comparator<Object> comparator = (kind != null) ? kind.comparator() : constants();
+		return (values) -> {
+			TreeSet<Object> set = new TreeSet<>(comparator);
+			boolean hasNull = false;
+			for (Object element : elements(values.getFirst())) {
+				if (element == null) {
+					hasNull = true;
+					continue;
+				}
+				Object converted = convert(element);
+				set.add(upper ? TextPattern.upperCase((String) converted) : converted);
 			}
-			Object converted = convert(element);
-			set.add(upper ? TextPattern.upperCase((String) converted) : converted);
+			if (hasNull && !wanted) {
+				// As in SQL: nobody knows whether a value is the null.
+				return NEVER;
+			}
+			return onValue(
+					(stored) -> set.contains(upper ? TextPattern.upperCase((String) stored) : stored) == wanted);
+		};
+	}
+
+	private Collection<?> elements(@Nullable Object given) {
+		if (given instanceof Collection<?> collection) {
+			return collection;
 		}
-		if (hasNull && !wanted) {
-			// As in SQL: nobody knows whether a value is the null.
-			return NEVER;
+		if (given instanceof Object[] array) {
+			return Arrays.asList(array);
 		}
-		return onValue(
-				stored -> set.contains(upper ? TextPattern.upperCase((String) stored) : stored) == wanted);
+		throw new IllegalArgumentException(this.operator + " on " + this.className + "." + this.property.path()
+				+ " takes a collection, not " + given);
 	}
 
 	@FunctionalInterface
@@ -251,19 +298,20 @@ final class ComparisonCompiler {
 
 	}
 
-	private PayloadPredicate text(PatternFactory factory, boolean wanted) {
+	private ValueBinder text(PatternFactory factory, boolean wanted) {
 		if (this.property.kind() != Kind.STRING) {
 			throw unfit("text");
 		}
-		Object given = this.values.getFirst();
-		if (given == null) {
-			return NEVER;
+		if (this.firstIsNull) {
+			return NEVER_BOUND;
 		}
-		TextPattern pattern = factory.of((String) convert(given), this.ignoreCase);
-		return StoredText.match(this.reader, pattern, wanted);
+		return (values) -> {
+			String text = (String) convert(Objects.requireNonNull(values.getFirst()));
+			return StoredText.match(this.reader, factory.of(text, this.ignoreCase), wanted);
+		};
 	}
 
-	private PayloadPredicate containing(PropertyReader value, boolean wanted) {
+	private ValueBinder containing(boolean wanted) {
 		Shape element = switch (this.property.shape()) {
 			case Shape.Elements(Shape.CollectionKind _, Shape shape) -> shape;
 			case Shape.Array(Shape shape) -> shape;
@@ -275,18 +323,22 @@ final class ComparisonCompiler {
 			}
 			return text(TextPattern::containing, wanted);
 		}
-		Object given = this.values.getFirst();
 		Comparator<Object> comparator = elementOrder(element);
-		if (given == null) {
-			return NEVER;
+		if (this.firstIsNull) {
+			return NEVER_BOUND;
 		}
 		boolean upper = this.ignoreCase && element.equals(new Shape.Scalar(Kind.STRING));
-		Object converted = ValueConversion.convert(this.className + "." + this.property.path() + "[]", element, null,
-				given);
-		Object searched = upper ? TextPattern.upperCase((String) converted) : converted;
-		return (payload, length) -> {
-			Object stored = value.value(payload, length);
-			return stored != null && contains((Collection<?>) stored, element, comparator, searched, upper) == wanted;
+		PropertyReader value = this.reader;
+		return (values) -> {
+			Object converted = ValueConversion.convert(this.className + "." + this.property.path() + "[]", element,
+					null,
+					Objects.requireNonNull(values.getFirst()));
+			Object searched = upper ? TextPattern.upperCase((String) converted) : converted;
+			return (payload, length) -> {
+				Object stored = value.value(payload, length);
+				return stored != null
+						&& contains((Collection<?>) stored, element, comparator, searched, upper) == wanted;
+			};
 		};
 	}
 

@@ -4,7 +4,7 @@
  */
 package dev.pmem.heap.query.match;
 
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -13,21 +13,27 @@ import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Criteria.Comparison;
 import dev.pmem.heap.query.Query;
 
 /**
- * Criteria on the objects of a class, checked once and then compiled for each layout that objects were written with.
- * Immutable and thread-safe.
+ * Criteria with their values, for objects of each layout. Immutable and thread-safe.
  */
 public final class CriteriaEvaluator {
 
-	private final ObjectCodec<?> codec;
+	private static final Criteria ALWAYS = new Criteria.And(List.of());
 
-	private final @Nullable Criteria criteria;
+	private final CriteriaTemplate template;
 
-	private CriteriaEvaluator(ObjectCodec<?> codec, @Nullable Criteria criteria) {
-		this.codec = codec;
-		this.criteria = criteria;
+	private final List<Comparison> comparisons;
+
+	/** For objects of the layout that is written now. */
+	private final PayloadPredicate current;
+
+	CriteriaEvaluator(CriteriaTemplate template, List<Comparison> comparisons) {
+		this.template = template;
+		this.comparisons = comparisons;
+		this.current = template.bind(comparisons, template.current());
 	}
 
 	/**
@@ -37,9 +43,8 @@ public final class CriteriaEvaluator {
 	 * with it
 	 */
 	public static CriteriaEvaluator of(@Nullable Criteria criteria, ObjectCodec<?> codec) {
-		CriteriaEvaluator evaluator = new CriteriaEvaluator(codec, criteria);
-		evaluator.on(codec.layout());
-		return evaluator;
+		Criteria condition = (criteria != null) ? criteria : ALWAYS;
+		return CriteriaTemplate.of(condition, new BitSet(), codec).bind(Comparisons.of(condition));
 	}
 
 	/**
@@ -56,23 +61,7 @@ public final class CriteriaEvaluator {
 	 * @throws LayoutMismatchException if such objects can't be read
 	 */
 	public PayloadPredicate on(Layout written) {
-		return (this.criteria == null) ? (_, _) -> true : compile(this.criteria, written);
-	}
-
-	private PayloadPredicate compile(Criteria criteria, Layout written) {
-		return switch (criteria) {
-			case Criteria.And(List<Criteria> parts) -> PayloadPredicate.all(compile(parts, written));
-			case Criteria.Or(List<Criteria> parts) -> PayloadPredicate.any(compile(parts, written));
-			case Criteria.Comparison comparison -> new ComparisonCompiler(this.codec, comparison, written).compile();
-		};
-	}
-
-	private List<PayloadPredicate> compile(List<Criteria> parts, Layout written) {
-		List<PayloadPredicate> compiled = new ArrayList<>();
-		for (Criteria part : parts) {
-			compiled.add(compile(part, written));
-		}
-		return compiled;
+		return (written == this.template.current()) ? this.current : this.template.bind(this.comparisons, written);
 	}
 
 }

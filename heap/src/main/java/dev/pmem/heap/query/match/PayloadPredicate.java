@@ -14,14 +14,21 @@ import dev.pmem.heap.exception.CorruptPoolException;
 @FunctionalInterface
 public interface PayloadPredicate {
 
+	/** Matches every object. */
+	PayloadPredicate ALWAYS = (_, _) -> true;
+
 	/**
 	 * Whether the object matches.
 	 * @throws CorruptPoolException if the bytes looked at are damaged
 	 */
 	boolean test(byte[] payload, int length);
 
+	/** Matches what all of these match; those that match everything are left out. */
 	static PayloadPredicate all(List<PayloadPredicate> parts) {
-		PayloadPredicate[] array = parts.toArray(PayloadPredicate[]::new);
+		PayloadPredicate[] array = parts.stream().filter((part) -> part != ALWAYS).toArray(PayloadPredicate[]::new);
+		if (array.length <= 1) {
+			return (array.length == 0) ? ALWAYS : array[0];
+		}
 		return (payload, length) -> {
 			for (PayloadPredicate part : array) {
 				if (!part.test(payload, length)) {
@@ -32,7 +39,11 @@ public interface PayloadPredicate {
 		};
 	}
 
+	/** Matches what one of these matches. */
 	static PayloadPredicate any(List<PayloadPredicate> parts) {
+		if (parts.size() == 1) {
+			return parts.getFirst();
+		}
 		PayloadPredicate[] array = parts.toArray(PayloadPredicate[]::new);
 		return (payload, length) -> {
 			for (PayloadPredicate part : array) {

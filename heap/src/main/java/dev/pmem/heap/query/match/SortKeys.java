@@ -33,6 +33,8 @@ public final class SortKeys {
 
 	private final List<Comparator<@Nullable Object>> comparators;
 
+	private final PerLayout<Extractor> extractors = new PerLayout<>(this::extractor);
+
 	private SortKeys(ObjectCodec<?> codec, List<SortOrder> orders) {
 		this.codec = codec;
 		this.orders = orders;
@@ -78,6 +80,10 @@ public final class SortKeys {
 	 * @throws LayoutMismatchException if such objects can't be read
 	 */
 	public Extractor on(Layout written) {
+		return this.extractors.get(written);
+	}
+
+	private Extractor extractor(Layout written) {
 		PropertyReader[] readers = new PropertyReader[this.orders.size()];
 		boolean[] upper = new boolean[readers.length];
 		for (int index = 0; index < readers.length; index++) {

@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import java.util.List;
+
+import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.match.CriteriaEvaluator;
+import dev.pmem.heap.query.match.SortKeys;
+import dev.pmem.heap.query.plan.CompiledQueries;
+import dev.pmem.heap.query.plan.QueryPlan;
+import dev.pmem.heap.store.Hits;
+import dev.pmem.heap.transaction.Transaction;
+
+/**
+ * Runs queries on an extent. Thread-safe.
+ *
+ * @param <T> the class of the objects
+ */
+final class ExtentSearch<T> {
+
+	private final LayoutReaders<T> readers;
+
+	private final AccessFaults faults;
+
+	private final ObjectCodec<T> codec;
+
+	private final CompiledQueries<ExtentIndex> queries;
+
+	ExtentSearch(LayoutReaders<T> readers, AccessFaults faults, ObjectCodec<T> codec, ExtentIndex primary,
+			List<ExtentIndex> others) {
+		this.readers = readers;
+		this.faults = faults;
+		this.codec = codec;
+		this.queries = new CompiledQueries<>(codec, primary, others);
+	}
+
+	/** How many objects match. */
+	long count(Transaction transaction, Criteria criteria) {
+		QueryPlan<ExtentIndex> plan = this.queries.plan(Query.of(criteria));
+		long count = 0;
+		if (plan.filter() == null) {
+			for (KeyRange range : plan.ranges()) {
+				count += transaction.count(plan.index().tree(), range);
+			}
+			return count;
+		}
+		MatchingHits<T> matches = matches(transaction, plan);
+		while (matches.next()) {
+			count++;
+		}
+		return count;
+	}
+
+	Hits<T> find(Transaction transaction, Query query) {
+		QueryPlan<ExtentIndex> plan = this.queries.plan(query);
+		MatchingHits<T> matches = matches(transaction, plan);
+		SortKeys sortKeys = plan.sortKeys();
+		if (sortKeys != null) {
+			return SortedHits.of(matches, query, sortKeys);
+		}
+		return (query.offset() == 0 && query.limit() == Query.UNLIMITED)
+				? matches
+				: new SlicedHits<>(matches, query.offset(), query.limit());
+	}
+
+	private MatchingHits<T> matches(Transaction transaction, QueryPlan<ExtentIndex> plan) {
+		return new MatchingHits<>(this.readers, this.faults, transaction, plan);
+	}
+
+	String explain(Query query) {
+		return this.queries.plan(query).describe();
+	}
+
+	void check(Query query) {
+		CriteriaEvaluator.check(query, this.codec);
+	}
+
+}

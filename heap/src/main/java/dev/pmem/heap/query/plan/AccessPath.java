@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.query.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.index.IndexKeys;
+import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.key.KeyEncoding;
+import dev.pmem.heap.query.Criteria.Comparison;
+
+/**
+ * The index that queries of one shape scan, and where in it. Comparisons are named by their ordinals. Immutable and
+ * thread-safe.
+ *
+ * @param <I> the kind of index
+ * @param fixed the comparisons that fix the index's first properties to a value, one for each
+ * @param next what narrows the scan on the property after these
+ * @param isCovered whether every entry in the ranges is a match, so that no object need be looked at; if the ranges are exact
+ * @param isInOrder whether the entries of one range come in the order that the queries ask for
+ */
+record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing next, boolean isCovered,
+		boolean isInOrder) {
+
+	/** Keys up to this length are never cut, nor is what precedes the hash of those that are. */
+	private static final int EXACT_KEY_BYTES = IndexKeys.MAXIMUM_KEY_BYTES - KeyEncoding.HASH_SIZE;
+
+	/** The comparisons that are true of all objects in the ranges, if these are exact. */
+	BitSet known() {
+		BitSet known = new BitSet();
+		this.fixed.forEach(known::set);
+		if (this.next instanceof Narrowing.Among(int comparison)) {
+			known.set(comparison);
+		}
+		return known;
+	}
+
+	/**
+	 * Whether the ranges hold nothing but the values that they were made for. What was cut off a key widens its range, unless
+	 * the range is that key alone.
+	 */
+	boolean isExact(List<KeyRange> ranges) {
+		if (isWhole(this.fixed.size())) {
+			return true;
+		}
+		for (KeyRange range : ranges) {
+			byte[] lower = range.lower();
+			if (lower == null || lower.length >= EXACT_KEY_BYTES) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean isWhole(int propertyCount) {
+		return propertyCount == this.index.properties().size();
+	}
+
+	/**
+	 * The ranges for the values of these comparisons: they don't overlap, and come in the order of the index.
+	 * @throws IllegalArgumentException if a value isn't of its property's type and doesn't convert to it
+	 */
+	List<KeyRange> ranges(List<Comparison> comparisons) {
+		List<@Nullable Object> values = fixedValues(comparisons);
+		return switch (this.next) {
+			case Narrowing.None() -> List.of(range(values));
+			case Narrowing.Among(int comparison) -> among(values, comparisons.get(comparison));
+			case Narrowing.StartingWith(int comparison) -> List.of(startingWith(values, comparisons.get(comparison)));
+			case Narrowing.Within(int lower, int upper) -> List.of(within(values, lowerBound(comparisons, lower),
+					upperBound(comparisons, upper)));
+		};
+	}
+
+	private KeyEncoding encoding() {
+		return this.index.encoding();
+	}
+
+	/** The values of the first properties. */
+	List<@Nullable Object> fixedValues(List<Comparison> comparisons) {
+		List<@Nullable Object> values = new ArrayList<>(this.fixed.size() + 1);
+		for (int comparison : this.fixed) {
+			values.add(fixedValue(comparisons.get(comparison)));
+		}
+		return values;
+	}
+
+	private static @Nullable Object fixedValue(Comparison equal) {
+		return switch (equal.operator()) {
+			case EQUAL -> equal.values().getFirst();
+			case TRUE -> Boolean.TRUE;
+			case FALSE -> Boolean.FALSE;
+			case IS_NULL -> null;
+			case NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, BETWEEN, IN, NOT_IN, LIKE, NOT_LIKE,
+					STARTING_WITH, ENDING_WITH, CONTAINING, NOT_CONTAINING, IS_NOT_NULL, IS_EMPTY, IS_NOT_EMPTY ->
+				throw new AssertionError(equal.operator() + " fixes no property");
+		};
+	}
+
+	private KeyRange range(List<@Nullable Object> values) {
+		if (values.isEmpty()) {
+			return KeyRange.all();
+		}
+		byte[] key = encoding().encode(values);
+		return isWhole(values.size()) ? KeyRange.exactly(key) : KeyRange.prefix(exact(key));
+	}
+
+	private List<KeyRange> among(List<@Nullable Object> values, Comparison in) {
+		boolean whole = isWhole(values.size() + 1);
+		TreeSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
+		for (Object value : (Collection<?>) Objects.requireNonNull(in.values().getFirst())) {
+			if (value != null) {
+				keys.add(encode(values, value));
+			}
+		}
+		List<KeyRange> ranges = new ArrayList<>(keys.size());
+		for (byte[] key : keys) {
+			ranges.add(whole ? KeyRange.exactly(key) : KeyRange.prefix(exact(key)));
+		}
+		return ranges;
+	}
+
+	private KeyRange startingWith(List<@Nullable Object> values, Comparison comparison) {
+		String prefix = Objects.requireNonNull(TextPrefix.of(comparison));
+		return KeyRange.prefix(exact(encoding().encodeTextPrefix(values, prefix)));
+	}
+
+	private KeyRange within(List<@Nullable Object> values, @Nullable Object lower, @Nullable Object upper) {
+		KeyRange fixed = values.isEmpty() ? KeyRange.all() : KeyRange.prefix(exact(encoding().encode(values)));
+		byte[] from = (lower != null) ? exact(encode(values, lower)) : fixed.lower();
+		byte[] to = (upper != null) ? IndexKeys.prefixSuccessor(exact(encode(values, upper))) : fixed.upper();
+		return new KeyRange(from, true, to, false);
+	}
+
+	/** The lower bound that a comparison sets; null if it is unbounded. */
+	static @Nullable Object lowerBound(List<Comparison> comparisons, int lower) {
+		return (lower != Narrowing.UNBOUNDED) ? comparisons.get(lower).values().getFirst() : null;
+	}
+
+	/** The upper bound that a comparison sets; null if it is unbounded. */
+	static @Nullable Object upperBound(List<Comparison> comparisons, int upper) {
+		return (upper != Narrowing.UNBOUNDED) ? comparisons.get(upper).values().getLast() : null;
+	}
+
+	private byte[] encode(List<@Nullable Object> fixed, Object value) {
+		if (fixed.isEmpty()) {
+			return encoding().encode(value);
+		}
+		List<@Nullable Object> values = new ArrayList<>(fixed);
+		values.add(value);
+		return encoding().encode(values);
+	}
+
+	/** What of the key is in the right order even next to keys that were cut. */
+	private static byte[] exact(byte[] key) {
+		return (key.length > EXACT_KEY_BYTES) ? Arrays.copyOf(key, EXACT_KEY_BYTES) : key;
+	}
+
+	/** The scan in words, for these comparisons. */
+	String describe(List<Comparison> comparisons) {
+		StringBuilder text = new StringBuilder("index ").append(this.index.name()).append(' ')
+				.append(this.index.properties()).append(": ");
+		List<@Nullable Object> values = fixedValues(comparisons);
+		for (int position = 0; position < values.size(); position++) {
+			text.append((position > 0) ? ", " : "").append(this.index.properties().get(position)).append(" = ")
+					.append(values.get(position));
+		}
+		if (this.next instanceof Narrowing.None()) {
+			return text.append(values.isEmpty() ? "all keys" : "").toString();
+		}
+		text.append(values.isEmpty() ? "" : ", ").append(this.index.properties().get(values.size()));
+		return switch (this.next) {
+			case Narrowing.None() -> text.toString();
+			case Narrowing.Among(int comparison) ->
+				text.append(" among ").append(comparisons.get(comparison).values().getFirst()).toString();
+			case Narrowing.StartingWith(int comparison) ->
+				text.append(" starting with ").append(TextPrefix.of(comparisons.get(comparison))).toString();
+			case Narrowing.Within(int lower, int upper) -> {
+				Object from = lowerBound(comparisons, lower);
+				Object to = upperBound(comparisons, upper);
+				yield text.append((from != null) ? " from " + from : "").append((to != null) ? " to " + to : "")
+						.toString();
+			}
+		};
+	}
+
+}

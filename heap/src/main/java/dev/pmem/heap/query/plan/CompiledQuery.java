@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.query.plan;
+
+import java.util.BitSet;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Criteria.Comparison;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.match.Comparisons;
+import dev.pmem.heap.query.match.CriteriaEvaluator;
+import dev.pmem.heap.query.match.CriteriaTemplate;
+import dev.pmem.heap.query.match.SortKeys;
+
+/**
+ * All that queries of one shape have in common: where to scan, what to test and what to sort by. Immutable and thread-safe.
+ * <p>
+ * Invariant: it keeps no value of a query.
+ *
+ * @param <I> the kind of index
+ */
+final class CompiledQuery<I extends IndexView> {
+
+	private final QueryShape shape;
+
+	private final AccessPath<I> path;
+
+	/** What is left to test in exact ranges; null if nothing is. */
+	private final @Nullable CriteriaTemplate residual;
+
+	/** What is to be tested in other ranges: all that is asked for; null if nothing is. */
+	private final @Nullable CriteriaTemplate whole;
+
+	/** What to sort by; null if the queries ask for no order. */
+	private final @Nullable SortKeys sortKeys;
+
+	private final boolean descending;
+
+	/**
+	 * @throws IllegalArgumentException if a property doesn't exist, an operator doesn't fit it or it has no order
+	 */
+	CompiledQuery(QueryShape shape, AccessPath<I> path, ObjectCodec<?> codec) {
+		this.shape = shape;
+		this.path = path;
+		Criteria criteria = shape.criteria();
+		this.whole = (criteria == null) ? null : CriteriaTemplate.of(criteria, new BitSet(), codec);
+		this.residual = (criteria == null || path.isCovered())
+				? null
+				: CriteriaTemplate.of(criteria, path.known(), codec);
+		this.sortKeys = shape.orders().isEmpty() ? null : SortKeys.of(shape.orders(), codec);
+		this.descending = !shape.orders().isEmpty() && shape.orders().getFirst().descending();
+	}
+
+	QueryShape shape() {
+		return this.shape;
+	}
+
+	/**
+	 * The plan for a query of the shape.
+	 * @throws IllegalArgumentException if a value can't be compared with its property
+	 */
+	QueryPlan<I> bind(Query query) {
+		List<Comparison> comparisons = Comparisons.of(query.criteria());
+		List<KeyRange> ranges = this.path.ranges(comparisons);
+		boolean isExact = this.path.isExact(ranges);
+		CriteriaTemplate test = isExact ? this.residual : this.whole;
+		CriteriaEvaluator filter = (test != null) ? test.bind(comparisons) : null;
+		boolean isSorted = this.sortKeys == null || (this.path.isInOrder() && ranges.size() == 1);
+		return new QueryPlan<>(query, this.path, ranges, isExact, isSorted && this.descending, filter,
+				isSorted ? null : this.sortKeys);
+	}
+
+}

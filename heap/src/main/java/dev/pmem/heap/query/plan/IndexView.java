@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.query.plan;
+
+import java.util.List;
+
+import dev.pmem.heap.object.key.KeyEncoding;
+
+/**
+ * What the planner needs to know of an index. Immutable and thread-safe.
+ */
+public interface IndexView {
+
+	String name();
+
+	/** The properties that its keys are made of, in their order. */
+	List<String> properties();
+
+	/** Whether no two objects have the same key, unless there is a null in it. */
+	boolean isUnique();
+
+	/** How its keys are made. */
+	KeyEncoding encoding();
+
+	/** Whether keys are never cut, so that their order is exact. */
+	boolean keepsOrder();
+
+}

@@ -1,0 +1,261 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.query.plan;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Criteria.Comparison;
+import dev.pmem.heap.query.Operator;
+import dev.pmem.heap.query.SortOrder;
+
+/**
+ * Chooses the index for queries of a shape: the one on most properties that the criteria fix to a value, then one with a
+ * range on the next property; failing these one in the order asked for, or the index by id. The objects found are tested
+ * against the criteria unless the ranges hold nothing else. Immutable and thread-safe.
+ *
+ * @param <I> the kind of index
+ */
+final class QueryPlanner<I extends IndexView> {
+
+	/** Operators that fix a property to one value. */
+	private static final Set<Operator> FIXING = EnumSet.of(Operator.EQUAL, Operator.IS_NULL, Operator.TRUE,
+			Operator.FALSE);
+
+	private static final Set<Operator> LOWER_BOUNDS = EnumSet.of(Operator.BETWEEN, Operator.GREATER,
+			Operator.GREATER_OR_EQUAL);
+
+	private static final Set<Operator> UPPER_BOUNDS = EnumSet.of(Operator.BETWEEN, Operator.LESS,
+			Operator.LESS_OR_EQUAL);
+
+	private final ObjectCodec<?> codec;
+
+	private final I primary;
+
+	/** The primary index first. */
+	private final List<I> indexes;
+
+	/**
+	 * @param primary the index by id, which has an entry for each object
+	 */
+	QueryPlanner(ObjectCodec<?> codec, I primary, List<I> others) {
+		this.codec = codec;
+		this.primary = primary;
+		this.indexes = new ArrayList<>(others);
+		this.indexes.addFirst(primary);
+	}
+
+	/**
+	 * The comparisons that must all be true.
+	 *
+	 * @param shape the queries
+	 * @param conjuncts those comparisons
+	 * @param isAll whether there's no more to the criteria than these
+	 */
+	private record Conjunction(QueryShape shape, List<Conjunct> conjuncts, boolean isAll) {
+
+		/** The first one of these operators on a property, without regard to case; null if there's none. */
+		@Nullable
+		Conjunct find(String property, Set<Operator> operators) {
+			for (Conjunct conjunct : this.conjuncts) {
+				Comparison comparison = conjunct.comparison;
+				if (comparison.property().equals(property) && !comparison.ignoreCase()
+						&& operators.contains(comparison.operator())) {
+					return conjunct;
+				}
+			}
+			return null;
+		}
+
+		/** The ordinal of the first one of this operator on a property whose value narrows a scan; unbounded if there's none. */
+		int findNarrowing(String property, Operator operator) {
+			Conjunct found = find(property, Set.of(operator));
+			return (found != null && this.shape.narrowing().get(found.ordinal)) ? found.ordinal : Narrowing.UNBOUNDED;
+		}
+
+	}
+
+	private record Conjunct(Comparison comparison, int ordinal) {}
+
+	/** Collects the conjuncts of criteria, and counts all comparisons. */
+	private static final class Collector {
+
+		private final List<Conjunct> conjuncts = new ArrayList<>();
+
+		private int ordinal;
+
+		/** Adds the comparisons that must all be true; false if there's more to the criteria than these. */
+		boolean collect(@Nullable Criteria criteria, boolean isRequired) {
+			return switch (criteria) {
+				case null -> true;
+				case Comparison comparison -> {
+					int own = this.ordinal++;
+					if (isRequired) {
+						this.conjuncts.add(new Conjunct(comparison, own));
+					}
+					yield isRequired;
+				}
+				case Criteria.And(List<Criteria> parts) -> {
+					boolean only = true;
+					for (Criteria part : parts) {
+						only &= collect(part, isRequired);
+					}
+					yield only;
+				}
+				case Criteria.Or(List<Criteria> parts) -> {
+					boolean isOne = parts.size() == 1;
+					boolean only = isOne;
+					for (Criteria part : parts) {
+						only &= collect(part, isRequired && isOne);
+					}
+					yield only;
+				}
+			};
+		}
+
+	}
+
+	/**
+	 * What an index can do for the queries; the components are those of an {@link AccessPath}.
+	 */
+	private record Candidate<I extends IndexView>(I index, List<Integer> fixed, Narrowing next, boolean isCovered) {
+
+		boolean isBetterThan(@Nullable Candidate<I> other) {
+			if (other == null) {
+				return true;
+			}
+			if (isPoint() != other.isPoint()) {
+				return isPoint();
+			}
+			if (this.fixed.size() != other.fixed.size()) {
+				return this.fixed.size() > other.fixed.size();
+			}
+			return isNarrowed() && !other.isNarrowed();
+		}
+
+		/** Whether it finds one object at most. */
+		private boolean isPoint() {
+			return this.index.isUnique() && this.fixed.size() == this.index.properties().size();
+		}
+
+		private boolean isNarrowed() {
+			return !(this.next instanceof Narrowing.None);
+		}
+
+	}
+
+	/** The index to scan for queries of this shape, and where. */
+	AccessPath<I> choose(QueryShape shape) {
+		Collector collector = new Collector();
+		boolean isAll = collector.collect(shape.criteria(), true);
+		Conjunction conjunction = new Conjunction(shape, collector.conjuncts, isAll);
+		Candidate<I> best = null;
+		for (I index : this.indexes) {
+			Candidate<I> candidate = candidate(index, conjunction);
+			if (candidate != null && candidate.isBetterThan(best)) {
+				best = candidate;
+			}
+		}
+		if (best != null) {
+			return new AccessPath<>(best.index, best.fixed, best.next, best.isCovered,
+					isInOrder(best.index, best.fixed.size(), shape.orders()));
+		}
+		boolean isCovered = shape.criteria() == null;
+		for (I index : this.indexes) {
+			if (!shape.orders().isEmpty() && isInOrder(index, 0, shape.orders())) {
+				return new AccessPath<>(index, List.of(), new Narrowing.None(), isCovered, true);
+			}
+		}
+		return new AccessPath<>(this.primary, List.of(), new Narrowing.None(), isCovered, shape.orders().isEmpty());
+	}
+
+	/** Whether the index's properties from this one on are what to sort by, all in one direction. */
+	private static boolean isInOrder(IndexView index, int firstProperty, List<SortOrder> orders) {
+		if (orders.isEmpty()) {
+			return true;
+		}
+		if (!index.encoding().isOrdered() || firstProperty + orders.size() > index.properties().size()) {
+			return false;
+		}
+		boolean descending = orders.getFirst().descending();
+		for (int position = 0; position < orders.size(); position++) {
+			SortOrder order = orders.get(position);
+			boolean nullsAsInIndex = switch (order.nulls()) {
+				case NATIVE -> true;
+				case FIRST -> !order.descending();
+				case LAST -> order.descending();
+			};
+			if (!order.property().equals(index.properties().get(firstProperty + position)) || order.ignoreCase()
+					|| order.descending() != descending || !nullsAsInIndex || !index.keepsOrder()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private @Nullable Candidate<I> candidate(I index, Conjunction conjunction) {
+		List<Integer> fixed = new ArrayList<>();
+		for (String property : index.properties()) {
+			Conjunct equal = conjunction.find(property, FIXING);
+			if (equal == null) {
+				break;
+			}
+			if (index == this.primary && isNull(equal.comparison)) {
+				return null;
+			}
+			fixed.add(equal.ordinal);
+		}
+		boolean isWhole = fixed.size() == index.properties().size();
+		Narrowing next = isWhole ? new Narrowing.None() : narrowing(index, fixed.size(), conjunction);
+		if (fixed.isEmpty() && next instanceof Narrowing.None) {
+			return null;
+		}
+		int known = fixed.size() + ((next instanceof Narrowing.Among) ? 1 : 0);
+		return new Candidate<>(index, fixed, next, conjunction.isAll && known == conjunction.conjuncts.size());
+	}
+
+	private static boolean isNull(Comparison fixing) {
+		return fixing.operator() == Operator.IS_NULL
+				|| fixing.operator() == Operator.EQUAL && fixing.values().getFirst() == null;
+	}
+
+	/** What the criteria say of the property after the fixed ones. */
+	private Narrowing narrowing(IndexView index, int fixedCount, Conjunction conjunction) {
+		String property = index.properties().get(fixedCount);
+		int in = conjunction.findNarrowing(property, Operator.IN);
+		if (in != Narrowing.UNBOUNDED) {
+			return new Narrowing.Among(in);
+		}
+		if (!index.encoding().isOrdered()) {
+			return new Narrowing.None();
+		}
+		if (this.codec.property(property).kind() == Kind.STRING) {
+			int starting = conjunction.findNarrowing(property, Operator.STARTING_WITH);
+			int like = conjunction.findNarrowing(property, Operator.LIKE);
+			if (starting != Narrowing.UNBOUNDED || like != Narrowing.UNBOUNDED) {
+				return new Narrowing.StartingWith((starting != Narrowing.UNBOUNDED) ? starting : like);
+			}
+		}
+		Conjunct lowest = conjunction.find(property, LOWER_BOUNDS);
+		Conjunct highest = conjunction.find(property, UPPER_BOUNDS);
+		int lower = (lowest != null && lowest.comparison.values().getFirst() != null)
+				? lowest.ordinal
+				: Narrowing.UNBOUNDED;
+		int upper = (highest != null && highest.comparison.values().getLast() != null)
+				? highest.ordinal
+				: Narrowing.UNBOUNDED;
+		return (lower == Narrowing.UNBOUNDED && upper == Narrowing.UNBOUNDED)
+				? new Narrowing.None()
+				: new Narrowing.Within(lower, upper);
+	}
+
+}
