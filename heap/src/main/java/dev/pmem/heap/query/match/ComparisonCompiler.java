@@ -45,10 +45,10 @@ final class ComparisonCompiler {
 	interface ValueBinder {
 
 		/**
-		 * The test for these values, of which the same are null as when it was compiled.
+		 * The test for the values of this comparison, of which the same are null as when it was compiled.
 		 * @throws IllegalArgumentException if a value can't be compared with the property
 		 */
-		PayloadPredicate bind(List<@Nullable Object> values);
+		PayloadPredicate bind(Criteria.Comparison comparison);
 
 	}
 
@@ -105,7 +105,7 @@ final class ComparisonCompiler {
 	}
 
 	private static ValueBinder both(ValueBinder first, ValueBinder second) {
-		return (values) -> PayloadPredicate.all(List.of(first.bind(values), second.bind(values)));
+		return (comparison) -> PayloadPredicate.all(List.of(first.bind(comparison), second.bind(comparison)));
 	}
 
 	private static ValueBinder always(PayloadPredicate predicate) {
@@ -184,7 +184,7 @@ final class ComparisonCompiler {
 
 	private ValueBinder relation(int position, IntPredicate wanted) {
 		Function<Object, PayloadPredicate> relation = relation(wanted);
-		return (values) -> relation.apply(Objects.requireNonNull(values.get(position)));
+		return (comparison) -> relation.apply(Objects.requireNonNull(comparison.values().get(position)));
 	}
 
 	private Function<Object, PayloadPredicate> relation(IntPredicate wanted) {
@@ -260,10 +260,10 @@ final class ComparisonCompiler {
 		Kind kind = this.property.kind();
 		boolean upper = this.ignoreCase && kind == Kind.STRING;
 		Comparator<Object> comparator = (kind != null) ? kind.comparator() : constants();
-		return (values) -> {
+		return (comparison) -> {
 			TreeSet<Object> set = new TreeSet<>(comparator);
 			boolean hasNull = false;
-			for (Object element : elements(values.getFirst())) {
+			for (Object element : elements(comparison.values().getFirst())) {
 				if (element == null) {
 					hasNull = true;
 					continue;
@@ -305,8 +305,8 @@ final class ComparisonCompiler {
 		if (this.firstIsNull) {
 			return NEVER_BOUND;
 		}
-		return (values) -> {
-			String text = (String) convert(Objects.requireNonNull(values.getFirst()));
+		return (comparison) -> {
+			String text = (String) convert(Objects.requireNonNull(comparison.values().getFirst()));
 			return StoredText.match(this.reader, factory.of(text, this.ignoreCase), wanted);
 		};
 	}
@@ -329,10 +329,10 @@ final class ComparisonCompiler {
 		}
 		boolean upper = this.ignoreCase && element.equals(new Shape.Scalar(Kind.STRING));
 		PropertyReader value = this.reader;
-		return (values) -> {
+		return (comparison) -> {
 			Object converted = ValueConversion.convert(this.className + "." + this.property.path() + "[]", element,
 					null,
-					Objects.requireNonNull(values.getFirst()));
+					Objects.requireNonNull(comparison.values().getFirst()));
 			Object searched = upper ? TextPattern.upperCase((String) converted) : converted;
 			return (payload, length) -> {
 				Object stored = value.value(payload, length);

@@ -23,17 +23,17 @@ public final class CriteriaEvaluator {
 
 	private static final Criteria ALWAYS = new Criteria.And(List.of());
 
-	private final CriteriaTemplate template;
+	private final CompiledCriteria compiled;
 
 	private final List<Comparison> comparisons;
 
 	/** For objects of the layout that is written now. */
 	private final PayloadPredicate current;
 
-	CriteriaEvaluator(CriteriaTemplate template, List<Comparison> comparisons) {
-		this.template = template;
+	CriteriaEvaluator(CompiledCriteria compiled, List<Comparison> comparisons) {
+		this.compiled = compiled;
 		this.comparisons = comparisons;
-		this.current = template.bind(comparisons, template.current());
+		this.current = compiled.bind(comparisons, compiled.current());
 	}
 
 	/**
@@ -44,7 +44,7 @@ public final class CriteriaEvaluator {
 	 */
 	public static CriteriaEvaluator of(@Nullable Criteria criteria, ObjectCodec<?> codec) {
 		Criteria condition = (criteria != null) ? criteria : ALWAYS;
-		return CriteriaTemplate.of(condition, new BitSet(), codec).bind(Comparisons.of(condition));
+		return CompiledCriteria.of(condition, new BitSet(), codec).bind(Comparisons.of(condition));
 	}
 
 	/**
@@ -61,7 +61,7 @@ public final class CriteriaEvaluator {
 	 * @throws LayoutMismatchException if such objects can't be read
 	 */
 	public PayloadPredicate on(Layout written) {
-		return (written == this.template.current()) ? this.current : this.template.bind(this.comparisons, written);
+		return (written == this.compiled.current()) ? this.current : this.compiled.bind(this.comparisons, written);
 	}
 
 }

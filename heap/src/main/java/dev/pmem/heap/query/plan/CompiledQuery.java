@@ -15,8 +15,8 @@ import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.match.Comparisons;
+import dev.pmem.heap.query.match.CompiledCriteria;
 import dev.pmem.heap.query.match.CriteriaEvaluator;
-import dev.pmem.heap.query.match.CriteriaTemplate;
 import dev.pmem.heap.query.match.SortKeys;
 
 /**
@@ -33,10 +33,10 @@ final class CompiledQuery<I extends IndexView> {
 	private final AccessPath<I> path;
 
 	/** What is left to test in exact ranges; null if nothing is. */
-	private final @Nullable CriteriaTemplate residual;
+	private final @Nullable CompiledCriteria residual;
 
 	/** What is to be tested in other ranges: all that is asked for; null if nothing is. */
-	private final @Nullable CriteriaTemplate whole;
+	private final @Nullable CompiledCriteria whole;
 
 	/** What to sort by; null if the queries ask for no order. */
 	private final @Nullable SortKeys sortKeys;
@@ -50,10 +50,10 @@ final class CompiledQuery<I extends IndexView> {
 		this.shape = shape;
 		this.path = path;
 		Criteria criteria = shape.criteria();
-		this.whole = (criteria == null) ? null : CriteriaTemplate.of(criteria, new BitSet(), codec);
+		this.whole = (criteria == null) ? null : CompiledCriteria.of(criteria, new BitSet(), codec);
 		this.residual = (criteria == null || path.isCovered())
 				? null
-				: CriteriaTemplate.of(criteria, path.known(), codec);
+				: CompiledCriteria.of(criteria, path.known(), codec);
 		this.sortKeys = shape.orders().isEmpty() ? null : SortKeys.of(shape.orders(), codec);
 		this.descending = !shape.orders().isEmpty() && shape.orders().getFirst().descending();
 	}
@@ -70,7 +70,7 @@ final class CompiledQuery<I extends IndexView> {
 		List<Comparison> comparisons = Comparisons.of(query.criteria());
 		List<KeyRange> ranges = this.path.ranges(comparisons);
 		boolean isExact = this.path.isExact(ranges);
-		CriteriaTemplate test = isExact ? this.residual : this.whole;
+		CompiledCriteria test = isExact ? this.residual : this.whole;
 		CriteriaEvaluator filter = (test != null) ? test.bind(comparisons) : null;
 		boolean isSorted = this.sortKeys == null || (this.path.isInOrder() && ranges.size() == 1);
 		return new QueryPlan<>(query, this.path, ranges, isExact, isSorted && this.descending, filter,

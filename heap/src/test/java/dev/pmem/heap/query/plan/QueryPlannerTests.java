@@ -120,7 +120,8 @@ class QueryPlannerTests {
 	@Test
 	void aFurtherPropertyIsNarrowed() {
 		assertThat(plan(and(where("balance", Operator.BETWEEN, 1, 9), where("branch", Operator.EQUAL, "B"))))
-				.isEqualTo("index branch [branch, balance]: branch = B, balance from 1 to 9; tested for balance BETWEEN 1 9");
+				.isEqualTo(
+						"index branch [branch, balance]: branch = B, balance from 1 to 9; tested for balance BETWEEN 1 9");
 	}
 
 	@Test
@@ -140,13 +141,15 @@ class QueryPlannerTests {
 	@Test
 	void moreFixedPropertiesArePreferred() {
 		assertThat(plan(and(where("owner", Operator.EQUAL, "Ann"), where("branch", Operator.EQUAL, "B"),
-				where("balance", Operator.EQUAL, 1)))).isEqualTo("index branch [branch, balance]: branch = B, balance = 1; tested for owner EQUAL Ann");
+				where("balance", Operator.EQUAL, 1)))).isEqualTo(
+						"index branch [branch, balance]: branch = B, balance = 1; tested for owner EQUAL Ann");
 	}
 
 	@Test
 	void aRangeIsPreferredToNone() {
 		assertThat(plan(and(where("owner", Operator.EQUAL, "Ann"), where("branch", Operator.EQUAL, "B"),
-				where("balance", Operator.GREATER, 1)))).startsWith("index branch [branch, balance]: branch = B, balance from 1;");
+				where("balance", Operator.GREATER, 1)))).startsWith(
+						"index branch [branch, balance]: branch = B, balance from 1;");
 	}
 
 	@Test
@@ -196,7 +199,8 @@ class QueryPlannerTests {
 
 	@Test
 	void constantsHaveNoOrderInAnIndex() {
-		assertThat(plan(where("state", Operator.EQUAL, State.OPEN))).isEqualTo("index state [state]: state = OPEN; covered");
+		assertThat(plan(where("state", Operator.EQUAL, State.OPEN))).isEqualTo(
+				"index state [state]: state = OPEN; covered");
 		assertThat(plan(where("state", Operator.GREATER, State.OPEN))).startsWith(WHOLE);
 		assertThat(sorted(null, SortOrder.ascending("state"))).isEqualTo(WHOLE + "; covered; sorted by state");
 	}
@@ -285,7 +289,8 @@ class QueryPlannerTests {
 				List.of(where("id", Operator.EQUAL, 1), where("id", Operator.EQUAL, (Object) null)),
 				List.of(where("owner", Operator.LIKE, "a%"), where("owner", Operator.LIKE, "%a")),
 				List.of(where("owner", Operator.STARTING_WITH, "a"), where("owner", Operator.STARTING_WITH, "")),
-				List.of(where("owner", Operator.IN, List.of("a")), where("owner", Operator.IN, (Object) new String[]{"a"})),
+				List.of(where("owner", Operator.IN, List.of("a")), where("owner", Operator.IN, (Object) new String[]{
+						"a"})),
 				List.of(where("id", Operator.BETWEEN, 1, 2), where("id", Operator.BETWEEN, 1, null)),
 				List.of(where("owner", Operator.EQUAL, "a"), ignoringCase("owner", Operator.EQUAL, "a")),
 				List.of(and(where("id", Operator.EQUAL, 1), where("rank", Operator.EQUAL, 1)),

@@ -106,7 +106,8 @@ final class CriteriaCompiler {
 				addSample(property, operator, ignoreCase, sample(traits), sample(traits));
 				yield between(part, property, traits, ignoreCase);
 			}
-			default -> {
+			case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, LIKE, NOT_LIKE, STARTING_WITH,
+					ENDING_WITH, CONTAINING, NOT_CONTAINING -> {
 				Parameter parameter = takeParameter(part);
 				requireFitting(part, traits, parameter.getType());
 				addSample(property, operator, ignoreCase, sample(traits));

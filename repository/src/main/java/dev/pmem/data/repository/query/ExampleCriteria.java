@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Example;
 import org.springframework.data.domain.ExampleMatcher;
 import org.springframework.data.domain.ExampleMatcher.NullHandler;
@@ -42,7 +41,7 @@ public final class ExampleCriteria {
 
 	/**
 	 * The condition, or null if the example asks for nothing.
-	 * @throws InvalidDataAccessApiUsageException if the example can't be turned into a condition
+	 * @throws IllegalArgumentException if the example can't be turned into a condition
 	 */
 	public static @Nullable Criteria of(Example<?> example, PmemMappingContext mappingContext) {
 		ExampleMatcher matcher = example.getMatcher();
@@ -93,7 +92,7 @@ public final class ExampleCriteria {
 			case STARTING -> Operator.STARTING_WITH;
 			case ENDING -> Operator.ENDING_WITH;
 			case CONTAINING -> Operator.CONTAINING;
-			case REGEX -> throw new InvalidDataAccessApiUsageException("Example matches property '" + path
+			case REGEX -> throw new IllegalArgumentException("Example matches property '" + path
 					+ "' by a regular expression, which is not supported; supported are EXACT, STARTING, ENDING and "
 					+ "CONTAINING");
 		};

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.data.domain.Pageable;
-import org.springframework.data.domain.Slice;
-import org.springframework.data.domain.SliceImpl;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.projection.ProjectionFactory;
 import org.springframework.data.repository.core.RepositoryMetadata;
@@ -26,7 +24,6 @@ import org.springframework.data.repository.query.ResultProcessor;
 import org.springframework.data.repository.query.ReturnedType;
 import org.springframework.data.repository.query.parser.PartTree;
 import org.springframework.data.repository.util.QueryExecutionConverters;
-import org.springframework.data.support.PageableExecutionUtils;
 
 import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
@@ -70,6 +67,9 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 
 	private final Projections projections;
 
+	/** Whether results are never projected. */
+	private final boolean plain;
+
 	/** Indexes of parameters that are wrapped, as in an Optional. */
 	private final int[] wrapped;
 
@@ -96,6 +96,8 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 				|| this.parameters.hasPageableParameter();
 		this.projections = new Projections(operations.getMappingContext(), this.domainType);
 		checkProjection();
+		this.plain = !this.parameters.hasDynamicProjection()
+				&& !this.method.getResultProcessor().getReturnedType().isProjecting();
 		this.wrapped = wrappedParameters(method);
 		// The store says now what it can't do, such as order values of a class that it doesn't know.
 		operations.check(new Query(compiler.sample(), this.orders, 0, this.limit), this.domainType);
@@ -163,10 +165,11 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 			case COLLECTION -> project(this.operations.findAndDelete(query, this.domainType), arguments);
 			case SINGLE -> project(deleteOne(query), arguments);
 			case NUMBER -> this.operations.delete(query, this.domainType);
-			default -> {
+			case NONE -> {
 				this.operations.delete(query, this.domainType);
 				yield null;
 			}
+			case BOOLEAN, STREAM, PAGE, SLICE -> throw notFound();
 		};
 	}
 
@@ -204,40 +207,28 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 
 	/** Finds a page of what the query would find. */
 	private @Nullable Object find(Query query, Pageable pageable, @Nullable Object[] arguments) {
-		Query page = pageable.isPaged() ? page(query, pageable, 0) : query;
 		return switch (this.shape) {
-			case PAGE -> {
-				List<T> content = this.operations.find(page, this.domainType);
-				yield project(PageableExecutionUtils.getPage(content, pageable, () -> total(query)), arguments);
-			}
-			case SLICE -> project(slice(query, pageable), arguments);
-			case STREAM -> project(this.operations.stream(page, this.domainType), arguments);
-			case COLLECTION -> project(this.operations.find(page, this.domainType), arguments);
-			default -> project(findOne(page), arguments);
+			case PAGE -> project(Paging.page(query, pageable, this::findAll,
+					() -> this.operations.count(query.criteria(), this.domainType)), arguments);
+			case SLICE -> project(Paging.slice(query, pageable, this::findAll), arguments);
+			case STREAM ->
+				project(this.operations.stream(Paging.window(query, pageable), this.domainType), arguments);
+			case COLLECTION -> project(findAll(Paging.window(query, pageable)), arguments);
+			case SINGLE -> project(findOne(Paging.window(query, pageable)), arguments);
+			case NUMBER, BOOLEAN, NONE -> throw notFound();
 		};
+	}
+
+	private AssertionError notFound() {
+		return new AssertionError(this.method + " has results of shape " + this.shape);
+	}
+
+	private List<T> findAll(Query query) {
+		return this.operations.find(query, this.domainType);
 	}
 
 	private @Nullable T findOne(Query query) {
 		return this.operations.findOne(query.slice(query.offset(), Math.min(query.limit(), 2)), this.domainType);
-	}
-
-	private Slice<T> slice(Query query, Pageable pageable) {
-		if (pageable.isUnpaged()) {
-			return new SliceImpl<>(this.operations.find(query, this.domainType), pageable, false);
-		}
-		List<T> found = this.operations.find(page(query, pageable, 1), this.domainType);
-		boolean hasNext = found.size() > pageable.getPageSize();
-		return new SliceImpl<>(hasNext ? found.subList(0, pageable.getPageSize()) : found, pageable, hasNext);
-	}
-
-	/** A page, and some more, of what the query finds within its own limit. */
-	private static Query page(Query query, Pageable pageable, int more) {
-		long offset = Math.min(pageable.getOffset(), query.limit());
-		return query.slice(offset, Math.min(pageable.getPageSize() + (long) more, query.limit() - offset));
-	}
-
-	private long total(Query query) {
-		return Math.min(query.limit(), this.operations.count(query.criteria(), this.domainType));
 	}
 
 	private List<SortOrder> orders(Sort sort) {
@@ -250,13 +241,13 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	}
 
 	private @Nullable Object project(@Nullable Object result, @Nullable Object[] arguments) {
+		if (this.plain) {
+			return result;
+		}
 		ResultProcessor processor = this.method.getResultProcessor();
 		if (this.parameters.hasDynamicProjection()) {
 			processor = processor
 					.withDynamicProjection(new ParametersParameterAccessor(this.parameters, arguments));
-		}
-		if (!processor.getReturnedType().isProjecting() && !this.parameters.hasDynamicProjection()) {
-			return result;
 		}
 		Converter<Object, Object> converter = this.projections.converter(processor.getReturnedType());
 		return processor.processResult(result, converter);

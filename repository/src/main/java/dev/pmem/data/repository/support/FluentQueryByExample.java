@@ -12,18 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.data.core.PropertyPath;
 import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Slice;
-import org.springframework.data.domain.SliceImpl;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.projection.ProjectionFactory;
 import org.springframework.data.repository.query.FluentQuery.FetchableFluentQuery;
 import org.springframework.data.repository.query.ReturnedType;
-import org.springframework.data.support.PageableExecutionUtils;
 import org.springframework.util.Assert;
 
 import dev.pmem.data.core.PmemOperations;
+import dev.pmem.data.repository.query.Paging;
 import dev.pmem.data.repository.query.Projections;
 import dev.pmem.data.repository.query.SortOrders;
 import dev.pmem.heap.query.Criteria;
@@ -122,23 +120,18 @@ final class FluentQueryByExample<S, R> implements FetchableFluentQuery<R> {
 
 	@Override
 	public Page<R> page(Pageable pageable) {
-		Sort sort = pageable.getSortOr(this.sort);
-		if (pageable.isUnpaged()) {
-			return new PageImpl<>(find(limited(sort)));
-		}
-		List<R> content = find(query(sort).slice(pageable.getOffset(), pageable.getPageSize()));
-		return PageableExecutionUtils.getPage(content, pageable, this::count);
+		return Paging.page(paged(pageable), pageable, this::find, this::count);
 	}
 
 	@Override
 	public Slice<R> slice(Pageable pageable) {
+		return Paging.slice(paged(pageable), pageable, this::find);
+	}
+
+	/** What there are pages of: all in the order of the pages, or within the own limit where there are no pages. */
+	private Query paged(Pageable pageable) {
 		Sort sort = pageable.getSortOr(this.sort);
-		if (pageable.isUnpaged()) {
-			return new SliceImpl<>(find(limited(sort)));
-		}
-		List<R> found = find(query(sort).slice(pageable.getOffset(), pageable.getPageSize() + 1L));
-		boolean hasNext = found.size() > pageable.getPageSize();
-		return new SliceImpl<>(hasNext ? found.subList(0, pageable.getPageSize()) : found, pageable, hasNext);
+		return pageable.isPaged() ? query(sort) : limited(sort);
 	}
 
 	@Override

@@ -9,25 +9,24 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Example;
 import org.springframework.data.domain.Page;
-import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.projection.ProjectionFactory;
 import org.springframework.data.projection.SpelAwareProxyProjectionFactory;
 import org.springframework.data.repository.core.EntityInformation;
 import org.springframework.data.repository.query.FluentQuery.FetchableFluentQuery;
-import org.springframework.data.support.PageableExecutionUtils;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.util.Assert;
 
 import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.repository.PmemRepository;
 import dev.pmem.data.repository.query.ExampleCriteria;
+import dev.pmem.data.repository.query.Paging;
 import dev.pmem.data.repository.query.Projections;
 import dev.pmem.data.repository.query.SortOrders;
+import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 
@@ -40,6 +39,8 @@ import dev.pmem.heap.query.Query;
  * @param <ID> its id
  */
 public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
+
+	private static final PmemExceptionTranslator TRANSLATOR = new PmemExceptionTranslator();
 
 	private final PmemOperations operations;
 
@@ -202,13 +203,8 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 	}
 
 	private Page<T> findPage(@Nullable Criteria criteria, Pageable pageable) {
-		Query query = query(criteria, pageable.getSort());
-		if (pageable.isUnpaged()) {
-			return new PageImpl<>(this.operations.find(query, this.domainType));
-		}
-		List<T> content = this.operations.find(query.slice(pageable.getOffset(), pageable.getPageSize()),
-				this.domainType);
-		return PageableExecutionUtils.getPage(content, pageable,
+		return Paging.page(query(criteria, pageable.getSort()), pageable,
+				(query) -> this.operations.find(query, this.domainType),
 				() -> this.operations.count(criteria, this.domainType));
 	}
 
@@ -218,7 +214,11 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 
 	private <S extends T> @Nullable Criteria criteria(Example<S> example) {
 		type(example);
-		return ExampleCriteria.of(example, this.operations.getMappingContext());
+		try {
+			return ExampleCriteria.of(example, this.operations.getMappingContext());
+		} catch (IllegalArgumentException ex) {
+			throw TRANSLATOR.translate(ex);
+		}
 	}
 
 	/** Entities are stored as of exactly one class. */
@@ -226,8 +226,8 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 	private <S extends T> Class<S> type(Example<S> example) {
 		Assert.notNull(example, "Example must not be null");
 		if (example.getProbeType() != this.domainType) {
-			throw new InvalidDataAccessApiUsageException("An example of " + example.getProbeType().getName()
-					+ " can't be looked for among entities of " + this.domainType.getName());
+			throw TRANSLATOR.translate(new IllegalArgumentException("An example of " + example.getProbeType().getName()
+					+ " can't be looked for among entities of " + this.domainType.getName()));
 		}
 		return (Class<S>) this.domainType;
 	}

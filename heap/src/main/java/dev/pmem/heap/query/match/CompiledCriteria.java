@@ -18,7 +18,7 @@ import dev.pmem.heap.query.Criteria.Comparison;
  * Criteria on the objects of a class, compiled once for all values that they may compare with: of the values it only matters
  * which are null. Immutable and thread-safe.
  */
-public final class CriteriaTemplate {
+public final class CompiledCriteria {
 
 	private final ObjectCodec<?> codec;
 
@@ -35,22 +35,22 @@ public final class CriteriaTemplate {
 
 	}
 
-	private CriteriaTemplate(Criteria criteria, BitSet known, ObjectCodec<?> codec) {
+	private CompiledCriteria(Criteria criteria, BitSet known, ObjectCodec<?> codec) {
 		this.codec = codec;
 		this.known = known;
 		this.conditions = new PerLayout<>((written) -> new Compilation(written).compile(criteria));
 	}
 
 	/**
-	 * The template.
+	 * The compiled criteria.
 	 * @param criteria any of those that it will be used for
 	 * @param known the ordinals of comparisons, none of them within an alternative, that are true of all objects tested
 	 * @throws IllegalArgumentException if a property doesn't exist or an operator doesn't fit it
 	 */
-	public static CriteriaTemplate of(Criteria criteria, BitSet known, ObjectCodec<?> codec) {
-		CriteriaTemplate template = new CriteriaTemplate(criteria, known, codec);
-		template.conditions.get(codec.layout());
-		return template;
+	public static CompiledCriteria of(Criteria criteria, BitSet known, ObjectCodec<?> codec) {
+		CompiledCriteria compiled = new CompiledCriteria(criteria, known, codec);
+		compiled.conditions.get(codec.layout());
+		return compiled;
 	}
 
 	/**
@@ -97,11 +97,11 @@ public final class CriteriaTemplate {
 				}
 				case Comparison comparison -> {
 					int own = this.ordinal++;
-					ComparisonCompiler.ValueBinder binder = new ComparisonCompiler(CriteriaTemplate.this.codec,
+					ComparisonCompiler.ValueBinder binder = new ComparisonCompiler(CompiledCriteria.this.codec,
 							comparison, this.written).compile();
-					yield CriteriaTemplate.this.known.get(own)
+					yield CompiledCriteria.this.known.get(own)
 							? (_) -> PayloadPredicate.ALWAYS
-							: (comparisons) -> binder.bind(comparisons.get(own).values());
+							: (comparisons) -> binder.bind(comparisons.get(own));
 				}
 			};
 		}
