@@ -42,6 +42,8 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final Catalog catalog;
 
+	private final AccessFaults faults;
+
 	private final ExtentDefinition<T> definition;
 
 	private final ObjectCodec<T> codec;
@@ -68,6 +70,7 @@ public final class StoredExtent<T> implements Extent<T> {
 			StoredLayout layout, ExtentIndex primary, List<ExtentIndex> indexes) {
 		this.engine = engine;
 		this.catalog = catalog;
+		this.faults = faults;
 		this.definition = definition;
 		this.codec = codec;
 		this.layout = layout;
