@@ -40,7 +40,7 @@ final class ExtentSearch<T> {
 		this.queries = new CompiledQueries<>(codec, primary, others);
 	}
 
-	/** How many objects match. */
+	/** The number of objects that match. */
 	long count(Transaction transaction, Criteria criteria) {
 		QueryPlan<ExtentIndex> plan = this.queries.plan(Query.of(criteria));
 		long count = 0;

@@ -17,7 +17,7 @@ import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.type.StoredProperty;
 
 /**
- * How the objects of an extent are read, each by the layout that it was written with. Thread-safe.
+ * Reads the objects of an extent, each by the layout that it was written with. Thread-safe.
  * <p>
  * Invariant: the reader at an index reads objects of the layout with that number; a reader, once made, stays.
  *
@@ -31,12 +31,10 @@ public final class LayoutReaders<T> {
 
 	private final StoredProperty idProperty;
 
-	/** By layout number; grown when an object with another layout is met. */
+	/** The readers by layout number. The array grows when an object with another layout is met. */
 	private volatile @Nullable LayoutReader<?>[] readers;
 
-	/**
-	 * How objects of one layout are read.
-	 */
+	/** The reader of objects of one layout. */
 	private record LayoutReader<T>(StoredLayout layout, ObjectCodec.Decoder<T> decoder, PropertyReader id) {}
 
 	/**
@@ -93,7 +91,7 @@ public final class LayoutReaders<T> {
 		}
 	}
 
-	/** The id of the object in the image; null if it has none, which no sound object has. */
+	/** The id of the object in the image; null if the object has no id, which shows damage. */
 	@Nullable
 	Object id(BlockImage image) {
 		return reader(image).id.value(image.bytes, image.length);

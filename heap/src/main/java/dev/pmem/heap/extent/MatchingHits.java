@@ -20,11 +20,11 @@ import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
 
 /**
- * The objects in a plan's ranges that match the criteria, in the order of the index. An object is judged by its stored
- * bytes, and made of the same bytes: it's read and checked once.
+ * The objects in a plan's ranges that match the criteria, in the order of the index. An object is tested on its stored
+ * bytes, and the instance is made of the same bytes: the object is read and checked once.
  * <p>
- * Invariants: {@code image} is known to nobody else; {@code object}, unless null, holds the current object as it was when
- * the cursor came to it.
+ * Invariants: nobody else knows {@code image}; {@code object}, unless null, holds the current object as it was when the
+ * cursor came to it.
  *
  * @param <T> the class of the objects
  */
@@ -45,7 +45,7 @@ final class MatchingHits<T> implements Hits<T> {
 
 	private final @Nullable CriteriaEvaluator evaluator;
 
-	/** The test of objects of {@code testedLayout}; null where nothing is tested, or no object was yet. */
+	/** The test of objects of {@code testedLayout}; null if nothing is tested, or no object was tested yet. */
 	private @Nullable PayloadPredicate predicate;
 
 	/** The number of the layout that the last tested object had. */
@@ -55,12 +55,12 @@ final class MatchingHits<T> implements Hits<T> {
 
 	private @Nullable EntryCursor cursor;
 
-	/** The current object, where it was looked at. */
+	/** The current object, if it was read. */
 	private @Nullable BlockImage object;
 
 	private long reference;
 
-	/** References taken from the index and not given yet: from {@code position} up to {@code ahead}. */
+	/** References that were taken from the index and not returned yet, from {@code position} up to {@code ahead}. */
 	private final long[] references = new long[MAXIMUM_AHEAD];
 
 	private int position;
@@ -151,7 +151,8 @@ final class MatchingHits<T> implements Hits<T> {
 	}
 
 	/**
-	 * The current object's stored bytes, for the caller to keep; null where they are the transaction's own, which may change.
+	 * The current object's stored bytes, for the caller to keep; null if the bytes are the transaction's own, which may
+	 * change.
 	 */
 	@Nullable
 	BlockImage takeObject() {
@@ -175,7 +176,7 @@ final class MatchingHits<T> implements Hits<T> {
 
 	/**
 	 * An object that was found.
-	 * @param matched its stored bytes as they were then; null where nobody has looked at them
+	 * @param matched its stored bytes when it was matched; null if they were not read
 	 */
 	T read(long reference, @Nullable BlockImage matched) {
 		try {

@@ -7,7 +7,7 @@ package dev.pmem.heap.extent;
 import dev.pmem.heap.store.Hits;
 
 /**
- * Leaves out the first hits, and ends after some more.
+ * Skips the first hits, and ends after a number of further hits.
  *
  * @param <T> the class of the objects
  */

@@ -17,27 +17,27 @@ import dev.pmem.heap.query.match.SortKeys;
 import dev.pmem.heap.store.Hits;
 
 /**
- * Matches that were sorted by keys read from their stored bytes. Objects with equal keys stay in the order in which they
- * were found. The bytes are kept with the keys, as far as there is room, so that a hit isn't read again.
+ * Matches that were sorted by keys from their stored bytes. Objects with equal keys stay in the order in which they
+ * were found. The bytes are kept with the keys up to a limit, so that a hit is not read again.
  * <p>
- * Invariant: {@code sorted} has no object twice, and nobody else knows its images.
+ * Invariant: {@code sorted} contains no object twice, and nobody else knows its images.
  *
  * @param <T> the class of the objects
  */
 final class SortedHits<T> implements Hits<T> {
 
-	/** Where less than this many are wanted, no more than them are kept while sorting. */
+	/** If a query asks for at most so many hits, no more than these are kept while sorting. */
 	private static final long LARGEST_TOP = 10_000;
 
-	/** How many bytes of objects are kept; further objects are read again when they are asked for. */
+	/** The number of bytes of objects that are kept; further objects are read again when they are asked for. */
 	private static final long MAXIMUM_KEPT_BYTES = 16 << 20;
 
 	/**
 	 * A match.
 	 *
-	 * @param keys what to sort by
-	 * @param ordinal how many were found before
-	 * @param image the stored bytes; null where they weren't kept
+	 * @param keys its sort keys
+	 * @param ordinal the number of matches that were found before it
+	 * @param image the stored bytes; null if they were not kept
 	 */
 	private record Match(@Nullable Object[] keys, long ordinal, long reference, @Nullable BlockImage image) {
 

@@ -12,16 +12,21 @@ import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 
 /**
- * All stored objects of a class. Thread-safe; each transaction passed in belongs to the calling thread. A reference is
- * an object's pool offset: never 0, and the same as long as the object lives.
+ * All stored objects of a class. Thread-safe; a transaction that is passed in must belong to the calling thread. A
+ * reference is the offset of an object in the pool. It is never 0, and stays the same as long as the object lives.
+ * <p>
+ * Every method with a transaction throws {@link dev.pmem.heap.exception.SnapshotTooOldException} if versions that the
+ * transaction needs are not kept any longer, and {@link dev.pmem.heap.exception.CorruptPoolException} if the bytes that
+ * it reads are damaged.
  *
  * @param <T> the class
  */
 public interface Extent<T> {
 
-	/** No object. */
+	/** The reference of no object. */
 	long NONE = 0;
 
+	/** The definition that the extent was opened with. */
 	ExtentDefinition<T> definition();
 
 	/** The reference of the object with this id, or {@link #NONE}. */
@@ -30,7 +35,7 @@ public interface Extent<T> {
 	/** A new instance with the object's state. */
 	T read(HeapTransaction transaction, long reference);
 
-	/** As {@link #locate} and {@link #read}. */
+	/** The object with this id as a new instance; null if there is none. */
 	default @Nullable T find(HeapTransaction transaction, Object id) {
 		long reference = locate(transaction, id);
 		return (reference == NONE) ? null : read(transaction, reference);
@@ -40,56 +45,56 @@ public interface Extent<T> {
 	Object readId(HeapTransaction transaction, long reference);
 
 	/**
-	 * Stores a new object and gives its reference.
-	 * @throws UniqueKeyException if its id or another unique key is known to be taken; what only another transaction's
-	 * commit can tell is told at commit
+	 * Stores a new object and returns its reference.
+	 * @throws UniqueKeyException if its id or another unique key is known to be taken. A key that another transaction's
+	 * commit takes is only detected at commit
 	 * @throws UnstorableValueException if a value can't be stored
 	 */
 	long insert(HeapTransaction transaction, T instance);
 
 	/**
-	 * Overwrites the object if the instance's state differs from it; false if it was equal. The id must be the same.
+	 * Overwrites the object if the instance's state differs from it. The id must be the same.
+	 * @return whether the state differed
 	 */
 	boolean update(HeapTransaction transaction, long reference, T instance);
 
 	/** Whether {@link #update} would change anything. */
 	boolean differs(HeapTransaction transaction, long reference, T instance);
 
-	/**
-	 * Counts as a change of the object for other transactions' commits, without changing its state.
-	 */
+	/** Makes other transactions' commits treat the object as changed, without changing its state. */
 	void touch(HeapTransaction transaction, long reference);
 
 	void delete(HeapTransaction transaction, long reference);
 
-	/** How many objects there are. */
+	/** The number of objects. */
 	long count(HeapTransaction transaction);
 
 	long count(HeapTransaction transaction, Criteria criteria);
 
-	/** Finds objects; matches are looked for as the cursor moves, unless they must be sorted first. */
+	/** Finds objects. The cursor looks for matches as it moves, unless they must be sorted first. */
 	Hits<T> find(HeapTransaction transaction, Query query);
 
 	/**
-	 * How {@link #find} runs the query, in words that are for people: the index and where it is scanned, what is tested on the
-	 * objects ("covered" if nothing is), what is sorted. The same for all queries that differ in their values alone, but for
-	 * the values; null, an empty list of values and the like count as different.
-	 * @throws IllegalArgumentException with what does not fit
+	 * How {@link #find} runs the query, in words for people: the index and where it is scanned, what is tested on the
+	 * objects ("covered" if nothing is), and what is sorted. The text is the same, but for the values, for all queries
+	 * that differ only in their values. A null value and an empty list of values count as different.
+	 * @throws IllegalArgumentException with the part of the query that does not fit
 	 */
 	String explain(Query query);
 
 	/**
-	 * Checks that the query's paths exist, that the operators fit their properties and that values of these types can be
-	 * compared, without running it.
-	 * @throws IllegalArgumentException with what does not fit
+	 * Checks, without running the query, that its paths exist, that the operators fit their properties and that values
+	 * of these types can be compared.
+	 * @throws IllegalArgumentException with the part of the query that does not fit
 	 */
 	void check(Query query);
 
 	/**
-	 * The next value of the extent's persistent sequence, from 1; larger than any whole number that was committed as an id,
-	 * but for the largest one of the id's type, which counts as a marker. A transaction that isn't committed yet may have
-	 * the same one: then whoever commits later is refused, and finds a larger one when he tries again.
-	 * @throws UnstorableValueException if none is left in the range of the id's type
+	 * The next value of the extent's persistent sequence, from 1. The value is larger than any whole number that was
+	 * committed as an id, except for the largest number of the id's type, which counts as a marker. A transaction that
+	 * is not committed yet may have the same id. The transaction that commits later is then refused, and gets a larger
+	 * value when it is run again.
+	 * @throws UnstorableValueException if no value is left in the range of the id's type
 	 */
 	long nextSequenceValue();
 

@@ -19,11 +19,11 @@ public interface PayloadPredicate {
 
 	/**
 	 * Whether the object matches.
-	 * @throws CorruptPoolException if the bytes looked at are damaged
+	 * @throws CorruptPoolException if the bytes that the test reads are damaged
 	 */
 	boolean test(byte[] payload, int length);
 
-	/** Matches what all of these match; those that match everything are left out. */
+	/** Matches objects that all of the parts match; parts that match everything are left out. */
 	static PayloadPredicate all(List<PayloadPredicate> parts) {
 		PayloadPredicate[] array = parts.stream().filter((part) -> part != ALWAYS).toArray(PayloadPredicate[]::new);
 		if (array.length <= 1) {
@@ -39,7 +39,7 @@ public interface PayloadPredicate {
 		};
 	}
 
-	/** Matches what one of these matches. */
+	/** Matches objects that at least one of the parts matches. */
 	static PayloadPredicate any(List<PayloadPredicate> parts) {
 		if (parts.size() == 1) {
 			return parts.getFirst();

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.object.layout.Layout;
 
 /**
- * What is made once for each layout that an extent's objects were written with. Thread-safe.
+ * Values that are made once for each layout of an extent's objects. Thread-safe.
  * <p>
- * Invariant: {@code latest} is what was asked for last, and is in {@code made}.
+ * Invariant: {@code latest} is the value that was asked for last, and is in {@code made}.
  *
- * @param <V> what is made
+ * @param <V> the values
  */
 final class PerLayout<V> {
 

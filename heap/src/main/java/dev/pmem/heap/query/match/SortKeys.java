@@ -118,7 +118,7 @@ public final class SortKeys {
 
 		/**
 		 * The object's keys, for {@link SortKeys#compare}.
-		 * @throws CorruptPoolException if the bytes looked at are damaged
+		 * @throws CorruptPoolException if the bytes that are read are damaged
 		 */
 		@Nullable
 		Object[] keys(byte[] payload, int length);

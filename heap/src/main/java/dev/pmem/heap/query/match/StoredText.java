@@ -14,7 +14,8 @@ import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.codec.PropertyReader;
 
 /**
- * Conditions on stored text, in place where both texts are Latin-1: the order of bytes is that of characters then.
+ * Conditions on stored text. They are tested in place if both texts are Latin-1, because the order of bytes is then
+ * that of characters.
  */
 final class StoredText {
 

@@ -108,7 +108,8 @@ final class TextPattern {
 				return false;
 			}
 		}
-		// Between them each piece goes to the first place where it fits; that leaves most to those that follow.
+		// The pieces between the first and the last go to the first place where they fit, which leaves most text to the
+		// pieces after them.
 		for (int index = first; index < last; index++) {
 			int[] piece = this.pieces[index];
 			while (!matchesAt(text, start, end, piece)) {
@@ -135,7 +136,7 @@ final class TextPattern {
 		return true;
 	}
 
-	/** Each character apart: of the same length, and the same in every locale. */
+	/** Converts each character separately. The result has the same length, and is the same in every locale. */
 	static char upperCase(char unit) {
 		return Character.toUpperCase(unit);
 	}

@@ -20,19 +20,19 @@ import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.query.Criteria.Comparison;
 
 /**
- * The index that queries of one shape scan, and where in it. Comparisons are named by their ordinals. Immutable and
- * thread-safe.
+ * The index that queries of one shape scan, and the ranges to scan. Comparisons are identified by their ordinals.
+ * Immutable and thread-safe.
  *
  * @param <I> the kind of index
  * @param fixed the comparisons that fix the index's first properties to a value, one for each
- * @param next what narrows the scan on the property after these
- * @param isCovered whether every entry in the ranges is a match, so that no object need be looked at; if the ranges are exact
+ * @param next the comparisons that narrow the scan on the property after these
+ * @param isCovered whether every entry in the ranges is a match if the ranges are exact, so that no object need be read
  * @param isInOrder whether the entries of one range come in the order that the queries ask for
  */
 record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing next, boolean isCovered,
 		boolean isInOrder) {
 
-	/** Keys up to this length are never cut, nor is what precedes the hash of those that are. */
+	/** Keys up to this length are never cut. In a cut key the bytes up to this length are exact. */
 	private static final int EXACT_KEY_BYTES = IndexKeys.MAXIMUM_KEY_BYTES - KeyEncoding.HASH_SIZE;
 
 	/** The comparisons that are true of all objects in the ranges, if these are exact. */
@@ -46,8 +46,8 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 	}
 
 	/**
-	 * Whether the ranges hold nothing but the values that they were made for. What was cut off a key widens its range, unless
-	 * the range is that key alone.
+	 * Whether the ranges contain only the values that they were made for. If a key was cut, its range is wider, unless
+	 * the range is this key alone.
 	 */
 	boolean isExact(List<KeyRange> ranges) {
 		if (isWhole(this.fixed.size())) {
@@ -67,8 +67,8 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 	}
 
 	/**
-	 * The ranges for the values of these comparisons: they don't overlap, and come in the order of the index.
-	 * @throws IllegalArgumentException if a value isn't of its property's type and doesn't convert to it
+	 * The ranges for the values of these comparisons. They do not overlap, and come in the order of the index.
+	 * @throws IllegalArgumentException if a value is not of its property's type and does not convert to it
 	 */
 	List<KeyRange> ranges(List<Comparison> comparisons) {
 		List<@Nullable Object> values = fixedValues(comparisons);
@@ -160,7 +160,7 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 		return encoding().encode(values);
 	}
 
-	/** What of the key is in the right order even next to keys that were cut. */
+	/** The part of the key whose order is right even beside keys that were cut. */
 	private static byte[] exact(byte[] key) {
 		return (key.length > EXACT_KEY_BYTES) ? Arrays.copyOf(key, EXACT_KEY_BYTES) : key;
 	}

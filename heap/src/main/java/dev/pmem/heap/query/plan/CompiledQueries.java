@@ -13,11 +13,11 @@ import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.query.Query;
 
 /**
- * Plans the queries on an extent. What was compiled for the shape of a query is kept for the next one of the same shape.
+ * Plans the queries on an extent. The compiled form of a query's shape is kept for the next query of the same shape.
  * Thread-safe, without a lock.
  * <p>
- * Invariant: what is kept at an index has a shape whose hash leads there. A shape takes the place of another one with the same
- * index, so no more is kept than there are places.
+ * Invariant: a compiled query that is kept at an index has a shape whose hash leads to this index. A shape replaces
+ * another shape with the same index, so at most {@code CAPACITY} compiled queries are kept.
  *
  * @param <I> the kind of index
  */
@@ -42,9 +42,9 @@ public final class CompiledQueries<I extends IndexView> {
 	}
 
 	/**
-	 * How to run the query.
-	 * @throws IllegalArgumentException if a property doesn't exist, an operator doesn't fit it, a value can't be compared with
-	 * it, or it has no order
+	 * The plan of the query.
+	 * @throws IllegalArgumentException if a property does not exist, an operator does not fit it, a value can't be
+	 * compared with it, or it has no order
 	 */
 	public QueryPlan<I> plan(Query query) {
 		return compiled(query).bind(query);
@@ -62,7 +62,7 @@ public final class CompiledQueries<I extends IndexView> {
 		return known;
 	}
 
-	/** How many shapes there is something kept for. */
+	/** The number of shapes whose compiled form is kept. */
 	int keptCount() {
 		int count = 0;
 		for (int index = 0; index < CAPACITY; index++) {

@@ -20,7 +20,7 @@ import dev.pmem.heap.query.match.CriteriaEvaluator;
 import dev.pmem.heap.query.match.SortKeys;
 
 /**
- * All that queries of one shape have in common: where to scan, what to test and what to sort by. Immutable and thread-safe.
+ * The common part of queries of one shape: where to scan, what to test and what to sort by. Immutable and thread-safe.
  * <p>
  * Invariant: it keeps no value of a query.
  *
@@ -32,13 +32,13 @@ final class CompiledQuery<I extends IndexView> {
 
 	private final AccessPath<I> path;
 
-	/** What is left to test in exact ranges; null if nothing is. */
+	/** The criteria that are left to test in exact ranges; null if none are. */
 	private final @Nullable CompiledCriteria residual;
 
-	/** What is to be tested in other ranges: all that is asked for; null if nothing is. */
+	/** The criteria to test in other ranges, which are all criteria of the query; null if there are none. */
 	private final @Nullable CompiledCriteria whole;
 
-	/** What to sort by; null if the queries ask for no order. */
+	/** The sort keys; null if the queries ask for no order. */
 	private final @Nullable SortKeys sortKeys;
 
 	private final boolean descending;

@@ -9,7 +9,7 @@ import java.util.List;
 import dev.pmem.heap.object.key.KeyEncoding;
 
 /**
- * What the planner needs to know of an index. Immutable and thread-safe.
+ * An index as the planner sees it. Immutable and thread-safe.
  */
 public interface IndexView {
 

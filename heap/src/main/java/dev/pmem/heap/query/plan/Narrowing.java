@@ -5,17 +5,18 @@
 package dev.pmem.heap.query.plan;
 
 /**
- * What narrows a scan further on the property after those that are fixed to a value. Comparisons are named by their ordinals.
+ * The comparisons that narrow a scan further, on the property after those that are fixed to a value. Comparisons are
+ * identified by their ordinals.
  */
 sealed interface Narrowing {
 
 	/** No comparison: all keys with the fixed values, which may be those of all properties. */
 	record None() implements Narrowing {}
 
-	/** Some values, each a range of its own. */
+	/** Some values, each of which is a separate range. */
 	record Among(int comparison) implements Narrowing {}
 
-	/** Text that starts alike. */
+	/** Text with a common prefix. */
 	record StartingWith(int comparison) implements Narrowing {}
 
 	/**

@@ -32,7 +32,7 @@ public final class QueryPlan<I extends IndexView> {
 
 	private final List<KeyRange> ranges;
 
-	/** Whether the ranges hold nothing but the values that they were made for. */
+	/** Whether the ranges contain only the values that they were made for. */
 	private final boolean exact;
 
 	private final boolean descending;
@@ -67,19 +67,22 @@ public final class QueryPlan<I extends IndexView> {
 		return this.descending;
 	}
 
-	/** What objects in the ranges are tested for; null if each entry is a match, so that no object need be looked at. */
+	/**
+	 * The criteria that objects in the ranges are tested for; null if each entry is a match, so that no object need be
+	 * read.
+	 */
 	public @Nullable CriteriaEvaluator filter() {
 		return this.filter;
 	}
 
-	/** What to sort the matches by; null if they come in the order that the query asks for. */
+	/** The keys to sort the matches by; null if the matches come in the order that the query asks for. */
 	public @Nullable SortKeys sortKeys() {
 		return this.sortKeys;
 	}
 
 	/**
-	 * The plan in words, with the values that it's for: the index and where it is scanned, in which direction; what is tested;
-	 * what is sorted; the query's offset and limit.
+	 * The plan in words, with its values: the index, where and in which direction it is scanned, what is tested and
+	 * sorted, and the query's offset and limit.
 	 */
 	public String describe() {
 		List<Comparison> comparisons = Comparisons.of(this.query.criteria());

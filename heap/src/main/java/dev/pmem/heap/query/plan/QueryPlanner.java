@@ -19,9 +19,10 @@ import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.SortOrder;
 
 /**
- * Chooses the index for queries of a shape: the one on most properties that the criteria fix to a value, then one with a
- * range on the next property; failing these one in the order asked for, or the index by id. The objects found are tested
- * against the criteria unless the ranges hold nothing else. Immutable and thread-safe.
+ * Chooses the index for queries of a shape. It prefers a unique index whose properties the criteria fix entirely, then
+ * the index with most first properties fixed to a value, then an index with a range on the next property. If the
+ * criteria fit no index, it chooses an index in the order asked for, or the index by id. The objects that are found are
+ * tested against the criteria, unless the ranges contain only matches. Immutable and thread-safe.
  *
  * @param <I> the kind of index
  */
@@ -57,9 +58,9 @@ final class QueryPlanner<I extends IndexView> {
 	/**
 	 * The comparisons that must all be true.
 	 *
-	 * @param shape the queries
-	 * @param conjuncts those comparisons
-	 * @param isAll whether there's no more to the criteria than these
+	 * @param shape the shape of the queries
+	 * @param conjuncts these comparisons
+	 * @param isAll whether the criteria consist of these comparisons alone
 	 */
 	private record Conjunction(QueryShape shape, List<Conjunct> conjuncts, boolean isAll) {
 
@@ -76,7 +77,10 @@ final class QueryPlanner<I extends IndexView> {
 			return null;
 		}
 
-		/** The ordinal of the first one of this operator on a property whose value narrows a scan; unbounded if there's none. */
+		/**
+		 * The ordinal of the first comparison with this operator on the property whose value narrows a scan;
+		 * {@link Narrowing#UNBOUNDED} if there is none.
+		 */
 		int findNarrowing(String property, Operator operator) {
 			Conjunct found = find(property, Set.of(operator));
 			return (found != null && this.shape.narrowing().get(found.ordinal)) ? found.ordinal : Narrowing.UNBOUNDED;
@@ -93,7 +97,9 @@ final class QueryPlanner<I extends IndexView> {
 
 		private int ordinal;
 
-		/** Adds the comparisons that must all be true; false if there's more to the criteria than these. */
+		/**
+		 * Adds the comparisons that must all be true. Returns false if the criteria contain other conditions as well.
+		 */
 		boolean collect(@Nullable Criteria criteria, boolean isRequired) {
 			return switch (criteria) {
 				case null -> true;
@@ -124,9 +130,7 @@ final class QueryPlanner<I extends IndexView> {
 
 	}
 
-	/**
-	 * What an index can do for the queries; the components are those of an {@link AccessPath}.
-	 */
+	/** The use of an index for the queries; the components are those of an {@link AccessPath}. */
 	private record Candidate<I extends IndexView>(I index, List<Integer> fixed, Narrowing next, boolean isCovered) {
 
 		boolean isBetterThan(@Nullable Candidate<I> other) {
@@ -142,7 +146,7 @@ final class QueryPlanner<I extends IndexView> {
 			return isNarrowed() && !other.isNarrowed();
 		}
 
-		/** Whether it finds one object at most. */
+		/** Whether a scan finds one object at most. */
 		private boolean isPoint() {
 			return this.index.isUnique() && this.fixed.size() == this.index.properties().size();
 		}
@@ -153,7 +157,7 @@ final class QueryPlanner<I extends IndexView> {
 
 	}
 
-	/** The index to scan for queries of this shape, and where. */
+	/** The index to scan for queries of this shape, and the ranges. */
 	AccessPath<I> choose(QueryShape shape) {
 		Collector collector = new Collector();
 		boolean isAll = collector.collect(shape.criteria(), true);
@@ -178,7 +182,7 @@ final class QueryPlanner<I extends IndexView> {
 		return new AccessPath<>(this.primary, List.of(), new Narrowing.None(), isCovered, shape.orders().isEmpty());
 	}
 
-	/** Whether the index's properties from this one on are what to sort by, all in one direction. */
+	/** Whether the index's properties from this one on are the properties to sort by, all in one direction. */
 	private static boolean isInOrder(IndexView index, int firstProperty, List<SortOrder> orders) {
 		if (orders.isEmpty()) {
 			return true;
@@ -228,7 +232,7 @@ final class QueryPlanner<I extends IndexView> {
 				|| fixing.operator() == Operator.EQUAL && fixing.values().getFirst() == null;
 	}
 
-	/** What the criteria say of the property after the fixed ones. */
+	/** The comparisons of the criteria on the property after the fixed ones. */
 	private Narrowing narrowing(IndexView index, int fixedCount, Conjunction conjunction) {
 		String property = index.properties().get(fixedCount);
 		int in = conjunction.findNarrowing(property, Operator.IN);

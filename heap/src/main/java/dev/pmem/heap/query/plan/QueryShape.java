@@ -16,20 +16,20 @@ import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.SortOrder;
 
 /**
- * What queries have in common that are run the same way: their criteria but for the values in them, and their orders. Of the
- * values it only counts which are null, and whether one can narrow a scan. Offset and limit don't count. Immutable.
+ * The common part of queries that run in the same way: their criteria without the values, and their orders. Of a value
+ * it only matters whether it is null, and whether it can narrow a scan. Offset and limit do not matter. Immutable.
  * <p>
- * Invariant: the criteria hold no value of a query; where one is not null stands {@link Place#VALUE}.
+ * Invariant: the criteria contain no value of a query; {@link Place#VALUE} stands for a value that is not null.
  *
- * @param criteria without values; null if the queries have none
- * @param narrowing by ordinal whether the comparison's value can narrow a scan
+ * @param criteria the criteria without values; null if the queries have none
+ * @param narrowing whether a comparison's value can narrow a scan, by the comparison's ordinal
  */
 record QueryShape(@Nullable Criteria criteria, List<Boolean> narrowing, List<SortOrder> orders) {
 
-	/** More values in an IN are looked for by a scan. */
+	/** The largest number of values in an IN for which separate ranges are scanned. */
 	static final int MAXIMUM_RANGES = 10_000;
 
-	/** What stands for a value. */
+	/** Stands for a value. */
 	private enum Place {
 
 		VALUE
@@ -77,7 +77,10 @@ record QueryShape(@Nullable Criteria criteria, List<Boolean> narrowing, List<Sor
 		return this.orders.equals(query.orders()) && fits(this.criteria, query.criteria(), 0) >= 0;
 	}
 
-	/** The ordinal of the next comparison; -1 if the criteria don't fit. */
+	/**
+	 * Compares criteria with those of the shape. Returns the ordinal of the next comparison; -1 if the criteria do not
+	 * fit.
+	 */
 	private int fits(@Nullable Criteria shape, @Nullable Criteria criteria, int ordinal) {
 		return switch (shape) {
 			case null -> (criteria == null) ? ordinal : -1;

@@ -25,8 +25,8 @@ import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 
 /**
- * Compiles the condition of one query method, checking that each keyword fits its property and each parameter its
- * keyword. Throws {@link IllegalArgumentException} with what does not fit. Used once.
+ * Compiles the condition of one query method, and checks that each keyword fits its property and each parameter its
+ * keyword. Throws an {@link IllegalArgumentException} that names the part that does not fit. Used once.
  */
 final class CriteriaCompiler {
 
@@ -46,7 +46,7 @@ final class CriteriaCompiler {
 	/** Each part with values of the kind that it will be called with. */
 	private final List<Criteria> samples = new ArrayList<>();
 
-	/** How many of the bindable parameters have been taken by parts so far. */
+	/** The number of bindable parameters that parts have taken so far. */
 	private int takenCount;
 
 	CriteriaCompiler(PartTree tree, Parameters<?, ?> parameters, Method method, Class<?> repositoryInterface) {
@@ -78,7 +78,7 @@ final class CriteriaCompiler {
 		};
 	}
 
-	/** All compiled conditions with sample values, for the store to say what it can't do. */
+	/** All compiled conditions with sample values; the store then reports what it can't do. */
 	Criteria sample() {
 		return new Criteria.And(this.samples);
 	}
@@ -132,7 +132,7 @@ final class CriteriaCompiler {
 		this.samples.add(new Criteria.Comparison(property, operator, Arrays.asList(values), ignoreCase));
 	}
 
-	/** A value to compare the property with; null where none is at hand. */
+	/** A value to compare the property with; null if none is available. */
 	private static @Nullable Object sample(PropertyTraits traits) {
 		Class<?> type = traits.valueType();
 		if (type == String.class) {

@@ -62,8 +62,8 @@ sealed interface CriteriaTemplate {
 	}
 
 	/**
-	 * A property that is or is not one of an argument's elements. As in SQL a null argument is unknown, and nothing is
-	 * known not to be among elements of which one is null; but everything, null too, is not among no elements.
+	 * A property that is or is not one of an argument's elements. As in SQL, a null argument is unknown. If an element
+	 * is null, no value is known not to be among the elements. Every value, null included, is not among no elements.
 	 */
 	record Membership(String property, boolean negated, boolean ignoreCase, int index) implements CriteriaTemplate {
 

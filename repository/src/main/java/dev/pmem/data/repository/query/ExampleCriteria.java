@@ -23,8 +23,8 @@ import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 
 /**
- * Makes conditions of examples, as Spring Data JPA does: every single-valued property counts, primitive ones too;
- * collections, maps and arrays don't. Embedded objects count property by property.
+ * Makes conditions of examples, as Spring Data JPA does. Every single-valued property counts, including primitive ones;
+ * collections, maps and arrays do not. Embedded objects count property by property.
  */
 public final class ExampleCriteria {
 
@@ -40,7 +40,7 @@ public final class ExampleCriteria {
 	}
 
 	/**
-	 * The condition, or null if the example asks for nothing.
+	 * The condition; null if the example sets no condition.
 	 * @throws IllegalArgumentException if the example can't be turned into a condition
 	 */
 	public static @Nullable Criteria of(Example<?> example, PmemMappingContext mappingContext) {

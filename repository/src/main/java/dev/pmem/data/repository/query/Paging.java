@@ -17,15 +17,13 @@ import org.springframework.data.support.PageableExecutionUtils;
 import dev.pmem.heap.query.Query;
 
 /**
- * Pages and slices of what a query finds within its own limit.
+ * Makes pages and slices of the results that a query finds within its own limit.
  */
 public final class Paging {
 
 	private Paging() {}
 
-	/**
-	 * The part of a query that a page asks for; all of it where the pageable is unpaged.
-	 */
+	/** The part of a query that a page asks for; the whole query if the pageable is unpaged. */
 	public static Query window(Query query, Pageable pageable) {
 		return window(query, pageable, 0);
 	}
@@ -40,8 +38,8 @@ public final class Paging {
 
 	/**
 	 * A page.
-	 * @param find finds what a query asks for
-	 * @param count how many the criteria of the query match; asked only where the page itself doesn't tell
+	 * @param find finds the results of a query
+	 * @param count the number of matches of the query's criteria; asked only if the page itself does not show it
 	 */
 	public static <R> Page<R> page(Query query, Pageable pageable, Function<Query, List<R>> find, LongSupplier count) {
 		return PageableExecutionUtils.getPage(find.apply(window(query, pageable)), pageable,
@@ -49,8 +47,8 @@ public final class Paging {
 	}
 
 	/**
-	 * A slice, for which one more is looked for than it holds.
-	 * @param find finds what a query asks for
+	 * A slice. One result more than it holds is looked for.
+	 * @param find finds the results of a query
 	 */
 	public static <R> Slice<R> slice(Query query, Pageable pageable, Function<Query, List<R>> find) {
 		List<R> found = find.apply(window(query, pageable, 1));

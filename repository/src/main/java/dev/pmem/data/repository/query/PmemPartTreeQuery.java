@@ -33,8 +33,8 @@ import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.SortOrder;
 
 /**
- * A query derived from a method's name. The name is taken apart and checked once, on construction; a call merely binds
- * its arguments. Immutable but for caches, thread-safe.
+ * A query derived from a method's name. The name is parsed and checked once, on construction; a call only binds its
+ * arguments. Immutable but for caches; thread-safe.
  *
  * @param <T> the entity
  */
@@ -99,7 +99,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		this.plain = !this.parameters.hasDynamicProjection()
 				&& !this.method.getResultProcessor().getReturnedType().isProjecting();
 		this.wrapped = wrappedParameters(method);
-		// The store says now what it can't do, such as order values of a class that it doesn't know.
+		// The store reports now what it can't do, for example order values of a class that it does not know.
 		operations.check(new Query(compiler.sample(), this.orders, 0, this.limit), this.domainType);
 	}
 
@@ -174,8 +174,8 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	}
 
 	/**
-	 * Deletes the only match. Outside a transaction another one may match in the meantime: it stays, as only what is found
-	 * here and still matches is deleted.
+	 * Deletes the only match. Outside of a transaction another entity may match in the meantime. That entity stays:
+	 * only an entity that was found here and still matches is deleted.
 	 */
 	private @Nullable T deleteOne(Query query) {
 		T found = findOne(query);
@@ -205,7 +205,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		return find(new Query(criteria, orders(accessor.getSort()), 0, limit), pageable, arguments);
 	}
 
-	/** Finds a page of what the query would find. */
+	/** Finds a page of the query's results. */
 	private @Nullable Object find(Query query, Pageable pageable, @Nullable Object[] arguments) {
 		return switch (this.shape) {
 			case PAGE -> project(Paging.page(query, pageable, this::findAll,

@@ -33,9 +33,9 @@ import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
 
 /**
- * Turns entities of a class into what Spring Data makes projections of: closed interfaces get a map of the values that
- * they name, classes and records are constructed, and open interfaces get the entity itself. A name may be that of a
- * nested property, such as {@code addressCity}. Thread-safe.
+ * Converts entities of a class to values that Spring Data makes projections of: closed interfaces get a map of the
+ * values that they name, classes and records are constructed, and open interfaces get the entity itself. A name may be
+ * that of a nested property, such as {@code addressCity}. Thread-safe.
  */
 public final class Projections {
 
@@ -54,8 +54,8 @@ public final class Projections {
 	}
 
 	/**
-	 * What converts entities for this type.
-	 * @throws IllegalArgumentException if entities can't be projected so
+	 * The converter of entities for this type.
+	 * @throws IllegalArgumentException if entities can't be projected to it
 	 */
 	public Converter<Object, Object> converter(ReturnedType type) {
 		Converter<Object, Object> converter = this.converters.get(type.getReturnedType());

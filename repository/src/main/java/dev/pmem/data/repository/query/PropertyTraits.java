@@ -13,7 +13,7 @@ import org.springframework.util.ClassUtils;
 import dev.pmem.heap.query.Operator;
 
 /**
- * What can be asked of the property at the end of a path.
+ * The conditions that can be asked of the property at the end of a path.
  */
 final class PropertyTraits {
 
@@ -24,10 +24,10 @@ final class PropertyTraits {
 	/** The property's class, primitive ones as their wrappers. */
 	private final Class<?> type;
 
-	/** Whether it has elements: a collection or an array, but of bytes. */
+	/** Whether the property has elements: a collection, or an array other than of bytes. */
 	private final boolean multiple;
 
-	/** The class of its elements where it has some, else its own. */
+	/** The class of the property's elements if it has elements, otherwise its own class. */
 	private final Class<?> valueType;
 
 	PropertyTraits(PropertyPath path) {
@@ -50,8 +50,8 @@ final class PropertyTraits {
 	}
 
 	/**
-	 * Checks that the property can be asked this.
-	 * @throws IllegalArgumentException if not
+	 * Checks that the operator fits the property.
+	 * @throws IllegalArgumentException if it does not fit
 	 */
 	void requireFitting(Operator operator) {
 		String required = switch (operator) {
@@ -73,7 +73,7 @@ final class PropertyTraits {
 		}
 	}
 
-	/** Whether values of this class may be compared with the property or, where it has some, its elements. */
+	/** Whether values of this class may be compared with the property or, if it has elements, with its elements. */
 	boolean accepts(Class<?> argumentType) {
 		return this.valueType.isAssignableFrom(argumentType) || argumentType.isAssignableFrom(this.valueType)
 				|| (Number.class.isAssignableFrom(argumentType) && Number.class.isAssignableFrom(this.valueType));

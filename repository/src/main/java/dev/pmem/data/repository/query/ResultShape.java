@@ -20,7 +20,7 @@ import org.springframework.data.repository.util.QueryExecutionConverters;
 import org.springframework.util.ClassUtils;
 
 /**
- * What a query method returns.
+ * The kinds of results that query methods return.
  */
 enum ResultShape {
 
@@ -32,7 +32,7 @@ enum ResultShape {
 	NONE,
 	/** At most one entity. */
 	SINGLE,
-	/** Many entities: a list or what is made of one. */
+	/** Many entities: a list, or a result that is made of a list. */
 	COLLECTION, STREAM, PAGE, SLICE;
 
 	private static final DefaultConversionService CONVERSIONS = new DefaultConversionService();

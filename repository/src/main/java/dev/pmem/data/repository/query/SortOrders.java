@@ -22,7 +22,7 @@ public final class SortOrders {
 	private SortOrders() {}
 
 	/**
-	 * The sort keys of entities of this class; ignoring case has no effect on what isn't a string.
+	 * The sort keys of entities of this class. Ignoring case has no effect on properties that are not strings.
 	 * @throws PropertyReferenceException if the class has no such property
 	 */
 	public static List<SortOrder> of(Sort sort, Class<?> domainType) {

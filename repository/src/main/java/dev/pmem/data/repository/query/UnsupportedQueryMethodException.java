@@ -41,7 +41,7 @@ public class UnsupportedQueryMethodException extends RuntimeException {
 		return this.methodDescription;
 	}
 
-	/** Why no query can be made, and what is supported in its place. */
+	/** The reason why no query can be made, and the supported alternative. */
 	public String getReason() {
 		return this.reason;
 	}

@@ -93,7 +93,7 @@ final class FluentQueryByExample<S, R> implements FetchableFluentQuery<R> {
 				this.criteria, resultType, this.sort, this.limit);
 	}
 
-	/** Checks the properties; entities are always read whole, so there's nothing else to do. */
+	/** Checks the properties. Entities are always read whole, so nothing else is done. */
 	@Override
 	public FetchableFluentQuery<R> project(Collection<String> properties) {
 		Assert.notNull(properties, "Properties must not be null");
@@ -128,7 +128,10 @@ final class FluentQueryByExample<S, R> implements FetchableFluentQuery<R> {
 		return Paging.slice(paged(pageable), pageable, this::find);
 	}
 
-	/** What there are pages of: all in the order of the pages, or within the own limit where there are no pages. */
+	/**
+	 * The query whose results are paged: all results in the order of the pages, or the results within the own limit if
+	 * there are no pages.
+	 */
 	private Query paged(Pageable pageable) {
 		Sort sort = pageable.getSortOr(this.sort);
 		return pageable.isPaged() ? query(sort) : limited(sort);

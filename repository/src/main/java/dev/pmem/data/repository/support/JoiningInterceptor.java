@@ -20,9 +20,10 @@ import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.transaction.PmemTransactionHolder;
 
 /**
- * A short way for the methods that every repository has, where they join a transaction that is there already: all that
- * Spring's interceptor does then is to mark the transaction for rollback if the method fails, but it takes as long as the
- * method. Methods that a repository interface declares itself go through Spring's, as their attributes may ask for more.
+ * A short interceptor for the methods that every repository has, for calls that join an existing transaction. For such
+ * a call, Spring's interceptor only marks the transaction for rollback if the method fails, but takes as long as the
+ * method. Methods that a repository interface declares itself go through Spring's interceptor, because their attributes
+ * may ask for more.
  */
 final class JoiningInterceptor implements MethodInterceptor {
 
@@ -30,7 +31,7 @@ final class JoiningInterceptor implements MethodInterceptor {
 
 	private final PmemOperations operations;
 
-	/** Whether Spring's interceptor does no more than that for a method. */
+	/** Whether Spring's interceptor does no more than mark the transaction for a method. */
 	private final Map<Method, Boolean> justJoining = new ConcurrentHashMap<>();
 
 	JoiningInterceptor(TransactionInterceptor interceptor, PmemOperations operations) {

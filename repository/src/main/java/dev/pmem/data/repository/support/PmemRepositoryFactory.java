@@ -22,8 +22,8 @@ import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.repository.query.PmemQueryLookupStrategy;
 
 /**
- * Makes repositories over a template. Making one opens the extent and the indexes of its entity, so that what can't be
- * stored or queried is told at start.
+ * Makes repositories over a template. Making a repository opens the extent and the indexes of its entity, so that
+ * entities that can't be stored, and queries that can't be run, are reported at start.
  */
 public class PmemRepositoryFactory extends RepositoryFactorySupport {
 

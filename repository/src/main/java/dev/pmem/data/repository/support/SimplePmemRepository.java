@@ -31,9 +31,9 @@ import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 
 /**
- * What is behind repositories: each method is one operation of the template. Methods that write are transactional, so
- * that transaction synchronizations and events published upon saving work; methods that read need no more than the
- * snapshot which the template takes by itself.
+ * The implementation of repositories. Each method is one operation of the template. Methods that write are
+ * transactional, so that transaction synchronizations and events published upon saving work. Methods that read need
+ * only the snapshot that the template takes by itself.
  *
  * @param <T> the entity
  * @param <ID> its id
@@ -62,7 +62,7 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 		this.projectionFactory = projectionFactory;
 	}
 
-	/** The operations that this repository goes by, for classes that extend it. */
+	/** The operations that this repository uses, for classes that extend it. */
 	protected final PmemOperations getOperations() {
 		return this.operations;
 	}
@@ -221,7 +221,7 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 		}
 	}
 
-	/** Entities are stored as of exactly one class. */
+	/** The class of the example's entity: entities are stored as of exactly one class. */
 	@SuppressWarnings("unchecked")
 	private <S extends T> Class<S> type(Example<S> example) {
 		Assert.notNull(example, "Example must not be null");

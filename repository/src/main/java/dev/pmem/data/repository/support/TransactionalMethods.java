@@ -19,8 +19,9 @@ import org.springframework.transaction.interceptor.TransactionInterceptor;
 import dev.pmem.data.core.PmemOperations;
 
 /**
- * The methods of a repository that are transactional. Spring Data puts its transaction interceptor before all methods of
- * a repository; for those that read it would have nothing to do, but takes a good part of the time of a findById.
+ * The methods of a repository that are transactional. Spring Data puts its transaction interceptor before all methods
+ * of a repository. For methods that read, the interceptor would have nothing to do, but would take a good part of the
+ * time of a findById.
  */
 final class TransactionalMethods extends StaticMethodMatcherPointcut {
 
@@ -35,7 +36,7 @@ final class TransactionalMethods extends StaticMethodMatcherPointcut {
 		return this.attributes.getTransactionAttribute(method, targetClass) != null;
 	}
 
-	/** Leaves the transaction interceptor of a proxy in the making before transactional methods alone. */
+	/** Restricts the transaction interceptor of a proxy in the making to transactional methods. */
 	static void narrow(ProxyFactory proxy, PmemOperations operations) {
 		for (Advisor advisor : proxy.getAdvisors()) {
 			if (advisor.getAdvice() instanceof TransactionInterceptor interceptor
