@@ -21,6 +21,8 @@ import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.LayoutDecoder;
+import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.transaction.EntryCursor;
@@ -107,7 +109,8 @@ public final class Catalog {
 		while (cursor.next()) {
 			int number = CatalogKeys.layoutNumber(cursor.key());
 			BlockImage image = transaction.readObject(cursor.reference(), new BlockImage());
-			remember(number, Layout.decode(Arrays.copyOf(image.bytes, image.length)));
+			remember(number, LayoutDecoder.decode(Arrays.copyOf(image.bytes, image.length), this.engine.medium()
+					.name()));
 		}
 	}
 
@@ -117,7 +120,7 @@ public final class Catalog {
 	}
 
 	private static String identity(Layout layout) {
-		return new String(layout.encode(), java.nio.charset.StandardCharsets.ISO_8859_1);
+		return new String(LayoutEncoder.encode(layout), java.nio.charset.StandardCharsets.ISO_8859_1);
 	}
 
 	/** The layout of this number. */
@@ -137,7 +140,7 @@ public final class Catalog {
 			return known;
 		}
 		int number = this.layouts.keySet().stream().mapToInt(Integer::intValue).max().orElse(LAYOUT_OF_LAYOUTS) + 1;
-		byte[] encoded = layout.encode();
+		byte[] encoded = LayoutEncoder.encode(layout);
 		inTransaction((transaction) -> {
 			put(transaction, CatalogKeys.layout(number), LAYOUT_OF_LAYOUTS, encoded, encoded.length);
 			return true;

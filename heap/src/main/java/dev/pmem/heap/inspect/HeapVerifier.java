@@ -31,6 +31,7 @@ import dev.pmem.heap.index.IndexVerifier;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.store.Verification;
@@ -182,9 +183,9 @@ public final class HeapVerifier {
 
 	private void verifyLayout(byte[] key, BlockImage object) {
 		int number = CatalogKeys.layoutNumber(key);
-		Layout stored = Layout.decode(Arrays.copyOf(object.bytes, object.length));
+		byte[] read = LayoutEncoder.encode(this.catalog.layout(number));
 		if (object.type != Catalog.LAYOUT_OF_LAYOUTS
-				|| !Arrays.equals(stored.encode(), this.catalog.layout(number).encode())) {
+				|| !Arrays.equals(object.bytes, 0, object.length, read, 0, read.length)) {
 			report("Layout " + number + " at offset " + object.offset + " isn't the one that was read at start");
 		}
 	}

@@ -20,6 +20,9 @@ import dev.pmem.heap.exception.UnsupportedFormatException;
 import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.exception.PoolFacts;
+import dev.pmem.heap.object.layout.LayoutDecoder;
+import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.object.payload.Bytes;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.testing.TestSeed;
@@ -117,14 +120,14 @@ class DamagedPayloadTests {
 	void layouts() {
 		long seed = TestSeed.next();
 		Random random = new Random(seed);
-		byte[] sound = ObjectCodec.of(Samples.Composites.class, this.models).layout().encode();
+		byte[] sound = LayoutEncoder.encode(ObjectCodec.of(Samples.Composites.class, this.models).layout());
 		int refused = 0;
 		for (int round = 0; round < 20_000; round++) {
 			byte[] bytes = sound.clone();
 			damage(bytes, random);
 			byte[] cut = (random.nextInt(4) == 0) ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
 			try {
-				Layout layout = Layout.decode(cut);
+				Layout layout = LayoutDecoder.decode(cut, PoolFacts.NONE);
 				FieldReader.find(layout, "address.city");
 			} catch (CorruptPoolException | UnsupportedFormatException _) {
 				refused++;
@@ -143,14 +146,14 @@ class DamagedPayloadTests {
 		Random random = new Random(seed);
 		RandomValues values = new RandomValues(seed);
 		ObjectCodec<Samples.Node> codec = ObjectCodec.of(Samples.Node.class, this.models);
-		byte[] sound = codec.layout().encode();
+		byte[] sound = LayoutEncoder.encode(codec.layout());
 		PayloadWriter writer = new PayloadWriter();
 		for (int round = 0; round < 3000; round++) {
 			byte[] bytes = sound.clone();
 			damage(bytes, random);
 			codec.encode(values.object(Samples.Node.class, 0), writer);
 			try {
-				codec.reader(Layout.decode(bytes)).decode(writer.bytes(), writer.length());
+				codec.reader(LayoutDecoder.decode(bytes, PoolFacts.NONE)).decode(writer.bytes(), writer.length());
 			} catch (PoolException _) {
 				// as it should be
 			} catch (RuntimeException | Error ex) {

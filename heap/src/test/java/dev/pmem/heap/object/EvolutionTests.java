@@ -21,6 +21,9 @@ import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.exception.PoolFacts;
+import dev.pmem.heap.object.layout.LayoutDecoder;
+import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
@@ -37,7 +40,7 @@ class EvolutionTests {
 		ObjectCodec<A> old = ObjectCodec.of(from, this.models);
 		PayloadWriter writer = new PayloadWriter();
 		old.encode(instance, writer);
-		Layout layout = Layout.decode(old.layout().encode());
+		Layout layout = LayoutDecoder.decode(LayoutEncoder.encode(old.layout()), PoolFacts.NONE);
 		return ObjectCodec.of(to, this.models).reader(layout).decode(writer.bytes(), writer.length());
 	}
 

@@ -19,6 +19,9 @@ import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.exception.PoolFacts;
+import dev.pmem.heap.object.layout.LayoutDecoder;
+import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.object.payload.PayloadWriter;
 
 /**
@@ -61,7 +64,8 @@ class LayoutTests {
 
 	@Test
 	void layout() {
-		assertThat(HexFormat.of().formatHex(this.codec.layout().encode())).isEqualTo(String.join("", LAYOUT));
+		assertThat(HexFormat.of().formatHex(LayoutEncoder.encode(this.codec.layout()))).isEqualTo(String.join("",
+				LAYOUT));
 	}
 
 	private static final String[] LAYOUT = {
@@ -89,10 +93,11 @@ class LayoutTests {
 		for (Class<?> type : List.of(Samples.Scalars.class, Samples.Composites.class, Samples.Node.class,
 				Samples.Customer.class)) {
 			Layout layout = ObjectCodec.of(type, this.models).layout();
-			byte[] bytes = layout.encode();
-			assertThat(Layout.decode(bytes)).isEqualTo(layout);
-			assertThat(Layout.decode(bytes).encode()).isEqualTo(bytes);
-			assertThat(ObjectCodec.of(type, new ReflectionTypeModels()).layout().encode()).isEqualTo(bytes);
+			byte[] bytes = LayoutEncoder.encode(layout);
+			assertThat(LayoutDecoder.decode(bytes, PoolFacts.NONE)).isEqualTo(layout);
+			assertThat(LayoutEncoder.encode(LayoutDecoder.decode(bytes, PoolFacts.NONE))).isEqualTo(bytes);
+			assertThat(LayoutEncoder.encode(ObjectCodec.of(type, new ReflectionTypeModels()).layout())).isEqualTo(
+					bytes);
 		}
 	}
 
@@ -100,7 +105,7 @@ class LayoutTests {
 	void isReadableWithoutTheClasses() {
 		PayloadWriter writer = new PayloadWriter();
 		this.codec.encode(SAMPLE, writer);
-		Layout layout = Layout.decode(this.codec.layout().encode());
+		Layout layout = LayoutDecoder.decode(LayoutEncoder.encode(this.codec.layout()), PoolFacts.NONE);
 		assertThat(layout.typeName()).isEqualTo(Pinned.class.getName());
 		assertThat(value(layout, "name", writer)).isEqualTo("J\u00E4n");
 		assertThat(value(layout, "level", writer)).isEqualTo("HIGH");

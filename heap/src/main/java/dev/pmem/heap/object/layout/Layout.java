@@ -8,11 +8,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.exception.CorruptPoolException;
-
 /**
  * How the objects of a class lie in bytes: enough to read them without the class. Two layouts are equal if and only if
- * their encoded bytes are.
+ * the bytes are that {@link LayoutEncoder} makes of them.
  *
  * <p>An object is its root struct's fixed part, then a tail. A struct's fixed part begins with a bit per field that may be
  * null and has no slot (set if null), then the fields. A field of fixed size lies there itself; any other has a slot
@@ -40,19 +38,6 @@ public record Layout(List<Struct> structs) {
 	/** Name of the class. */
 	public String typeName() {
 		return root().typeName();
-	}
-
-	/** The layout as bytes; equal layouts give equal bytes. */
-	public byte[] encode() {
-		return LayoutFormat.encode(this);
-	}
-
-	/**
-	 * The layout that {@link #encode} made these bytes of.
-	 * @throws CorruptPoolException if there is none
-	 */
-	public static Layout decode(byte[] bytes) {
-		return LayoutFormat.decode(bytes);
 	}
 
 	/**

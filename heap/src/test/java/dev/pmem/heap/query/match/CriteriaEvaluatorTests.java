@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.exception.PoolFacts;
+import dev.pmem.heap.object.layout.LayoutDecoder;
+import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
@@ -70,7 +73,7 @@ class CriteriaEvaluatorTests {
 
 	private boolean matches(Item item, Criteria criteria) {
 		byte[] payload = payload(item);
-		Layout layout = Layout.decode(this.codec.layout().encode());
+		Layout layout = LayoutDecoder.decode(LayoutEncoder.encode(this.codec.layout()), PoolFacts.NONE);
 		return CriteriaEvaluator.of(criteria, this.codec).on(layout).test(payload, payload.length);
 	}
 
