@@ -109,8 +109,8 @@ public final class Catalog {
 		while (cursor.next()) {
 			int number = CatalogKeys.layoutNumber(cursor.key());
 			BlockImage image = transaction.readObject(cursor.reference(), new BlockImage());
-			remember(number, LayoutDecoder.decode(Arrays.copyOf(image.bytes, image.length), this.engine.medium()
-					.name()));
+			remember(number, LayoutDecoder.decode(Arrays.copyOf(image.bytes, image.length),
+					PoolFacts.of(this.engine.medium().name()).at(image.offset)));
 		}
 	}
 

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Timeout;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.UnsupportedFormatException;
 import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.layout.Layout;
-import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.object.layout.LayoutDecoder;
 import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.object.payload.Bytes;

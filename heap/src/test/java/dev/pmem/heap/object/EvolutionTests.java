@@ -17,11 +17,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
-import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.object.layout.LayoutDecoder;
 import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.object.payload.PayloadWriter;

@@ -15,11 +15,11 @@ import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
-import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.object.layout.LayoutDecoder;
 import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.object.payload.PayloadWriter;

@@ -97,8 +97,8 @@ public abstract sealed class Scalar<V> implements ValueReader, ValueWriter permi
 	}
 
 	final CorruptPoolException damaged(RuntimeException cause) {
-		return CorruptPoolException.ofObject("or made by a newer JDK: no " + this.type.getSimpleName()
-				+ " (" + cause.getMessage() + ")", cause);
+		return CorruptPoolException.ofObject("no " + this.type.getSimpleName() + ", unless a newer JDK made it ("
+				+ cause.getMessage() + ")", cause);
 	}
 
 }

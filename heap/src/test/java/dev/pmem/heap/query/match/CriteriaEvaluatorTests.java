@@ -25,10 +25,10 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 
+import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.layout.Layout;
-import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.object.layout.LayoutDecoder;
 import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.object.payload.PayloadWriter;
