@@ -110,6 +110,7 @@ public final class PersistentHeap implements AutoCloseable {
 		// 3. The volatile state is built from the pool.
 		this.allocator.load(recovered.sums());
 		LogState logState = opening.log().prepare(this.allocator, options.journalSizeBytes());
+		assert this.allocator.checkConsistent();
 		// 4. The pool counts as open from here on, and as not synced if its commits will not be synced.
 		RecoveryReport.Outcome outcome = outcome(found, recovered);
 		LastRecovery last = new LastRecovery(outcome.code(), System.currentTimeMillis(), recovered.commitSequence());
@@ -122,7 +123,7 @@ public final class PersistentHeap implements AutoCloseable {
 		this.log = opening.log().start(this.allocator, this.header, checkpoints);
 		try {
 			VersionChains chains = new VersionChains();
-			BlockStore blocks = new BlockStore(medium, chains, this.allocator);
+			BlockStore blocks = new BlockStore(medium, chains, this.allocator::capacity);
 			this.engine = new Transactions(blocks, this.allocator, chains, this.log, recovered.commitSequence(),
 					options.maximumSnapshotBytes(), options.transactionWarning());
 			this.store = new ObjectStore(this.engine);
@@ -405,6 +406,7 @@ public final class PersistentHeap implements AutoCloseable {
 		try {
 			// 2. Everything is durable, and the header says so. An error leaves this to the next opening's recovery.
 			if (!this.isReleasing && failure() == null) {
+				assert this.allocator.checkConsistent();
 				finish(commitSequence);
 			}
 		} finally {

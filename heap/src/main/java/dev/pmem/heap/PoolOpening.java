@@ -32,6 +32,9 @@ import dev.pmem.heap.recovery.UnsyncedPool;
  */
 final class PoolOpening {
 
+	/** That of the heap, whose opening this is. */
+	private static final String LOGGER = "dev.pmem.heap.PersistentHeap";
+
 	private static final int PROBLEMS_SHOWN = 3;
 
 	private final Medium medium;
@@ -84,7 +87,7 @@ final class PoolOpening {
 	/** Logs a message, but not if the pool is only examined. */
 	private static void log(Medium medium, System.Logger.Level level, String what) {
 		if (!(medium instanceof PrivateMedium)) {
-			System.getLogger(PersistentHeap.class.getName()).log(level, wasOpen(medium) + what);
+			System.getLogger(LOGGER).log(level, wasOpen(medium) + what);
 		}
 	}
 

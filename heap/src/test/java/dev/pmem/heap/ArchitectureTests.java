@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
@@ -15,10 +16,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -145,6 +149,53 @@ class ArchitectureTests {
 				.haveRawReturnType(engine).check(CLASSES);
 		noMethods().that().areDeclaredInClassesThat().resideInAPackage(ROOT).and().arePublic().should()
 				.haveRawParameterTypes(DescribedPredicate.anyElementThat(engine)).check(CLASSES);
+	}
+
+	/**
+	 * Pairs that need each other still, each as "package: First, Second"; to be parted, and then taken out here.
+	 */
+	private static final Set<String> CIRCLES_LEFT = Set.of("object.layout: Layout, LayoutFormat",
+			"transaction: Committer, Transaction", "transaction: EntryCursor, Transaction",
+			"transaction: NewNodes, Transaction", "transaction: SnapshotLease, Snapshots");
+
+	/**
+	 * No two classes of a package need each other: whoever changes one of such a pair must understand both. A nested class
+	 * counts as the one it is in. A sealed class may name what it permits.
+	 */
+	@Test
+	void noTwoClassesOfAPackageNeedEachOther() {
+		Set<String> circles = new TreeSet<>();
+		for (JavaClass each : CLASSES) {
+			JavaClass first = outermost(each);
+			for (Dependency dependency : each.getDirectDependenciesFromSelf()) {
+				JavaClass second = outermost(dependency.getTargetClass());
+				if (first.getPackage().equals(second.getPackage()) && first.getName().compareTo(second.getName()) < 0
+						&& !permits(first, second) && !permits(second, first) && needs(second, first)) {
+					circles.add(first.getPackageName().replace(ROOT + '.', "") + ": " + first.getSimpleName() + ", "
+							+ second.getSimpleName());
+				}
+			}
+		}
+		assertThat(circles).isEqualTo(CIRCLES_LEFT);
+	}
+
+	private static JavaClass outermost(JavaClass type) {
+		JavaClass outer = type.getBaseComponentType();
+		while (outer.getEnclosingClass().isPresent()) {
+			outer = outer.getEnclosingClass().get();
+		}
+		return outer;
+	}
+
+	private static boolean needs(JavaClass from, JavaClass to) {
+		return CLASSES.stream().filter((each) -> outermost(each).equals(from))
+				.flatMap((each) -> each.getDirectDependenciesFromSelf().stream())
+				.anyMatch((dependency) -> outermost(dependency.getTargetClass()).equals(to));
+	}
+
+	private static boolean permits(JavaClass sealed, JavaClass permitted) {
+		Class<?>[] subclasses = sealed.reflect().getPermittedSubclasses();
+		return subclasses != null && Arrays.asList(subclasses).contains(permitted.reflect());
 	}
 
 }

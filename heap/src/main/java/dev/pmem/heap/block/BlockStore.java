@@ -16,7 +16,6 @@ import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolLayout;
-import dev.pmem.heap.space.Allocator;
 
 /**
  * Reads blocks of a mapped pool as of a snapshot, without locks.
@@ -45,13 +44,13 @@ public final class BlockStore {
 
 	private final VersionChains chains;
 
-	private final Allocator allocator;
+	private final BlockCapacity capacity;
 
-	public BlockStore(Medium medium, VersionChains chains, Allocator allocator) {
+	public BlockStore(Medium medium, VersionChains chains, BlockCapacity capacity) {
 		this.medium = medium;
 		this.segment = medium.segment();
 		this.chains = chains;
-		this.allocator = allocator;
+		this.capacity = capacity;
 	}
 
 	/**
@@ -181,7 +180,7 @@ public final class BlockStore {
 	}
 
 	private boolean fits(long offset, int length) {
-		return length >= 0 && length <= this.allocator.capacity(offset);
+		return length >= 0 && length <= this.capacity.at(offset);
 	}
 
 	/**

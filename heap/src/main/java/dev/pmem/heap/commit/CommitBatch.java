@@ -27,6 +27,7 @@ import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.space.Span;
+import dev.pmem.heap.space.SpanWriter;
 import dev.pmem.heap.transaction.IndexOverlay;
 import dev.pmem.heap.transaction.ThreadScratch;
 import dev.pmem.heap.transaction.Transaction;
@@ -262,7 +263,7 @@ final class CommitBatch implements BlockSink {
 		}
 		List<Span> spans = this.endedSpans;
 		this.endedSpans = List.of();
-		this.allocator.spansNotEnded(spans);
+		this.allocator.cancelEnds(spans);
 	}
 
 	/** What the commit log has to carry out. */
@@ -300,7 +301,7 @@ final class CommitBatch implements BlockSink {
 		if (newBlockCount > 0) {
 			this.allocator.publishSpansOf(Arrays.copyOf(newOffsets, newBlockCount), descriptors);
 		}
-		this.endedSpans = this.allocator.takeEmptied();
+		this.endedSpans = this.allocator.reserveEnds();
 		for (Span span : this.endedSpans) {
 			descriptors.change(span.descriptorOffset(), 0);
 		}
@@ -336,7 +337,7 @@ final class CommitBatch implements BlockSink {
 		List<Span> ended = this.endedSpans;
 		this.endedSpans = List.of();
 		if (!ended.isEmpty()) {
-			this.allocator.spansEnded(ended);
+			this.allocator.freeEnded(ended);
 		}
 	}
 
@@ -388,7 +389,7 @@ final class CommitBatch implements BlockSink {
 	 * Adds to the changes what new and ended spans need: descriptors and their sum, and headers of free slots. A slot that
 	 * gets a new block in this batch needs none.
 	 */
-	private final class Descriptors implements Allocator.SpanWriter {
+	private final class Descriptors implements SpanWriter {
 
 		private final ChangeSet changes;
 

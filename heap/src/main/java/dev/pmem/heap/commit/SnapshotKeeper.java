@@ -49,7 +49,7 @@ final class SnapshotKeeper implements CommitInProgress.Releasing {
 	@Override
 	public void begin() {
 		if (this.hasReleased) {
-			this.allocator.beginRelease();
+			this.allocator.beginFree();
 			this.hasReleased = false;
 		}
 	}
@@ -57,7 +57,7 @@ final class SnapshotKeeper implements CommitInProgress.Releasing {
 	@Override
 	public void release(long offset) {
 		this.hasReleased = true;
-		this.allocator.release(offset);
+		this.allocator.free(offset);
 	}
 
 	/** After a batch that changed so many blocks. */

@@ -90,6 +90,11 @@ public final class IndexCursor {
 		return this;
 	}
 
+	/** The number of entries in the range. Costs a visit to each leaf, not to each entry. */
+	public static long count(BlockSource source, IndexTree tree, KeyRange range, @Nullable NodeObserver observer) {
+		return new IndexCursor().open(source, tree, range, false, observer).countRemaining();
+	}
+
 	/** Opens anew over the entries of one key, upwards. */
 	public IndexCursor open(BlockSource source, IndexTree tree, byte[] key) {
 		return open(source, tree, KeyRange.exactly(key), false, null);

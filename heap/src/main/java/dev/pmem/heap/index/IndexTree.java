@@ -112,11 +112,6 @@ public record IndexTree(int indexNumber, long rootOffset) {
 		}
 	}
 
-	/** The number of entries in the range. Costs a visit to each leaf, not to each entry. */
-	public long count(BlockSource source, KeyRange range, @Nullable NodeObserver observer) {
-		return new IndexCursor().open(source, this, range, false, observer).countRemaining();
-	}
-
 	/**
 	 * Adds an entry; false if it is there already.
 	 * @throws IllegalArgumentException if the key is longer than {@link IndexKeys#MAXIMUM_KEY_BYTES}

@@ -13,10 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses how to flush a pool on persistent memory, by {@link Mediums#FLUSH_PROPERTY} or by the instructions of the
+ * Chooses how to flush a pool on persistent memory, by {@link #PROPERTY} or by the instructions of the
  * machine.
  */
 final class CacheFlushes {
+
+	static final String PROPERTY = "pmem.flush";
 
 	static final String AUTO = "auto";
 
@@ -58,7 +60,7 @@ final class CacheFlushes {
 		if (choice.equals(AUTO)) {
 			return null;
 		}
-		throw new IllegalArgumentException("System property " + Mediums.FLUSH_PROPERTY + " is '" + choice + "'. Choose "
+		throw new IllegalArgumentException("System property " + PROPERTY + " is '" + choice + "'. Choose "
 				+ AUTO + ", " + JDK + ", " + FILE + " or an instruction that this processor has: "
 				+ String.join(", ", supported.stream().map(CacheFlushes::name).toList()));
 	}
@@ -69,7 +71,7 @@ final class CacheFlushes {
 	}
 
 	private static String choice() {
-		return System.getProperty(Mediums.FLUSH_PROPERTY, AUTO);
+		return System.getProperty(PROPERTY, AUTO);
 	}
 
 	private static String name(FlushInstruction instruction) {

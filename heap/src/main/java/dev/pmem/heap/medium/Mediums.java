@@ -29,7 +29,7 @@ public final class Mediums {
 	 * the machine), an instruction ({@code clwb}, {@code clflushopt}, {@code clflush}, {@code dc-cvap}), {@code jdk}
 	 * (the JDK's flush, if it is safe), or {@code file} (not at all: the pool is used like a file on a disk).
 	 */
-	public static final String FLUSH_PROPERTY = "pmem.flush";
+	public static final String FLUSH_PROPERTY = CacheFlushes.PROPERTY;
 
 	private static final AtomicBoolean fallbackLogged = new AtomicBoolean();
 

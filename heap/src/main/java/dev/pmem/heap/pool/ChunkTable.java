@@ -32,7 +32,7 @@ public final class ChunkTable {
 
 	private final Medium medium;
 
-	private final PoolScan.Words words;
+	private final PoolWords words;
 
 	/** For each region and chunk: 0 free, else size class + 1 (as unsigned byte; large is 256, stored as 255). */
 	private byte[][] classes = {};
@@ -46,7 +46,7 @@ public final class ChunkTable {
 	/**
 	 * @param words gives the persistent descriptors
 	 */
-	public ChunkTable(Medium medium, PoolScan.Words words) {
+	public ChunkTable(Medium medium, PoolWords words) {
 		this.medium = medium;
 		this.words = words;
 	}

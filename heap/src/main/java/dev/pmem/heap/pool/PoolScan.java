@@ -20,7 +20,7 @@ public final class PoolScan {
 
 	private final Medium medium;
 
-	private final Words words;
+	private final PoolWords words;
 
 	private final Payloads payloads;
 
@@ -30,17 +30,10 @@ public final class PoolScan {
 
 	private long newestVersion;
 
-	private PoolScan(Medium medium, Words words, Payloads payloads) {
+	private PoolScan(Medium medium, PoolWords words, Payloads payloads) {
 		this.medium = medium;
 		this.words = words;
 		this.payloads = payloads;
-	}
-
-	/** The word at an offset that is a multiple of eight: as it lies in the pool, or as recovery would leave it. */
-	public interface Words {
-
-		long at(long offset);
-
 	}
 
 	/** What to do with payloads. */
@@ -100,7 +93,7 @@ public final class PoolScan {
 	 * @param words gives descriptors and headers
 	 * @throws CorruptPoolException if the descriptors are damaged
 	 */
-	public static PoolScan take(Medium medium, Words words, Payloads payloads) {
+	public static PoolScan take(Medium medium, PoolWords words, Payloads payloads) {
 		PoolScan scan = new PoolScan(medium, words, payloads);
 		new ChunkTable(medium, words).load(scan::addSpan);
 		return scan;

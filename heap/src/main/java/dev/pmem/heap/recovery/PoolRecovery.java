@@ -127,7 +127,7 @@ public final class PoolRecovery {
 			}
 		}
 		if (before != null && before.kind() == LogKind.JOURNAL) {
-			allocator.occupy(before.journalOffset(), before.journalBytes());
+			allocator.logAreas().reserveAt(before.journalOffset(), before.journalBytes());
 		}
 		if (!wantsJournal) {
 			return (before != null && before.kind() == LogKind.UNDO && !this.isLogGivenUp)
@@ -138,7 +138,8 @@ public final class PoolRecovery {
 			return before.withEpoch(this.nextEpoch);
 		}
 		this.areaIsNew = true;
-		return new LogState(LogKind.JOURNAL, this.recovery.commitSequence(), allocator.reserveArea(journalBytes),
+		return new LogState(LogKind.JOURNAL, this.recovery.commitSequence(), allocator.logAreas().reserveNamed(
+				journalBytes).offset(),
 				journalBytes, this.nextEpoch);
 	}
 
@@ -156,7 +157,7 @@ public final class PoolRecovery {
 		LogState now = header.get().log();
 		if (this.found != null && this.found.log().kind() == LogKind.JOURNAL
 				&& this.found.log().journalOffset() != now.journalOffset()) {
-			allocator.vacate(this.found.log().journalOffset(), this.found.log().journalBytes());
+			allocator.logAreas().freeAt(this.found.log().journalOffset(), this.found.log().journalBytes());
 		}
 		if (now.kind() == LogKind.UNDO) {
 			if (this.recovery.undone()) {

@@ -31,6 +31,7 @@ import dev.pmem.heap.pool.PoolHeader;
 import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.PoolScan;
 import dev.pmem.heap.pool.PoolSums;
+import dev.pmem.heap.pool.PoolWords;
 
 /**
  * Recovers a pool that was not closed in order by its undo log, in two passes over the newest whole record. The first
@@ -61,7 +62,7 @@ final class UndoRecovery {
 	 * @param restoredPayloads offsets of blocks of which a part of the payload would be put back
 	 * @param isAsHeaderSays whether no record is newer than the header
 	 */
-	record Outlook(@Nullable PoolSums sums, PoolScan.Words words, Set<Long> restoredPayloads,
+	record Outlook(@Nullable PoolSums sums, PoolWords words, Set<Long> restoredPayloads,
 			boolean isAsHeaderSays) {}
 
 	/** The newest whole record after the given commit; null if there is none. */
@@ -135,7 +136,7 @@ final class UndoRecovery {
 	 * @throws CorruptPoolException if {@code run} would refuse the pool
 	 */
 	Outlook look(PoolHeader found, Consumer<String> problems) {
-		PoolScan.Words present = (offset) -> this.segment.get(PoolLayout.LONG, offset);
+		PoolWords present = (offset) -> this.segment.get(PoolLayout.LONG, offset);
 		Slot newest = newest(found.commitSequence());
 		if (newest == null || newest.sequence <= found.commitSequence()) {
 			return new Outlook(found.sums(), present, Set.of(), true);

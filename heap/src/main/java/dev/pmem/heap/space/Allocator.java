@@ -5,12 +5,10 @@
 package dev.pmem.heap.space;
 
 import java.util.List;
-import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
-import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.EngineLock;
 import dev.pmem.heap.medium.Medium;
@@ -25,9 +23,14 @@ import dev.pmem.heap.pool.SizeClasses;
  * in each block's header. The free slots of a span are found from these headers when space of its size class is first
  * looked for.
  * <p>
- * Life of a slot: a free slot is reserved by a transaction ({@link #reserve}), and then either given back
- * ({@link #cancel}) or used by a commit. A later commit frees it. It is handed out again only after {@link #release},
- * when no snapshot can reach it.
+ * Four verbs, for slots and large blocks, for the ends of spans, and for the areas of the logs ({@link LogAreas}):
+ * <ul>
+ * <li>to <em>reserve</em>: the caller gets what was free. The pool doesn't say so yet, and a crash makes it free again;
+ * <li>to <em>publish</em>: a commit stores what the pool must say of what it uses ({@link #publishSpansOf});
+ * <li>to <em>cancel</em>: what was reserved is given back, since no commit has used it;
+ * <li>to <em>free</em>: what a commit has given up is given back, once no snapshot can reach it. The commit asks
+ * {@link #prepareFree} beforehand what to store.
+ * </ul>
  * <p>
  * Invariants:
  * <ul>
@@ -77,12 +80,15 @@ public final class Allocator {
 
 	private final SpanSearch search;
 
+	private final LogAreas logAreas;
+
 	public Allocator(Medium medium) {
 		this.medium = medium;
 		this.table = new ChunkTable(medium);
 		this.chunks = new ChunkSpace(medium, this.table);
 		this.spans = new SpanSpace(medium, this.table, this.chunks);
 		this.search = new SpanSearch(medium, this.lock, this.table, this.spans);
+		this.logAreas = new LogAreas(medium, this.lock, this.chunks, this.search);
 	}
 
 	/** Reads the descriptors of an existing pool. */
@@ -131,6 +137,11 @@ public final class Allocator {
 		}
 		long bytes = (long) this.table.spanChunkCount(chunk) << PoolLayout.CHUNK_BITS;
 		return (int) (bytes - BlockLayout.HEADER_BYTES);
+	}
+
+	/** The runs of chunks that the logs have. */
+	public LogAreas logAreas() {
+		return this.logAreas;
 	}
 
 	// Reserving
@@ -233,7 +244,7 @@ public final class Allocator {
 		return offset;
 	}
 
-	// Giving back
+	// Canceling and freeing
 
 	/**
 	 * Must be called before a commit changes the header of a block that it frees. For a large block it gives the offset
@@ -257,17 +268,17 @@ public final class Allocator {
 	public void cancel(long offset) {
 		this.lock.lock();
 		try {
-			this.spans.give(offset);
+			this.spans.free(offset);
 		} finally {
 			this.lock.holder = null;
 		}
 	}
 
 	/**
-	 * A commit is whole; the blocks that are released from now on may be those that it freed. To be called once after each
-	 * commit that is followed by a release, before that.
+	 * A commit is whole; the blocks that are freed from now on may be those that this commit gave up. To be called once after
+	 * each commit, before the first block is freed.
 	 */
-	public void beginRelease() {
+	public void beginFree() {
 		this.lock.lock();
 		try {
 			this.chunks.forgetReleased();
@@ -277,14 +288,14 @@ public final class Allocator {
 	}
 
 	/** Takes back a block that a commit freed, now that no snapshot can reach it. By the leader, in any order. */
-	public void release(long offset) {
+	public void free(long offset) {
 		int chunk = PoolLayout.chunkOf(offset);
 		this.lock.lock();
 		try {
 			if (this.table.sizeClass(chunk) == SizeClasses.LARGE) {
 				this.chunks.noteReleased(chunk, this.table.spanChunkCount(chunk));
 			}
-			this.spans.give(offset);
+			this.spans.free(offset);
 		} finally {
 			this.lock.holder = null;
 		}
@@ -311,150 +322,56 @@ public final class Allocator {
 	}
 
 	/**
-	 * Spans that became empty: the commit being built writes their end, and then they are {@link #spansEnded}, or
-	 * {@link #spansNotEnded}. By the leader.
+	 * Spans that became empty: the commit being built writes their end, and then they are {@link #freeEnded}, or
+	 * {@link #cancelEnds}. By the leader.
 	 */
-	public List<Span> takeEmptied() {
+	public List<Span> reserveEnds() {
 		if (!hasEmptied()) {
 			return List.of();
 		}
 		this.lock.lock();
 		try {
-			return this.spans.takeEmptied();
+			return this.spans.reserveEnds();
 		} finally {
 			this.lock.holder = null;
 		}
 	}
 
 	/** The commit that wrote the end of these spans is whole. */
-	public void spansEnded(List<Span> ended) {
+	public void freeEnded(List<Span> ended) {
 		this.lock.lock();
 		try {
-			this.spans.ended(ended);
+			this.spans.freeEnded(ended);
 		} finally {
 			this.lock.holder = null;
 		}
 	}
 
 	/** The commit that was to write these ends did not happen. */
-	public void spansNotEnded(List<Span> spans) {
+	public void cancelEnds(List<Span> spans) {
 		this.lock.lock();
 		try {
-			SpanSpace.notEnded(spans);
+			SpanSpace.cancelEnds(spans);
 		} finally {
 			this.lock.holder = null;
 		}
-	}
-
-	// Chunks without a descriptor
-
-	/**
-	 * Takes chunks for the bytes of a large log record. They are scratch space and free again after a crash. No chunk
-	 * of a large block that the newest commit may have freed is taken.
-	 * @throws PoolFullException if there is no room and the pool can't grow
-	 */
-	public Scratch reserveScratch(long sizeBytes) {
-		return reserveScratch(sizeBytes, this.chunks::isReleased);
 	}
 
 	/**
-	 * As above, but without the chunks that the caller avoids, even if they are free.
-	 * @throws PoolFullException if there is no room and the pool can't grow
+	 * Checks that the tables, the lists of spans and the spans agree with each other: by assertions, so it does nothing
+	 * where they are off. Takes time in proportion to the spans that have free slots. To be called where no call of another
+	 * thread has met an error of the JVM.
+	 * @return true
 	 */
-	public Scratch reserveScratch(long sizeBytes, IntPredicate isAvoided) {
-		long count = chunkCount(sizeBytes);
-		if (count > PoolLayout.CHUNKS_PER_REGION - PoolLayout.REGION_RESERVED_CHUNKS) {
-			throw new PoolFullException("Pool " + this.medium.name() + ": a commit needs " + sizeBytes
-					+ " bytes of undo log, more than the 1 GiB that one commit can have. Commit in smaller steps.");
-		}
-		try {
-			return takeScratch((int) count, isAvoided);
-		} catch (PoolFullException ex) {
-			// so that hasEmptied tells whether there's hope
-			this.search.findEmptySpans(Integer.MAX_VALUE);
-			throw ex;
-		}
-	}
-
-	private Scratch takeScratch(int count, IntPredicate isAvoided) {
+	public boolean checkConsistent() {
 		this.lock.lock();
 		try {
-			Scratch scratch = new Scratch(findGrowing(count, PoolLayout.FIRST_DATA_CHUNK, isAvoided), count);
-			this.chunks.take(scratch.chunk, scratch.chunkCount);
-			return scratch;
+			this.chunks.checkConsistent();
+			this.spans.checkConsistent();
 		} finally {
 			this.lock.holder = null;
 		}
-	}
-
-	private int findGrowing(int count, int from, IntPredicate isAvoided) {
-		int chunk = this.chunks.find(count, from, isAvoided);
-		while (chunk < 0) {
-			this.chunks.grow(count);
-			chunk = this.chunks.find(count, from, isAvoided);
-		}
-		return chunk;
-	}
-
-	public void releaseScratch(Scratch scratch) {
-		vacate(scratch.chunk, scratch.chunkCount);
-	}
-
-	/**
-	 * Takes chunks for an area that isn't described in the chunk table, as the journal.
-	 * @param sizeBytes a multiple of the chunk size
-	 * @return its offset
-	 * @throws PoolFullException if there's no room and the pool can't grow
-	 */
-	public long reserveArea(long sizeBytes) {
-		int count = chunkCount(sizeBytes);
-		this.lock.lock();
-		try {
-			// the catalog's root has its place in the first one
-			int chunk = findGrowing(count, PoolLayout.FIRST_DATA_CHUNK + 1, (_) -> false);
-			this.chunks.take(chunk, count);
-			return PoolLayout.chunkOffset(chunk);
-		} finally {
-			this.lock.holder = null;
-		}
-	}
-
-	private static int chunkCount(long sizeBytes) {
-		return Math.toIntExact((sizeBytes + PoolLayout.CHUNK_BYTES - 1) >> PoolLayout.CHUNK_BITS);
-	}
-
-	/**
-	 * Takes just these chunks, after {@link #load}.
-	 * @throws CorruptPoolException if a span has one of them
-	 */
-	public void occupy(long offset, long sizeBytes) {
-		int chunk = PoolLayout.chunkOf(offset);
-		int count = chunkCount(sizeBytes);
-		this.lock.lock();
-		try {
-			int taken = this.chunks.firstTaken(chunk, count);
-			if (taken < chunk + count) {
-				throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()), "the log has " + count
-						+ " chunks from " + chunk + " on, but a span has chunk " + taken);
-			}
-			this.chunks.occupy(chunk, count);
-		} finally {
-			this.lock.holder = null;
-		}
-	}
-
-	/** Gives back what {@link #occupy}, {@link #reserveArea} or {@link #reserveScratch} took. */
-	public void vacate(long offset, long sizeBytes) {
-		vacate(PoolLayout.chunkOf(offset), chunkCount(sizeBytes));
-	}
-
-	private void vacate(int chunk, int count) {
-		this.lock.lock();
-		try {
-			this.chunks.give(chunk, count);
-		} finally {
-			this.lock.holder = null;
-		}
+		return true;
 	}
 
 	// What is where
@@ -481,41 +398,6 @@ public final class Allocator {
 			return (inSpan == 0) ? null : "lies inside of a large block";
 		}
 		return (inSpan % SizeClasses.slotBytes(sizeClass) == 0) ? null : "isn't the start of a slot";
-	}
-
-	/**
-	 * Chunks taken for a large log record.
-	 */
-	public static final class Scratch {
-
-		private final int chunk;
-
-		private final int chunkCount;
-
-		Scratch(int chunk, int chunkCount) {
-			this.chunk = chunk;
-			this.chunkCount = chunkCount;
-		}
-
-		public long offset() {
-			return PoolLayout.chunkOffset(this.chunk);
-		}
-
-	}
-
-	/**
-	 * Takes what a commit must write for a new span.
-	 */
-	public interface SpanWriter {
-
-		void descriptor(long offset, long descriptor);
-
-		/** The span's chunks. */
-		void fresh(long offset, long sizeBytes);
-
-		/** A slot whose header isn't that of a free one of version 0. */
-		void staleHeader(long offset);
-
 	}
 
 }

@@ -24,6 +24,15 @@ final class ChunkBits {
 		}
 	}
 
+	/** How many bits are set. */
+	int count() {
+		int count = 0;
+		for (long word : this.words) {
+			count += Long.bitCount(word);
+		}
+		return count;
+	}
+
 	boolean get(int chunk) {
 		int word = chunk >> 6;
 		return word < this.words.length && (this.words[word] & (1L << chunk)) != 0;

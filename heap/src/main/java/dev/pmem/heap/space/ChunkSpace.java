@@ -15,7 +15,7 @@ import dev.pmem.heap.pool.PoolLayout;
  * Knows which chunks of a pool are taken, and grows the pool. Guarded by the allocator.
  * <p>
  * Invariants: all data chunks before {@code firstToTry} are taken; {@code takenCount} is the number of set bits in
- * {@code taken}. Taking and giving back create no object and make all of their changes at once: an error of the JVM
+ * {@code taken}. Taking and freeing create no object and make all of their changes at once: an error of the JVM
  * leaves all of them done, or none.
  */
 final class ChunkSpace {
@@ -121,6 +121,20 @@ final class ChunkSpace {
 		return end;
 	}
 
+	/** Whether all chunks of a run are taken. */
+	boolean areTaken(int chunk, int count) {
+		return this.taken.nextClear(chunk, chunk + count) == chunk + count;
+	}
+
+	/** Checks that the taken chunks are counted, and that none is free before the first to try. */
+	void checkConsistent() {
+		assert this.taken.count() == this.takenCount
+				: this.taken.count() + " chunks are taken, not " + this.takenCount;
+		assert nextFree(PoolLayout.FIRST_DATA_CHUNK, this.firstToTry) >= this.firstToTry
+				: "a chunk before " + this.firstToTry + " is free";
+		assert this.releasedFrom <= this.releasedTo : "the range of what was freed ends before it begins";
+	}
+
 	/** Whether the newest commit may have freed a large block in this chunk. */
 	boolean isReleased(int chunk) {
 		return this.released.get(chunk);
@@ -128,6 +142,7 @@ final class ChunkSpace {
 
 	/** Takes chunks that are free. */
 	void take(int chunk, int count) {
+		assert firstTaken(chunk, count) == chunk + count : "chunk " + firstTaken(chunk, count) + " is taken already";
 		this.taken.set(chunk, chunk + count);
 		this.takenCount += count;
 		if (chunk == this.firstToTry) {
@@ -135,8 +150,9 @@ final class ChunkSpace {
 		}
 	}
 
-	/** Gives back chunks that are taken, but no longer in a span. */
-	void give(int chunk, int count) {
+	/** Frees chunks that are taken, but no longer in a span. */
+	void free(int chunk, int count) {
+		assert areTaken(chunk, count) : "one of " + count + " chunks from " + chunk + " on is free already";
 		this.taken.clear(chunk, chunk + count);
 		this.takenCount -= count;
 		if (chunk < this.firstToTry) {

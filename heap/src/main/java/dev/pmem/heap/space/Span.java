@@ -17,7 +17,7 @@ import dev.pmem.heap.pool.SizeClasses;
 /**
  * The free slots of one span of chunks. Guarded by the allocator.
  * <p>
- * Invariant: {@code freeCount} is the number of set bits. Taking and giving change both at once, when nothing can fail
+ * Invariant: {@code freeCount} is the number of set bits. Taking and freeing change both at once, when nothing can fail
  * any more: an error of the JVM leaves a slot taken or free. Only the span's descriptor tells how many slots have a
  * header in the pool; {@code headedCount} is this number, or less.
  */
@@ -31,9 +31,8 @@ public final class Span {
 
 	int freeCount;
 
-	/** The list that the span is in, if any, and its neighbours there. */
-	@Nullable
-	SpanList list;
+	/** Whether the span is in a list, which links it by the two fields below. */
+	boolean isListed;
 
 	@Nullable
 	Span previous;
@@ -123,6 +122,7 @@ public final class Span {
 
 	/** Takes a slot; there must be a free one. */
 	long take() {
+		assert this.freeCount > 0 : "no slot is free";
 		int word = this.firstWord;
 		while (this.free[word] == 0) {
 			word++;
@@ -139,14 +139,32 @@ public final class Span {
 		return (int) ((offset - PoolLayout.chunkOffset(this.chunk)) / SizeClasses.slotBytes(this.sizeClass));
 	}
 
-	void give(long offset) {
+	/** Makes the slot at this offset free; the span owns the slot, and its bit says that nobody has it. */
+	void free(long offset) {
 		int slot = slotOf(offset);
 		int word = slot >> 6;
 		assert slotOffset(slot) == offset : offset + " is no slot";
 		assert (this.free[word] & (1L << slot)) == 0 : offset + " is free already";
+		assert this.freeCount < this.slotCount : "all slots are free";
 		this.free[word] |= 1L << slot;
 		this.firstWord = (word < this.firstWord) ? word : this.firstWord;
 		this.freeCount++;
+	}
+
+	/**
+	 * Checks that the count of free slots is that of the set bits, that no slot is free which the span doesn't have, and that
+	 * no set bit lies before the first word to look at.
+	 */
+	void checkConsistent() {
+		int count = 0;
+		for (int word = 0; word < this.free.length; word++) {
+			assert word >= this.firstWord || this.free[word] == 0 : this.chunk + " has free slots in word " + word;
+			count += Long.bitCount(this.free[word]);
+		}
+		assert count == this.freeCount : this.chunk + " has " + count + " free slots, not " + this.freeCount;
+		assert this.slotCount % 64 == 0 || this.free[this.free.length - 1] >>> (this.slotCount % 64) == 0
+				: this.chunk + " has free slots beyond its end";
+		assert this.isListed || (this.previous == null && this.next == null) : this.chunk + " is linked to others";
 	}
 
 	boolean isEmpty() {
@@ -179,7 +197,7 @@ public final class Span {
 	}
 
 	/** Passes the changes that the commit must write, so that the wanted slots have headers, to the writer once. */
-	void publish(MemorySegment segment, Allocator.SpanWriter writer) {
+	void publish(MemorySegment segment, SpanWriter writer) {
 		int wanted = this.wantedHeadedCount;
 		this.wantedHeadedCount = 0;
 		int known = ChunkTable.headedSlotCount(segment, this.chunk);

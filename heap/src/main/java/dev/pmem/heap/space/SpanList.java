@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Spans of one size class, linked through the spans themselves. Guarded by the allocator.
  * <p>
- * Invariant: a span is in the list that its {@code list} field names, and in no other. Each change calls nothing and
+ * Invariant: a span is in one list at the most, and its {@code isListed} says whether it is in one. Each change calls nothing and
  * creates no object: an error of the JVM leaves it made, or not begun.
  */
 final class SpanList {
@@ -20,6 +20,21 @@ final class SpanList {
 	@Nullable
 	Span last;
 
+	/** Checks the links, each with its counterpart, and each span; gives the number of chunks of all of them. */
+	int checkConsistent(int sizeClass) {
+		int chunkCount = 0;
+		Span previous = null;
+		for (Span span = this.first; span != null; span = span.next) {
+			assert span.isListed && span.previous == previous && span.sizeClass == sizeClass
+					: "chunk " + span.chunk + " isn't linked as its list is";
+			span.checkConsistent();
+			chunkCount += span.chunkCount();
+			previous = span;
+		}
+		assert previous == this.last : "a list ends elsewhere";
+		return chunkCount;
+	}
+
 	boolean hasMoreThanOne() {
 		return this.first != this.last;
 	}
@@ -27,7 +42,8 @@ final class SpanList {
 	/** Adds a span that is in no list. */
 	void addFirst(Span span) {
 		Span next = this.first;
-		span.list = this;
+		assert !span.isListed : "chunk " + span.chunk + " is in a list";
+		span.isListed = true;
 		span.next = next;
 		this.first = span;
 		if (next == null) {
@@ -40,7 +56,8 @@ final class SpanList {
 	/** Adds a span that is in no list. */
 	void addLast(Span span) {
 		Span previous = this.last;
-		span.list = this;
+		assert !span.isListed : "chunk " + span.chunk + " is in a list";
+		span.isListed = true;
 		span.previous = previous;
 		this.last = span;
 		if (previous == null) {
@@ -66,7 +83,7 @@ final class SpanList {
 		}
 		span.previous = null;
 		span.next = null;
-		span.list = null;
+		span.isListed = false;
 	}
 
 	/** Takes a span of this list out and adds it to the end of another. */
@@ -84,7 +101,6 @@ final class SpanList {
 			next.previous = previous;
 		}
 		Span end = other.last;
-		span.list = other;
 		span.previous = end;
 		span.next = null;
 		other.last = span;

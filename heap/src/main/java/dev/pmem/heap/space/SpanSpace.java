@@ -154,18 +154,18 @@ final class SpanSpace {
 	}
 
 	/** Makes the slot of a reserved or a freed block free. */
-	void give(long offset) {
+	void free(long offset) {
 		int chunk = this.table.spanStart(PoolLayout.chunkOf(offset));
 		int sizeClass = this.table.sizeClass(chunk);
 		if (sizeClass == SizeClasses.LARGE) {
 			// the commit that freed the block has ended its span
-			giveChunks(chunk, this.table.spanChunkCount(chunk));
+			freeChunks(chunk, this.table.spanChunkCount(chunk));
 			return;
 		}
-		Span span = Objects.requireNonNull(this.spans.get(chunk), "released a slot of an unscanned span");
-		span.give(offset);
+		Span span = Objects.requireNonNull(this.spans.get(chunk), "freed a slot of an unscanned span");
+		span.free(offset);
 		SpanList spansWithRoom = this.available[sizeClass];
-		if (span.list == null) {
+		if (!span.isListed) {
 			spansWithRoom.addLast(span);
 		}
 		if (span.isEmpty() && spansWithRoom.hasMoreThanOne()) {
@@ -181,18 +181,18 @@ final class SpanSpace {
 		}
 	}
 
-	/** Gives back the chunks of a span that is in no list. */
+	/** Frees the chunks of a span that is in no list. */
 	private void drop(Span span) {
 		this.spans.remove(span);
-		giveChunks(span.chunk, span.chunkCount());
+		freeChunks(span.chunk, span.chunkCount());
 	}
 
-	private void giveChunks(int chunk, int count) {
+	private void freeChunks(int chunk, int count) {
 		this.table.unmark(chunk, count);
-		this.chunks.give(chunk, count);
+		this.chunks.free(chunk, count);
 	}
 
-	void publishSpansOf(long[] newBlocks, Allocator.SpanWriter writer) {
+	void publishSpansOf(long[] newBlocks, SpanWriter writer) {
 		MemorySegment segment = this.medium.segment();
 		boolean wanted = false;
 		for (long offset : newBlocks) {
@@ -212,7 +212,7 @@ final class SpanSpace {
 		}
 	}
 
-	private void publishLarge(MemorySegment segment, int chunk, Allocator.SpanWriter writer) {
+	private void publishLarge(MemorySegment segment, int chunk, SpanWriter writer) {
 		if (!ChunkTable.isDescribed(segment, chunk)) {
 			int count = this.table.spanChunkCount(chunk);
 			writer.descriptor(PoolLayout.descriptorOffset(chunk),
@@ -221,12 +221,45 @@ final class SpanSpace {
 		}
 	}
 
+	/**
+	 * Checks each list, that what is in it is a scanned span whose chunks are taken and which the table has, that an available
+	 * span has not become empty beside others, and that the chunks of the emptied spans are counted.
+	 */
+	void checkConsistent() {
+		int emptiedCount = 0;
+		for (int sizeClass = 0; sizeClass < this.available.length; sizeClass++) {
+			emptiedCount += this.emptied[sizeClass].checkConsistent(sizeClass);
+			int _ = this.available[sizeClass].checkConsistent(sizeClass);
+			for (Span span = this.available[sizeClass].first; span != null; span = span.next) {
+				checkKnown(span);
+				assert !span.ending : "the end of a span with blocks, " + span.chunk + ", is being written";
+			}
+			boolean isBehind = false;
+			for (Span span = this.emptied[sizeClass].first; span != null; span = span.next) {
+				checkKnown(span);
+				assert span.isEmpty() : "span " + span.chunk + " isn't empty";
+				assert ChunkTable.isDescribed(this.medium.segment(), span.chunk) : span.chunk + " has no end to write";
+				assert !(span.ending && isBehind) : "span " + span.chunk + " ends behind one that doesn't";
+				isBehind |= !span.ending;
+			}
+		}
+		assert emptiedCount == this.emptiedChunks
+				: emptiedCount + " chunks are in emptied spans, not " + this.emptiedChunks;
+	}
+
+	private void checkKnown(Span span) {
+		assert this.spans.get(span.chunk) == span : "span " + span.chunk + " isn't among those that are scanned";
+		assert this.table.sizeClass(span.chunk) == span.sizeClass && this.table.spanStart(span.chunk) == span.chunk
+				: "the table has another span at " + span.chunk;
+		assert this.chunks.areTaken(span.chunk, span.chunkCount()) : "chunks of span " + span.chunk + " are free";
+	}
+
 	/** How many chunks emptied spans have; needs no lock. */
 	int emptiedChunks() {
 		return this.emptiedChunks;
 	}
 
-	List<Span> takeEmptied() {
+	List<Span> reserveEnds() {
 		List<Span> taken = new ArrayList<>();
 		for (SpanList list : this.emptied) {
 			for (Span span = list.first; span != null && taken.size() < MOST_ENDS_PER_COMMIT; span = span.next) {
@@ -241,7 +274,7 @@ final class SpanSpace {
 		return taken;
 	}
 
-	void ended(List<Span> ended) {
+	void freeEnded(List<Span> ended) {
 		for (int index = 0; index < ended.size(); index++) {
 			Span span = ended.get(index);
 			int chunkCount = span.chunkCount();
@@ -251,7 +284,7 @@ final class SpanSpace {
 		}
 	}
 
-	static void notEnded(List<Span> spans) {
+	static void cancelEnds(List<Span> spans) {
 		for (int index = 0; index < spans.size(); index++) {
 			spans.get(index).ending = false;
 		}

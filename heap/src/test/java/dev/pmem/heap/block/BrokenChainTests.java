@@ -33,7 +33,7 @@ class BrokenChainTests {
 
 	private final Allocator allocator = new Allocator(this.medium);
 
-	private final BlockStore store = new BlockStore(this.medium, this.chains, this.allocator);
+	private final BlockStore store = new BlockStore(this.medium, this.chains, this.allocator::capacity);
 
 	private final int length = 16;
 

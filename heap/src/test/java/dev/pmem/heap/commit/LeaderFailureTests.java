@@ -67,7 +67,8 @@ class LeaderFailureTests {
 		this.allocator = new Allocator(this.medium);
 		VersionChains chains = new VersionChains();
 		CommitLog log = new UndoLog(this.medium, this.allocator, LogState.undo(0, 1), PoolSums.EMPTY);
-		this.engine = new Transactions(new BlockStore(this.medium, chains, this.allocator), this.allocator, chains,
+		this.engine = new Transactions(new BlockStore(this.medium, chains, this.allocator::capacity), this.allocator,
+				chains,
 				new CommitLog() {
 
 					@Override

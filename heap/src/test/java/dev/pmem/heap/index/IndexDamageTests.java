@@ -109,7 +109,7 @@ class IndexDamageTests {
 			byte[] key = key(random);
 			tolerate(() -> this.tree.lookup(damaged, key, key.length, this.scratch));
 			tolerate(() -> this.tree.contains(damaged, key, key.length, 5, this.scratch));
-			tolerate(() -> this.tree.count(damaged, new KeyRange(key, true, key(random), false), null));
+			tolerate(() -> IndexCursor.count(damaged, this.tree, new KeyRange(key, true, key(random), false), null));
 		}
 		for (int i = 0; i < 40; i++) {
 			byte[] key = key(random);
@@ -170,7 +170,7 @@ class IndexDamageTests {
 		setChild(root, 1, IndexNode.child(root, 0));
 		assertThat(problems()).anyMatch((problem) -> problem.contains("reached twice"));
 		assertThatExceptionOfType(CorruptPoolException.class)
-				.isThrownBy(() -> this.tree.count(this.blocks, KeyRange.all(), null))
+				.isThrownBy(() -> IndexCursor.count(this.blocks, this.tree, KeyRange.all(), null))
 				.withMessageContaining("expected entries after");
 	}
 
@@ -181,7 +181,7 @@ class IndexDamageTests {
 		assertThatExceptionOfType(CorruptPoolException.class)
 				.isThrownBy(() -> other.lookup(this.blocks, new byte[]{1}, 1, this.scratch));
 		assertThatExceptionOfType(CorruptPoolException.class)
-				.isThrownBy(() -> other.count(this.blocks, KeyRange.all(), null));
+				.isThrownBy(() -> IndexCursor.count(this.blocks, other, KeyRange.all(), null));
 		assertThatExceptionOfType(CorruptPoolException.class)
 				.isThrownBy(() -> other.insert(this.blocks, new byte[]{1}, 1, 9, this.scratch));
 	}

@@ -264,7 +264,7 @@ class IndexTreeTests {
 		}
 		assertThat(walk(range, false)).as(this.context).isEqualTo(expected);
 		assertThat(walk(range, true)).as(this.context).isEqualTo(expected.reversed());
-		assertThat(this.tree.count(this.blocks, range, null)).as(this.context).isEqualTo(expected.size());
+		assertThat(IndexCursor.count(this.blocks, this.tree, range, null)).as(this.context).isEqualTo(expected.size());
 	}
 
 	private static boolean isWithin(KeyRange range, byte[] key) {

@@ -21,6 +21,7 @@ import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.space.MemoryMedium;
+import dev.pmem.heap.space.SpanWriter;
 
 /**
  * What a census makes of blocks that a commit stores meanwhile.
@@ -51,7 +52,7 @@ class BlockCensusTests {
 		allocator.load();
 		this.offset = allocator.reserve(100);
 		List<Long> stale = new ArrayList<>();
-		allocator.publishSpansOf(new long[]{this.offset}, new Allocator.SpanWriter() {
+		allocator.publishSpansOf(new long[]{this.offset}, new SpanWriter() {
 
 			@Override
 			public void descriptor(long offset, long descriptor) {

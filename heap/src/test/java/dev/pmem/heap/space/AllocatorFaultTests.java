@@ -36,13 +36,13 @@ import dev.pmem.testing.TestSeed;
 @Tag("slow")
 class AllocatorFaultTests {
 
-	private static final String BLOCKS = "dev.pmem.heap.block.";
+	private static final String SPACE = "dev.pmem.heap.space.";
 
 	private static final Set<String> NOT_CHANGED = Set.of("AllocatorUnderFaults", "FaultPoint", "MemoryMedium");
 
 	@Test
 	void noErrorHandsABlockOutTwice() throws ReflectiveOperationException {
-		LongConsumer run = (LongConsumer) Class.forName(BLOCKS + "AllocatorUnderFaults", true, new Loader())
+		LongConsumer run = (LongConsumer) Class.forName(SPACE + "AllocatorUnderFaults", true, new Loader())
 				.getDeclaredConstructor().newInstance();
 		long seed = TestSeed.next();
 		for (int round = 0; round < 40; round++) {
@@ -53,7 +53,7 @@ class AllocatorFaultTests {
 	/** The calls are where they are thought to be. */
 	@Test
 	void callsAndNewObjectsAreFaultPoints() throws IOException {
-		byte[] changed = Loader.changed(Loader.bytes(BLOCKS + "SpanSpace"));
+		byte[] changed = Loader.changed(Loader.bytes(SPACE + "SpanSpace"));
 		long points = ClassFile.of().parse(changed).methods().stream().flatMap((method) -> method.code().stream())
 				.flatMap((code) -> code.elementList().stream())
 				.filter((element) -> element instanceof InvokeInstruction call
@@ -75,10 +75,10 @@ class AllocatorFaultTests {
 		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
 			synchronized (getClassLoadingLock(name)) {
 				Class<?> loaded = findLoadedClass(name);
-				if (loaded == null && name.startsWith(BLOCKS)) {
+				if (loaded == null && name.startsWith(SPACE)) {
 					try {
 						byte[] bytes = bytes(name);
-						String simpleName = name.substring(BLOCKS.length());
+						String simpleName = name.substring(SPACE.length());
 						boolean isTest = NOT_CHANGED.stream().anyMatch(simpleName::startsWith);
 						bytes = isTest ? bytes : changed(bytes);
 						loaded = defineClass(name, bytes, 0, bytes.length);
@@ -117,7 +117,7 @@ class AllocatorFaultTests {
 		}
 
 		private static void call(java.lang.classfile.CodeBuilder code, String name) {
-			code.invokestatic(ClassDesc.of(BLOCKS + "FaultPoint"), name, MethodTypeDesc.ofDescriptor("()V"));
+			code.invokestatic(ClassDesc.of(SPACE + "FaultPoint"), name, MethodTypeDesc.ofDescriptor("()V"));
 		}
 
 		/** Whoever could take the lock has the stack to give it back. */

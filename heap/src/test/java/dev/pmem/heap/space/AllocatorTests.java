@@ -72,7 +72,7 @@ class AllocatorTests {
 	/** The replay of a journal writes to chunks of descriptors, too; space before the first data chunk is never given out. */
 	@Test
 	void avoidedChunksAreNotWhereTheSearchBegins() {
-		this.allocator.reserveScratch(1 << 20, (chunk) -> chunk < 40);
+		this.allocator.logAreas().reserve(1 << 20, (chunk) -> chunk < 40);
 		for (int count = 0; count < 100; count++) {
 			assertThat(this.allocator.reserve(60_000)).isGreaterThanOrEqualTo(PoolLayout.CATALOG_ROOT_OFFSET);
 		}
@@ -251,7 +251,7 @@ class AllocatorTests {
 		// a span of each size class is kept
 		assertThat(this.allocator.usedBytes() - usedAtFirst).isBetween(0L, 8L * PoolLayout.CHUNK_BYTES
 				* SizeClasses.COUNT);
-		assertThat(this.allocator.takeEmptied()).isEmpty();
+		assertThat(this.allocator.reserveEnds()).isEmpty();
 	}
 
 	@Test
@@ -272,23 +272,23 @@ class AllocatorTests {
 	@Test
 	void aLogRecordDoesNotLieWhereTheNewestCommitFreed() {
 		long large = this.allocator.reserve(1 << 20);
-		this.allocator.beginRelease();
-		this.allocator.release(large);
-		Allocator.Scratch scratch = this.allocator.reserveScratch(1 << 20);
+		this.allocator.beginFree();
+		this.allocator.free(large);
+		LogAreas.Area scratch = this.allocator.logAreas().reserve(1 << 20);
 		assertThat(scratch.offset()).isGreaterThanOrEqualTo(large + (1 << 20));
-		this.allocator.releaseScratch(scratch);
+		this.allocator.logAreas().free(scratch);
 		// a block may
 		assertThat(this.allocator.reserve(1 << 20)).isEqualTo(large);
 		this.allocator.cancel(large);
 		// and once another commit is whole a record may, too
-		this.allocator.beginRelease();
-		assertThat(this.allocator.reserveScratch(1 << 20).offset()).isEqualTo(large);
+		this.allocator.beginFree();
+		assertThat(this.allocator.logAreas().reserve(1 << 20).offset()).isEqualTo(large);
 	}
 
 	/** The journal may have to replay to the pool's own tables, too. */
 	@Test
 	void whatALogRecordAvoidsIsNoReasonToLookForSpaceInTheTables() {
-		long scratch = this.allocator.reserveScratch(1 << 20, (chunk) -> chunk < 30).offset();
+		long scratch = this.allocator.logAreas().reserve(1 << 20, (chunk) -> chunk < 30).offset();
 		assertThat(scratch).isEqualTo(30L << PoolLayout.CHUNK_BITS);
 		assertThat(this.allocator.reserve(1000)).isGreaterThanOrEqualTo(PoolLayout.CATALOG_ROOT_OFFSET);
 	}
@@ -332,7 +332,7 @@ class AllocatorTests {
 	@Test
 	void whatScratchAvoidsIsNotHandedOutLater() {
 		this.allocator.reserve(100_000);
-		this.allocator.reserveScratch(100_000, (chunk) -> chunk < 30);
+		this.allocator.logAreas().reserve(100_000, (chunk) -> chunk < 30);
 		for (int count = 0; count < 5; count++) {
 			assertThat(this.allocator.reserve(100_000)).isGreaterThanOrEqualTo(PoolLayout.CATALOG_ROOT_OFFSET);
 		}
@@ -340,7 +340,7 @@ class AllocatorTests {
 
 	@Test
 	void whatScratchAvoidedIsUsedForBlocks() {
-		this.allocator.reserveScratch(60_000, (chunk) -> chunk < 30);
+		this.allocator.logAreas().reserve(60_000, (chunk) -> chunk < 30);
 		assertThat(this.allocator.reserve(1000)).isLessThan(30L << PoolLayout.CHUNK_BITS);
 	}
 
@@ -387,10 +387,10 @@ class AllocatorTests {
 		long block = this.allocator.reserve(1000) & -PoolLayout.CHUNK_BYTES;
 		for (int before = 0; before < 4; before++) {
 			long offset = block - before * PoolLayout.CHUNK_BYTES;
-			assertThatThrownBy(() -> this.allocator.occupy(offset, 4 * PoolLayout.CHUNK_BYTES))
+			assertThatThrownBy(() -> this.allocator.logAreas().reserveAt(offset, 4 * PoolLayout.CHUNK_BYTES))
 					.isInstanceOf(CorruptPoolException.class);
 		}
-		this.allocator.occupy(block + PoolLayout.CHUNK_BYTES, 4 * PoolLayout.CHUNK_BYTES);
+		this.allocator.logAreas().reserveAt(block + PoolLayout.CHUNK_BYTES, 4 * PoolLayout.CHUNK_BYTES);
 		assertThat(this.allocator.reserve(100_000)).isGreaterThanOrEqualTo(block + 5 * PoolLayout.CHUNK_BYTES);
 	}
 

@@ -39,7 +39,7 @@ public final class AllocatorUnderFaults implements LongConsumer {
 	/** Freed by a commit, to be released. */
 	private final List<Long> freed = new ArrayList<>();
 
-	private final List<Allocator.Scratch> scratches = new ArrayList<>();
+	private final List<LogAreas.Area> scratches = new ArrayList<>();
 
 	private boolean faulty;
 
@@ -110,17 +110,17 @@ public final class AllocatorUnderFaults implements LongConsumer {
 			case 5, 6 -> commit(shrinks ? 200 : this.random.nextInt(40));
 			case 7, 8 -> release();
 			case 9 -> {
-				List<Allocator.Scratch> made = new ArrayList<>();
-				if (attempt(() -> made.add(this.allocator.reserveScratch(this.random.nextInt(1, 1 << 18))))) {
+				List<LogAreas.Area> made = new ArrayList<>();
+				if (attempt(() -> made.add(this.allocator.logAreas().reserve(this.random.nextInt(1, 1 << 18))))) {
 					note(made.getFirst().offset(), 1);
 					this.scratches.add(made.getFirst());
 				}
 			}
 			case 10 -> {
 				if (!this.scratches.isEmpty()) {
-					Allocator.Scratch scratch = this.scratches.remove(this.random.nextInt(this.scratches.size()));
+					LogAreas.Area scratch = this.scratches.remove(this.random.nextInt(this.scratches.size()));
 					this.ends.remove(scratch.offset());
-					attempt(() -> this.allocator.releaseScratch(scratch));
+					attempt(() -> this.allocator.logAreas().free(scratch));
 				}
 			}
 			default -> attempt(() -> this.allocator.describeMisplaced(this.random.nextInt(500) * 4096L));
@@ -160,7 +160,7 @@ public final class AllocatorUnderFaults implements LongConsumer {
 	}
 
 	/** What a commit will store. */
-	private static final class Changes implements Allocator.SpanWriter {
+	private static final class Changes implements SpanWriter {
 
 		final TreeMap<Long, Long> descriptors = new TreeMap<>();
 
@@ -201,11 +201,11 @@ public final class AllocatorUnderFaults implements LongConsumer {
 				}
 			}
 			this.allocator.publishSpansOf(made.stream().mapToLong(Long::longValue).toArray(), changes);
-			ended.add(this.allocator.takeEmptied());
+			ended.add(this.allocator.reserveEnds());
 			ended.getFirst().forEach((span) -> changes.descriptor(span.descriptorOffset(), 0));
 		});
 		if (!built || this.random.nextInt(10) == 0) {
-			ended.forEach((spans) -> attempt(() -> this.allocator.spansNotEnded(spans)));
+			ended.forEach((spans) -> attempt(() -> this.allocator.cancelEnds(spans)));
 			for (long offset : made) {
 				this.ends.remove(offset);
 				attempt(() -> this.allocator.cancel(offset));
@@ -224,8 +224,8 @@ public final class AllocatorUnderFaults implements LongConsumer {
 		});
 		this.stored.addAll(made);
 		this.freed.addAll(gone);
-		ended.forEach((spans) -> attempt(() -> this.allocator.spansEnded(spans)));
-		attempt(this.allocator::beginRelease);
+		ended.forEach((spans) -> attempt(() -> this.allocator.freeEnded(spans)));
+		attempt(this.allocator::beginFree);
 	}
 
 	private void storeHeader(long offset, boolean free) {
@@ -241,7 +241,7 @@ public final class AllocatorUnderFaults implements LongConsumer {
 		for (int count = this.random.nextInt(100); count > 0 && !this.freed.isEmpty(); count--) {
 			long offset = take(this.freed);
 			this.ends.remove(offset);
-			attempt(() -> this.allocator.release(offset));
+			attempt(() -> this.allocator.free(offset));
 		}
 	}
 

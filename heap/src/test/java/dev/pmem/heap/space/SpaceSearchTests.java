@@ -47,7 +47,7 @@ class SpaceSearchTests {
 	}
 
 	/** Stores what a commit would. */
-	private final class Changes implements Allocator.SpanWriter {
+	private final class Changes implements SpanWriter {
 
 		@Override
 		public void descriptor(long offset, long descriptor) {
@@ -107,9 +107,9 @@ class SpaceSearchTests {
 
 	private void endEmptied(Allocator allocator) {
 		while (allocator.hasEmptied()) {
-			List<Span> ended = allocator.takeEmptied();
+			List<Span> ended = allocator.reserveEnds();
 			ended.forEach((span) -> storeDescriptor(span.descriptorOffset(), 0));
-			allocator.spansEnded(ended);
+			allocator.freeEnded(ended);
 		}
 	}
 
@@ -213,18 +213,18 @@ class SpaceSearchTests {
 	void aSpanWhoseEndIsBeingWrittenServesNobody() {
 		Allocator allocator = poolOf(10, SIZE_CLASS, (_) -> 64);
 		assertThat(allocator.reserveUnlessEmptied(OTHER_PAYLOAD_BYTES)).isZero();
-		List<Span> ended = allocator.takeEmptied();
+		List<Span> ended = allocator.reserveEnds();
 		assertThat(ended).hasSize(10);
-		assertThat(allocator.takeEmptied()).isEmpty();
+		assertThat(allocator.reserveEnds()).isEmpty();
 		long end = PoolLayout.chunkOffset(PoolLayout.FIRST_DATA_CHUNK + 10);
 		assertThat(allocator.reserve(PAYLOAD_BYTES)).isGreaterThanOrEqualTo(end);
 		// the commit is given up
-		allocator.spansNotEnded(ended);
+		allocator.cancelEnds(ended);
 		for (int count = 0; count < 63; count++) {
 			allocator.reserve(PAYLOAD_BYTES);
 		}
 		assertThat(allocator.reserve(PAYLOAD_BYTES)).isLessThan(end);
-		assertThat(allocator.takeEmptied()).hasSize(9);
+		assertThat(allocator.reserveEnds()).hasSize(9);
 	}
 
 	@Test
@@ -250,12 +250,12 @@ class SpaceSearchTests {
 		Allocator allocator = poolOf(100, SIZE_CLASS, (_) -> 0);
 		long first = allocator.reserve(1 << 20);
 		long second = allocator.reserve(1 << 20);
-		allocator.beginRelease();
-		allocator.release(second);
-		allocator.release(first);
-		assertThat(allocator.reserveScratch(1 << 20).offset()).isGreaterThan(second);
-		allocator.beginRelease();
-		assertThat(allocator.reserveScratch(1 << 20).offset()).isEqualTo(first);
+		allocator.beginFree();
+		allocator.free(second);
+		allocator.free(first);
+		assertThat(allocator.logAreas().reserve(1 << 20).offset()).isGreaterThan(second);
+		allocator.beginFree();
+		assertThat(allocator.logAreas().reserve(1 << 20).offset()).isEqualTo(first);
 	}
 
 	/** The last slot is found, however much must be looked at. */
@@ -275,7 +275,7 @@ class SpaceSearchTests {
 		assertThat(allocator.prepareFree(offset)).isZero();
 		storeHeader(offset, true);
 		assertThatThrownBy(() -> allocator.reserve(PAYLOAD_BYTES)).isInstanceOf(PoolFullException.class);
-		allocator.release(offset);
+		allocator.free(offset);
 		assertThat(allocator.reserve(PAYLOAD_BYTES)).isEqualTo(offset);
 	}
 

@@ -122,7 +122,8 @@ public final class TestEngine implements AutoCloseable {
 			}
 
 		};
-		this.engine = new Transactions(new BlockStore(this.medium, this.chains, this.allocator), this.allocator,
+		this.engine = new Transactions(new BlockStore(this.medium, this.chains, this.allocator::capacity),
+				this.allocator,
 				this.chains, this.log, 0, Long.MAX_VALUE, Duration.ZERO);
 	}
 

@@ -20,6 +20,7 @@ import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.pool.CurrentHeader;
 import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.space.Allocator;
+import dev.pmem.heap.space.LogAreas;
 
 /**
  * One checkpoint of the redo journal, of all epochs before a given epoch. It is run by the first thread that comes: the
@@ -60,7 +61,7 @@ final class Checkpoint implements Runnable {
 	private final PoolSums sums;
 
 	/** Bodies of records of the ended epochs. */
-	private final List<Allocator.Scratch> bodies;
+	private final List<LogAreas.Area> bodies;
 
 	/**
 	 * One instruction changes the state from WAITING. An assignment changes it from RUNNING; an assignment never lacks
@@ -76,7 +77,7 @@ final class Checkpoint implements Runnable {
 	 * @param sums the pool's sums after that commit
 	 */
 	Checkpoint(Medium medium, CurrentHeader header, Allocator allocator, long epoch, long sequence, PoolSums sums,
-			List<Allocator.Scratch> bodies) {
+			List<LogAreas.Area> bodies) {
 		this.medium = medium;
 		this.header = header;
 		this.allocator = allocator;
@@ -131,7 +132,7 @@ final class Checkpoint implements Runnable {
 			this.state = next;
 		}
 		while (!this.bodies.isEmpty()) {
-			this.allocator.releaseScratch(this.bodies.removeLast());
+			this.allocator.logAreas().free(this.bodies.removeLast());
 		}
 	}
 

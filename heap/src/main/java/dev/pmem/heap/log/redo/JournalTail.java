@@ -7,6 +7,7 @@ package dev.pmem.heap.log.redo;
 import java.util.ArrayList;
 
 import dev.pmem.heap.space.Allocator;
+import dev.pmem.heap.space.LogAreas;
 
 /**
  * The end of a journal, and what must be known of its records since the last completed checkpoint. Used by the commit
@@ -34,7 +35,7 @@ final class JournalTail {
 	TouchedSectors previous = new TouchedSectors();
 
 	/** Bodies outside of the journal, whose chunks stay reserved until the epoch's checkpoint. */
-	ArrayList<Allocator.Scratch> bodies = new ArrayList<>();
+	ArrayList<LogAreas.Area> bodies = new ArrayList<>();
 
 	JournalTail(long epoch, long sequence) {
 		this.epoch = epoch;
@@ -45,7 +46,7 @@ final class JournalTail {
 	 * Ends the epoch. Calls nothing once it has begun to change the state.
 	 * @param nextBodies an empty list
 	 */
-	void beginNextEpoch(ArrayList<Allocator.Scratch> nextBodies) {
+	void beginNextEpoch(ArrayList<LogAreas.Area> nextBodies) {
 		this.previous.clear();
 		TouchedSectors ended = this.current;
 		this.current = this.previous;

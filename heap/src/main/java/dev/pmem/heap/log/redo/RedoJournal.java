@@ -27,6 +27,7 @@ import dev.pmem.heap.pool.PoolHeader;
 import dev.pmem.heap.pool.PoolHeader.LogState;
 import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.space.Allocator;
+import dev.pmem.heap.space.LogAreas;
 
 /**
  * The redo journal, for a file that the kernel may write back at any moment: nothing is stored in place before its
@@ -107,7 +108,7 @@ public final class RedoJournal implements CommitLog {
 	 * @param body the chunks with the body, if the body does not lie behind the header
 	 */
 	private record Prepared(ChangeSet changes, RecordPlan plan, long offset, long recordBytes,
-			Allocator.@Nullable Scratch body) {}
+			LogAreas.@Nullable Area body) {}
 
 	/** Whether the prepared record is durable. */
 	private boolean isForced;
@@ -141,11 +142,11 @@ public final class RedoJournal implements CommitLog {
 		}
 		DirectStores direct = DirectStores.of(changes, this::isReplayed);
 		RecordPlan record = plan(RecordPlan.without(changes.changes(), direct.changes));
-		Allocator.@Nullable Scratch body = null;
+		LogAreas.@Nullable Area body = null;
 		if (!fitsHalf(record)) {
 			// chunks for a body that is larger than a half
 			this.tail.bodies.ensureCapacity(this.tail.bodies.size() + 1);
-			body = this.allocator.reserveScratch(record.bodyBytes(), this::isReplayed);
+			body = this.allocator.logAreas().reserve(record.bodyBytes(), this::isReplayed);
 		}
 		this.sums.prepare(changes.changes());
 		try {
@@ -160,7 +161,7 @@ public final class RedoJournal implements CommitLog {
 				this.failure = refused;
 			}
 			if (body != null) {
-				this.allocator.releaseScratch(body);
+				this.allocator.logAreas().free(body);
 			}
 			throw ex;
 		}
@@ -235,7 +236,7 @@ public final class RedoJournal implements CommitLog {
 	}
 
 	/** Writes the whole record but its header, which is only made. Without the header the record does not count. */
-	private Prepared writeBody(ChangeSet changes, RecordPlan plan, Allocator.@Nullable Scratch body) {
+	private Prepared writeBody(ChangeSet changes, RecordPlan plan, LogAreas.@Nullable Area body) {
 		long sequence = changes.sequence();
 		assert sequence == this.tail.sequence + 1 : sequence + " after " + this.tail.sequence;
 		long offset = this.area.halfOffset(this.tail.epoch) + this.tail.position;
@@ -278,7 +279,7 @@ public final class RedoJournal implements CommitLog {
 
 	private void beginNextEpoch() {
 		awaitCheckpoint();
-		ArrayList<Allocator.Scratch> nextBodies = new ArrayList<>();
+		ArrayList<LogAreas.Area> nextBodies = new ArrayList<>();
 		Checkpoint next = new Checkpoint(this.medium, this.header, this.allocator, this.tail.epoch + 1,
 				this.tail.sequence, this.sums.present(), this.tail.bodies);
 		this.tail.beginNextEpoch(nextBodies);

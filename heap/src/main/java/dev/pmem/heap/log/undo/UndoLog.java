@@ -25,6 +25,7 @@ import dev.pmem.heap.pool.PoolHeader.LogState;
 import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.space.Allocator;
+import dev.pmem.heap.space.LogAreas;
 
 /**
  * The undo log. A commit takes these steps; what a crash right after each leaves behind:
@@ -77,10 +78,10 @@ public final class UndoLog implements CommitLog {
 
 	private long writeOffset;
 
-	private Allocator.@Nullable Scratch heldScratch;
+	private LogAreas.@Nullable Area heldScratch;
 
 	/** Of the record that is prepared, until it's fenced. */
-	private Allocator.@Nullable Scratch preparedScratch;
+	private LogAreas.@Nullable Area preparedScratch;
 
 	/** Whether the prepared record is sure to be whole. */
 	private boolean isFenced;
@@ -103,8 +104,8 @@ public final class UndoLog implements CommitLog {
 	public void prepare(ChangeSet changes) {
 		long bodyBytes = bodyBytes(changes);
 		long slot = PoolLayout.logSlotOffset((int) (changes.sequence() & 1));
-		Allocator.Scratch scratch = (bodyBytes > PoolLayout.LOG_SLOT_BYTES - UndoLogLayout.BODY_IN_SLOT)
-				? this.allocator.reserveScratch(bodyBytes)
+		LogAreas.Area scratch = (bodyBytes > PoolLayout.LOG_SLOT_BYTES - UndoLogLayout.BODY_IN_SLOT)
+				? this.allocator.logAreas().reserve(bodyBytes)
 				: null;
 		try {
 			long bodyOffset = (scratch != null) ? scratch.offset() : slot + UndoLogLayout.BODY_IN_SLOT;
@@ -117,7 +118,7 @@ public final class UndoLog implements CommitLog {
 			StackReserve.requireForCommitOnMemory();
 		} catch (RuntimeException | Error ex) {
 			if (scratch != null) {
-				this.allocator.releaseScratch(scratch);
+				this.allocator.logAreas().free(scratch);
 			}
 			throw ex;
 		}
@@ -134,7 +135,7 @@ public final class UndoLog implements CommitLog {
 			this.medium.fence();
 			// twice does no harm
 			this.sums.advance();
-			Allocator.Scratch old = this.heldScratch;
+			LogAreas.Area old = this.heldScratch;
 			if (old != this.preparedScratch) {
 				this.heldScratch = this.preparedScratch;
 				this.preparedScratch = null;
@@ -142,7 +143,7 @@ public final class UndoLog implements CommitLog {
 			this.givenUp = 0;
 			this.isFenced = true;
 			if (old != null) {
-				this.allocator.releaseScratch(old);
+				this.allocator.logAreas().free(old);
 			}
 		}
 		// 3. in place; an error is followed by the same stores once more
