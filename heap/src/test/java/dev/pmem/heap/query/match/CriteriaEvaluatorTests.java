@@ -120,11 +120,11 @@ class CriteriaEvaluatorTests {
 	private static Criteria.Comparison comparison(Random random) {
 		String path = pick(random, PATHS.toArray(String[]::new));
 		boolean text = path.equals("name") || path.equals("place.city");
-		List<Operator> operators = new ArrayList<>(List.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.LESS,
-				Operator.LESS_OR_EQUAL, Operator.GREATER, Operator.GREATER_OR_EQUAL, Operator.BETWEEN, Operator.IN,
-				Operator.NOT_IN, Operator.IS_NULL, Operator.IS_NOT_NULL));
-		if (text) {
-			operators.addAll(List.of(Operator.LIKE, Operator.NOT_LIKE, Operator.STARTING_WITH, Operator.ENDING_WITH,
+		// all but these: so a new operator is asked for, too
+		List<Operator> operators = new ArrayList<>(List.of(Operator.values()));
+		operators.removeAll(List.of(Operator.TRUE, Operator.FALSE));
+		if (!text) {
+			operators.removeAll(List.of(Operator.LIKE, Operator.NOT_LIKE, Operator.STARTING_WITH, Operator.ENDING_WITH,
 					Operator.CONTAINING, Operator.NOT_CONTAINING, Operator.IS_EMPTY, Operator.IS_NOT_EMPTY));
 		}
 		Operator operator = pick(random, operators.toArray(Operator[]::new));
