@@ -24,6 +24,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import dev.pmem.testing.TestJvm;
 
 /**
  * Another module can name what {@code module-info} exports, and nothing else.
@@ -96,10 +97,9 @@ class ClosedInternalsTests {
 		Path output = this.folder.resolve("output");
 		Path pool = this.folder.resolve("a.pmem");
 		PersistentHeap.open(pool, HeapOptions.DEFAULTS).close();
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=dev.pmem.heap", "--module-path", CLASSES.toString(), "-m",
-				"dev.pmem.heap/" + PoolCommand.class.getName(), "verify", pool.toString()).redirectErrorStream(true)
-				.redirectOutput(output.toFile()).start();
+		Process process = new ProcessBuilder(TestJvm.withOptions("--enable-native-access=dev.pmem.heap",
+				"--module-path", CLASSES.toString(), "-m", "dev.pmem.heap/" + PoolCommand.class.getName(), "verify",
+				pool.toString())).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
 		assertThat(process.exitValue()).as(Files.readString(output)).isZero();
 	}

@@ -34,12 +34,18 @@ public final class TestJvm {
 	/** Gives the command that runs a main class on another class path. */
 	public static List<String> command(String classPath, List<String> options, String mainClass,
 			String... arguments) {
+		List<String> command = withOptions(options.toArray(String[]::new));
+		command.addAll(List.of("-cp", classPath, mainClass));
+		command.addAll(List.of(arguments));
+		return command;
+	}
+
+	/** Gives a command with these options alone, which tell also what is run. */
+	public static List<String> withOptions(String... options) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(OPTIONS);
-		command.addAll(options);
-		command.addAll(List.of("-cp", classPath, mainClass));
-		command.addAll(List.of(arguments));
+		command.addAll(List.of(options));
 		return command;
 	}
 
