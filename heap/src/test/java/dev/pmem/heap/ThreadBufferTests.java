@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import dev.pmem.heap.store.TransactionOptions;
 /**
  * What threads reuse between calls: they keep little of it, and no call gets another's.
  */
+@Tag("slow")
 class ThreadBufferTests {
 
 	private static final int LARGE_BYTES = 8 << 20;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import dev.pmem.heap.transaction.Transaction;
  * A block that is overwritten without pause. A large one takes as long to copy as there is between two commits, so that
  * readers meet each moment of its being overwritten; of a small one, snapshots begin and end at each moment of a commit.
  */
+@Tag("slow")
 class OverwrittenBlockTests {
 
 	@TempDir

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,6 +37,7 @@ import dev.pmem.heap.pool.PoolHeader;
  * Pools that were left to recovery when a version of the format was new, by both logs, are recovered for ever, and written
  * in the newest version from then on. Their files are made by {@link #main}.
  */
+@Tag("slow")
 class GoldenLogTests {
 
 	@TempDir

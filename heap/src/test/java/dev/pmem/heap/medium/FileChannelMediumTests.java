@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tests for {@link FileChannelMedium} and for the choice that {@link Mediums} makes.
  */
+@Tag("slow")
 class FileChannelMediumTests {
 
 	@TempDir

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import dev.pmem.heap.exception.PoolAccessException;
 /**
  * Where a pool comes to lie, and what is said of a path that doesn't do.
  */
+@Tag("slow")
 class PoolPathTests {
 
 	private static final MediumOptions OPTIONS = new MediumOptions(FenceReach.PAGE_CACHE, MediumContractTests.INITIAL,

@@ -36,6 +36,7 @@ import dev.pmem.heap.mutation.MutationRun.Verdict;
  * {@code -Dpmem.mutations=} says which are made: {@code quick}, which is the default, leaves out the slow ones;
  * {@code all}, {@code none}, or any part of the names of some.
  */
+@Tag("slow")
 class MutationTests {
 
 	private static final String WHICH = System.getProperty("pmem.mutations", "quick");
@@ -93,7 +94,6 @@ class MutationTests {
 		assertThat(stale).as("mutations that don't fit the code any more").isEmpty();
 	}
 
-	@Tag("slow")
 	@TestFactory
 	Stream<DynamicTest> aMistakeIsFound() {
 		List<Mutation> mutations = chosen();

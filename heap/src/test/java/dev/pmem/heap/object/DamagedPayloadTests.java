@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +31,7 @@ import dev.pmem.testing.TestSeed;
 /**
  * Damaged bytes give another value or a {@link CorruptPoolException}: no other exception, no endless loop, no huge array.
  */
+@Tag("slow")
 class DamagedPayloadTests {
 
 	private final ReflectionTypeModels models = new ReflectionTypeModels();

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import dev.pmem.heap.medium.Persistence;
 /**
  * What transactions and batches reserve, and don't use in the end, is free again; what they use is not.
  */
+@Tag("slow")
 class ReservedSpaceTests {
 
 	private static final int ROUNDS = 60;
