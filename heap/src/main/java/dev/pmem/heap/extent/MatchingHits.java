@@ -151,16 +151,16 @@ final class MatchingHits<T> implements Hits<T> {
 	}
 
 	/**
-	 * The current object's stored bytes, for the caller to keep; null if the bytes are the transaction's own, which may
-	 * change.
+	 * The current object's stored bytes, for the caller to keep; null where they are the transaction's own, which may change.
+	 * @param spare an image that nobody needs any more, for the next object; null if there is none
 	 */
 	@Nullable
-	BlockImage takeObject() {
+	BlockImage takeObject(@Nullable BlockImage spare) {
 		BlockImage found = this.object;
 		if (found != this.image) {
 			return null;
 		}
-		this.image = new BlockImage();
+		this.image = (spare != null) ? spare : new BlockImage();
 		return found;
 	}
 

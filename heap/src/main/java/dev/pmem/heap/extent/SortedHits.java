@@ -78,7 +78,7 @@ final class SortedHits<T> implements Hits<T> {
 	private void keepAll() {
 		List<Match> found = new ArrayList<>();
 		while (this.matches.next()) {
-			found.add(match(keys(), found.size()));
+			found.add(match(keys(), found.size(), null));
 		}
 		found.sort(this::compare);
 		this.sorted = found;
@@ -91,14 +91,17 @@ final class SortedHits<T> implements Hits<T> {
 		for (long ordinal = 0; wanted > 0 && this.matches.next(); ordinal++) {
 			@Nullable
 			Object[] keys = keys();
+			BlockImage spare = null;
 			if (best.size() == wanted) {
 				// of equal keys the one that was found first stays
 				if (this.sortKeys.compare(keys, best.element().keys) >= 0) {
 					continue;
 				}
-				this.keptBytes -= best.remove().imageBytes();
+				Match last = best.remove();
+				this.keptBytes -= last.imageBytes();
+				spare = last.image;
 			}
-			best.add(match(keys, ordinal));
+			best.add(match(keys, ordinal, spare));
 		}
 		this.sorted = new ArrayList<>(best);
 		this.sorted.sort(order);
@@ -115,9 +118,9 @@ final class SortedHits<T> implements Hits<T> {
 		return extractor.keys(object.bytes, object.length);
 	}
 
-	private Match match(@Nullable Object[] keys, long ordinal) {
+	private Match match(@Nullable Object[] keys, long ordinal, @Nullable BlockImage spare) {
 		int size = this.matches.object().bytes.length;
-		BlockImage image = (this.keptBytes + size <= MAXIMUM_KEPT_BYTES) ? this.matches.takeObject() : null;
+		BlockImage image = (this.keptBytes + size <= MAXIMUM_KEPT_BYTES) ? this.matches.takeObject(spare) : null;
 		Match match = new Match(keys, ordinal, this.matches.reference(), image);
 		this.keptBytes += match.imageBytes();
 		return match;
