@@ -53,14 +53,6 @@ public final class CompiledCriteria {
 		return compiled;
 	}
 
-	/**
-	 * Binds the values of these comparisons, which are all those of the criteria.
-	 * @throws IllegalArgumentException if a value can't be compared with its property
-	 */
-	public CriteriaEvaluator bind(List<Comparison> comparisons) {
-		return new CriteriaEvaluator(this, comparisons);
-	}
-
 	/** The layout that objects are written with now. */
 	Layout current() {
 		return this.codec.layout();

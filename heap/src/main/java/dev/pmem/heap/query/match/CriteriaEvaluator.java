@@ -30,7 +30,12 @@ public final class CriteriaEvaluator {
 	/** For objects of the layout that is written now. */
 	private final PayloadPredicate current;
 
-	CriteriaEvaluator(CompiledCriteria compiled, List<Comparison> comparisons) {
+	/**
+	 * Binds values to compiled criteria.
+	 * @param comparisons the comparisons of the criteria, with their values
+	 * @throws IllegalArgumentException if a value can't be compared with its property
+	 */
+	public CriteriaEvaluator(CompiledCriteria compiled, List<Comparison> comparisons) {
 		this.compiled = compiled;
 		this.comparisons = comparisons;
 		this.current = compiled.bind(comparisons, compiled.current());
@@ -44,7 +49,7 @@ public final class CriteriaEvaluator {
 	 */
 	public static CriteriaEvaluator of(@Nullable Criteria criteria, ObjectCodec<?> codec) {
 		Criteria condition = (criteria != null) ? criteria : ALWAYS;
-		return CompiledCriteria.of(condition, new BitSet(), codec).bind(Comparisons.of(condition));
+		return new CriteriaEvaluator(CompiledCriteria.of(condition, new BitSet(), codec), Comparisons.of(condition));
 	}
 
 	/**

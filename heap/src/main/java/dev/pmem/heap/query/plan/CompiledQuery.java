@@ -71,7 +71,7 @@ final class CompiledQuery<I extends IndexView> {
 		List<KeyRange> ranges = this.path.ranges(comparisons);
 		boolean isExact = this.path.isExact(ranges);
 		CompiledCriteria test = isExact ? this.residual : this.whole;
-		CriteriaEvaluator filter = (test != null) ? test.bind(comparisons) : null;
+		CriteriaEvaluator filter = (test != null) ? new CriteriaEvaluator(test, comparisons) : null;
 		boolean isSorted = this.sortKeys == null || (this.path.isInOrder() && ranges.size() == 1);
 		return new QueryPlan<>(query, this.path, ranges, isExact, isSorted && this.descending, filter,
 				isSorted ? null : this.sortKeys);
