@@ -154,8 +154,8 @@ class ArchitectureTests {
 	/**
 	 * Pairs that need each other still, each as "package: First, Second"; to be parted, and then taken out here.
 	 */
-	private static final Set<String> CIRCLES_LEFT = Set.of("object.layout: Layout, LayoutFormat",
-			"transaction: Committer, Transaction", "transaction: EntryCursor, Transaction",
+	private static final Set<String> CIRCLES_LEFT = Set.of("transaction: Committer, Transaction",
+			"transaction: EntryCursor, Transaction",
 			"transaction: NewNodes, Transaction", "transaction: SnapshotLease, Snapshots");
 
 	/**

@@ -45,7 +45,8 @@ class NewerLayoutTests {
 				new MediumOptions(FenceReach.PAGE_CACHE, 4 << 20, 64 << 20))) {
 			Allocator allocator = new Allocator(medium);
 			VersionChains chains = new VersionChains();
-			Transactions engine = new Transactions(new BlockStore(medium, chains, allocator::capacity), allocator, chains,
+			Transactions engine = new Transactions(new BlockStore(medium, chains, allocator::capacity), allocator,
+					chains,
 					new UndoLog(medium, allocator, LogState.undo(0, 1), PoolSums.EMPTY), 0, Long.MAX_VALUE,
 					Duration.ZERO);
 			Catalog catalog = new Catalog(engine);
