@@ -24,7 +24,7 @@ public final class StoredIndex {
 
 	private final StoredKeys keys;
 
-	private final Map<Integer, StoredKeys.Maker> makers = new HashMap<>();
+	private final Map<Integer, StoredKeys.Extractor> extractors = new HashMap<>();
 
 	public StoredIndex(IndexRecord index) {
 		this.index = index;
@@ -41,10 +41,11 @@ public final class StoredIndex {
 	}
 
 	/**
-	 * The keys that this object may have; the index must have exactly one of them. See {@link StoredKeys.Maker#keys}.
+	 * The keys that this object may have; the index must have exactly one of them. See {@link StoredKeys.Extractor#keys}.
 	 */
 	public List<byte[]> keys(StoredLayout layout, byte[] payload, int length) {
-		return this.makers.computeIfAbsent(layout.number(), (number) -> this.keys.maker(layout.layout())).keys(payload,
+		return this.extractors.computeIfAbsent(layout.number(), (number) -> this.keys.extractor(layout.layout())).keys(
+				payload,
 				length);
 	}
 

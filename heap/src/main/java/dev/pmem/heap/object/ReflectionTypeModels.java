@@ -93,15 +93,15 @@ public final class ReflectionTypeModels implements TypeModels {
 			throw new UnsupportedTypeException(
 					type.getName() + " is an inner, local or hidden class; make it static or a top-level class");
 		}
-		Map<TypeVariable<?>, Type> variables = GenericTypes.superclassVariables(type);
+		Map<TypeVariable<?>, Type> variables = TypeVariables.superclassVariables(type);
 		List<Field> fields = persistentFields(type);
 		List<TypeModel.Property> properties = new ArrayList<>();
 		for (Field field : fields) {
 			field.setAccessible(true);
 			MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(field.getDeclaringClass(),
 					MethodHandles.lookup());
-			Type propertyType = GenericTypes.substitute(field.getGenericType(), variables);
-			Class<?> resolved = GenericTypes.rawClass(propertyType);
+			Type propertyType = TypeVariables.substitute(field.getGenericType(), variables);
+			Class<?> resolved = TypeVariables.rawClass(propertyType);
 			Class<?> rawType = (resolved != null) ? resolved : field.getType();
 			MethodHandle getter = lookup.unreflectGetter(field).asType(MethodType.methodType(rawType, type));
 			MethodHandle setter = null;

@@ -89,7 +89,7 @@ final class RandomValues {
 	}
 
 	Object value(Type declared, int depth) {
-		Type type = GenericTypes.substitute(declared, this.variables);
+		Type type = TypeVariables.substitute(declared, this.variables);
 		if (type instanceof WildcardType wildcard) {
 			return value(wildcard.getUpperBounds()[0], depth);
 		}
@@ -296,7 +296,7 @@ final class RandomValues {
 			constructor.setAccessible(true);
 			T instance = constructor.newInstance();
 			if (this.variables.isEmpty()) {
-				this.variables = GenericTypes.superclassVariables(type);
+				this.variables = TypeVariables.superclassVariables(type);
 			}
 			for (Class<?> current = type; current != Object.class; current = current.getSuperclass()) {
 				for (Field field : current.getDeclaredFields()) {

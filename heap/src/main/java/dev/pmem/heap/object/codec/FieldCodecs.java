@@ -60,7 +60,7 @@ final class FieldCodecs {
 		MethodHandle read = field.inline()
 				? find(InlineReader.class, "read", handleType)
 						.bindTo(new InlineReader(reader, field.offset(), field.nullBit()))
-				: find(SlotReader.class, "read", handleType).bindTo(new SlotReader(reader, field.offset()));
+				: find(PointerReader.class, "read", handleType).bindTo(new PointerReader(reader, field.offset()));
 		if (type.isPrimitive()) {
 			Object zero = java.lang.reflect.Array.get(java.lang.reflect.Array.newInstance(type, 1), 0);
 			MethodHandle orZero = MethodHandles.insertArguments(
@@ -79,8 +79,8 @@ final class FieldCodecs {
 		return field.inline()
 				? find(InlineWriter.class, "write", handleType)
 						.bindTo(new InlineWriter(field.name(), writer, field.offset(), field.nullBit()))
-				: find(SlotWriter.class, "write", handleType)
-						.bindTo(new SlotWriter(field.name(), writer, field.offset()));
+				: find(PointerWriter.class, "write", handleType)
+						.bindTo(new PointerWriter(field.name(), writer, field.offset()));
 	}
 
 	private static MethodHandle find(String name, MethodType type) {
@@ -107,7 +107,7 @@ final class FieldCodecs {
 	static @Nullable Object read(Layout.Field field, ValueReader reader, PayloadReader in, int at) {
 		return field.inline()
 				? new InlineReader(reader, field.offset(), field.nullBit()).read(in, at)
-				: new SlotReader(reader, field.offset()).read(in, at);
+				: new PointerReader(reader, field.offset()).read(in, at);
 	}
 
 	private record InlineReader(ValueReader reader, int offset, int nullBit) {
@@ -119,7 +119,7 @@ final class FieldCodecs {
 
 	}
 
-	private record SlotReader(ValueReader reader, int offset) {
+	private record PointerReader(ValueReader reader, int offset) {
 
 		@Nullable
 		Object read(PayloadReader in, int at) {
@@ -150,7 +150,7 @@ final class FieldCodecs {
 
 	}
 
-	private record SlotWriter(String name, ValueWriter writer, int offset) {
+	private record PointerWriter(String name, ValueWriter writer, int offset) {
 
 		void write(@Nullable Object value, PayloadWriter out, int at) {
 			if (value == null) {
@@ -159,7 +159,7 @@ final class FieldCodecs {
 			try {
 				int start = out.length();
 				int flag = this.writer.writePart(out, value);
-				putSlot(out, at, this.offset, start, flag);
+				putPointer(out, at, this.offset, start, flag);
 			} catch (ValuePathException ex) {
 				throw ex.within(this.name);
 			} catch (ClassCastException ex) {
@@ -178,7 +178,7 @@ final class FieldCodecs {
 			try {
 				int start = out.length();
 				int flag = PayloadText.write(out, (String) value);
-				putSlot(out, at, this.offset, start, flag);
+				putPointer(out, at, this.offset, start, flag);
 			} catch (ValuePathException ex) {
 				throw ex.within(this.name);
 			}
@@ -186,7 +186,7 @@ final class FieldCodecs {
 
 	}
 
-	private static void putSlot(PayloadWriter out, int at, int offset, int start, int flag) {
+	private static void putPointer(PayloadWriter out, int at, int offset, int start, int flag) {
 		Bytes.putInt(out.bytes(), at + offset, start - at);
 		Bytes.putInt(out.bytes(), at + offset + 4, (out.length() - start) | flag);
 	}

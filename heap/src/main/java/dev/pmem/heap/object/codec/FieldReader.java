@@ -31,7 +31,7 @@ public final class FieldReader {
 	public static final long NULL = -1;
 
 	/** A position and a size. */
-	private static final int SLOT_BYTES = 2 * Integer.BYTES;
+	private static final int POINTER_SIZE = 2 * Integer.BYTES;
 
 	private final Layout.Field field;
 
@@ -49,7 +49,7 @@ public final class FieldReader {
 		this.field = field;
 		this.steps = steps.toArray(Step[]::new);
 		this.rootSize = layout.root().fixedSize();
-		this.reader = new GenericReaders(layout).reader(field.shape());
+		this.reader = new PlainReaderFactory(layout).reader(field.shape());
 	}
 
 	/** The reader of the field at this path; null if the layout has none. */
@@ -183,7 +183,7 @@ public final class FieldReader {
 		int size = switch (this.field.shape()) {
 			case Shape.Scalar(Kind kind) when this.field.inline() -> kind.fixedSize();
 			case Shape.Enumeration _ -> Short.BYTES;
-			default -> this.field.inline() ? 0 : SLOT_BYTES;
+			default -> this.field.inline() ? 0 : POINTER_SIZE;
 		};
 		if (size == 0) {
 			return false;

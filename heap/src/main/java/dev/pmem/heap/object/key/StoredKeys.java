@@ -70,22 +70,22 @@ public final class StoredKeys {
 	 * Makes keys of objects of this layout.
 	 * @throws LayoutMismatchException if a property's stored values do not convert to what the keys are made of
 	 */
-	public Maker maker(Layout written) {
+	public Extractor extractor(Layout written) {
 		List<Value> values = new ArrayList<>();
 		for (Part part : this.parts) {
 			values.add(Value.of(part, written));
 		}
-		return new Maker(values, this.maxSize);
+		return new Extractor(values, this.maxSize);
 	}
 
 	/** Makes keys of objects of one layout. Thread-safe. */
-	public static final class Maker {
+	public static final class Extractor {
 
 		private final List<Value> values;
 
 		private final int maxSize;
 
-		private Maker(List<Value> values, int maxSize) {
+		private Extractor(List<Value> values, int maxSize) {
 			this.values = values;
 			this.maxSize = maxSize;
 		}

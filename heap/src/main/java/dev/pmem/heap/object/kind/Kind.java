@@ -149,11 +149,6 @@ public enum Kind {
 		return this.scalar.elementSize();
 	}
 
-	/** Whether values are whole numbers that fit a long; characters are not. */
-	public boolean isIntegral() {
-		return this.scalar instanceof IntegralScalar<?>;
-	}
-
 	/** Whether values are numbers. */
 	public boolean isNumeric() {
 		return Number.class.isAssignableFrom(this.scalar.type());

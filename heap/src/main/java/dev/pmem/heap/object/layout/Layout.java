@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the bytes are that {@link LayoutEncoder} makes of them.
  *
  * <p>An object is its root struct's fixed part, then a tail. A struct's fixed part begins with a bit per field that may be
- * null and has no slot (set if null), then the fields. A field of fixed size lies there itself; any other has a slot
+ * null and has no pointer (set if null), then the fields. A field of fixed size lies there itself; any other has a pointer
  * there: position relative to the struct's start, 0 if null (4 bytes), then the count of bytes (4), for text with
  * the top bit set if it is UTF-16 and not Latin-1. All is little-endian.
  *
@@ -70,9 +70,9 @@ public record Layout(List<Struct> structs) {
 	 *
 	 * @param name name of the property
 	 * @param shape how its values lie
-	 * @param offset where in the fixed part the value or its slot lies
+	 * @param offset where in the fixed part the value or its pointer lies
 	 * @param inline whether the value itself lies there
-	 * @param nullBit which bit at the struct's start is set if it is null; -1 if null is told by the slot, or can't be
+	 * @param nullBit which bit at the struct's start is set if it is null; -1 if null is told by the pointer, or can't be
 	 */
 	public record Field(String name, Shape shape, int offset, boolean inline, int nullBit) {
 

@@ -17,7 +17,7 @@ import dev.pmem.heap.object.kind.Kind;
  */
 final class LayoutCheck {
 
-	private static final int SLOT_SIZE = 8;
+	private static final int POINTER_SIZE = 8;
 
 	private final Layout layout;
 
@@ -64,7 +64,7 @@ final class LayoutCheck {
 	}
 
 	private @Nullable String field(Layout.Struct struct, Layout.Field field, Set<Integer> outer) {
-		int size = SLOT_SIZE;
+		int size = POINTER_SIZE;
 		if (field.inline()) {
 			String problem = (field.shape() instanceof Shape.Struct(int inner)) ? struct(inner, outer) : null;
 			if (problem != null) {
@@ -81,7 +81,7 @@ final class LayoutCheck {
 		if (field.nullBit() < -1 || field.nullBit() >= struct.fixedSize() * 8L) {
 			return "with a null bit outside of its class";
 		}
-		return (field.inline() || field.nullBit() == -1) ? null : "with a slot and a null bit";
+		return (field.inline() || field.nullBit() == -1) ? null : "with a pointer and a null bit";
 	}
 
 	/** How many bytes such a value takes in a fixed part; -1 if that varies. */

@@ -1,8 +1,9 @@
 /**
- * Layouts: how the objects of a class lie in bytes. They are stored in the pool and decoded without the class.
+ * Layouts: how the objects of a class lie in bytes. A layout is stored in the pool and decoded without the class.
  *
- * <p>A {@link dev.pmem.heap.object.layout.Layout} is made from a class when its extent is opened. The classes whose names
- * end in {@code Layout} elsewhere ({@code HeaderLayout}, {@code BlockLayout} ...) hold offsets that the pool's format fixes.
+ * <p>A layout says what lies where. A {@link dev.pmem.heap.object.layout.Layout} says so of the objects of one class and is
+ * data: made from the class, stored in the catalog. The classes whose names end in {@code Layout} in other rooms
+ * ({@code HeaderLayout}, {@code BlockLayout} ...) say so of one structure of the pool and are constants.
  */
 @NullMarked
 package dev.pmem.heap.object.layout;

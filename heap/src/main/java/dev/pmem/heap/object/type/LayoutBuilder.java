@@ -21,7 +21,7 @@ public final class LayoutBuilder {
 	 */
 	private static final int MAX_INLINE_SIZE = 512;
 
-	private static final int SLOT_SIZE = 8;
+	private static final int POINTER_SIZE = 8;
 
 	private final List<TypeNode.Struct> nodes;
 
@@ -65,7 +65,7 @@ public final class LayoutBuilder {
 			boolean hasBit = inline && !property.node().type().isPrimitive();
 			fields.add(new Layout.Field(property.name(), property.node().shape(), offset, inline,
 					hasBit ? nullBit++ : -1));
-			offset += inline ? sizes[field] : SLOT_SIZE;
+			offset += inline ? sizes[field] : POINTER_SIZE;
 		}
 		this.open[index] = false;
 		Layout.Struct struct = new Layout.Struct(node.name(), offset, fields);

@@ -25,13 +25,13 @@ import dev.pmem.heap.object.payload.ValueReader;
  * Reads values without their classes: enum constants as their names, objects as maps, collections and arrays as lists or
  * sets.
  */
-final class GenericReaders {
+final class PlainReaderFactory {
 
 	private final Layout layout;
 
 	private final Map<Integer, ValueReader> structs = new HashMap<>();
 
-	GenericReaders(Layout layout) {
+	PlainReaderFactory(Layout layout) {
 		this.layout = layout;
 	}
 

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves the type variables of generic classes.
  */
-final class GenericTypes {
+final class TypeVariables {
 
-	private GenericTypes() {}
+	private TypeVariables() {}
 
 	/** The types that the type variables of all superclasses stand for, in terms of the class's own variables. */
 	static Map<TypeVariable<?>, Type> superclassVariables(Class<?> type) {
