@@ -6,6 +6,8 @@ package dev.pmem.heap;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How to open a pool. Immutable.
  *
@@ -47,7 +49,11 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 	/** The default of {@code maximumSnapshotBytes} is the Java heap divided by this number. */
 	private static final int DEFAULT_SNAPSHOT_SHARE = 10;
 
-	public static final HeapOptions DEFAULTS = new HeapOptions(Durability.POWER_LOSS, 16L << 20, 64L << 30);
+	private static final long DEFAULT_INITIAL_BYTES = 16L << 20;
+
+	private static final long DEFAULT_MAXIMUM_BYTES = 64L << 30;
+
+	public static final HeapOptions DEFAULTS = builder().build();
 
 	public HeapOptions {
 		if (initialSizeBytes < MINIMUM_SIZE_BYTES) {
@@ -97,40 +103,119 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 				DEFAULT_JOURNAL_BYTES);
 	}
 
+	/** Begins with the default of each option. */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/** Begins with these options. */
+	public Builder toBuilder() {
+		return new Builder().durability(this.durability).initialSizeBytes(this.initialSizeBytes)
+				.maximumSizeBytes(this.maximumSizeBytes).journalSizeBytes(this.journalSizeBytes)
+				.maximumSnapshotBytes(this.maximumSnapshotBytes).transactionWarning(this.transactionWarning)
+				.afterPowerLoss(this.afterPowerLoss);
+	}
+
+	/** These options with another durability. */
 	public HeapOptions withDurability(Durability durability) {
-		return new HeapOptions(durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
-				this.maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss);
+		return toBuilder().durability(durability).build();
 	}
 
 	/**
 	 * These options with another maximum size. The journal keeps its size unless this is more than half of the maximum.
 	 */
 	public HeapOptions withMaximumSizeBytes(long maximumSizeBytes) {
-		long journalSizeBytes = (this.journalSizeBytes <= maximumSizeBytes / 2)
+		long journal = (this.journalSizeBytes <= maximumSizeBytes / 2)
 				? this.journalSizeBytes
 				: defaultJournalSizeBytes(maximumSizeBytes);
-		return new HeapOptions(this.durability, this.initialSizeBytes, maximumSizeBytes, journalSizeBytes,
-				this.maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss);
+		return toBuilder().maximumSizeBytes(maximumSizeBytes).journalSizeBytes(journal).build();
 	}
 
+	/** These options with another size of the journal. */
 	public HeapOptions withJournalSizeBytes(long journalSizeBytes) {
-		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, journalSizeBytes,
-				this.maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss);
+		return toBuilder().journalSizeBytes(journalSizeBytes).build();
 	}
 
+	/** These options with another limit of what earlier versions may take. */
 	public HeapOptions withMaximumSnapshotBytes(long maximumSnapshotBytes) {
-		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
-				maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss);
+		return toBuilder().maximumSnapshotBytes(maximumSnapshotBytes).build();
 	}
 
+	/** These options with another time after which an open transaction is told. */
 	public HeapOptions withTransactionWarning(Duration transactionWarning) {
-		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
-				this.maximumSnapshotBytes, transactionWarning, this.afterPowerLoss);
+		return toBuilder().transactionWarning(transactionWarning).build();
 	}
 
+	/** These options with another way with a pool that power was lost under. */
 	public HeapOptions withAfterPowerLoss(AfterPowerLoss afterPowerLoss) {
-		return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, this.journalSizeBytes,
-				this.maximumSnapshotBytes, this.transactionWarning, afterPowerLoss);
+		return toBuilder().afterPowerLoss(afterPowerLoss).build();
+	}
+
+	/**
+	 * Collects options, each by its name; what isn't named is as in {@link HeapOptions#DEFAULTS}. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private Durability durability = Durability.POWER_LOSS;
+
+		private long initialSizeBytes = DEFAULT_INITIAL_BYTES;
+
+		private long maximumSizeBytes = DEFAULT_MAXIMUM_BYTES;
+
+		private @Nullable Long journalSizeBytes;
+
+		private long maximumSnapshotBytes;
+
+		private Duration transactionWarning = DEFAULT_TRANSACTION_WARNING;
+
+		private AfterPowerLoss afterPowerLoss = AfterPowerLoss.VERIFY;
+
+		private Builder() {}
+
+		public Builder durability(Durability durability) {
+			this.durability = durability;
+			return this;
+		}
+
+		public Builder initialSizeBytes(long initialSizeBytes) {
+			this.initialSizeBytes = initialSizeBytes;
+			return this;
+		}
+
+		public Builder maximumSizeBytes(long maximumSizeBytes) {
+			this.maximumSizeBytes = maximumSizeBytes;
+			return this;
+		}
+
+		public Builder journalSizeBytes(long journalSizeBytes) {
+			this.journalSizeBytes = journalSizeBytes;
+			return this;
+		}
+
+		public Builder maximumSnapshotBytes(long maximumSnapshotBytes) {
+			this.maximumSnapshotBytes = maximumSnapshotBytes;
+			return this;
+		}
+
+		public Builder transactionWarning(Duration transactionWarning) {
+			this.transactionWarning = transactionWarning;
+			return this;
+		}
+
+		public Builder afterPowerLoss(AfterPowerLoss afterPowerLoss) {
+			this.afterPowerLoss = afterPowerLoss;
+			return this;
+		}
+
+		/** @throws IllegalArgumentException if an option is out of its range */
+		public HeapOptions build() {
+			long journal = (this.journalSizeBytes != null)
+					? this.journalSizeBytes
+					: defaultJournalSizeBytes(this.maximumSizeBytes);
+			return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, journal,
+					this.maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss);
+		}
+
 	}
 
 }

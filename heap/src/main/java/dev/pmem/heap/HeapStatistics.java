@@ -22,4 +22,96 @@ package dev.pmem.heap;
  */
 public record HeapStatistics(long sizeBytes, long usedBytes, long maximumSizeBytes, long commitCount,
 		long conflictCount, long batchCount, long commitNanos, long commitSequence, int activeTransactionCount,
-		long snapshotBytes) {}
+		long snapshotBytes) {
+
+	/** Begins with zero for all figures. */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Collects the figures, each by its name. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private long sizeBytes;
+
+		private long usedBytes;
+
+		private long maximumSizeBytes;
+
+		private long commitCount;
+
+		private long conflictCount;
+
+		private long batchCount;
+
+		private long commitNanos;
+
+		private long commitSequence;
+
+		private int activeTransactionCount;
+
+		private long snapshotBytes;
+
+		private Builder() {}
+
+		public Builder sizeBytes(long sizeBytes) {
+			this.sizeBytes = sizeBytes;
+			return this;
+		}
+
+		public Builder usedBytes(long usedBytes) {
+			this.usedBytes = usedBytes;
+			return this;
+		}
+
+		public Builder maximumSizeBytes(long maximumSizeBytes) {
+			this.maximumSizeBytes = maximumSizeBytes;
+			return this;
+		}
+
+		public Builder commitCount(long commitCount) {
+			this.commitCount = commitCount;
+			return this;
+		}
+
+		public Builder conflictCount(long conflictCount) {
+			this.conflictCount = conflictCount;
+			return this;
+		}
+
+		public Builder batchCount(long batchCount) {
+			this.batchCount = batchCount;
+			return this;
+		}
+
+		public Builder commitNanos(long commitNanos) {
+			this.commitNanos = commitNanos;
+			return this;
+		}
+
+		public Builder commitSequence(long commitSequence) {
+			this.commitSequence = commitSequence;
+			return this;
+		}
+
+		public Builder activeTransactionCount(int activeTransactionCount) {
+			this.activeTransactionCount = activeTransactionCount;
+			return this;
+		}
+
+		public Builder snapshotBytes(long snapshotBytes) {
+			this.snapshotBytes = snapshotBytes;
+			return this;
+		}
+
+		public HeapStatistics build() {
+			return new HeapStatistics(this.sizeBytes, this.usedBytes, this.maximumSizeBytes, this.commitCount,
+					this.conflictCount, this.batchCount, this.commitNanos, this.commitSequence,
+					this.activeTransactionCount, this.snapshotBytes);
+		}
+
+	}
+
+}

@@ -228,9 +228,12 @@ public final class PersistentHeap implements AutoCloseable {
 	public HeapStatistics statistics() {
 		this.engine.watchFile();
 		CommitStatistics counts = this.engine.statistics();
-		return new HeapStatistics(this.medium.sizeBytes(), this.allocator.usedBytes(), this.medium.maximumSizeBytes(),
-				counts.commitCount(), counts.conflictCount(), counts.batchCount(), counts.commitNanos(),
-				this.engine.commitSequence(), this.engine.activeTransactionCount(), this.engine.snapshotBytes());
+		return HeapStatistics.builder().sizeBytes(this.medium.sizeBytes()).usedBytes(this.allocator.usedBytes())
+				.maximumSizeBytes(this.medium.maximumSizeBytes()).commitCount(counts.commitCount())
+				.conflictCount(counts.conflictCount()).batchCount(counts.batchCount())
+				.commitNanos(counts.commitNanos()).commitSequence(this.engine.commitSequence())
+				.activeTransactionCount(this.engine.activeTransactionCount())
+				.snapshotBytes(this.engine.snapshotBytes()).build();
 	}
 
 	/** Whether the heap is open. An open heap may refuse commits: see {@link #failure}. */
@@ -268,6 +271,19 @@ public final class PersistentHeap implements AutoCloseable {
 			R result = action.apply(transaction);
 			transaction.commit();
 			return result;
+		} catch (Throwable ex) {
+			// nothing can fail after the commit: the caller must not take the commit for refused
+			transaction.close();
+			throw ex;
+		}
+	}
+
+	/** Runs an action without a result in a transaction. Commits when the action returns, rolls back when it throws. */
+	public void inTransactionWithoutResult(Consumer<HeapTransaction> action) {
+		HeapTransaction transaction = begin(TransactionOptions.DEFAULT);
+		try {
+			action.accept(transaction);
+			transaction.commit();
 		} catch (Throwable ex) {
 			// nothing can fail after the commit: the caller must not take the commit for refused
 			transaction.close();

@@ -71,9 +71,8 @@ class EngineRegressionTests {
 				return persons.insert(transaction, person(3));
 			});
 			requireSound(heap);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				assertThat(persons.count(transaction)).isEqualTo(2);
-				return null;
 			});
 		}
 	}
@@ -91,9 +90,8 @@ class EngineRegressionTests {
 				return persons.insert(transaction, person(2));
 			});
 			requireSound(heap);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				assertThat(persons.find(transaction, 1L)).isEqualTo(person(1));
-				return null;
 			});
 		}
 	}
@@ -103,11 +101,10 @@ class EngineRegressionTests {
 	void aTransactionWithoutRoomForItsLogRecordIsRefused() {
 		try (PersistentHeap heap = open(6 << 20)) {
 			Extent<Person> persons = heap.extent(PERSONS);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 1; id <= 20; id++) {
 					persons.insert(transaction, new Person(id, "name", "mail" + id, "a".repeat(120_000)));
 				}
-				return null;
 			});
 			assertThatThrownBy(() -> heap.inTransaction((transaction) -> {
 				for (long id = 1; id <= 20; id++) {
@@ -123,9 +120,8 @@ class EngineRegressionTests {
 						persons.locate(transaction, changed.id()), changed));
 			}
 			requireSound(heap);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				assertThat(persons.find(transaction, 20L).text()).startsWith("c");
-				return null;
 			});
 		}
 	}
@@ -135,21 +131,19 @@ class EngineRegressionTests {
 		try (PersistentHeap heap = open(64 << 20)) {
 			Extent<Person> persons = heap.extent(new ExtentDefinition<>("persons", Person.class,
 					new ReflectionTypeModels(), "id", List.of()));
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 1; id <= 100; id++) {
 					persons.insert(transaction, person(id));
 				}
-				return null;
 			});
 		}
 		try (PersistentHeap heap = open(64 << 20)) {
 			Extent<Person> persons = heap.extent(PERSONS);
 			requireSound(heap);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				assertThat(persons.count(transaction, Criteria.where("email", Operator.EQUAL, "mail7"))).isEqualTo(1);
 				assertThatThrownBy(() -> persons.insert(transaction, new Person(200, "name", "mail7", "")))
 						.isInstanceOf(UniqueKeyException.class);
-				return null;
 			});
 		}
 		try (PersistentHeap heap = open(64 << 20)) {
@@ -168,11 +162,10 @@ class EngineRegressionTests {
 		try (PersistentHeap heap = open(64 << 20)) {
 			Extent<Person> persons = heap.extent(new ExtentDefinition<>("persons", Person.class,
 					new ReflectionTypeModels(), "id", List.of()));
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 1; id <= 20; id++) {
 					persons.insert(transaction, person(id));
 				}
-				return null;
 			});
 		}
 		Criteria byEmail = Criteria.where("email", Operator.EQUAL, "mail7");
@@ -201,7 +194,7 @@ class EngineRegressionTests {
 	void emptyRangesOverOwnChanges() {
 		try (PersistentHeap heap = open(64 << 20)) {
 			Extent<Person> persons = heap.extent(PERSONS);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 1; id < 10; id++) {
 					persons.insert(transaction, person(id));
 				}
@@ -219,7 +212,6 @@ class EngineRegressionTests {
 						}
 					}
 				}
-				return null;
 			});
 		}
 	}
@@ -228,13 +220,12 @@ class EngineRegressionTests {
 	void whatIsDeletedDuringAQueryIsNotFoundByIt() {
 		try (PersistentHeap heap = open(64 << 20)) {
 			Extent<Person> persons = heap.extent(PERSONS);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 1; id <= 20; id++) {
 					persons.insert(transaction, person(id));
 				}
-				return null;
 			});
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 21; id <= 40; id++) {
 					persons.insert(transaction, person(id));
 				}
@@ -249,7 +240,6 @@ class EngineRegressionTests {
 							.hasMessageContaining("deleted");
 				}
 				assertThat(found).isEqualTo(20);
-				return null;
 			});
 			requireSound(heap);
 		}
@@ -259,13 +249,12 @@ class EngineRegressionTests {
 	void whatAQueryMovesAheadIsNotFoundByItAgain() {
 		try (PersistentHeap heap = open(64 << 20)) {
 			Extent<Person> persons = heap.extent(PERSONS);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 1; id <= 30; id++) {
 					persons.insert(transaction, person(id));
 				}
-				return null;
 			});
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				persons.insert(transaction, person(31));
 				References all = persons.find(transaction,
 						Query.of(Criteria.where("name", Operator.GREATER_OR_EQUAL, "name")));
@@ -277,7 +266,6 @@ class EngineRegressionTests {
 							new Person(person.id(), person.name() + "x", person.email(), person.text()));
 				}
 				assertThat(found).isEqualTo(31);
-				return null;
 			});
 			requireSound(heap);
 		}
@@ -289,9 +277,8 @@ class EngineRegressionTests {
 			Extent<Person> persons = heap.extent(PERSONS);
 			assertThat(persons.nextSequenceValue()).isEqualTo(1);
 			long reference = heap.inTransaction((transaction) -> persons.insert(transaction, person(1000)));
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				persons.delete(transaction, reference);
-				return null;
 			});
 		}
 		try (PersistentHeap heap = open(64 << 20)) {
@@ -347,9 +334,8 @@ class EngineRegressionTests {
 				heap.inTransaction((transaction) -> persons.insert(transaction, person));
 			}
 			requireSound(heap);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				assertThat(persons.count(transaction)).isEqualTo(19);
-				return null;
 			});
 		}
 	}
@@ -380,9 +366,8 @@ class EngineRegressionTests {
 		try (PersistentHeap heap = open(64 << 20)) {
 			Extent<Person> persons = heap.extent(PERSONS);
 			long reference = heap.inTransaction((transaction) -> persons.insert(transaction, person(1000)));
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				persons.delete(transaction, reference);
-				return null;
 			});
 			assertThat(persons.nextSequenceValue()).isEqualTo(1001);
 			heap.inTransaction((transaction) -> persons.insert(transaction, person(1002)));
@@ -412,18 +397,15 @@ class EngineRegressionTests {
 	void aRootThatIsTakenAwayLeavesNothing() {
 		try (PersistentHeap heap = open(64 << 20)) {
 			for (String name : List.of("a", "b")) {
-				heap.inTransaction((transaction) -> {
+				heap.inTransactionWithoutResult((transaction) -> {
 					heap.setRoot(transaction, name, person(1));
-					return null;
 				});
 			}
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				heap.setRoot(transaction, "a", null);
-				return null;
 			});
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				assertThat(heap.rootNames(transaction)).containsExactly("b");
-				return null;
 			});
 			requireSound(heap);
 		}
@@ -434,11 +416,10 @@ class EngineRegressionTests {
 		try (PersistentHeap heap = open(64 << 20)) {
 			Extent<Person> persons = heap.extent(PERSONS);
 			long reference = heap.inTransaction((transaction) -> persons.insert(transaction, person(1)));
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				assertThatThrownBy(() -> persons.update(transaction, reference,
 						new Person(2, "name1", "mail1", "text"))).isInstanceOf(IllegalArgumentException.class)
 						.hasMessageContaining("id");
-				return null;
 			});
 			requireSound(heap);
 		}

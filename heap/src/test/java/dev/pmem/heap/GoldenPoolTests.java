@@ -92,19 +92,17 @@ class GoldenPoolTests {
 		try (PersistentHeap heap = PersistentHeap.open(pool,
 				new HeapOptions(Durability.PROCESS_CRASH, HeapOptions.MINIMUM_SIZE_BYTES, 64 << 20))) {
 			Extent<Customer> customers = heap.extent(CUSTOMERS);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 1; id <= COUNT; id++) {
 					customers.insert(transaction, customer(id, false));
 				}
 				heap.setRoot(transaction, "settings", new Settings("golden", 0.25));
-				return null;
 			});
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 10; id <= COUNT; id += 10) {
 					customers.update(transaction, customers.locate(transaction, id), customer(id, true));
 				}
 				customers.delete(transaction, customers.locate(transaction, 77L));
-				return null;
 			});
 			customers.nextSequenceValue();
 		}

@@ -54,9 +54,8 @@ class IndexChangeTests {
 	}
 
 	private static void requireCount(PersistentHeap heap, Extent<?> items, Criteria criteria, long count) {
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			assertThat(items.count(transaction, criteria)).as("%s", criteria).isEqualTo(count);
-			return null;
 		});
 	}
 
@@ -64,11 +63,10 @@ class IndexChangeTests {
 	private void fill() {
 		try (PersistentHeap heap = open()) {
 			Extent<Item> items = heap.extent(definition(Item.class, BY_PRICE, BY_WEIGHT_AND_COUNT));
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (int id = 1; id <= 100; id++) {
 					items.insert(transaction, new Item(id, id, id % 10 - 5, id));
 				}
-				return null;
 			});
 			requireSound(heap);
 		}
@@ -125,11 +123,10 @@ class IndexChangeTests {
 					UniqueKeyException.class);
 			// nothing has changed
 			Extent<Item> items = heap.extent(definition(Item.class, BY_PRICE, BY_WEIGHT_AND_COUNT));
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 11; id <= 100; id++) {
 					items.delete(transaction, items.locate(transaction, id));
 				}
-				return null;
 			});
 		}
 		try (PersistentHeap heap = open()) {

@@ -75,18 +75,17 @@ class PersistentHeapTests {
 		try (PersistentHeap heap = open()) {
 			assertThat(heap.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.CREATED);
 			Extent<Account> accounts = heap.extent(ACCOUNTS);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 1; id <= 1000; id++) {
 					accounts.insert(transaction, account(id));
 				}
 				heap.setRoot(transaction, "settings", new Settings("a", 7));
-				return null;
 			});
 		}
 		try (PersistentHeap heap = open()) {
 			assertThat(heap.recovery().outcome()).isEqualTo(RecoveryReport.Outcome.CLEAN);
 			Extent<Account> accounts = heap.extent(ACCOUNTS);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				assertThat(accounts.count(transaction)).isEqualTo(1000);
 				assertThat(accounts.find(transaction, 77L)).isEqualTo(account(77));
 				assertThat(accounts.find(transaction, 1001L)).isNull();
@@ -101,7 +100,6 @@ class PersistentHeapTests {
 						.containsExactly(990L, 989L, 988L);
 				assertThat(heap.root(transaction, "settings", Settings.class)).isEqualTo(new Settings("a", 7));
 				assertThat(heap.rootNames(transaction)).containsExactly("settings");
-				return null;
 			});
 			assertThat(accounts.nextSequenceValue()).isEqualTo(1001);
 		}
@@ -210,10 +208,9 @@ class PersistentHeapTests {
 			for (int length : new int[]{200, 3000, 100_000, 90_000, 10, 1_000_000, 50}) {
 				Account changed = new Account(1, "owner", "x".repeat(length), 5);
 				heap.inTransaction((transaction) -> accounts.update(transaction, reference, changed));
-				heap.inTransaction((transaction) -> {
+				heap.inTransactionWithoutResult((transaction) -> {
 					assertThat(accounts.find(transaction, 1L)).isEqualTo(changed);
 					assertThat(accounts.locate(transaction, 1L)).isEqualTo(reference);
-					return null;
 				});
 			}
 		}
@@ -224,26 +221,22 @@ class PersistentHeapTests {
 	void aMillionEntitiesInOneTransaction() {
 		try (PersistentHeap heap = open()) {
 			Extent<Account> accounts = heap.extent(ACCOUNTS);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 1; id <= 1_000_000; id++) {
 					accounts.insert(transaction, account(id));
 				}
-				return null;
 			});
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				assertThat(accounts.count(transaction)).isEqualTo(1_000_000);
-				return null;
 			});
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				References all = accounts.find(transaction, Query.all());
 				while (all.next()) {
 					accounts.delete(transaction, all.reference());
 				}
-				return null;
 			});
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				assertThat(accounts.count(transaction)).isZero();
-				return null;
 			});
 		}
 	}
@@ -261,9 +254,8 @@ class PersistentHeapTests {
 				return null;
 			})).isInstanceOf(PoolFullException.class);
 			heap.inTransaction((transaction) -> accounts.insert(transaction, account(2)));
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				assertThat(list(accounts, transaction, Query.all())).containsExactly(account(1), account(2));
-				return null;
 			});
 		}
 	}

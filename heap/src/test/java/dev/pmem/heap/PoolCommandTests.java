@@ -64,12 +64,11 @@ class PoolCommandTests {
 
 	private void fill(PersistentHeap heap) {
 		Extent<Book> books = heap.extent(BOOKS);
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			for (long id = 1; id <= 1200; id++) {
 				books.insert(transaction, new Book(id, "title " + id, (id % 3 == 0) ? null : (int) id % 50));
 			}
 			heap.setRoot(transaction, "favourite", new Book(0, "none", null));
-			return null;
 		});
 		try (HeapTransaction transaction = heap.begin(TransactionOptions.READ_ONLY)) {
 			this.reference = books.locate(transaction, 77L);

@@ -209,9 +209,8 @@ class PoolOpeningTests {
 	record Text(String text) {}
 
 	private static void setRoot(PersistentHeap heap, int number, String text) {
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			heap.setRoot(transaction, "root" + number, new Text(text));
-			return null;
 		});
 	}
 

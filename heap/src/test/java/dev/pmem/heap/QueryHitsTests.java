@@ -59,11 +59,10 @@ class QueryHitsTests {
 				new HeapOptions(Durability.PROCESS_CRASH, 4 << 20, 64 << 20, 1 << 20));
 		this.notes = this.heap.extent(new ExtentDefinition<>("notes", Note.class, new ReflectionTypeModels(), "id",
 				List.of(new IndexDefinition("author", List.of("author"), false))));
-		this.heap.inTransaction((transaction) -> {
+		this.heap.inTransactionWithoutResult((transaction) -> {
 			for (int id = 0; id < COUNT; id++) {
 				this.notes.insert(transaction, note(id, "text"));
 			}
-			return null;
 		});
 	}
 

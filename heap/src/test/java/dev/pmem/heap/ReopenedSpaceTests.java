@@ -40,20 +40,18 @@ class ReopenedSpaceTests {
 	}
 
 	private static void insert(PersistentHeap heap, Extent<Note> notes, long from, int count, int length) {
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			for (long id = from; id < from + count; id++) {
 				notes.insert(transaction, new Note(id, "x".repeat(length)));
 			}
-			return null;
 		});
 	}
 
 	private static void delete(PersistentHeap heap, Extent<Note> notes, long from, int count) {
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			for (long id = from; id < from + count; id++) {
 				notes.delete(transaction, notes.locate(transaction, id));
 			}
-			return null;
 		});
 	}
 
@@ -125,12 +123,11 @@ class ReopenedSpaceTests {
 			insert(heap, notes, first, count, 10);
 			for (int round = 0; round < 20; round++) {
 				long before = first;
-				heap.inTransaction((transaction) -> {
+				heap.inTransactionWithoutResult((transaction) -> {
 					for (long id = before; id < before + count; id++) {
 						notes.delete(transaction, notes.locate(transaction, id));
 						notes.insert(transaction, new Note(id - count, "text"));
 					}
-					return null;
 				});
 				first -= count;
 				assertThat(heap.verify().problems()).isEmpty();

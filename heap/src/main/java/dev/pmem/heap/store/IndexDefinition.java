@@ -15,6 +15,22 @@ import java.util.List;
  */
 public record IndexDefinition(String name, List<String> properties, boolean unique) {
 
+	/**
+	 * An index under whose keys any number of objects may be found.
+	 * @param properties paths of property names, the most significant first
+	 */
+	public static IndexDefinition of(String name, String... properties) {
+		return new IndexDefinition(name, List.of(properties), false);
+	}
+
+	/**
+	 * An index under each of whose keys at most one object is found.
+	 * @param properties paths of property names, the most significant first
+	 */
+	public static IndexDefinition unique(String name, String... properties) {
+		return new IndexDefinition(name, List.of(properties), true);
+	}
+
 	public IndexDefinition {
 		properties = List.copyOf(properties);
 		if (properties.isEmpty()) {

@@ -81,11 +81,10 @@ class ConcurrencyTests {
 	@EnumSource
 	void transfersKeepTheSumThatReadersSee(Isolation isolation) throws InterruptedException {
 		Extent<Account> accounts = this.heap.extent(ACCOUNT);
-		this.heap.inTransaction((transaction) -> {
+		this.heap.inTransactionWithoutResult((transaction) -> {
 			for (long id = 0; id < ACCOUNTS; id++) {
 				accounts.insert(transaction, new Account(id, 1000, ""));
 			}
-			return null;
 		});
 		AtomicInteger writing = new AtomicInteger(THREADS);
 		LongAdder reads = new LongAdder();
@@ -178,9 +177,8 @@ class ConcurrencyTests {
 				this.heap.inTransaction((transaction) -> entries.insert(transaction,
 						new Entry(id, "name" + id + "x".repeat(random.nextInt(100)), id % 7)));
 				if (random.nextInt(3) == 0) {
-					this.heap.inTransaction((transaction) -> {
+					this.heap.inTransactionWithoutResult((transaction) -> {
 						entries.delete(transaction, entries.locate(transaction, id));
-						return null;
 					});
 				}
 				if (random.nextInt(20) == 0) {

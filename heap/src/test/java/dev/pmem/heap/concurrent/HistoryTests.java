@@ -70,11 +70,10 @@ class HistoryTests {
 		try (PersistentHeap heap = PersistentHeap.open(this.folder.resolve("history.pmem"),
 				new HeapOptions(Durability.PROCESS_CRASH, 4 << 20, 1 << 30))) {
 			Extent<Elements> extent = heap.extent(EXTENT);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 0; id < LISTS; id++) {
 					extent.insert(transaction, new Elements(id, List.of()));
 				}
-				return null;
 			});
 			new Race().add(THREADS, (thread) -> {
 				SplittableRandom random = new SplittableRandom(seed + thread);

@@ -84,11 +84,10 @@ class AfterPowerLossTests {
 	private PersistentHeap make(HeapOptions options) {
 		PersistentHeap heap = open(this.folder.resolve("pool"), FIRST_BOOT, options);
 		Extent<Item> items = heap.extent(Item.EXTENT);
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			for (long id = 1; id <= 200; id++) {
 				items.insert(transaction, account(id, 100));
 			}
-			return null;
 		});
 		return heap;
 	}
@@ -100,10 +99,9 @@ class AfterPowerLossTests {
 
 	private static void transfer(PersistentHeap heap, long from, long to) {
 		Extent<Item> items = heap.extent(Item.EXTENT);
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			items.update(transaction, items.locate(transaction, from), account(from, 90));
 			items.update(transaction, items.locate(transaction, to), account(to, 110));
-			return null;
 		});
 	}
 

@@ -79,7 +79,7 @@ record DamageContent(TreeMap<Long, Item> items, TreeMap<String, Sample> samples,
 	void fill(PersistentHeap heap) {
 		Extent<Item> itemExtent = heap.extent(Item.EXTENT);
 		Extent<Sample> sampleExtent = heap.extent(Sample.EXTENT);
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			for (long id = 1; id <= ITEM_COUNT; id++) {
 				int textLength = (id % 50 == 0) ? 150_000 : (int) id * 7;
 				insert(itemExtent, transaction, new Item(id, "name" + id, "category" + id % 5, (int) id,
@@ -95,7 +95,6 @@ record DamageContent(TreeMap<Long, Item> items, TreeMap<String, Sample> samples,
 				heap.setRoot(transaction, "note " + number, note);
 				this.notes.put("note " + number, note);
 			}
-			return null;
 		});
 		// spans that are freed again
 		List<Long> inserted = heap.inTransaction((transaction) -> {
@@ -105,9 +104,8 @@ record DamageContent(TreeMap<Long, Item> items, TreeMap<String, Sample> samples,
 			}
 			return references;
 		});
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			inserted.forEach((reference) -> itemExtent.delete(transaction, reference));
-			return null;
 		});
 		itemExtent.nextSequenceValue();
 	}
@@ -120,7 +118,7 @@ record DamageContent(TreeMap<Long, Item> items, TreeMap<String, Sample> samples,
 	/** One commit: some objects move, one is freed, a root changes. */
 	void change(PersistentHeap heap) {
 		Extent<Item> extent = heap.extent(Item.EXTENT);
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			for (long id = 1; id <= 10; id++) {
 				Item item = new Item(id, "moved" + id, "category1", 5, "m".repeat((id == 1) ? 90_000 : 3000));
 				extent.update(transaction, extent.locate(transaction, id), item);
@@ -131,7 +129,6 @@ record DamageContent(TreeMap<Long, Item> items, TreeMap<String, Sample> samples,
 			Note note = new Note("changed", 9);
 			heap.setRoot(transaction, "note 2", note);
 			this.notes.put("note 2", note);
-			return null;
 		});
 	}
 
@@ -144,14 +141,13 @@ record DamageContent(TreeMap<Long, Item> items, TreeMap<String, Sample> samples,
 			long number = id;
 			refusals += attempt("insert", () -> {
 				List<Item> made = new ArrayList<>();
-				heap.inTransaction((transaction) -> {
+				heap.inTransactionWithoutResult((transaction) -> {
 					for (long each = number * 10; each < number * 10 + 8; each++) {
 						Item item = new Item(each, "new" + each, "category9", 1,
 								"n".repeat((int) (each % 8) * 170));
 						itemExtent.insert(transaction, item);
 						made.add(item);
 					}
-					return null;
 				});
 				made.forEach((item) -> this.items.put(item.id(), item));
 			});

@@ -45,11 +45,10 @@ class HeapVerifierTests {
 	void open() {
 		this.heap = TestHeaps.open(this.medium);
 		this.items = this.heap.extent(Item.EXTENT);
-		this.heap.inTransaction((transaction) -> {
+		this.heap.inTransactionWithoutResult((transaction) -> {
 			for (long id = 1; id <= 200; id++) {
 				this.items.insert(transaction, new Item(id, "name" + id, "category", 1, "x".repeat((int) id)));
 			}
-			return null;
 		});
 	}
 

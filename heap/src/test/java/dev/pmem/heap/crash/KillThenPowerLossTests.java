@@ -101,9 +101,8 @@ class KillThenPowerLossTests {
 	}
 
 	private static void setRoot(PersistentHeap heap, String text) {
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			heap.setRoot(transaction, "note", new HeapState.Note(text.repeat(LENGTH), 1));
-			return null;
 		});
 	}
 

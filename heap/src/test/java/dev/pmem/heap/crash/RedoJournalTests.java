@@ -79,20 +79,18 @@ class RedoJournalTests {
 	}
 
 	private static void insert(PersistentHeap heap, Extent<Item> items, long from, int count, int textLength) {
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			for (long id = from; id < from + count; id++) {
 				items.insert(transaction, item(id, textLength));
 			}
-			return null;
 		});
 	}
 
 	private static void update(PersistentHeap heap, Extent<Item> items, long from, int count, int textLength) {
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			for (long id = from; id < from + count; id++) {
 				items.update(transaction, items.locate(transaction, id), item(id, textLength));
 			}
-			return null;
 		});
 	}
 
@@ -226,11 +224,10 @@ class RedoJournalTests {
 			assertThat(this.medium.syncs() - forces).isLessThan(10);
 			openCopy(HeapState.read(heap, items)).close();
 			// where the journal has something to say of the chunks, all goes through it
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				for (long id = 1; id <= 4000; id++) {
 					items.delete(transaction, items.locate(transaction, id));
 				}
-				return null;
 			});
 			insert(heap, items, 5001, 4000, 1000);
 			openCopy(HeapState.read(heap, items)).close();

@@ -58,10 +58,9 @@ class StalePageTests {
 		Path pool = this.folder.resolve("pool");
 		try (PersistentHeap heap = PersistentHeap.open(pool, options(durability))) {
 			this.content.fill(heap);
-			heap.inTransaction((transaction) -> {
+			heap.inTransactionWithoutResult((transaction) -> {
 				// chunks of their own in the page of descriptors, so that some are freed later
 				heap.setRoot(transaction, "large", new HeapState.Note("l".repeat(200_000), 1));
-				return null;
 			});
 			this.content.notes().put("large", new HeapState.Note("l".repeat(200_000), 1));
 		}
@@ -187,9 +186,8 @@ class StalePageTests {
 	}
 
 	private static void setNote(PersistentHeap heap, String text) {
-		heap.inTransaction((transaction) -> {
+		heap.inTransactionWithoutResult((transaction) -> {
 			heap.setRoot(transaction, "note", new HeapState.Note(text.repeat(100), 1));
-			return null;
 		});
 	}
 

@@ -111,13 +111,12 @@ final class HeapFaultSubject implements FaultSubject {
 		this.options = new HeapOptions(powerLoss ? Durability.POWER_LOSS : Durability.PROCESS_CRASH, 4 << 20,
 				1 << 30, HeapOptions.MINIMUM_JOURNAL_BYTES);
 		reopen();
-		heap().inTransaction((transaction) -> {
+		heap().inTransactionWithoutResult((transaction) -> {
 			for (long id = 1; id <= 100; id++) {
 				Item item = Item.of(id, 0, (id == LARGE_ID) ? LARGE_BYTES : 20);
 				items().insert(transaction, item);
 				this.known.put(id, item);
 			}
-			return null;
 		});
 	}
 
@@ -204,9 +203,8 @@ final class HeapFaultSubject implements FaultSubject {
 			case "savepoint" -> runWithSavepoint();
 			case "extent" -> heap().extent(new ExtentDefinition<>("extent" + this.extentCount++, Item.class,
 					new ReflectionTypeModels(), "id", List.of(new IndexDefinition("size", List.of("size"), false))));
-			case "root" -> heap().inTransaction((transaction) -> {
+			case "root" -> heap().inTransactionWithoutResult((transaction) -> {
 				heap().setRoot(transaction, "root", Item.of(1, this.generation, 10));
-				return null;
 			});
 			case "read" -> read();
 			case "reader" -> {

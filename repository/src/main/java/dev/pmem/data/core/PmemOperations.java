@@ -16,7 +16,6 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.OptimisticLockingFailureException;
 
 import dev.pmem.data.core.mapping.PmemMappingContext;
-import dev.pmem.data.transaction.PmemTransactionHolder;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.store.Extent;
@@ -41,12 +40,6 @@ public interface PmemOperations {
 
 	/** The mapping metadata of all entities. */
 	PmemMappingContext getMappingContext();
-
-	/**
-	 * The transaction of the transaction manager that the current thread is in, on this heap; null if there is none.
-	 */
-	@Nullable
-	PmemTransactionHolder currentTransaction();
 
 	/**
 	 * The extent in which entities of this class are stored. Opens the extent, and so checks that the class can be

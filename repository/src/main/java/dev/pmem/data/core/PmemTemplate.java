@@ -30,6 +30,7 @@ import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.SpringTypeModels;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.data.transaction.PmemTransactionHolder;
+import dev.pmem.data.transaction.TransactionLookup;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.query.Criteria;
@@ -43,7 +44,7 @@ import dev.pmem.heap.store.TransactionOptions;
  * {@link PmemOperations} on a heap. Its entities' callbacks are the {@link EntityCallback} beans of the application
  * context, if it's a bean there.
  */
-public class PmemTemplate implements PmemOperations, ApplicationContextAware, InitializingBean {
+public class PmemTemplate implements PmemOperations, TransactionLookup, ApplicationContextAware, InitializingBean {
 
 	private final PersistentHeap heap;
 

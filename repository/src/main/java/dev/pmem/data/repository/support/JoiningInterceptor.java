@@ -16,8 +16,8 @@ import org.springframework.transaction.interceptor.RuleBasedTransactionAttribute
 import org.springframework.transaction.interceptor.TransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 
-import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.transaction.PmemTransactionHolder;
+import dev.pmem.data.transaction.TransactionLookup;
 
 /**
  * A short interceptor for the methods that every repository has, for calls that join an existing transaction. For such
@@ -29,19 +29,19 @@ final class JoiningInterceptor implements MethodInterceptor {
 
 	private final TransactionInterceptor interceptor;
 
-	private final PmemOperations operations;
+	private final TransactionLookup transactions;
 
 	/** Whether Spring's interceptor does no more than mark the transaction for a method. */
 	private final Map<Method, Boolean> justJoining = new ConcurrentHashMap<>();
 
-	JoiningInterceptor(TransactionInterceptor interceptor, PmemOperations operations) {
+	JoiningInterceptor(TransactionInterceptor interceptor, TransactionLookup transactions) {
 		this.interceptor = interceptor;
-		this.operations = operations;
+		this.transactions = transactions;
 	}
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		PmemTransactionHolder joined = this.operations.currentTransaction();
+		PmemTransactionHolder joined = this.transactions.currentTransaction();
 		if (joined == null || !isJustJoining(invocation)) {
 			return this.interceptor.invoke(invocation);
 		}

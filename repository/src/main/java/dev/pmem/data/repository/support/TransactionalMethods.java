@@ -6,6 +6,7 @@ package dev.pmem.data.repository.support;
 
 import java.lang.reflect.Method;
 
+import org.aopalliance.aop.Advice;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.Pointcut;
@@ -17,6 +18,7 @@ import org.springframework.transaction.interceptor.TransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
 
 import dev.pmem.data.core.PmemOperations;
+import dev.pmem.data.transaction.TransactionLookup;
 
 /**
  * The methods of a repository that are transactional. Spring Data puts its transaction interceptor before all methods
@@ -43,8 +45,11 @@ final class TransactionalMethods extends StaticMethodMatcherPointcut {
 					&& advisor instanceof PointcutAdvisor everywhere && everywhere.getPointcut() == Pointcut.TRUE) {
 				TransactionAttributeSource attributes = interceptor.getTransactionAttributeSource();
 				if (attributes != null) {
+					Advice advice = (operations instanceof TransactionLookup transactions)
+							? new JoiningInterceptor(interceptor, transactions)
+							: interceptor;
 					proxy.replaceAdvisor(advisor, new DefaultPointcutAdvisor(new TransactionalMethods(attributes),
-							new JoiningInterceptor(interceptor, operations)));
+							advice));
 				}
 			}
 		}
