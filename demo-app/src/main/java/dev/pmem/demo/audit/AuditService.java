@@ -22,9 +22,6 @@ import dev.pmem.demo.audit.AuditReport.Mismatch;
 import dev.pmem.demo.transfer.Transfer;
 import dev.pmem.demo.transfer.TransferRepository;
 import dev.pmem.heap.query.Query;
-import dev.pmem.heap.store.Extent;
-import dev.pmem.heap.store.HeapTransaction;
-import dev.pmem.heap.store.References;
 
 /**
  * Adds up. Each check sees one snapshot: it stays right while transfers go on beside it, and hinders none of them.
@@ -67,41 +64,42 @@ public class AuditService {
 	}
 
 	/** Adds up the transfers of each account and compares that with its balance. */
+	@Transactional(readOnly = true)
 	public AuditReport audit() {
 		long start = System.nanoTime();
-		// Past the repositories, whose transactions keep what they load: there may be more transfers than fit into memory.
-		return this.operations.execute(transaction -> {
-			Map<Long, Long> transferred = new HashMap<>();
-			long transferCount = forEach(transaction, Transfer.class, transfer -> {
-				transferred.merge(transfer.fromId(), -transfer.amountCents(), Long::sum);
-				transferred.merge(transfer.toId(), transfer.amountCents(), Long::sum);
-			});
-			List<Mismatch> mismatches = new ArrayList<>();
-			long accountCount = forEach(transaction, Account.class, account -> {
-				Long found = transferred.remove(account.id());
-				long sum = (found == null) ? 0 : found;
-				if (account.balanceCents() != sum) {
-					mismatches.add(new Mismatch(account.number(), account.balanceCents(), sum));
-				}
-			});
-			// What is left belongs to accounts that do not exist.
-			boolean right = mismatches.isEmpty() && transferred.isEmpty();
-			return new AuditReport(right, accountCount, transferCount,
-					mismatches.subList(0, Math.min(mismatches.size(), MISMATCHES_SHOWN)),
-					(System.nanoTime() - start) / 1_000_000);
+		Map<Long, Long> transferred = new HashMap<>();
+		long transferCount = forEach(Transfer.class, transfer -> {
+			transferred.merge(transfer.fromId(), -transfer.amountCents(), Long::sum);
+			transferred.merge(transfer.toId(), transfer.amountCents(), Long::sum);
 		});
+		List<Mismatch> mismatches = new ArrayList<>();
+		long accountCount = forEach(Account.class, account -> {
+			Long found = transferred.remove(account.id());
+			long sum = (found == null) ? 0 : found;
+			if (account.balanceCents() != sum) {
+				mismatches.add(new Mismatch(account.number(), account.balanceCents(), sum));
+			}
+		});
+		// What is left belongs to accounts that do not exist.
+		boolean right = mismatches.isEmpty() && transferred.isEmpty();
+		return new AuditReport(right, accountCount, transferCount,
+				mismatches.subList(0, Math.min(mismatches.size(), MISMATCHES_SHOWN)),
+				(System.nanoTime() - start) / 1_000_000);
 	}
 
-	/** Calls the action with each stored object of a class, one at a time, and tells how many there are. */
-	private <T> long forEach(HeapTransaction transaction, Class<T> type, Consumer<T> action) {
-		Extent<T> extent = this.operations.extent(type);
-		References references = extent.find(transaction, Query.all());
-		long count = 0;
-		while (references.next()) {
-			action.accept(extent.read(transaction, references.reference()));
-			count++;
+	/**
+	 * Calls the action with each stored object of a class, one at a time, and tells how many there are. The stream is a
+	 * detached one, for there may be more transfers than fit into memory.
+	 */
+	private <T> long forEach(Class<T> type, Consumer<T> action) {
+		long[] count = {0};
+		try (Stream<T> all = this.operations.streamDetached(Query.all(), type)) {
+			all.forEach(object -> {
+				action.accept(object);
+				count[0]++;
+			});
 		}
-		return count;
+		return count[0];
 	}
 
 }

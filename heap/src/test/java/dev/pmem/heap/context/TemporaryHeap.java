@@ -19,12 +19,22 @@ final class TemporaryHeap implements AutoCloseable {
 
 	private final Path directory;
 
-	private final PersistentHeap heap;
+	private PersistentHeap heap;
 
 	TemporaryHeap() throws IOException {
 		this.directory = Files.createTempDirectory("pmem-context");
-		this.heap = PersistentHeap.open(this.directory.resolve("test.pmem"),
+		this.heap = open();
+	}
+
+	private PersistentHeap open() {
+		return PersistentHeap.open(this.directory.resolve("test.pmem"),
 				HeapOptions.DEFAULTS.withDurability(Durability.PROCESS_CRASH));
+	}
+
+	/** Closes the pool and opens it again. */
+	void reopen() {
+		this.heap.close();
+		this.heap = open();
 	}
 
 	PersistentHeap heap() {

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.WrongMethodTypeException;
 import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.FactoryMethod;
 import org.springframework.data.mapping.InstanceCreatorMetadata;
 import org.springframework.data.mapping.Parameter;
@@ -117,7 +120,7 @@ public final class SpringTypeModels implements TypeModels {
 			}
 			Class<?> owner = property.getOwner().getType();
 			Class<?> rawType = property.getRawType();
-			return new TypeModel.Property(property.getName(), GenericTypes.of(property.getTypeInformation()),
+			return new TypeModel.Property(property.getName(), genericType(property.getTypeInformation()).getType(),
 					getter.asType(getter.type().changeParameterType(0, owner).changeReturnType(rawType)),
 					(setter == null)
 							? null
@@ -128,6 +131,23 @@ public final class SpringTypeModels implements TypeModels {
 		} catch (IllegalAccessException | InaccessibleObjectException | WrongMethodTypeException ex) {
 			throw new UnsupportedTypeException(path(property) + " can't be accessed: " + ex.getMessage(), ex);
 		}
+	}
+
+	/** The type with variables and wildcards resolved. */
+	private static ResolvableType genericType(TypeInformation<?> information) {
+		List<TypeInformation<?>> arguments = information.getType().isArray()
+				? List.of()
+				: information.getTypeArguments();
+		if (arguments.isEmpty() || information.getType().getTypeParameters().length != arguments.size()) {
+			return ResolvableType.forClass(information.getType());
+		}
+		return ResolvableType.forClassWithGenerics(information.getType(),
+				arguments.stream().map(SpringTypeModels::genericType).toArray(ResolvableType[]::new));
+	}
+
+	/** What a field of this type holds at first. */
+	private static @Nullable Object defaultValue(Class<?> type) {
+		return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
 	}
 
 	private static MethodHandle getter(PmemPersistentProperty property) throws IllegalAccessException {
@@ -168,7 +188,7 @@ public final class SpringTypeModels implements TypeModels {
 			for (Parameter<Object, PmemPersistentProperty> parameter : creator.getParameters()) {
 				if (parameter.isTransient()) {
 					Class<?> omitted = handle.type().parameterType(position);
-					handle = MethodHandles.insertArguments(handle, position, GenericTypes.defaultValue(omitted));
+					handle = MethodHandles.insertArguments(handle, position, defaultValue(omitted));
 					continue;
 				}
 				int index = indexOf(properties, parameter, type);
