@@ -5,8 +5,11 @@
 package dev.pmem.heap.context;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,8 @@ import dev.pmem.heap.block.LongMap;
  * The managed objects of a context, by reference and by id. Not thread-safe.
  * <p>
  * Invariants: {@code isManaged} is true of an object if and only if the map has it under its reference and, among the
- * objects of its class, under its id. A managed object of a class whose instances can change is in the list of that
+ * objects of its class, under its id, or waiting to be put there when an id is next looked for: a query that loads many
+ * objects does not pay for their keys. A managed object of a class whose instances can change is in the list of that
  * class exactly once, and then {@code isListed} is true. A list is in the order in which its objects were added, and
  * may contain removed objects.
  */
@@ -39,6 +43,9 @@ final class IdentityMap {
 
 		final KeyTable byKey = new KeyTable();
 
+		/** Those whose key isn't known yet; removed ones as well, and possibly twice. */
+		final List<ManagedObject> withoutKey = new ArrayList<>();
+
 		final List<ManagedObject> mutable = new ArrayList<>();
 
 		/** The number of objects in the list that are not managed. */
@@ -55,11 +62,35 @@ final class IdentityMap {
 		return (this.byReference != null) ? this.byReference.get(reference) : null;
 	}
 
-	/** The object whose id has this key. */
+	/**
+	 * The object whose id has this key.
+	 * @param storedKey gives the key of an object's id; null if the object was deleted past the context
+	 */
 	@Nullable
-	ManagedObject get(EntityType type, byte[] key) {
+	ManagedObject get(EntityType type, byte[] key, Function<ManagedObject, byte @Nullable []> storedKey) {
 		ClassObjects objects = find(type);
-		return (objects != null) ? objects.byKey.get(key) : null;
+		if (objects == null) {
+			return null;
+		}
+		if (!objects.withoutKey.isEmpty()) {
+			objects.withoutKey.removeIf((object) -> !isWaiting(object) || putUnderItsId(objects, object, storedKey));
+		}
+		return objects.byKey.get(key);
+	}
+
+	private static boolean isWaiting(ManagedObject object) {
+		return object.isManaged && object.key == null;
+	}
+
+	private static boolean putUnderItsId(ClassObjects objects, ManagedObject object,
+			Function<ManagedObject, byte @Nullable []> storedKey) {
+		byte[] key = storedKey.apply(object);
+		if (key == null) {
+			return false;
+		}
+		object.setKey(key);
+		objects.byKey.add(object);
+		return true;
 	}
 
 	int size() {
@@ -79,7 +110,11 @@ final class IdentityMap {
 			this.classes.add(objects);
 		}
 		this.byReference.put(object.reference, object);
-		objects.byKey.add(object);
+		if (object.key != null) {
+			objects.byKey.add(object);
+		} else {
+			objects.withoutKey.add(object);
+		}
 		if (object.isListed) {
 			objects.removed--;
 		} else if (object.type.isMutable()) {
@@ -97,7 +132,9 @@ final class IdentityMap {
 		}
 		ManagedObject removed = this.byReference.remove(object.reference);
 		assert removed == object;
-		objects.byKey.remove(object);
+		if (object.key != null) {
+			objects.byKey.remove(object);
+		}
 		object.isManaged = false;
 		if (object.isListed) {
 			objects.removed++;
@@ -170,12 +207,17 @@ final class IdentityMap {
 		forEach((object) -> {
 			long reference = object.reference;
 			assert object.isManaged && get(reference) == object : "not under its reference: " + reference;
-			assert get(object.type, object.key) == object : "not under its id: " + reference;
+			ClassObjects objects = find(object.type);
+			assert objects != null && (object.key == null || objects.byKey.get(object.key) == object)
+					: "not under its id: " + reference;
 			assert object.isListed == object.type.isMutable() : "not in the list of what can change: " + reference;
 		});
 		int keys = 0;
 		for (ClassObjects objects : this.classes) {
-			keys += objects.byKey.size();
+			Set<ManagedObject> waiting = new HashSet<>(objects.withoutKey);
+			waiting.removeIf((object) -> !isWaiting(object));
+			int count = objects.byKey.size() + waiting.size();
+			keys += count;
 			int removed = 0;
 			for (ManagedObject object : objects.mutable) {
 				assert object.isListed : "listed unknowingly: " + object.reference;
@@ -184,7 +226,7 @@ final class IdentityMap {
 				removed += object.isManaged ? 0 : 1;
 			}
 			assert removed == objects.removed : removed + " removed, not " + objects.removed;
-			assert objects.mutable.size() - removed == (objects.type.isMutable() ? objects.byKey.size() : 0)
+			assert objects.mutable.size() - removed == (objects.type.isMutable() ? count : 0)
 					: "objects of " + objects.type.name() + " are listed twice";
 		}
 		assert keys == size() : keys + " under ids, " + size() + " under references";

@@ -40,9 +40,9 @@ final class KeyTable {
 		}
 	}
 
-	/** Adds an object whose key isn't there. */
+	/** Adds an object, whose key isn't there. */
 	void add(ManagedObject object) {
-		assert get(object.key) == null;
+		assert object.key != null && get(object.key) == null;
 		if ((this.size + 1) * 2 >= this.slots.length) {
 			grow();
 		}
@@ -73,7 +73,7 @@ final class KeyTable {
 
 	/** Removes an object that is there. */
 	void remove(ManagedObject object) {
-		assert get(object.key) == object;
+		assert object.key != null && get(object.key) == object;
 		int mask = this.slots.length - 1;
 		int hole = home(object.keyHash);
 		while (this.slots[hole] != object) {

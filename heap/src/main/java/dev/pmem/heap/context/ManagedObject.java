@@ -6,6 +6,8 @@ package dev.pmem.heap.context;
 
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A stored object and the instance that stands for it in a context. Not thread-safe.
  */
@@ -15,10 +17,10 @@ final class ManagedObject {
 
 	final long reference;
 
-	/** The key of its id in the extent's primary index. */
-	final byte[] key;
+	/** The key of its id in the extent's primary index; null until somebody looks for an id. */
+	byte @Nullable [] key;
 
-	final int keyHash;
+	int keyHash;
 
 	Object instance;
 
@@ -28,12 +30,18 @@ final class ManagedObject {
 	/** Whether the object is in the identity map's list of objects that can change. */
 	boolean isListed;
 
-	ManagedObject(EntityType type, long reference, byte[] key, Object instance) {
+	ManagedObject(EntityType type, long reference, byte @Nullable [] key, Object instance) {
 		this.type = type;
 		this.reference = reference;
+		this.instance = instance;
+		if (key != null) {
+			setKey(key);
+		}
+	}
+
+	void setKey(byte[] key) {
 		this.key = key;
 		this.keyHash = Arrays.hashCode(key);
-		this.instance = instance;
 	}
 
 }

@@ -41,7 +41,7 @@ final class ManagedObjects {
 	}
 
 	/** Manages an object that has no instance yet, with this instance. */
-	ManagedObject add(EntityType type, long reference, byte[] key, Object instance) {
+	ManagedObject add(EntityType type, long reference, byte @Nullable [] key, Object instance) {
 		assert this.isManaging;
 		ManagedObject object = new ManagedObject(type, reference, key, instance);
 		this.map.add(object);

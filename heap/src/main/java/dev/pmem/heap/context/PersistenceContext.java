@@ -117,13 +117,10 @@ public final class PersistenceContext {
 	}
 
 	private Object loaded(EntityType type, long reference, byte @Nullable [] key, Object read) {
-		if (!this.managed.isManaging()) {
-			return afterRead(read);
-		}
-		// before the listener may give another instance
-		byte[] knownKey = (key != null) ? key : type.keyOf(read);
 		Object instance = afterRead(read);
-		this.managed.add(type, reference, knownKey, instance);
+		if (this.managed.isManaging()) {
+			this.managed.add(type, reference, key, instance);
+		}
 		return instance;
 	}
 
@@ -141,12 +138,18 @@ public final class PersistenceContext {
 
 	/** The managed object whose id has this key. An object that was deleted past this context is no longer managed. */
 	private @Nullable ManagedObject managed(EntityType type, byte[] key) {
-		ManagedObject known = this.managed.map().get(type, key);
+		ManagedObject known = this.managed.map().get(type, key, this::storedKey);
 		if (known != null && type.objects().isDeleted(this.transaction, known.reference)) {
 			this.managed.deleted(known);
 			return null;
 		}
 		return known;
+	}
+
+	private byte @Nullable [] storedKey(ManagedObject object) {
+		return isDeleted(object.type, object.reference)
+				? null
+				: object.type.key(object.type.objects().readId(this.transaction, object.reference));
 	}
 
 	/** Whether this transaction has deleted the object. */
@@ -295,7 +298,7 @@ public final class PersistenceContext {
 	 * back to.
 	 */
 	public void detach(EntityType type, Object entity) {
-		ManagedObject known = this.managed.map().get(type, type.keyOf(entity));
+		ManagedObject known = managed(type, type.keyOf(entity));
 		if (known != null && known.instance == entity) {
 			this.managed.map().remove(known);
 		}
@@ -384,7 +387,8 @@ public final class PersistenceContext {
 		assert this.managed.map().checkConsistent();
 		this.managed.map().forEach((object) -> {
 			assert !isDeleted(object.type, object.reference) : "deleted and managed: " + object.reference;
-			assert object.type.objects().locate(this.transaction, object.key) == object.reference
+			assert object.key == null
+					|| object.type.objects().locate(this.transaction, object.key) == object.reference
 					: "under an id that is not"
 							+ " its own: " + object.reference;
 		});
