@@ -106,7 +106,8 @@ final class CsvReader implements Closeable {
 			} else if (field.indexOf('"') < 0 && text.startsWith(field, position)) {
 				position += field.length();
 			} else {
-				throw new MalformedCsvException(start, text.startsWith("\"", position) ? TEXT_BEHIND_QUOTE
+				throw new MalformedCsvException(start, text.startsWith("\"", position)
+						? TEXT_BEHIND_QUOTE
 						: "there is a quote in a field that does not begin with one");
 			}
 			if (position < text.length() && ",\r\n".indexOf(text.charAt(position)) < 0) {
