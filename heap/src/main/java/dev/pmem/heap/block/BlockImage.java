@@ -6,6 +6,7 @@ package dev.pmem.heap.block;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.BlockKind;
 
 /**
@@ -48,6 +49,11 @@ public final class BlockImage {
 	/** The checksum of a block that was read from a pool; means nothing in an image that is being made. */
 	public int checksum() {
 		return this.checksum;
+	}
+
+	/** The header of the block that was read. */
+	public BlockHeader header() {
+		return BlockHeader.of(this.version, this.length, this.kind, this.type, this.checksum);
 	}
 
 	/** Makes room for a payload of this length; content is lost if the array had to grow. */

@@ -13,6 +13,7 @@ import dev.pmem.heap.exception.EngineException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolLayout;
@@ -104,7 +105,8 @@ public final class BlockStore {
 			throw missing(offset, snapshot, newest);
 		}
 		into.filledBy = null;
-		int length = BlockLayout.lengthOf(version.lengthAndKind);
+		BlockHeader header = version.header;
+		int length = header.length();
 		byte[] payload = version.payload;
 		if (payload != null) {
 			System.arraycopy(payload, 0, into.ensureCapacity(length), 0, length);
@@ -112,12 +114,12 @@ public final class BlockStore {
 			// freed: its slot isn't reused, and so its bytes stay, while this snapshot is active
 			copyPayload(offset, length, into);
 		}
-		fill(into, offset, version.version, version.lengthAndKind, version.typeAndChecksum);
-		if (!isRight(into, version.lengthAndKind, version.typeAndChecksum)) {
+		fill(into, offset, header.version(), header.lengthAndKind(), header.typeAndChecksum());
+		if (!isRight(into, header.lengthAndKind(), header.typeAndChecksum())) {
 			throw (payload != null)
 					? mistake(offset, "the version of commit " + into.version
 							+ " that is kept in memory for snapshot " + snapshot + " isn't what that commit has left")
-					: wrong(into, version.lengthAndKind, version.typeAndChecksum);
+					: wrong(into, header.lengthAndKind(), header.typeAndChecksum());
 		}
 	}
 
@@ -203,14 +205,10 @@ public final class BlockStore {
 		return (long) LONG_HANDLE.getAcquire(this.segment, offset);
 	}
 
-	/** Header bytes 8 to 15 of the newest version; only the commit leader may trust it. */
-	public long lengthAndKind(long offset) {
-		return this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH);
-	}
-
-	/** Header bytes 16 to 23 of the newest version; only the commit leader may trust it. */
-	public long typeAndChecksum(long offset) {
-		return this.segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE);
+	/** The header in place, of a block or of a free slot; only the commit leader may trust it. */
+	public BlockHeader headerAt(long offset) {
+		return new BlockHeader(newestVersion(offset), this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH),
+				this.segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE));
 	}
 
 	public Medium medium() {

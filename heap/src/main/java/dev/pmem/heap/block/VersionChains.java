@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.pool.BlockHeader;
+
 /**
  * Earlier versions of blocks, for snapshots that are older than the newest one. Volatile: after a restart no such
  * snapshot exists.
@@ -57,13 +59,12 @@ public final class VersionChains {
 
 		final long offset;
 
+		/** The number of the commit that stored it; as in the header, for readers that look for theirs. */
 		final long version;
 
 		final long supersededBy;
 
-		public final long lengthAndKind;
-
-		final long typeAndChecksum;
+		public final BlockHeader header;
 
 		/** The payload; null where the block was freed, so that its bytes still lie in its place. */
 		public final byte @Nullable [] payload;
@@ -76,13 +77,11 @@ public final class VersionChains {
 		/** Whether {@link #installed} is done with it. */
 		private boolean isSettled;
 
-		public Version(long offset, long version, long supersededBy, long lengthAndKind, long typeAndChecksum,
-				byte @Nullable [] payload) {
+		public Version(long offset, BlockHeader header, long supersededBy, byte @Nullable [] payload) {
 			this.offset = offset;
-			this.version = version;
+			this.version = header.version();
 			this.supersededBy = supersededBy;
-			this.lengthAndKind = lengthAndKind;
-			this.typeAndChecksum = typeAndChecksum;
+			this.header = header;
 			this.payload = payload;
 		}
 

@@ -12,12 +12,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockStore;
+import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.EngineException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFacts;
+import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.space.Allocator;
@@ -136,7 +138,7 @@ final class BatchCommitter {
 		List<CommitRequest> open = requests;
 		int changedBlockCount = 0;
 		while (!open.isEmpty()) {
-			CommitBatch batch = new CommitBatch(this.store, this.allocator, open.getFirst().expectedBlockCount());
+			CommitBatch batch = newBatch(open.getFirst().expectedBlockCount());
 			List<CommitRequest> accepted = new ArrayList<>(open.size());
 			try {
 				open = build(batch, open, accepted);
@@ -155,6 +157,11 @@ final class BatchCommitter {
 			}
 		}
 		return changedBlockCount;
+	}
+
+	/** Commits are serial: the sequence of the next one is known. */
+	private CommitBatch newBatch(int expectedBlocks) {
+		return new CommitBatch(this.store, this.allocator, this.snapshots.published() + 1, expectedBlocks);
 	}
 
 	/**
@@ -197,11 +204,14 @@ final class BatchCommitter {
 	private boolean persist(CommitBatch batch, List<CommitRequest> accepted) {
 		CommitInProgress commit;
 		try {
-			long sequence = this.snapshots.published() + 1;
-			commit = new CommitInProgress(batch, batch.toChangeSet(sequence, this.chains), accepted);
+			assert batch.sequence() == this.snapshots.published() + 1;
+			ChangeSet changes = batch.seal();
+			LongMap<VersionChains.Version> superseded = batch.superseded(changes);
+			this.chains.prepare(superseded);
+			commit = new CommitInProgress(batch, changes, superseded, accepted);
 			for (int index = 0; index < accepted.size(); index++) {
 				Transaction transaction = Objects.requireNonNull(accepted.get(index).transaction);
-				transaction.nameCreatedIndexes(this.births, sequence);
+				transaction.nameCreatedIndexes(this.births, batch.sequence());
 			}
 			if (commit.stores()) {
 				this.log.prepare(commit.changes());
@@ -305,7 +315,7 @@ final class BatchCommitter {
 		boolean goOn = this.allocator.hasEmptied();
 		while (goOn && failure() == null && !this.closed) {
 			long before = this.snapshots.published();
-			goOn = persist(new CommitBatch(this.store, this.allocator, 0), List.of())
+			goOn = persist(newBatch(0), List.of())
 					&& this.snapshots.published() != before;
 			written |= goOn;
 			goOn &= this.allocator.hasEmptied();

@@ -7,7 +7,6 @@ package dev.pmem.heap.commit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +14,22 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.BlockSink;
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.LongMap;
-import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.block.VersionChains.Version;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.index.IndexScratch;
 import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.log.BlockChange;
 import dev.pmem.heap.log.Change;
 import dev.pmem.heap.log.ChangeSet;
+import dev.pmem.heap.log.FreeBlock;
+import dev.pmem.heap.log.FreshBlock;
+import dev.pmem.heap.log.WriteBlock;
+import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.pool.BlockLayout;
-import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.space.Span;
-import dev.pmem.heap.space.SpanWriter;
 import dev.pmem.heap.transaction.IndexOverlay;
 import dev.pmem.heap.transaction.ThreadScratch;
 import dev.pmem.heap.transaction.Transaction;
@@ -37,48 +39,15 @@ import dev.pmem.heap.transaction.Write;
  * The changes of the transactions that commit together, over the newest state of the pool. Used by the commit leader
  * alone.
  * <p>
- * Invariant: nothing here has reached the pool yet; dropping the batch needs no more than {@link #cancel}.
+ * Invariants:
+ * <ul>
+ * <li>nothing here has reached the pool yet; dropping the batch needs no more than {@link #cancel};
+ * <li>a block is in {@code changes} or in {@code nodes}, once: what transactions have written is a whole change at once, an
+ * index node becomes one when the batch is sealed, for operations may edit it until then;
+ * <li>what a change says of the present is what lies in the pool: nobody else stores anything ({@link BatchConsistency}).
+ * </ul>
  */
 final class CommitBatch implements BlockSink {
-
-	/**
-	 * A changed block.
-	 */
-	private static final class Pending {
-
-		final long offset;
-
-		/** The block as it shall be; its bytes are private to the batch once {@code editable}. */
-		BlockImage image;
-
-		/** The block in place; null for a new one. */
-		final Change.@Nullable Words before;
-
-		final byte @Nullable [] beforePayload;
-
-		/** What of the payload isn't in place already, unless {@code editable}. */
-		int from;
-
-		int to;
-
-		boolean freed;
-
-		/** Given with a transaction's write; computed at the end for index nodes. */
-		int checksum;
-
-		boolean editable;
-
-		/** Reserved by this batch rather than by a transaction. */
-		boolean reservedHere;
-
-		Pending(BlockImage image, Change.@Nullable Words before, byte @Nullable [] beforePayload) {
-			this.offset = image.offset;
-			this.image = image;
-			this.before = before;
-			this.beforePayload = beforePayload;
-		}
-
-	}
 
 	private static final long[] NO_OFFSETS = {};
 
@@ -86,133 +55,163 @@ final class CommitBatch implements BlockSink {
 
 	private final Allocator allocator;
 
-	private final List<Pending> inOrder;
+	/** The commit sequence that the batch will have. */
+	private final long sequence;
 
-	/** The first {@code indexedCount} of those in order by offset: made when one is asked for, which most batches don't. */
-	private @Nullable LongMap<Pending> byOffset;
+	private final List<BlockChange> changes;
+
+	/** The first {@code indexedCount} of the changes by offset: made when one is asked for, which most batches don't. */
+	private @Nullable LongMap<BlockChange> byOffset;
 
 	private int indexedCount;
 
+	/** By offset; null if there are none. */
+	private @Nullable LongMap<EditedNode> nodes;
+
 	private List<Span> endedSpans = List.of();
 
-	/** How many blocks {@link #settle} is done with. */
+	/** How many positions of the nodes {@link #settle} is done with. */
 	private int settledCount;
 
-	CommitBatch(BlockStore store, Allocator allocator, int expectedBlocks) {
+	CommitBatch(BlockStore store, Allocator allocator, long sequence, int expectedBlocks) {
 		this.store = store;
 		this.allocator = allocator;
-		this.inOrder = new ArrayList<>(expectedBlocks);
+		this.sequence = sequence;
+		this.changes = new ArrayList<>(expectedBlocks);
 	}
 
-	@Override
-	public BlockImage read(long offset, BlockImage into) {
-		Pending block = pending(offset);
-		return (block != null) ? block.image : this.store.read(offset, Long.MAX_VALUE, into);
+	long sequence() {
+		return this.sequence;
 	}
+
+	int changedBlockCount() {
+		return this.changes.size() + nodeCount();
+	}
+
+	private int nodeCount() {
+		return (this.nodes != null) ? this.nodes.size() : 0;
+	}
+
+	// What the batch sees
 
 	/** Whether a commit after the snapshot, or an earlier transaction of this batch, changed the block. */
 	boolean isChangedSince(long offset, long snapshot) {
 		return this.store.newestVersion(offset) > snapshot
-				|| !this.inOrder.isEmpty() && pending(offset) != null;
+				|| changedBlockCount() != 0 && (node(offset) != null || change(offset) != null);
 	}
 
-	private @Nullable Pending pending(long offset) {
-		LongMap<Pending> known = this.byOffset;
+	private @Nullable EditedNode node(long offset) {
+		return (this.nodes != null) ? this.nodes.get(offset) : null;
+	}
+
+	private @Nullable BlockChange change(long offset) {
+		LongMap<BlockChange> known = this.byOffset;
 		if (known == null) {
-			known = new LongMap<>(this.inOrder.size());
+			known = new LongMap<>(this.changes.size());
 			this.byOffset = known;
 		}
-		for (; this.indexedCount < this.inOrder.size(); this.indexedCount++) {
-			Pending block = this.inOrder.get(this.indexedCount);
-			known.put(block.offset, block);
+		for (; this.indexedCount < this.changes.size(); this.indexedCount++) {
+			BlockChange change = this.changes.get(this.indexedCount);
+			known.put(change.offset(), change);
 		}
 		return known.get(offset);
 	}
 
 	@Override
+	public BlockImage read(long offset, BlockImage into) {
+		EditedNode node = node(offset);
+		if (node == null && change(offset) == null) {
+			return this.store.read(offset, Long.MAX_VALUE, into);
+		}
+		return ((node != null) ? node : beginEditing(offset)).image;
+	}
+
+	// Index nodes
+
+	@Override
 	public BlockImage edit(long offset) {
-		Pending block = pending(offset);
-		if (block == null) {
-			BlockImage newest = this.store.read(offset, Long.MAX_VALUE, new BlockImage());
-			block = new Pending(newest, words(newest), newest.bytes);
-			add(block);
+		EditedNode node = node(offset);
+		if (node == null) {
+			node = beginEditing(offset);
 		}
-		if (!block.editable) {
-			block.image = editableCopy(block.image);
-			block.editable = true;
+		if (!node.isEditable) {
+			node.image = copy(node.image, this.allocator.capacity(offset));
+			node.isEditable = true;
 		}
-		return block.image;
+		return node.image;
 	}
 
-	private BlockImage editableCopy(BlockImage image) {
-		BlockImage copy = new BlockImage();
-		copy.offset = image.offset;
-		copy.version = image.version;
-		copy.kind = image.kind;
-		copy.type = image.type;
-		copy.length = image.length;
-		copy.bytes = Arrays.copyOf(image.bytes, this.allocator.capacity(image.offset));
-		return copy;
-	}
-
-	private Change.Words wordsAt(long offset) {
-		return new Change.Words(this.store.newestVersion(offset), this.store.lengthAndKind(offset),
-				this.store.typeAndChecksum(offset));
-	}
-
-	/** The header of a block that was read. */
-	private static Change.Words words(BlockImage image) {
-		return new Change.Words(image.version, BlockLayout.lengthAndKind(image.length, image.kind),
-				BlockLayout.typeAndChecksum(image.type, image.checksum()));
-	}
-
-	private Pending update(Write write) {
-		BlockImage before = write.before;
-		if (before == null || !this.store.holdsNewest(before, write.image.offset)) {
-			before = this.store.read(write.image.offset, Long.MAX_VALUE, new BlockImage());
+	private EditedNode beginEditing(long offset) {
+		BlockChange change = change(offset);
+		assert change == null || change instanceof FreshBlock : "a transaction wrote a node that was there";
+		EditedNode node = (change instanceof FreshBlock made)
+				? new EditedNode(image(made), false)
+				: new EditedNode(this.store.read(offset, Long.MAX_VALUE, new BlockImage()));
+		add(node);
+		if (change != null) {
+			this.changes.remove(change);
+			this.byOffset = null;
+			this.indexedCount = 0;
 		}
-		Pending block = new Pending(write.image, words(before), before.bytes);
-		block.from = write.from;
-		block.to = write.to;
-		return block;
+		return node;
 	}
 
-	private void add(Pending block) {
-		this.inOrder.add(block);
+	private void add(EditedNode node) {
+		LongMap<EditedNode> known = this.nodes;
+		if (known == null) {
+			known = new LongMap<>();
+			this.nodes = known;
+		}
+		known.put(node.image.offset, node);
+	}
+
+	private static BlockImage image(FreshBlock made) {
+		return image(made.offset(), made.after().kind(), made.after().type(), made.after().length(), made.payload());
+	}
+
+	private static BlockImage image(long offset, int kind, int type, int length, byte[] bytes) {
+		BlockImage image = new BlockImage();
+		image.offset = offset;
+		image.kind = kind;
+		image.type = type;
+		image.length = length;
+		image.bytes = bytes;
+		return image;
+	}
+
+	/** A copy that belongs to no commit yet, and so has no version. */
+	private static BlockImage copy(BlockImage image, int capacityBytes) {
+		return image(image.offset, image.kind, image.type, image.length, Arrays.copyOf(image.bytes, capacityBytes));
 	}
 
 	@Override
 	public BlockImage allocate(BlockKind kind, int type, int capacityBytes) {
-		BlockImage image = new BlockImage();
+		BlockImage image = image(0, kind.code(), type, capacityBytes, new byte[capacityBytes]);
+		EditedNode node = new EditedNode(image, true);
+		node.isEditable = true;
 		image.offset = this.allocator.reserve(capacityBytes);
-		image.kind = kind.code();
-		image.type = type;
-		image.length = capacityBytes;
-		image.bytes = new byte[capacityBytes];
-		Pending block = new Pending(image, null, null);
-		block.editable = true;
-		block.reservedHere = true;
-		add(block);
+		add(node);
 		return image;
 	}
 
 	@Override
 	public void free(long offset) {
-		Pending block = pending(offset);
-		if (block == null) {
-			block = new Pending(this.store.read(offset, Long.MAX_VALUE, new BlockImage()), wordsAt(offset), null);
-			add(block);
+		EditedNode node = node(offset);
+		if (node == null) {
+			node = beginEditing(offset);
 		}
-		block.freed = true;
+		node.isFreed = true;
 	}
 
-	/** Takes over what a transaction changes. Where it throws, the batch is of no more use. */
+	// What transactions have changed
+
+	/** Takes over what a transaction changes, and may change. Where it throws, the batch is of no more use. */
 	void apply(Transaction transaction) {
 		LongMap<Write> writes = transaction.writes();
 		for (int position = 0; writes != null && position < writes.positionCount(); position++) {
 			Write write = writes.valueAt(position);
 			if (write != null) {
-				apply(write);
+				this.changes.add(change(write));
 			}
 		}
 		for (IndexOverlay overlay : transaction.overlays()) {
@@ -221,6 +220,30 @@ final class CommitBatch implements BlockSink {
 		for (IndexTree dropped : transaction.droppedTrees()) {
 			dropped.destroy(this);
 		}
+	}
+
+	/** The change that a transaction's write stands for, which was found to be of the newest version. */
+	private BlockChange change(Write write) {
+		BlockImage image = write.image;
+		long offset = image.offset;
+		return switch (write.operation) {
+			case INSERT -> new FreshBlock(offset, this.store.headerAt(offset), after(image, write.checksum),
+					image.bytes);
+			case UPDATE -> {
+				BlockImage before = write.before;
+				if (before == null || !this.store.holdsNewest(before, offset)) {
+					before = this.store.read(offset, Long.MAX_VALUE, new BlockImage());
+				}
+				yield new WriteBlock(offset, before.header(), before.bytes, after(image, write.checksum), image.bytes,
+						write.from, write.to);
+			}
+			case DELETE -> new FreeBlock(offset, this.store.headerAt(offset),
+					BlockHeader.ofFreeSlot(offset, this.sequence));
+		};
+	}
+
+	private BlockHeader after(BlockImage image, int checksum) {
+		return BlockHeader.of(this.sequence, image.length, image.kind, image.type, checksum);
 	}
 
 	/** Carries the operations out on the newest nodes. */
@@ -240,25 +263,15 @@ final class CommitBatch implements BlockSink {
 		});
 	}
 
-	/** Takes over a transaction's write, which was found to be of the newest version. */
-	private void apply(Write write) {
-		long offset = write.image.offset;
-		Pending block = switch (write.operation) {
-			case INSERT -> new Pending(write.image, null, null);
-			case UPDATE -> update(write);
-			case DELETE -> new Pending(write.image, wordsAt(offset), null);
-		};
-		block.freed = write.operation == Write.Operation.DELETE;
-		block.checksum = write.checksum;
-		add(block);
-	}
+	// Its end
 
 	/** Gives back what the batch itself reserved. */
 	void cancel() {
-		for (int index = 0; index < this.inOrder.size(); index++) {
-			Pending block = this.inOrder.get(index);
-			if (block.reservedHere) {
-				this.allocator.cancel(block.image.offset);
+		LongMap<EditedNode> known = this.nodes;
+		for (int position = 0; known != null && position < known.positionCount(); position++) {
+			EditedNode node = known.valueAt(position);
+			if (node != null && node.isReservedHere) {
+				this.allocator.cancel(node.image.offset);
 			}
 		}
 		List<Span> spans = this.endedSpans;
@@ -266,36 +279,57 @@ final class CommitBatch implements BlockSink {
 		this.allocator.cancelEnds(spans);
 	}
 
-	/** What the commit log has to carry out. */
-	ChangeSet toChangeSet(long sequence, VersionChains chains) {
-		ChangeSet changes = new ChangeSet(sequence, new Superseding(sequence, chains), this.inOrder.size());
-		Descriptors descriptors = new Descriptors(changes);
+	/** All that the commit log has to carry out; nothing is added to the batch afterwards. */
+	ChangeSet seal() {
+		ChangeSet sealed = new ChangeSet(this.sequence, changedBlockCount());
+		for (int index = 0; index < this.changes.size(); index++) {
+			sealed.add(this.changes.get(index));
+		}
+		LongMap<EditedNode> known = this.nodes;
+		for (int position = 0; known != null && position < known.positionCount(); position++) {
+			EditedNode node = known.valueAt(position);
+			if (node != null && !node.isVain()) {
+				sealed.add(change(node));
+			}
+		}
+		addDescriptors(sealed);
+		assert BatchConsistency.check(this.store, this.allocator, sealed);
+		return sealed;
+	}
+
+	private BlockChange change(EditedNode node) {
+		BlockImage image = node.image;
+		long offset = image.offset;
+		BlockHeader before = node.before;
+		if (before != null && node.isFreed) {
+			return new FreeBlock(offset, before, BlockHeader.ofFreeSlot(offset, this.sequence));
+		}
+		int checksum = BlockLayout.checksum(offset, image.kind, image.type, image.bytes, image.length);
+		BlockHeader after = after(image, checksum);
+		byte[] beforePayload = node.beforePayload;
+		return (before == null || beforePayload == null)
+				? new FreshBlock(offset, this.store.headerAt(offset), after, image.bytes)
+				: new WriteBlock(offset, before, beforePayload, after, image.bytes, 0, image.length);
+	}
+
+	/** Adds what spans need whose slots are filled for the first time, whose only block is freed, or that became empty. */
+	private void addDescriptors(ChangeSet sealed) {
+		DescriptorChanges descriptors = new DescriptorChanges(this.store, sealed, this::storesBlock);
 		long[] newOffsets = NO_OFFSETS;
 		int newBlockCount = 0;
-		for (int index = 0; index < this.inOrder.size(); index++) {
-			Pending block = this.inOrder.get(index);
-			long offset = block.offset;
-			if (block.before == null) {
-				if (block.freed) {
-					continue;
-				}
+		List<Change> blocks = sealed.changes();
+		for (int index = 0, count = blocks.size(); index < count; index++) {
+			Change change = blocks.get(index);
+			if (change instanceof FreshBlock) {
 				if (newBlockCount == newOffsets.length) {
 					newOffsets = Arrays.copyOf(newOffsets, Math.max(8, 2 * newBlockCount));
 				}
-				newOffsets[newBlockCount++] = offset;
-				changes.add(new Change(Change.Type.NEW, offset, wordsAt(offset), null, after(block, sequence),
-						block.image.bytes));
-			} else if (block.freed) {
-				long descriptorOffset = this.allocator.prepareFree(offset);
-				changes.add(new Change(Change.Type.HEADER, offset, block.before, null,
-						freeHeader(offset, sequence), null));
+				newOffsets[newBlockCount++] = change.offset();
+			} else if (change instanceof FreeBlock) {
+				long descriptorOffset = this.allocator.prepareFree(change.offset());
 				if (descriptorOffset != 0) {
 					descriptors.change(descriptorOffset, 0);
 				}
-			} else {
-				changes.add(new Change(Change.Type.BLOCK, offset, block.before, block.beforePayload,
-						after(block, sequence), block.image.bytes, block.editable ? 0 : block.from,
-						block.editable ? block.image.length : block.to));
 			}
 		}
 		if (newBlockCount > 0) {
@@ -306,32 +340,36 @@ final class CommitBatch implements BlockSink {
 			descriptors.change(span.descriptorOffset(), 0);
 		}
 		descriptors.changeSum();
-		return changes;
 	}
 
-	private static Change.Words freeHeader(long offset, long version) {
-		return new Change.Words(version, 0, BlockLayout.freeTypeAndChecksum(offset));
+	private boolean storesBlock(long offset) {
+		EditedNode node = node(offset);
+		return (node != null) ? !node.isFreed : change(offset) instanceof FreshBlock;
 	}
 
-	private Change.Words after(Pending block, long sequence) {
-		BlockImage image = block.image;
-		int checksum = block.editable
-				? BlockLayout.checksum(image.offset, image.kind, image.type, image.bytes, image.length)
-				: block.checksum;
-		return new Change.Words(sequence, BlockLayout.lengthAndKind(image.length, image.kind),
-				BlockLayout.typeAndChecksum(image.type, checksum));
-	}
-
-	private long wordAt(long offset) {
-		return this.store.medium().segment().get(PoolLayout.LONG, offset);
+	/** The versions that the sealed batch supersedes, by offset. */
+	LongMap<Version> superseded(ChangeSet sealed) {
+		List<Change> all = sealed.changes();
+		LongMap<Version> superseded = new LongMap<>(all.size());
+		for (int index = 0; index < all.size(); index++) {
+			Change change = all.get(index);
+			if (change instanceof WriteBlock written) {
+				superseded.put(written.offset(), new Version(written.offset(), written.before(), this.sequence,
+						written.beforePayload()));
+			} else if (change instanceof FreeBlock freed) {
+				superseded.put(freed.offset(), new Version(freed.offset(), freed.before(), this.sequence, null));
+			}
+		}
+		return superseded;
 	}
 
 	/** The batch is in the pool: settles its space, but for the blocks that it freed. Can be called once more after an error. */
 	void settle() {
-		for (; this.settledCount < this.inOrder.size();) {
-			Pending block = this.inOrder.get(this.settledCount++);
-			if (block.before == null && block.freed) {
-				this.allocator.cancel(block.offset);
+		LongMap<EditedNode> known = this.nodes;
+		for (; known != null && this.settledCount < known.positionCount();) {
+			EditedNode node = known.valueAt(this.settledCount++);
+			if (node != null && node.isVain()) {
+				this.allocator.cancel(node.image.offset);
 			}
 		}
 		List<Span> ended = this.endedSpans;
@@ -341,101 +379,9 @@ final class CommitBatch implements BlockSink {
 		}
 	}
 
-	int changedBlockCount() {
-		return this.inOrder.size();
-	}
-
-	/**
-	 * Names the versions that the batch supersedes to the version chains.
-	 */
-	private final class Superseding implements ChangeSet.Announcement {
-
-		private final long sequence;
-
-		private final VersionChains chains;
-
-		private @Nullable LongMap<VersionChains.Version> versions;
-
-		Superseding(long sequence, VersionChains chains) {
-			this.sequence = sequence;
-			this.chains = chains;
-		}
-
-		@Override
-		public void prepare() {
-			List<Pending> blocks = CommitBatch.this.inOrder;
-			LongMap<VersionChains.Version> superseded = new LongMap<>(blocks.size());
-			for (int index = 0; index < blocks.size(); index++) {
-				Pending block = blocks.get(index);
-				Change.Words before = block.before;
-				if (before != null) {
-					superseded.put(block.offset, new VersionChains.Version(block.offset, before.version(),
-							this.sequence, before.lengthAndKind(), before.typeAndChecksum(),
-							block.freed ? null : block.beforePayload));
-				}
-			}
-			this.chains.prepare(superseded);
-			this.versions = superseded;
-		}
-
-		@Override
-		public void announce() {
-			this.chains.installing(Objects.requireNonNull(this.versions));
-		}
-
-	}
-
-	/**
-	 * Adds to the changes what new and ended spans need: descriptors and their sum, and headers of free slots. A slot that
-	 * gets a new block in this batch needs none.
-	 */
-	private final class Descriptors implements SpanWriter {
-
-		private final ChangeSet changes;
-
-		/** What the changes add to the sum of all descriptors. */
-		private long difference;
-
-		Descriptors(ChangeSet changes) {
-			this.changes = changes;
-		}
-
-		@Override
-		public void descriptor(long offset, long descriptor) {
-			change(offset, descriptor);
-		}
-
-		@Override
-		public void fresh(long offset, long sizeBytes) {
-			this.changes.addFreshSpan(offset, sizeBytes);
-		}
-
-		@Override
-		public void staleHeader(long offset) {
-			Pending block = pending(offset);
-			if (block == null || block.freed) {
-				this.changes.add(new Change(Change.Type.HEADER, offset, wordsAt(offset), null,
-						freeHeader(offset, 0), null));
-			}
-		}
-
-		void change(long offset, long descriptor) {
-			this.difference += descriptor - wordAt(offset);
-			store(offset, descriptor);
-		}
-
-		void changeSum() {
-			if (this.difference != 0) {
-				long offset = PoolLayout.DESCRIPTOR_SUM_OFFSET;
-				store(offset, wordAt(offset) + this.difference);
-			}
-		}
-
-		private void store(long offset, long after) {
-			this.changes.add(new Change(Change.Type.WORD, offset, new Change.Words(wordAt(offset), 0, 0), null,
-					new Change.Words(after, 0, 0), null));
-		}
-
+	/** For an assertion: whether the changes are in their places. */
+	boolean isInPlace(ChangeSet sealed) {
+		return BatchConsistency.isInPlace(this.store, sealed);
 	}
 
 }

@@ -6,6 +6,7 @@ package dev.pmem.heap.commit;
 
 import java.util.List;
 
+import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
@@ -18,9 +19,13 @@ import dev.pmem.heap.transaction.Transaction;
  * <p>
  * Each step of {@link #proceed} can be begun again; what has been done stands in a field that is set without a call:
  * <ol>
- * <li>the log carries the changes out. An error leaves them in the log or not, in their places or not; readers, whose
- * snapshots are older, are served from the version chains;
- * <li>publish. From here on the batch is committed;
+ * <li>the log makes its record of the changes durable. An error leaves the record durable or not. Crash: the log says what
+ * counts;
+ * <li>name what the batch supersedes to the version chains: readers, whose snapshots are older, are served from there as soon
+ * as a change is in its place. Crash: nothing that is volatile matters;
+ * <li>the log stores the changes in their places. An error leaves them there or not. Crash: the next opening makes them whole
+ * or undoes them, by the record;
+ * <li>publish. From here on the batch is committed. Crash: committed, as after each of the following steps;
  * <li>tell the transactions;
  * <li>settle the batch's space;
  * <li>hand over what the batch superseded to the chains.
@@ -37,6 +42,11 @@ final class CommitInProgress {
 	/** Whether the batch changes anything in the pool; if not, it takes no sequence. */
 	private final boolean stores;
 
+	/** What the batch supersedes, by offset. */
+	private final LongMap<VersionChains.Version> superseded;
+
+	private boolean isPersisted;
+
 	private boolean isStored;
 
 	private boolean isPublished;
@@ -45,9 +55,11 @@ final class CommitInProgress {
 
 	private boolean isReleasing;
 
-	CommitInProgress(CommitBatch batch, ChangeSet changes, List<CommitRequest> requests) {
+	CommitInProgress(CommitBatch batch, ChangeSet changes, LongMap<VersionChains.Version> superseded,
+			List<CommitRequest> requests) {
 		this.batch = batch;
 		this.changes = changes;
+		this.superseded = superseded;
 		this.requests = requests;
 		this.stores = !changes.changes().isEmpty();
 	}
@@ -69,9 +81,17 @@ final class CommitInProgress {
 	void proceed(CommitLog log, Snapshots snapshots, VersionChains chains, Releasing releasing) {
 		// sequences have no gaps: the log's two slots take turns by them
 		if (this.stores && !this.isStored) {
-			log.complete(this.changes);
+			if (!this.isPersisted) {
+				log.persist(this.changes);
+				this.isPersisted = true;
+			}
+			chains.installing(this.superseded);
+			log.install(this.changes);
 		}
-		this.isStored = true;
+		if (!this.isStored) {
+			this.isStored = true;
+			assert this.batch.isInPlace(this.changes);
+		}
 		if (this.stores && !this.isPublished) {
 			snapshots.publish(this.changes.sequence());
 		}

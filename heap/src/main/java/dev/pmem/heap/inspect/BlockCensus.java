@@ -163,7 +163,7 @@ public final class BlockCensus {
 				// later than the snapshot
 				return null;
 			}
-			lengthAndKind = earlier.lengthAndKind;
+			lengthAndKind = earlier.header.lengthAndKind();
 		}
 		int code = BlockLayout.kindOf(lengthAndKind);
 		return (code == BlockKind.FREE.code() || !BlockKind.isKnown(code)) ? null : BlockKind.of(code);
@@ -261,7 +261,7 @@ public final class BlockCensus {
 		if (freed == null || freed.payload != null) {
 			return null;
 		}
-		BlockKind kindBefore = BlockKind.of(BlockLayout.kindOf(freed.lengthAndKind));
+		BlockKind kindBefore = BlockKind.of(freed.header.kind());
 		this.taken.put(offset, kindBefore);
 		return kindBefore;
 	}

@@ -21,35 +21,15 @@ public final class ChangeSet {
 
 	private NavigableMap<Long, Long> freshSpans = Collections.emptyNavigableMap();
 
-	private final Announcement announcement;
-
 	private long freshBytes;
 
 	/**
-	 * How those that read are told of the changes.
-	 */
-	public interface Announcement {
-
-		/** Makes ready what {@link #announce} tells; nobody sees anything of it. May be called while a flush is under way. */
-		void prepare();
-
-		/**
-		 * Tells, once the changes can be undone and before the first of them is stored. Allocates nothing, and may be called
-		 * again.
-		 */
-		void announce();
-
-	}
-
-	/**
 	 * @param sequence the batch's commit sequence
-	 * @param announcement how those that read are told
 	 * @param expectedCount about how many changes there will be
 	 */
-	public ChangeSet(long sequence, Announcement announcement, int expectedCount) {
+	public ChangeSet(long sequence, int expectedCount) {
 		this.sequence = sequence;
 		this.changes = new ArrayList<>(expectedCount);
-		this.announcement = announcement;
 	}
 
 	public void add(Change change) {
@@ -80,10 +60,6 @@ public final class ChangeSet {
 
 	public List<Change> changes() {
 		return this.changes;
-	}
-
-	public Announcement announcement() {
-		return this.announcement;
 	}
 
 }

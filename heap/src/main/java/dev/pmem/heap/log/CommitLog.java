@@ -21,20 +21,28 @@ public interface CommitLog {
 
 	/**
 	 * Gets all ready that a commit needs, and refuses what can't be committed. Nothing of it counts: should the process die, it
-	 * was never there. When this returns {@link #complete} must follow; when it throws, nothing was changed.
+	 * was never there. When this returns {@link #persist} must follow; when it throws, nothing was changed.
 	 * @throws PoolFullException if there's no room for the log record
 	 * @throws PoolAccessException if the device refused
 	 */
 	void prepare(ChangeSet changes);
 
 	/**
-	 * Makes the changes, which were prepared last, durable and stores them in their places; they are committed when this returns. Allocates
-	 * nothing. Where an {@link OutOfMemoryError} or {@link StackOverflowError} comes out of it all the same, it is to be called
-	 * again, by whatever thread leads then, and goes on.
+	 * Makes the record of the changes, which were prepared last, durable: from then on the changes can be stored in their
+	 * places, since a crash meanwhile leaves all or none of them. {@link #install} must follow. Allocates nothing. Where an
+	 * {@link OutOfMemoryError} or {@link StackOverflowError} comes out of it all the same, it is to be called again, by
+	 * whatever thread leads then, and goes on.
 	 * @throws PoolAccessException if the device refused; whether the changes are durable is not known, and the log must
 	 * not be used any more
 	 */
-	void complete(ChangeSet changes);
+	void persist(ChangeSet changes);
+
+	/**
+	 * Stores the changes, whose record is durable, in their places; they are committed when this returns. The caller has told
+	 * readers of them before. Allocates nothing, and may be called again after an error, as {@link #persist}.
+	 * @throws PoolAccessException as for {@link #persist}
+	 */
+	void install(ChangeSet changes);
 
 	/** Why nothing can be committed any more, where work in the background failed; null while all is well. */
 	default @Nullable PoolException failure() {

@@ -6,7 +6,6 @@ package dev.pmem.heap.log;
 
 import java.util.List;
 
-import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.PoolSums;
 
@@ -38,28 +37,13 @@ public final class RunningSums {
 		long blocks = this.blocks;
 		for (int index = 0; index < changes.size(); index++) {
 			Change change = changes.get(index);
-			switch (change.type()) {
-				case BLOCK -> blocks += term(change.offset(), change.after()) - term(change.offset(), change.before());
-				case NEW -> blocks += term(change.offset(), change.after());
-				case HEADER -> {
-					// of a slot that had none before what lies there is no block
-					if (change.after().version() != 0) {
-						blocks -= term(change.offset(), change.before());
-					}
-				}
-				case WORD -> {
-					if (change.offset() == PoolLayout.DESCRIPTOR_SUM_OFFSET) {
-						descriptors = change.after().version();
-					}
-				}
+			blocks += change.blockSumDifference();
+			if (change instanceof PoolWord word && word.offset() == PoolLayout.DESCRIPTOR_SUM_OFFSET) {
+				descriptors = word.after();
 			}
 		}
 		this.nextDescriptors = descriptors;
 		this.nextBlocks = blocks;
-	}
-
-	private static long term(long offset, Change.Words header) {
-		return BlockLayout.sumTerm(offset, header.version(), header.lengthAndKind(), header.typeAndChecksum());
 	}
 
 	public long nextDescriptors() {

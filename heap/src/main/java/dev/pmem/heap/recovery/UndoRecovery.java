@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFacts;
-import dev.pmem.heap.log.Change;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.log.PoolRanges;
+import dev.pmem.heap.log.undo.EntryType;
 import dev.pmem.heap.log.undo.UndoLog;
 import dev.pmem.heap.log.undo.UndoLogLayout;
 import dev.pmem.heap.medium.Medium;
@@ -148,11 +148,11 @@ final class UndoRecovery {
 		Map<Long, Long> restored = new HashMap<>();
 		Set<Long> payloads = new HashSet<>();
 		forEachEntry(newest, (type, offset, beforeOffset, loggedBytes) -> {
-			int headerBytes = (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
+			int headerBytes = (type == EntryType.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
 			for (int index = 0; index < headerBytes; index += Long.BYTES) {
 				restored.put(offset + index, this.segment.get(PoolLayout.LONG, beforeOffset + index));
 			}
-			if (type == Change.Type.BLOCK) {
+			if (type == EntryType.BLOCK) {
 				payloads.add(offset);
 				if (!restoredPayloadMatches(offset, beforeOffset)) {
 					problems.accept("The block at offset " + offset + ", which unfinished commit " + newest.sequence
@@ -248,7 +248,7 @@ final class UndoRecovery {
 		}
 		forEachEntry(newest, (type, offset, beforeOffset, loggedBytes) -> {
 			long version = this.segment.get(PoolLayout.LONG, offset);
-			if (type == Change.Type.BLOCK && version > newest.sequence) {
+			if (type == EntryType.BLOCK && version > newest.sequence) {
 				throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()).at(offset), "commit "
 						+ newest.sequence + " is the last in its log, but the block at offset " + offset
 						+ " is of commit " + version + ", so a record is lost");
@@ -300,13 +300,13 @@ final class UndoRecovery {
 		CRC32C crc = new CRC32C();
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> PoolRanges.updateChecksum(this.medium, crc,
 				offset,
-				(type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES));
+				(type == EntryType.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES));
 		if ((int) crc.getValue() != record.afterChecksum) {
 			return false;
 		}
 		boolean[] payloadsMatch = {true};
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
-			if (type == Change.Type.BLOCK || type == Change.Type.NEW) {
+			if (type == EntryType.BLOCK || type == EntryType.NEW) {
 				payloadsMatch[0] = payloadsMatch[0] && payloadMatches(offset);
 			}
 		});
@@ -333,7 +333,7 @@ final class UndoRecovery {
 	private long undo(Slot record) {
 		long[] restored = {0};
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
-			if (type == Change.Type.BLOCK) {
+			if (type == EntryType.BLOCK) {
 				long range = this.segment.get(PoolLayout.LONG, beforeOffset + UndoLogLayout.RANGE_IN_BLOCK);
 				copy(beforeOffset, offset, BlockLayout.HEADER_BYTES);
 				copy(beforeOffset + UndoLogLayout.PAYLOAD_IN_BLOCK,
@@ -355,10 +355,10 @@ final class UndoRecovery {
 	 */
 	private void storeOnceMore(Slot record) {
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
-			int payloadBytes = (type == Change.Type.BLOCK || type == Change.Type.NEW)
+			int payloadBytes = (type == EntryType.BLOCK || type == EntryType.NEW)
 					? BlockLayout.lengthOf(this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH))
 					: 0;
-			int headerBytes = (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
+			int headerBytes = (type == EntryType.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
 			copy(offset, offset, headerBytes + payloadBytes);
 		});
 		this.medium.fence();
@@ -372,7 +372,7 @@ final class UndoRecovery {
 	/** What to do with an entry; the old bytes of the offset are logged at {@code beforeOffset}. */
 	private interface EntryVisitor {
 
-		void visit(Change.Type type, long offset, long beforeOffset, int loggedBytes);
+		void visit(EntryType type, long offset, long beforeOffset, int loggedBytes);
 
 	}
 
@@ -386,7 +386,7 @@ final class UndoRecovery {
 			long typeAndOffset = this.segment.get(PoolLayout.LONG, position);
 			long offset = typeAndOffset & UndoLogLayout.OFFSET_MASK;
 			long before = position + UndoLogLayout.ENTRY_HEADER_BYTES;
-			Change.Type type = typeOf((int) (typeAndOffset >>> UndoLogLayout.TYPE_SHIFT), record, position);
+			EntryType type = typeOf((int) (typeAndOffset >>> UndoLogLayout.TYPE_SHIFT), record, position);
 			int loggedBytes = loggedBytes(type, offset, before, end, record);
 			if (loggedBytes > end - before) {
 				throw malformed(record, position);
@@ -402,12 +402,12 @@ final class UndoRecovery {
 	/**
 	 * Checks that the range that the entry puts back lies in the pool. Returns the length of the entry behind its u64.
 	 */
-	private int loggedBytes(Change.Type type, long offset, long before, long end, Slot record) {
-		int headerBytes = (type == Change.Type.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
+	private int loggedBytes(EntryType type, long offset, long before, long end, Slot record) {
+		int headerBytes = (type == EntryType.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
 		if (offset > this.medium.sizeBytes() - headerBytes) {
 			throw malformed(record, before);
 		}
-		if (type != Change.Type.BLOCK) {
+		if (type != EntryType.BLOCK) {
 			return headerBytes;
 		}
 		if (before > end - UndoLogLayout.PAYLOAD_IN_BLOCK) {
@@ -425,8 +425,8 @@ final class UndoRecovery {
 		return UndoLogLayout.PAYLOAD_IN_BLOCK + UndoLogLayout.padded(length);
 	}
 
-	private Change.Type typeOf(int code, Slot record, long position) {
-		for (Change.Type type : Change.Type.values()) {
+	private EntryType typeOf(int code, Slot record, long position) {
+		for (EntryType type : EntryType.values()) {
 			if (type.code() == code) {
 				return type;
 			}

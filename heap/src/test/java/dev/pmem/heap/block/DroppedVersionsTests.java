@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolLayout;
 
@@ -29,8 +30,8 @@ class DroppedVersionsTests {
 
 	private void supersede(long version, long supersededBy, byte @Nullable [] payload, long oldestSnapshot) {
 		LongMap<VersionChains.Version> versions = new LongMap<>();
-		versions.put(OFFSET, new VersionChains.Version(OFFSET, version, supersededBy, BlockLayout.lengthAndKind(1, 1),
-				0, payload));
+		versions.put(OFFSET, new VersionChains.Version(OFFSET,
+				new BlockHeader(version, BlockLayout.lengthAndKind(1, 1), 0), supersededBy, payload));
 		this.chains.prepare(versions);
 		this.chains.installing(versions);
 		this.chains.installed(oldestSnapshot, this.freed::add);

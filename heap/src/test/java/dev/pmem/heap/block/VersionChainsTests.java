@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.block.VersionChains.Version;
+import dev.pmem.heap.pool.BlockHeader;
 
 /**
  * Versions from the moment when a batch is about to be stored to the one when nobody needs them.
@@ -26,7 +27,7 @@ class VersionChainsTests {
 	private final VersionChains chains = new VersionChains();
 
 	private static Version version(long offset, long version, long supersededBy, boolean isFreed) {
-		return new Version(offset, version, supersededBy, 0, 0, isFreed ? null : new byte[100]);
+		return new Version(offset, new BlockHeader(version, 0, 0), supersededBy, isFreed ? null : new byte[100]);
 	}
 
 	private static LongMap<Version> table(Version... versions) {

@@ -16,11 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.block.VersionChains;
-import dev.pmem.heap.log.Change;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.log.PoolWord;
+import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.transaction.Snapshots;
 import dev.pmem.heap.transaction.TestEngine;
@@ -36,6 +39,8 @@ class CommitInProgressTests {
 	private final List<String> steps = new ArrayList<>();
 
 	private String failing = "";
+
+	private Medium medium;
 
 	private final VersionChains chains = new VersionChains();
 
@@ -53,11 +58,12 @@ class CommitInProgressTests {
 		public void prepare(ChangeSet changes) {}
 
 		@Override
-		public void complete(ChangeSet changes) {
+		public void persist(ChangeSet changes) {}
+
+		@Override
+		public void install(ChangeSet changes) {
 			step("complete");
-			LongMap<VersionChains.Version> freed = new LongMap<>(1);
-			freed.put(4096, new VersionChains.Version(4096, 1, changes.sequence(), 0, 0, null));
-			CommitInProgressTests.this.chains.installing(freed);
+			changes.changes().forEach((change) -> change.install(CommitInProgressTests.this.medium));
 		}
 
 		@Override
@@ -90,19 +96,14 @@ class CommitInProgressTests {
 	void eachStepIsTakenOnce() {
 		try (TestEngine engine = new TestEngine(this.folder.resolve("pool"), Persistence.PAGE_CACHE, 64 << 20)) {
 			Snapshots snapshots = new Snapshots(4);
-			ChangeSet changes = new ChangeSet(5, new ChangeSet.Announcement() {
-
-				@Override
-				public void prepare() {}
-
-				@Override
-				public void announce() {}
-
-			}, 1);
-			changes.add(new Change(Change.Type.WORD, 4096, new Change.Words(0, 0, 0), null, new Change.Words(1, 0, 0),
-					null));
+			this.medium = engine.engine().medium();
+			ChangeSet changes = new ChangeSet(5, 1);
+			changes.add(new PoolWord(PoolLayout.CATALOG_ROOT_OFFSET, 0, 1));
+			LongMap<VersionChains.Version> freed = new LongMap<>(1);
+			freed.put(4096, new VersionChains.Version(4096, new BlockHeader(1, 0, 0), 5, null));
 			CommitInProgress commit = new CommitInProgress(
-					new CommitBatch(engine.engine().store(), engine.engine().allocator(), 0), changes, List.of());
+					new CommitBatch(engine.engine().store(), engine.engine().allocator(), 5, 0), changes, freed,
+					List.of());
 			for (String step : List.of("complete", "begin", "release")) {
 				this.failing = step;
 				assertThatThrownBy(() -> commit.proceed(this.log, snapshots, this.chains, this.releasing))

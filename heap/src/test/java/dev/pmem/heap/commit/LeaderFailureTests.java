@@ -77,9 +77,14 @@ class LeaderFailureTests {
 					}
 
 					@Override
-					public void complete(ChangeSet changes) {
+					public void persist(ChangeSet changes) {
 						LeaderFailureTests.this.beforeStore.run();
-						log.complete(changes);
+						log.persist(changes);
+					}
+
+					@Override
+					public void install(ChangeSet changes) {
+						log.install(changes);
 						LeaderFailureTests.this.afterStore.run();
 					}
 

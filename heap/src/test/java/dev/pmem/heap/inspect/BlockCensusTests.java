@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.block.VersionChains;
 import dev.pmem.heap.block.VersionChains.Version;
+import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolLayout;
@@ -126,8 +127,8 @@ class BlockCensusTests {
 		storeBlock(SNAPSHOT + 1);
 		this.newest = SNAPSHOT + 1;
 		LongMap<Version> table = new LongMap<>(1);
-		table.put(this.offset, new Version(this.offset, SNAPSHOT, SNAPSHOT + 1,
-				BlockLayout.lengthAndKind(50, BlockKind.FORWARD.code()), 0, new byte[50]));
+		table.put(this.offset, new Version(this.offset,
+				BlockHeader.of(SNAPSHOT, 50, BlockKind.FORWARD.code(), 0, 0), SNAPSHOT + 1, new byte[50]));
 		this.chains.prepare(table);
 		this.chains.installing(table);
 		BlockCensus census = take();

@@ -30,6 +30,7 @@ import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.medium.Persistence;
+import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.CurrentHeader;
 import dev.pmem.heap.pool.PoolHeader;
@@ -201,44 +202,38 @@ class CommitStepsTests {
 	}
 
 	private ChangeSet changes(Change... changes) {
-		ChangeSet set = new ChangeSet(this.sequence + 1, new ChangeSet.Announcement() {
-
-			@Override
-			public void prepare() {
-				step("prepare announcement");
-			}
-
-			@Override
-			public void announce() {
-				step("announce");
-			}
-
-		}, 1);
+		ChangeSet set = new ChangeSet(this.sequence + 1, 1);
 		List.of(changes).forEach(set::add);
 		return set;
 	}
 
 	private static Change word(long value) {
-		return new Change(Change.Type.WORD, PLACE, new Change.Words(0, 0, 0), null, new Change.Words(value, 0, 0),
-				null);
+		return new PoolWord(PLACE, 0, value);
 	}
 
 	private Change newBlock(long offset, int length) {
-		return new Change(Change.Type.NEW, offset, new Change.Words(0, 0, 0), null,
-				new Change.Words(this.sequence + 1, BlockLayout.lengthAndKind(length, 1), 1), new byte[length]);
+		return new FreshBlock(offset, new BlockHeader(0, 0, 0),
+				new BlockHeader(this.sequence + 1, BlockLayout.lengthAndKind(length, 1), 1), new byte[length]);
 	}
 
 	/** Overwrites all of the block that {@link #newBlock} makes. */
 	private Change overwritten(long offset, int length) {
-		return new Change(Change.Type.BLOCK, offset,
-				new Change.Words(this.sequence, BlockLayout.lengthAndKind(length, 1), 1), new byte[length],
-				new Change.Words(this.sequence + 1, BlockLayout.lengthAndKind(length, 1), 1), new byte[length]);
+		return new WriteBlock(offset, new BlockHeader(this.sequence, BlockLayout.lengthAndKind(length, 1), 1),
+				new byte[length], new BlockHeader(this.sequence + 1, BlockLayout.lengthAndKind(length, 1), 1),
+				new byte[length], 0, length);
+	}
+
+	/** The steps of a commit after it is prepared, as the commit takes them. */
+	private void complete(ChangeSet changes) {
+		this.log.persist(changes);
+		step("announce");
+		this.log.install(changes);
 	}
 
 	private void commit(Change... changes) {
 		ChangeSet set = changes(changes);
 		this.log.prepare(set);
-		this.log.complete(set);
+		complete(set);
 		this.sequence++;
 	}
 
@@ -272,10 +267,10 @@ class CommitStepsTests {
 		open(Persistence.PAGE_CACHE);
 		ChangeSet set = changes(word(7));
 		this.log.prepare(set);
-		assertThat(this.steps).containsExactly("store log", "flush log", "prepare announcement");
+		assertThat(this.steps).containsExactly("store log", "flush log");
 		assertThat(wordAt(PLACE)).isZero();
 		this.steps.clear();
-		this.log.complete(set);
+		complete(set);
 		assertThat(this.steps).containsExactly("fence", "announce", "store", "flush", "fence");
 		assertThat(wordAt(PLACE)).isEqualTo(7);
 	}
@@ -285,11 +280,11 @@ class CommitStepsTests {
 		open(Persistence.SYNCED_FILE);
 		ChangeSet set = changes(word(7));
 		this.log.prepare(set);
-		assertThat(this.steps).containsExactly("store log", "prepare announcement");
+		assertThat(this.steps).containsExactly("store log");
 		// nothing counts without the record's header
 		assertThat(recordCount()).isZero();
 		this.steps.clear();
-		this.log.complete(set);
+		complete(set);
 		assertThat(this.steps).containsExactly("store log", "force log", "announce", "store");
 		assertThat(wordAt(PLACE)).isEqualTo(7);
 	}
@@ -302,8 +297,8 @@ class CommitStepsTests {
 		this.log.prepare(set);
 		this.steps.clear();
 		throwAt("store", 1, new OutOfMemoryError("of the test"));
-		assertThatThrownBy(() -> this.log.complete(set)).isInstanceOf(OutOfMemoryError.class);
-		this.log.complete(set);
+		assertThatThrownBy(() -> complete(set)).isInstanceOf(OutOfMemoryError.class);
+		complete(set);
 		assertThat(this.steps).containsExactly("fence", "announce", "store", "announce", "store", "flush", "fence");
 		this.sequence++;
 		commit(word(8));
@@ -318,8 +313,8 @@ class CommitStepsTests {
 		this.log.prepare(set);
 		this.steps.clear();
 		throwAt("announce", 1, new OutOfMemoryError("of the test"));
-		assertThatThrownBy(() -> this.log.complete(set)).isInstanceOf(OutOfMemoryError.class);
-		this.log.complete(set);
+		assertThatThrownBy(() -> complete(set)).isInstanceOf(OutOfMemoryError.class);
+		complete(set);
 		assertThat(this.steps).containsExactly("store log", "force log", "announce", "announce", "store");
 		this.sequence++;
 		// its record comes behind the other's
@@ -346,7 +341,7 @@ class CommitStepsTests {
 		open(Persistence.PAGE_CACHE);
 		commit(word(1));
 		long last = PoolLayout.logSlotOffset((int) (this.sequence & 1));
-		throwAt("prepare announcement", 1, new OutOfMemoryError("of the test"));
+		throwAt("flush log", 1, new OutOfMemoryError("of the test"));
 		assertThatThrownBy(() -> this.log.prepare(changes(word(7)))).isInstanceOf(OutOfMemoryError.class);
 		assertThat(wordAt(slotOfNext())).isEqualTo(UndoLogLayout.MAGIC);
 		this.steps.clear();
@@ -377,7 +372,7 @@ class CommitStepsTests {
 		ChangeSet set = changes(word(7));
 		this.log.prepare(set);
 		throwAt("force log", 1, new PoolAccessException("of the test"));
-		assertThatThrownBy(() -> this.log.complete(set)).isInstanceOf(PoolAccessException.class);
+		assertThatThrownBy(() -> complete(set)).isInstanceOf(PoolAccessException.class);
 		assertThat(recordCount()).isEqualTo(1);
 		assertThat(wordAt(PLACE)).isEqualTo(1);
 	}
@@ -391,7 +386,7 @@ class CommitStepsTests {
 			ChangeSet set = changes(newBlock(PLACE, 100));
 			this.log.prepare(set);
 			assertThat(this.log.sums()).isEqualTo(before);
-			this.log.complete(set);
+			complete(set);
 			this.sequence++;
 			PoolSums after = this.log.sums();
 			assertThat(after.blocks()).isEqualTo(before.blocks() + BlockLayout.sumTerm(PLACE, 1,
@@ -420,13 +415,13 @@ class CommitStepsTests {
 			}
 		};
 		this.log.prepare(set);
-		this.log.complete(set);
+		complete(set);
 		this.sequence++;
 		// two bodies until the record is fenced, then one
 		assertThat(usedAtFences).containsExactly(2 * withBody - used, withBody);
 		this.watcher = (_) -> {};
 		// one that is given up keeps none of its own
-		throwAt("prepare announcement", 1, new OutOfMemoryError("of the test"));
+		throwAt("flush log", 1, new OutOfMemoryError("of the test"));
 		assertThatThrownBy(() -> this.log.prepare(changes(overwritten(PLACE, length))))
 				.isInstanceOf(OutOfMemoryError.class);
 		assertThat(this.allocator.usedBytes()).isEqualTo(withBody);
@@ -540,9 +535,9 @@ class CommitStepsTests {
 		ChangeSet set = changes(newBlock(PLACE, length));
 		set.addFreshSpan(PLACE, 2L * length);
 		this.log.prepare(set);
-		assertThat(this.steps).containsExactly("store", "force", "store log", "prepare announcement");
+		assertThat(this.steps).containsExactly("store", "force", "store log");
 		this.steps.clear();
-		this.log.complete(set);
+		complete(set);
 		assertThat(this.steps).containsExactly("store log", "force log", "announce");
 	}
 

@@ -93,9 +93,14 @@ public final class TestEngine implements AutoCloseable {
 			}
 
 			@Override
-			public void complete(ChangeSet changes) {
+			public void persist(ChangeSet changes) {
+				opened.persist(changes);
+			}
+
+			@Override
+			public void install(ChangeSet changes) {
 				if (this.stored != changes) {
-					opened.complete(changes);
+					opened.install(changes);
 				}
 				this.stored = changes;
 				TestEngine.this.afterStore.run();

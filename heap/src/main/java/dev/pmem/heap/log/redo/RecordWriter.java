@@ -11,10 +11,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
+import dev.pmem.heap.log.BlockChange;
 import dev.pmem.heap.log.Change;
+import dev.pmem.heap.log.FreshBlock;
+import dev.pmem.heap.log.PoolWord;
 import dev.pmem.heap.log.RunningSums;
+import dev.pmem.heap.log.WriteBlock;
 import dev.pmem.heap.medium.Medium;
-import dev.pmem.heap.pool.BlockLayout;
+import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.PoolLayout;
 
 /**
@@ -66,15 +70,24 @@ final class RecordWriter {
 	void putChange(Change change) {
 		int length = change.storedBytes();
 		putEntryHeader(change.offset(), length);
-		putLong(change.after().version());
-		if (change.type() != Change.Type.WORD) {
-			putLong(change.after().lengthAndKind());
-			putLong(change.after().typeAndChecksum());
+		if (change instanceof PoolWord word) {
+			putLong(word.after());
+		} else if (change instanceof BlockChange block) {
+			BlockHeader after = block.after();
+			putLong(after.version());
+			putLong(after.lengthAndKind());
+			putLong(after.typeAndChecksum());
+			if (block instanceof WriteBlock written) {
+				putPayload(written.payload(), after.length());
+			} else if (block instanceof FreshBlock fresh) {
+				putPayload(fresh.payload(), after.length());
+			}
 		}
-		if (change.afterPayload() != null) {
-			putBytes(change.afterPayload(), length - BlockLayout.HEADER_BYTES);
-			putBytes(PADDING, -length & (Long.BYTES - 1));
-		}
+	}
+
+	private void putPayload(byte[] payload, int length) {
+		putBytes(payload, length);
+		putBytes(PADDING, -length & (Long.BYTES - 1));
 	}
 
 	private void putEntryHeader(long entryOffset, int length) {

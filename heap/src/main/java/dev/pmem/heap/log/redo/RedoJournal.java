@@ -35,7 +35,7 @@ import dev.pmem.heap.space.LogAreas;
  * <ol>
  * <li>of a bulk load: store the new blocks that lie in fresh chunks, and force them. Crash: the chunks are free;
  * <li>write the record behind the last record, then force it. Crash before the record is whole: recovery stops at the
- * record before. Crash after: committed;
+ * record before. Crash after: committed. The commit tells readers now, before anything is stored in place;
  * <li>store the changes in their places. Crash: any part of them may have reached the device, even as garbage; recovery
  * stores all of them again.
  * </ol>
@@ -97,7 +97,7 @@ public final class RedoJournal implements CommitLog {
 	/** Set if the device refused a force that comes before a record. */
 	private volatile @Nullable PoolException failure;
 
-	/** The record that {@link #complete} carries out. */
+	/** The record that {@link #persist} and {@link #install} carry out. */
 	private @Nullable Prepared prepared;
 
 	/**
@@ -198,30 +198,41 @@ public final class RedoJournal implements CommitLog {
 	}
 
 	@Override
-	public void complete(ChangeSet changes) {
+	public void persist(ChangeSet changes) {
+		Prepared record = prepared(changes);
+		if (this.isForced) {
+			return;
+		}
+		// 2. committed
+		writeHeader(record);
+		long sequence = changes.sequence();
+		int checksum = this.recordHeader.getInt(RedoJournalLayout.HEADER_CHECKSUM);
+		// twice does no harm
+		this.sums.advance();
+		JournalTail tail = this.tail;
+		// no call between these: all are done, or none
+		tail.position += record.recordBytes;
+		tail.sequence = sequence;
+		tail.previousChecksum = checksum;
+		this.plan = null;
+		this.isForced = true;
+		if (record.body != null) {
+			this.checkpointIsDue = true;
+			tail.bodies.add(record.body);
+		}
+	}
+
+	private Prepared prepared(ChangeSet changes) {
 		Prepared record = Objects.requireNonNull(this.prepared);
 		assert record.changes == changes;
-		if (!this.isForced) {
-			// 2. committed
-			writeHeader(record);
-			long sequence = changes.sequence();
-			int checksum = this.recordHeader.getInt(RedoJournalLayout.HEADER_CHECKSUM);
-			// twice does no harm
-			this.sums.advance();
-			JournalTail tail = this.tail;
-			// no call between these: all are done, or none
-			tail.position += record.recordBytes;
-			tail.sequence = sequence;
-			tail.previousChecksum = checksum;
-			this.plan = null;
-			this.isForced = true;
-			if (record.body != null) {
-				this.checkpointIsDue = true;
-				tail.bodies.add(record.body);
-			}
-		}
+		return record;
+	}
+
+	@Override
+	public void install(ChangeSet changes) {
+		Prepared record = prepared(changes);
+		assert this.isForced;
 		// 3. in place; an error is followed by the same stores once more
-		changes.announcement().announce();
 		List<Change> inPlace = record.plan.changes;
 		for (int index = 0; index < inPlace.size(); index++) {
 			inPlace.get(index).install(this.medium);
@@ -258,7 +269,6 @@ public final class RedoJournal implements CommitLog {
 		record.putLong(RedoJournalLayout.POOL_TAG, this.poolTag);
 		record.putInt(RedoJournalLayout.PREVIOUS_CHECKSUM, this.tail.previousChecksum);
 		record.putInt(RedoJournalLayout.HEADER_CHECKSUM, JournalReader.checksum(record.array()));
-		changes.announcement().prepare();
 		return new Prepared(changes, plan, offset,
 				RedoJournalLayout.recordBytes((body != null) ? 0 : plan.bodyBytes()), body);
 	}

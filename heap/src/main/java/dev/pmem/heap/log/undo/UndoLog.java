@@ -12,14 +12,18 @@ import java.util.zip.CRC32C;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.log.BlockChange;
 import dev.pmem.heap.log.Change;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.log.LateErrors;
+import dev.pmem.heap.log.PoolWord;
 import dev.pmem.heap.log.RunningSums;
+import dev.pmem.heap.log.WriteBlock;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
 import dev.pmem.heap.medium.StackReserve;
+import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolHeader.LogState;
 import dev.pmem.heap.pool.PoolLayout;
@@ -33,7 +37,7 @@ import dev.pmem.heap.space.LogAreas;
  * <li>write the record (what lies in the places that will change) into the slot whose turn it is; flush. Crash: the
  * record may be torn, then the other slot's record, of the commit before, is the newest and whole: nothing to undo. Or it
  * is whole, and its after checksum does not match what is in place: undone, which changes nothing;
- * <li>fence. Crash: as before, the record is whole;
+ * <li>fence. Crash: as before, the record is whole. The commit tells readers now, before anything is stored in place;
  * <li>store the changes in their places; flush. Crash: some are in place. The after checksum does not match, and the
  * record puts everything back. If all got in place, it matches, and the commit counts: nobody was told that it failed;
  * <li>fence. Crash: committed.
@@ -112,8 +116,6 @@ public final class UndoLog implements CommitLog {
 			// 1. the record
 			this.givenUp = changes.sequence();
 			writeRecord(changes, slot, bodyOffset, bodyBytes);
-			// the flush goes on meanwhile
-			changes.announcement().prepare();
 			LateErrors.surface();
 			StackReserve.requireForCommitOnMemory();
 		} catch (RuntimeException | Error ex) {
@@ -129,25 +131,29 @@ public final class UndoLog implements CommitLog {
 	}
 
 	@Override
-	public void complete(ChangeSet changes) {
-		if (!this.isFenced) {
-			// 2. can be undone from here on
-			this.medium.fence();
-			// twice does no harm
-			this.sums.advance();
-			LogAreas.Area old = this.heldScratch;
-			if (old != this.preparedScratch) {
-				this.heldScratch = this.preparedScratch;
-				this.preparedScratch = null;
-			}
-			this.givenUp = 0;
-			this.isFenced = true;
-			if (old != null) {
-				this.allocator.logAreas().free(old);
-			}
+	public void persist(ChangeSet changes) {
+		if (this.isFenced) {
+			return;
 		}
+		// 2. can be undone from here on
+		this.medium.fence();
+		// twice does no harm
+		this.sums.advance();
+		LogAreas.Area old = this.heldScratch;
+		if (old != this.preparedScratch) {
+			this.heldScratch = this.preparedScratch;
+			this.preparedScratch = null;
+		}
+		this.givenUp = 0;
+		this.isFenced = true;
+		if (old != null) {
+			this.allocator.logAreas().free(old);
+		}
+	}
+
+	@Override
+	public void install(ChangeSet changes) {
 		// 3. in place; an error is followed by the same stores once more
-		changes.announcement().announce();
 		List<Change> inPlace = changes.changes();
 		for (int index = 0; index < inPlace.size(); index++) {
 			Change change = inPlace.get(index);
@@ -170,11 +176,10 @@ public final class UndoLog implements CommitLog {
 	}
 
 	private static int loggedBytes(Change change) {
-		return switch (change.type()) {
-			case BLOCK -> UndoLogLayout.PAYLOAD_IN_BLOCK + UndoLogLayout.padded(change.overwrittenBytes());
-			case NEW, HEADER -> BlockLayout.HEADER_BYTES;
-			case WORD -> Long.BYTES;
-		};
+		if (change instanceof WriteBlock block) {
+			return UndoLogLayout.PAYLOAD_IN_BLOCK + UndoLogLayout.padded(block.overwrittenBytes());
+		}
+		return (change instanceof PoolWord) ? Long.BYTES : BlockLayout.HEADER_BYTES;
 	}
 
 	/**
@@ -214,19 +219,20 @@ public final class UndoLog implements CommitLog {
 	}
 
 	private void putEntry(Change change) {
-		Change.Words before = change.before();
-		putLong(change.offset() | ((long) change.type().code() << UndoLogLayout.TYPE_SHIFT));
-		putLong(before.version());
-		if (change.type() != Change.Type.WORD) {
+		putLong(change.offset() | ((long) EntryType.of(change).code() << UndoLogLayout.TYPE_SHIFT));
+		if (change instanceof PoolWord word) {
+			putLong(word.before());
+		} else if (change instanceof BlockChange block) {
+			BlockHeader before = block.before();
+			putLong(before.version());
 			putLong(before.lengthAndKind());
 			putLong(before.typeAndChecksum());
-		}
-		byte[] payload = change.beforePayload();
-		if (payload != null) {
-			int from = change.overwrittenFrom();
-			int length = change.overwrittenBytes();
-			putLong(UndoLogLayout.range(from, length));
-			putPayload(payload, from, from + length);
+			if (block instanceof WriteBlock written) {
+				int from = written.overwrittenFrom();
+				int length = written.overwrittenBytes();
+				putLong(UndoLogLayout.range(from, length));
+				putPayload(written.beforePayload(), from, from + length);
+			}
 		}
 	}
 
@@ -280,13 +286,15 @@ public final class UndoLog implements CommitLog {
 	}
 
 	private int putAfter(Change change, int index) {
-		LONG.set(this.words, index, change.after().version());
-		if (change.type() == Change.Type.WORD) {
-			return index + Long.BYTES;
+		if (change instanceof BlockChange block) {
+			BlockHeader after = block.after();
+			LONG.set(this.words, index, after.version());
+			LONG.set(this.words, index + BlockLayout.LENGTH, after.lengthAndKind());
+			LONG.set(this.words, index + BlockLayout.TYPE, after.typeAndChecksum());
+			return index + BlockLayout.HEADER_BYTES;
 		}
-		LONG.set(this.words, index + BlockLayout.LENGTH, change.after().lengthAndKind());
-		LONG.set(this.words, index + BlockLayout.TYPE, change.after().typeAndChecksum());
-		return index + BlockLayout.HEADER_BYTES;
+		LONG.set(this.words, index, ((PoolWord) change).after());
+		return index + Long.BYTES;
 	}
 
 	/** Makes the record of a commit that was undone unreadable, so that it isn't undone once more. */

@@ -11,7 +11,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.pmem.heap.log.Change;
+import dev.pmem.heap.log.FreshBlock;
+import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolLayout;
 
@@ -28,8 +29,8 @@ class JournalTailTests {
 
 	private static RecordPlan plan(TouchedSectors touched, long offset, int sizeBytes) {
 		int length = sizeBytes - BlockLayout.HEADER_BYTES;
-		RecordPlan plan = new RecordPlan(List.of(new Change(Change.Type.NEW, offset, new Change.Words(0, 0, 0), null,
-				new Change.Words(1, BlockLayout.lengthAndKind(length, 1), 0), new byte[length])), touched);
+		RecordPlan plan = new RecordPlan(List.of(new FreshBlock(offset, new BlockHeader(0, 0, 0),
+				new BlockHeader(1, BlockLayout.lengthAndKind(length, 1), 0), new byte[length])), touched);
 		plan.mark();
 		return plan;
 	}

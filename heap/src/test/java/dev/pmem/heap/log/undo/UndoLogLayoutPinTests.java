@@ -12,7 +12,8 @@ import java.util.zip.CRC32C;
 
 import org.junit.jupiter.api.Test;
 
-import dev.pmem.heap.log.Change;
+import dev.pmem.heap.log.WriteBlock;
+import dev.pmem.heap.pool.BlockHeader;
 
 /**
  * Pins the records of the undo log in format version 2.
@@ -62,11 +63,11 @@ class UndoLogLayoutPinTests {
 
 	@Test
 	void entries() {
-		assertThat(Change.Type.BLOCK.code()).isEqualTo(1);
-		assertThat(Change.Type.NEW.code()).isEqualTo(2);
-		assertThat(Change.Type.HEADER.code()).isEqualTo(3);
-		assertThat(Change.Type.WORD.code()).isEqualTo(4);
-		assertThat(Change.Type.values()).hasSize(4);
+		assertThat(EntryType.BLOCK.code()).isEqualTo(1);
+		assertThat(EntryType.NEW.code()).isEqualTo(2);
+		assertThat(EntryType.HEADER.code()).isEqualTo(3);
+		assertThat(EntryType.WORD.code()).isEqualTo(4);
+		assertThat(EntryType.values()).hasSize(4);
 		assertThat(UndoLogLayout.RANGE_IN_BLOCK).isEqualTo(24);
 		assertThat(UndoLogLayout.PAYLOAD_IN_BLOCK).isEqualTo(32);
 		assertThat(UndoLogLayout.range(3, 5)).isEqualTo(0x5_0000_0003L);
@@ -76,22 +77,21 @@ class UndoLogLayoutPinTests {
 
 	@Test
 	void aBlockOfTheSameLengthIsLoggedInPart() {
-		Change change = blockChange(17, 17);
+		WriteBlock change = blockChange(17, 17);
 		assertThat(change.overwrittenFrom()).isEqualTo(3);
 		assertThat(change.overwrittenBytes()).isEqualTo(5);
 	}
 
 	@Test
 	void aBlockOfAnotherLengthIsLoggedWhole() {
-		Change change = blockChange(17, 9);
+		WriteBlock change = blockChange(17, 9);
 		assertThat(change.overwrittenFrom()).isZero();
 		assertThat(change.overwrittenBytes()).isEqualTo(17);
 	}
 
-	private static Change blockChange(int lengthBefore, int lengthAfter) {
-		return new Change(Change.Type.BLOCK, 0, new Change.Words(1, 0x1_0000_0000L | lengthBefore, 3),
-				new byte[lengthBefore], new Change.Words(2, 0x1_0000_0000L | lengthAfter, 4), new byte[lengthAfter], 3,
-				8);
+	private static WriteBlock blockChange(int lengthBefore, int lengthAfter) {
+		return new WriteBlock(0, new BlockHeader(1, 0x1_0000_0000L | lengthBefore, 3), new byte[lengthBefore],
+				new BlockHeader(2, 0x1_0000_0000L | lengthAfter, 4), new byte[lengthAfter], 3, 8);
 	}
 
 }

@@ -1,0 +1,23 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.log;
+
+import dev.pmem.heap.pool.BlockHeader;
+
+/**
+ * A slot of a new span gets the header of a slot that never held a block, in place of whatever lies there.
+ *
+ * @param offset where in the pool the slot lies
+ * @param before what lies there; no block
+ * @param after the free slot's header
+ */
+public record WipeHeader(long offset, BlockHeader before, BlockHeader after) implements BlockChange {
+
+	@Override
+	public long blockSumDifference() {
+		return 0;
+	}
+
+}
