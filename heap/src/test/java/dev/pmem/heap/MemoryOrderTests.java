@@ -230,7 +230,7 @@ class MemoryOrderTests {
 	void snapshotsAreClaimedBeforeTheNewestCommitIsLookedAtAgain() throws IOException {
 		ClassModel snapshots = model("dev.pmem.heap.transaction.Snapshots");
 		requireVolatile(snapshots, "published", "segments", "usedSlots");
-		requireVolatile(model("dev.pmem.heap.transaction.Snapshots$Slot"), "snapshotPlusOne");
+		requireVolatile(model("dev.pmem.heap.transaction.SnapshotLease$Slot"), "snapshotPlusOne");
 		// no call between taking a slot and noting its lease
 		assertThat(calls(snapshots, "take", "published", "slot", "lease")).containsExactly("get published",
 				"compareAndSet", "put lease", "put slot", "get published", "get published");

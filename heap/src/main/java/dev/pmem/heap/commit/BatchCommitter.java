@@ -24,6 +24,7 @@ import dev.pmem.heap.log.CommitLog;
 import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.transaction.IndexBirths;
+import dev.pmem.heap.transaction.IndexChanges;
 import dev.pmem.heap.transaction.Snapshots;
 import dev.pmem.heap.transaction.Transaction;
 
@@ -211,7 +212,10 @@ final class BatchCommitter {
 			commit = new CommitInProgress(batch, changes, superseded, accepted);
 			for (int index = 0; index < accepted.size(); index++) {
 				Transaction transaction = Objects.requireNonNull(accepted.get(index).transaction);
-				transaction.nameCreatedIndexes(this.births, batch.sequence());
+				IndexChanges indexes = transaction.indexChanges();
+				if (indexes != null) {
+					indexes.nameCreated(this.births, batch.sequence());
+				}
 			}
 			if (commit.stores()) {
 				this.log.prepare(commit.changes());

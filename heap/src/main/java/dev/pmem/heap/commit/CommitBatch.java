@@ -30,10 +30,12 @@ import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.space.Span;
+import dev.pmem.heap.transaction.IndexChanges;
 import dev.pmem.heap.transaction.IndexOverlay;
 import dev.pmem.heap.transaction.ThreadScratch;
 import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.Write;
+import dev.pmem.heap.transaction.WriteSet;
 
 /**
  * The changes of the transactions that commit together, over the newest state of the pool. Used by the commit leader
@@ -207,18 +209,21 @@ final class CommitBatch implements BlockSink {
 
 	/** Takes over what a transaction changes, and may change. Where it throws, the batch is of no more use. */
 	void apply(Transaction transaction) {
-		LongMap<Write> writes = transaction.writes();
+		WriteSet writes = transaction.writes();
 		for (int position = 0; writes != null && position < writes.positionCount(); position++) {
 			Write write = writes.valueAt(position);
 			if (write != null) {
 				this.changes.add(change(write));
 			}
 		}
-		for (IndexOverlay overlay : transaction.overlays()) {
-			apply(overlay, ThreadScratch.get().index);
-		}
-		for (IndexTree dropped : transaction.droppedTrees()) {
-			dropped.destroy(this);
+		IndexChanges indexes = transaction.indexChanges();
+		if (indexes != null) {
+			for (IndexOverlay overlay : indexes.overlays()) {
+				apply(overlay, ThreadScratch.get().index);
+			}
+			for (IndexTree dropped : indexes.droppedTrees()) {
+				dropped.destroy(this);
+			}
 		}
 	}
 

@@ -29,7 +29,7 @@ import dev.pmem.heap.transaction.WriteGate;
  * The transactions of an open pool: begins them, commits them, counts them, and refuses further ones when the pool is
  * closed. {@link GroupCommit} carries commits out. Thread-safe.
  */
-public final class Transactions implements Committer {
+public final class Transactions implements Committer<Transaction> {
 
 	private final BlockStore store;
 
@@ -73,7 +73,7 @@ public final class Transactions implements Committer {
 		this.committer = new BatchCommitter(store, allocator, chains, log, this.snapshots, births, keeper,
 				this.statistics);
 		this.groupCommit = new GroupCommit(store.medium(), this.committer, keeper);
-		this.context = new TransactionContext(store, allocator, this.snapshots, births, this, this.gate);
+		this.context = new TransactionContext(store, allocator, this.snapshots, births, this.gate);
 	}
 
 	/**
@@ -83,7 +83,7 @@ public final class Transactions implements Committer {
 	public Transaction begin(TransactionMode mode) {
 		this.committer.requireOpen();
 		this.groupCommit.finishAbandoned();
-		Transaction begun = new Transaction(this.context, mode);
+		Transaction begun = new Transaction(this.context, this, mode);
 		this.openTransactions.begun(begun.lease());
 		return begun;
 	}

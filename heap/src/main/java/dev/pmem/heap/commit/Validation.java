@@ -13,6 +13,7 @@ import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.index.IndexScratch;
+import dev.pmem.heap.transaction.IndexChanges;
 import dev.pmem.heap.transaction.IndexOverlay;
 import dev.pmem.heap.transaction.IndexOverlay.Entry;
 import dev.pmem.heap.transaction.IndexOverlay.Operation;
@@ -20,6 +21,7 @@ import dev.pmem.heap.transaction.ReadSet;
 import dev.pmem.heap.transaction.ThreadScratch;
 import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.Write;
+import dev.pmem.heap.transaction.WriteSet;
 
 /**
  * Decides whether a transaction may commit over the newest state, which is that of the pool with the batch's earlier
@@ -44,14 +46,18 @@ final class Validation {
 			throw new ConflictException("Another transaction has committed a change to " + changed
 					+ ", since this serializable one began. Run it again.");
 		}
-		for (IndexOverlay overlay : transaction.overlays()) {
-			requireFreeKeys(overlay, batch, transaction.isInserted(overlay.tree.rootOffset()),
-					ThreadScratch.get().index);
+		IndexChanges indexes = transaction.indexChanges();
+		if (indexes != null) {
+			WriteSet writes = transaction.writes();
+			for (IndexOverlay overlay : indexes.overlays()) {
+				boolean isNew = writes != null && writes.isInserted(overlay.tree.rootOffset());
+				requireFreeKeys(overlay, batch, isNew, ThreadScratch.get().index);
+			}
 		}
 	}
 
 	private static void requireUnchanged(Transaction transaction, CommitBatch batch) {
-		LongMap<Write> writes = transaction.writes();
+		WriteSet writes = transaction.writes();
 		for (int position = 0; writes != null && position < writes.positionCount(); position++) {
 			Write write = writes.valueAt(position);
 			if (write != null && write.operation != Write.Operation.INSERT

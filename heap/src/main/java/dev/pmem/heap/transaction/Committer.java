@@ -10,16 +10,18 @@ import dev.pmem.heap.exception.PoolException;
 /**
  * The operations of the commit that a transaction needs; a transaction calls nothing else above its own package.
  * Thread-safe.
+ *
+ * @param <T> the type of transactions
  */
-public interface Committer {
+public interface Committer<T> {
 
 	/**
 	 * Commits all of the transaction's changes, or none. The caller ends the transaction afterwards, unless its commit
-	 * is {@linkplain Transaction#isLeftToLeader left to the leader}.
+	 * is left to a leader.
 	 * @throws ConflictException if another transaction has changed the same object or key
 	 * @throws PoolException if the commit can't be stored
 	 */
-	void commit(Transaction transaction);
+	void commit(T transaction);
 
 	/**
 	 * Writes the ends of spans that became empty, which the next commit would do otherwise. From then on the chunks of

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.index.IndexCursor;
 import dev.pmem.heap.index.IndexKeys;
-import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.transaction.IndexOverlay.Entry;
 import dev.pmem.heap.transaction.IndexOverlay.Operation;
@@ -25,16 +24,6 @@ import dev.pmem.heap.transaction.IndexOverlay.Operation;
  * snapshot's next entry unless this entry is consumed.
  */
 public final class EntryCursor {
-
-	/** An unused cursor with its node images; one per thread. */
-	private static final ThreadLocal<Spare> SPARE = ThreadLocal.withInitial(Spare::new);
-
-	private static final class Spare {
-
-		@Nullable
-		IndexCursor cursor;
-
-	}
 
 	private final IndexCursor cursor;
 
@@ -64,29 +53,19 @@ public final class EntryCursor {
 	/** Whether {@code lastAdded} is the current entry. */
 	private boolean onAdded;
 
-	EntryCursor(Transaction transaction, IndexTree tree, KeyRange range, boolean descending,
+	/**
+	 * @param cursor on the snapshot's entries of the range, and this cursor's own; null if the snapshot has no such index
+	 * @param overlay what the transaction changes of the index; null if nothing
+	 * @param observed notes what the walk comes by; null if nobody wants to know
+	 */
+	EntryCursor(@Nullable IndexCursor cursor, @Nullable IndexOverlay overlay, KeyRange range, boolean descending,
 			ReadSet.@Nullable Range observed) {
 		this.descending = descending;
 		this.observed = observed;
-		IndexOverlay overlay = transaction.overlayOf(tree);
 		this.changes = (overlay != null) ? overlay.within(range, descending) : null;
 		this.newestChange = (overlay != null) ? overlay.newestChange() : 0;
-		this.cursor = takeSpare();
-		this.exhausted = transaction.isUnborn(tree);
-		if (!this.exhausted) {
-			this.cursor.open(transaction, tree, range, descending, (observed != null)
-					? (leaf, version) -> observed.leaves.put(leaf, Boolean.TRUE)
-					: null);
-		} else if (observed != null) {
-			observed.leaves.put(tree.rootOffset(), Boolean.TRUE);
-		}
-	}
-
-	private static IndexCursor takeSpare() {
-		Spare spare = SPARE.get();
-		IndexCursor cursor = spare.cursor;
-		spare.cursor = null;
-		return (cursor != null) ? cursor : new IndexCursor();
+		this.exhausted = cursor == null;
+		this.cursor = (cursor != null) ? cursor : new IndexCursor();
 	}
 
 	/** Moves on; false at the end. */
@@ -158,7 +137,7 @@ public final class EntryCursor {
 		if (!this.exhausted) {
 			this.exhausted = true;
 			this.cursor.close();
-			SPARE.get().cursor = this.cursor;
+			ThreadScratch.get().giveBack(this.cursor);
 		}
 		return false;
 	}

@@ -16,21 +16,21 @@ import dev.pmem.heap.pool.BlockKind;
  */
 final class NewNodes implements BlockSink {
 
-	private final Transaction transaction;
+	private final ObjectBlocks blocks;
 
 	private final List<BlockImage> made = new ArrayList<>();
 
-	NewNodes(Transaction transaction) {
-		this.transaction = transaction;
+	NewNodes(ObjectBlocks blocks) {
+		this.blocks = blocks;
 	}
 
-	List<BlockImage> made() {
-		return this.made;
+	void writeTo(WriteSet writes) {
+		this.made.forEach((image) -> writes.put(new Write(Write.Operation.INSERT, image)));
 	}
 
 	@Override
 	public BlockImage allocate(BlockKind kind, int type, int capacityBytes) {
-		BlockImage image = this.transaction.newBlock(kind, type, new byte[capacityBytes], capacityBytes);
+		BlockImage image = this.blocks.newBlock(kind, type, new byte[capacityBytes], capacityBytes);
 		this.made.add(image);
 		return image;
 	}

@@ -48,6 +48,11 @@ public final class ReadSet {
 			this.descending = descending;
 		}
 
+		/** The scan came by this leaf. */
+		void visitedLeaf(long offset) {
+			this.leaves.put(offset, Boolean.TRUE);
+		}
+
 		void scanned(byte[] bytes, int index, int length, long reference) {
 			this.entryCount++;
 			this.entryHash = hash(this.entryHash, bytes, index, length, reference);

@@ -7,6 +7,7 @@ package dev.pmem.heap.transaction;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,42 @@ public final class SnapshotLease extends WeakReference<Object> {
 
 	private static final long[] NOTHING = {};
 
-	/** Set once by {@link Snapshots#acquire}; null if acquiring failed. */
-	Snapshots.@Nullable Slot slot;
+	/**
+	 * A place for one snapshot. As large as a cache line, so that transactions of different threads don't slow each other
+	 * down.
+	 */
+	@SuppressWarnings("unused")
+	static final class Slot {
+
+		/** How many have a slot of the same segment, or try for one; null in the first segment. */
+		final @Nullable AtomicInteger users;
+
+		/** 0 while free. */
+		volatile long snapshotPlusOne;
+
+		/** Of who has the slot, or had it last. */
+		@Nullable
+		SnapshotLease lease;
+
+		private long padding1;
+
+		private long padding2;
+
+		private long padding3;
+
+		private long padding4;
+
+		private long padding5;
+
+		Slot(@Nullable AtomicInteger users) {
+			this.users = users;
+		}
+
+	}
+
+	/** Set once, when the snapshot is acquired; null if acquiring failed. */
+	@Nullable
+	Slot slot;
 
 	long snapshot;
 

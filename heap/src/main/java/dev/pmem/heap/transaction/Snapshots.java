@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.transaction.SnapshotLease.Slot;
+
 /**
  * Which snapshots are in use, and the newest commit.
  * <p>
@@ -53,37 +55,6 @@ public final class Snapshots {
 		}
 	}
 
-	/**
-	 * A place for one snapshot. As large as a cache line, so that transactions of different threads don't slow each other
-	 * down.
-	 */
-	@SuppressWarnings("unused")
-	static final class Slot {
-
-		private final @Nullable Segment overflow;
-
-		/** 0 while free. */
-		private volatile long snapshotPlusOne;
-
-		/** Of who has the slot, or had it last. */
-		private @Nullable SnapshotLease lease;
-
-		private long padding1;
-
-		private long padding2;
-
-		private long padding3;
-
-		private long padding4;
-
-		private long padding5;
-
-		Slot(@Nullable Segment overflow) {
-			this.overflow = overflow;
-		}
-
-	}
-
 	private static final class Segment {
 
 		private static final int RETIRED = -1;
@@ -96,7 +67,7 @@ public final class Snapshots {
 		Segment(int slotCount, boolean isOverflow) {
 			this.slots = new Slot[slotCount];
 			for (int index = 0; index < slotCount; index++) {
-				this.slots[index] = new Slot(isOverflow ? this : null);
+				this.slots[index] = new Slot(isOverflow ? this.users : null);
 			}
 		}
 
@@ -232,8 +203,8 @@ public final class Snapshots {
 			SNAPSHOT.setRelease(slot, 0L);
 			lease.isReleased = true;
 			lease.thread = null;
-			if (slot.overflow != null) {
-				slot.overflow.leave();
+			if (slot.users != null) {
+				slot.users.decrementAndGet();
 			}
 		}
 	}

@@ -7,6 +7,7 @@ package dev.pmem.heap.transaction;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.index.IndexCursor;
 import dev.pmem.heap.index.IndexScratch;
 
 /**
@@ -27,6 +28,8 @@ public final class ThreadScratch {
 	/** The total size of large images that a thread keeps; a larger image belongs to its transaction. */
 	static final int KEPT_BYTES = 1 << 15;
 
+	private static final byte[] SPOILT = {};
+
 	/**
 	 * The size up to which an image is small: {@code IMAGE_COUNT} small images have at most {@code KEPT_BYTES}
 	 * together.
@@ -35,8 +38,14 @@ public final class ThreadScratch {
 
 	public final IndexScratch index = new IndexScratch();
 
+	/** A cursor that nobody uses, with its node images. */
+	private @Nullable IndexCursor spareCursor;
+
 	/** Images of objects, by a hash of the offset that they were read for. */
 	private final @Nullable BlockImage[] images = new BlockImage[IMAGE_COUNT];
+
+	/** For assertions: which objects the images were last filled for. */
+	private final long[] filledFor = new long[IMAGE_COUNT];
 
 	public static ThreadScratch get() {
 		return OF_THREAD.get();
@@ -46,15 +55,42 @@ public final class ThreadScratch {
 		return (int) ((offset * 0x9E37_79B9_7F4A_7C15L) >>> 60);
 	}
 
+	/** A cursor that is the caller's own, until it is given back. */
+	IndexCursor takeCursor() {
+		IndexCursor cursor = this.spareCursor;
+		this.spareCursor = null;
+		return (cursor != null) ? cursor : new IndexCursor();
+	}
+
+	void giveBack(IndexCursor cursor) {
+		this.spareCursor = cursor;
+	}
+
 	/** The image to read an object into; the image may hold the object already. */
 	BlockImage imageFor(long offset) {
 		int position = position(offset);
+		assert spoilOther(position, offset);
 		BlockImage image = this.images[position];
 		if (image == null || image.held) {
 			image = new BlockImage();
 			this.images[position] = image;
 		}
 		return image;
+	}
+
+	/**
+	 * For an assertion: whoever still uses an image after it was to be filled for another object finds nothing in it.
+	 * @return true
+	 */
+	private boolean spoilOther(int position, long offset) {
+		BlockImage image = this.images[position];
+		if (image != null && !image.held && this.filledFor[position] != offset) {
+			image.length = 0;
+			image.bytes = SPOILT;
+			this.images[position] = null;
+		}
+		this.filledFor[position] = offset;
+		return true;
 	}
 
 	/**

@@ -14,8 +14,7 @@ import dev.pmem.heap.space.Allocator;
  * @param allocator reserves space for new blocks
  * @param snapshots which snapshots are in use
  * @param births the indexes that were made since the pool was opened
- * @param committer commits
  * @param gate admits writers
  */
 public record TransactionContext(BlockStore store, Allocator allocator, Snapshots snapshots, IndexBirths births,
-		Committer committer, WriteGate gate) {}
+		WriteGate gate) {}

@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.transaction;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.transaction.IndexOverlay.Entry;
+import dev.pmem.heap.transaction.IndexOverlay.Operation;
+
+/**
+ * What a transaction does to indexes: entries that it adds and removes, indexes that it makes and drops. The operations are
+ * carried out by its commit, on the newest nodes. Not thread-safe.
+ * <p>
+ * Invariant: each change of this is noted in the transaction's write set, to be taken back.
+ */
+public final class IndexChanges {
+
+	private final WriteSet undo;
+
+	/** By index number, in the order in which they were changed. */
+	private final Map<Integer, IndexOverlay> overlays = new LinkedHashMap<>();
+
+	/** Made when there is one. */
+	private List<IndexTree> createdTrees = List.of();
+
+	/** Made when there is one. */
+	private List<IndexTree> droppedTrees = List.of();
+
+	/** @param undo is told how to take changes back */
+	IndexChanges(WriteSet undo) {
+		this.undo = undo;
+	}
+
+	boolean hasChanges() {
+		return !this.droppedTrees.isEmpty() || this.overlays.values().stream().anyMatch(IndexOverlay::hasChanges);
+	}
+
+	/** Entries that are added and removed, of each index. */
+	public Collection<IndexOverlay> overlays() {
+		return this.overlays.values();
+	}
+
+	public List<IndexTree> droppedTrees() {
+		return this.droppedTrees;
+	}
+
+	@Nullable
+	IndexOverlay overlayOf(IndexTree tree) {
+		return this.overlays.get(tree.indexNumber());
+	}
+
+	boolean isCreatedHere(IndexTree tree) {
+		return this.createdTrees.contains(tree);
+	}
+
+	void addCreated(IndexTree tree) {
+		if (this.createdTrees.isEmpty()) {
+			this.createdTrees = new ArrayList<>();
+		}
+		this.createdTrees.add(tree);
+		this.undo.noteUndo(() -> this.createdTrees.removeLast());
+	}
+
+	void addDropped(IndexTree tree) {
+		if (this.droppedTrees.isEmpty()) {
+			this.droppedTrees = new ArrayList<>();
+		}
+		this.droppedTrees.add(tree);
+		this.undo.noteUndo(() -> this.droppedTrees.removeLast());
+	}
+
+	void add(IndexTree tree, byte[] key, long reference, @Nullable String uniqueName,
+			@Nullable KeyObserver observer) {
+		IndexOverlay overlay = overlay(tree);
+		if (uniqueName != null) {
+			overlay.uniqueName = uniqueName;
+		}
+		if (observer != null) {
+			overlay.observer = observer;
+		}
+		Entry entry = new Entry(key, reference);
+		Operation before = overlay.change(entry);
+		assert before == null || before == Operation.REMOVE;
+		Operation added = (uniqueName != null) ? Operation.ADD_UNIQUE : Operation.ADD;
+		set(overlay, entry, before, (before == null) ? added : null);
+	}
+
+	void remove(IndexTree tree, byte[] key, long reference) {
+		IndexOverlay overlay = overlay(tree);
+		Entry entry = new Entry(key, reference);
+		Operation before = overlay.change(entry);
+		assert before != Operation.REMOVE;
+		set(overlay, entry, before, (before == null) ? Operation.REMOVE : null);
+	}
+
+	private IndexOverlay overlay(IndexTree tree) {
+		return this.overlays.computeIfAbsent(tree.indexNumber(), (_) -> new IndexOverlay(tree));
+	}
+
+	private void set(IndexOverlay overlay, Entry entry, @Nullable Operation before, @Nullable Operation after) {
+		overlay.set(entry, after);
+		this.undo.noteUndo(() -> overlay.set(entry, before));
+	}
+
+	/** Names the indexes that were made, which nobody uses before the transaction has committed. */
+	public void nameCreated(IndexBirths births, long sequence) {
+		for (int index = 0; index < this.createdTrees.size(); index++) {
+			IndexTree tree = this.createdTrees.get(index);
+			IndexOverlay overlay = overlayOf(tree);
+			births.born(tree, sequence, overlay != null && overlay.hasChanges());
+		}
+	}
+
+	/** The transaction is committed. */
+	void tellAddedKeys() {
+		this.overlays.values().forEach(IndexOverlay::tellAddedKeys);
+	}
+
+}

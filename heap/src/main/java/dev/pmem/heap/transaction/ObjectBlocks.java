@@ -1,0 +1,345 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.transaction;
+
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.block.BlockSource;
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.EngineException;
+import dev.pmem.heap.exception.PoolFacts;
+import dev.pmem.heap.exception.SnapshotTooOldException;
+import dev.pmem.heap.pool.BlockKind;
+
+/**
+ * Objects as a transaction sees and changes them: where the blocks of each lie, in its snapshot with its own writes over it.
+ * The base of {@link Transaction} rather than a part of it, for one object less in each.
+ * <p>
+ * An object is a block of kind OBJECT at its reference, or a forward block there that names a body elsewhere.
+ * <p>
+ * Invariants:
+ * <ul>
+ * <li>no write reaches the pool before the commit: writes are private images;
+ * <li>the snapshot stays acquired until the transaction ends, so whatever the snapshot reaches stays readable;
+ * <li>a block with an INSERT write is reserved by this transaction, and given back unless it commits.
+ * </ul>
+ */
+public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
+
+	/** The smallest payload that can be replaced by the offset of a body. */
+	private static final int FORWARD_BYTES = Long.BYTES;
+
+	final TransactionContext context;
+
+	final SnapshotLease lease;
+
+	private final long snapshot;
+
+	private final boolean readOnly;
+
+	private final @Nullable ReadSet readSet;
+
+	/** Null before the first change. */
+	private @Nullable WriteSet writes;
+
+	private boolean active = true;
+
+	ObjectBlocks(TransactionContext context, TransactionMode mode) {
+		this.context = context;
+		this.readOnly = mode == TransactionMode.READ_ONLY;
+		this.readSet = (mode == TransactionMode.SERIALIZABLE) ? new ReadSet() : null;
+		// last: should anything fail, nothing is held
+		this.lease = context.snapshots().acquire(this);
+		this.snapshot = this.lease.snapshot;
+	}
+
+	/** The commit that this transaction sees, with all before it. */
+	public final long snapshot() {
+		return this.snapshot;
+	}
+
+	public final boolean isReadOnly() {
+		return this.readOnly;
+	}
+
+	public final boolean isActive() {
+		return this.active;
+	}
+
+	final void deactivate() {
+		this.active = false;
+	}
+
+	final void requireActive() {
+		if (!this.active) {
+			throw new IllegalStateException("The transaction has ended");
+		}
+	}
+
+	final WriteSet requireWritable() {
+		requireActive();
+		if (this.readOnly) {
+			throw new IllegalStateException("The transaction is read-only");
+		}
+		WriteSet known = this.writes;
+		if (known == null) {
+			this.context.gate().requireOpen();
+			known = ensureWrites();
+		}
+		return known;
+	}
+
+	final WriteSet ensureWrites() {
+		WriteSet known = this.writes;
+		if (known == null) {
+			known = new WriteSet();
+			this.writes = known;
+		}
+		return known;
+	}
+
+	/** What it does to blocks; null if nothing. */
+	public final @Nullable WriteSet writes() {
+		return this.writes;
+	}
+
+	/** What it has read, if it is serializable. */
+	public final @Nullable ReadSet readSet() {
+		return this.readSet;
+	}
+
+	/** Has spans ended that became empty; whether there was one. */
+	abstract boolean endEmptiedSpans();
+
+	// Reading
+
+	@Override
+	public final BlockImage read(long offset, BlockImage into) {
+		WriteSet changes = this.writes;
+		if (changes != null) {
+			Write write = changes.get(offset);
+			if (write != null) {
+				if (write.operation == Write.Operation.DELETE) {
+					throw new IllegalStateException("The object at offset " + offset
+							+ " was deleted in this transaction");
+				}
+				return write.image;
+			}
+			if (changes.isDeletedInsert(offset)) {
+				throw new IllegalStateException("The object at offset " + offset
+						+ " was made and deleted in this transaction");
+			}
+		}
+		try {
+			return this.context.store().read(offset, this.snapshot, into);
+		} catch (CorruptPoolException | EngineException ex) {
+			throw isTooOld() ? tooOld(ex) : ex;
+		}
+	}
+
+	/**
+	 * Must be called if something looks like damage elsewhere than in a block: versions that the snapshot needs may be
+	 * gone.
+	 * @throws SnapshotTooOldException if they may be gone
+	 */
+	public final void requireSnapshot() {
+		if (isTooOld()) {
+			throw tooOld(null);
+		}
+	}
+
+	/** Whether versions that the snapshot needs may be gone. */
+	private boolean isTooOld() {
+		return this.context.snapshots().isEnded(this.lease);
+	}
+
+	private SnapshotTooOldException tooOld(@Nullable Throwable cause) {
+		return new SnapshotTooOldException(PoolFacts.of(this.context.store().medium().name()),
+				"the transaction that sees commit " + this.snapshot
+						+ " is too old. Others have changed so much since, up to commit "
+						+ this.context.snapshots().published() + ", that what it sees is not kept any longer",
+				cause);
+	}
+
+	/**
+	 * Starts to load objects that will be read soon: the processor waits for all of them at once instead of for each in
+	 * turn. Returns meaningless bits, which the caller must keep so that the compiler does not leave out the loads.
+	 */
+	public final long prefetch(long[] references, int count) {
+		long bits = 0;
+		for (int index = 0; index < count; index++) {
+			bits |= this.context.store().touch(references[index]);
+		}
+		return bits;
+	}
+
+	/**
+	 * As {@link #readObject(long, BlockImage)}, into an image that is valid until this thread reads another object; with
+	 * assertions on, an image that is no longer valid is empty.
+	 */
+	public final BlockImage readObject(long reference) {
+		BlockImage into = imageFor(reference);
+		BlockImage image = readObject(reference, into);
+		if (into.bytes.length > ThreadScratch.SMALL_BYTES) {
+			filled(reference, into);
+		}
+		return image;
+	}
+
+	/** The payload of an object, wherever it lies. The image's offset is that of the home block or of the body. */
+	public final BlockImage readObject(long reference, BlockImage into) {
+		requireActive();
+		if (this.readSet != null && !isInserted(reference)) {
+			this.readSet.read(reference);
+		}
+		BlockImage home = read(reference, into);
+		if (home.kind == BlockKind.OBJECT.code()) {
+			return home;
+		}
+		if (home.kind != BlockKind.FORWARD.code()) {
+			throw notAnObject(reference, home);
+		}
+		BlockImage body = read(bodyOffset(home), into);
+		if (body.kind != BlockKind.BODY.code()) {
+			throw notAnObject(reference, body);
+		}
+		return body;
+	}
+
+	private boolean isInserted(long reference) {
+		return this.writes != null && this.writes.isInserted(reference);
+	}
+
+	/** Whether this transaction has changed, made or deleted the object: what was read of it before may be out of date. */
+	public final boolean isChanged(long reference) {
+		WriteSet changes = this.writes;
+		return changes != null && (changes.contains(reference) || changes.isDeletedInsert(reference));
+	}
+
+	/** Whether this transaction has deleted the object. */
+	public final boolean isDeleted(long reference) {
+		return this.writes != null && this.writes.isDeleted(reference);
+	}
+
+	private CorruptPoolException notAnObject(long reference, BlockImage image) {
+		return CorruptPoolException.damagedAt(PoolFacts.of(this.context.store().medium().name()).at(image.offset),
+				"an object was expected at " + reference + ", but the block at " + image.offset + " is of kind "
+						+ image.kind);
+	}
+
+	private static long bodyOffset(BlockImage forward) {
+		return ForwardLayout.body(forward.bytes);
+	}
+
+	// Writing
+
+	/** Stores a new object of a layout and gives its reference. The bytes are copied. */
+	public final long insertObject(int type, byte[] bytes, int length) {
+		WriteSet changes = requireWritable();
+		BlockImage image = newBlock(BlockKind.OBJECT, type, bytes, length);
+		changes.put(new Write(Write.Operation.INSERT, image));
+		return image.offset;
+	}
+
+	/** A block in a slot that is reserved for this transaction; no write yet. */
+	final BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length) {
+		BlockImage image = image(0, kind, type, bytes, length);
+		this.lease.expectReserved();
+		image.offset = reserve(Math.max(length, FORWARD_BYTES));
+		this.lease.reserved[this.lease.reservedCount++] = image.offset;
+		return image;
+	}
+
+	private long reserve(int payloadLength) {
+		long offset = this.context.allocator().reserveUnlessEmptied(payloadLength);
+		if (offset == 0) {
+			// emptied spans serve other sizes once a commit has written their end
+			endEmptiedSpans();
+			offset = this.context.allocator().reserve(payloadLength);
+		}
+		return offset;
+	}
+
+	private static BlockImage image(long offset, BlockKind kind, int type, byte[] bytes, int length) {
+		BlockImage image = new BlockImage();
+		image.offset = offset;
+		image.kind = kind.code();
+		image.type = type;
+		image.length = length;
+		image.bytes = Arrays.copyOf(bytes, length);
+		return image;
+	}
+
+	/** Overwrites an object. The bytes are copied. */
+	public final void updateObject(long reference, int type, byte[] bytes, int length) {
+		updateObject(reference, type, bytes, length, 0, length);
+	}
+
+	/**
+	 * Overwrites an object. The bytes are copied.
+	 * @param from where the first byte lies that differs from what {@link #readObject} gives now
+	 * @param to behind the last that does
+	 */
+	public final void updateObject(long reference, int type, byte[] bytes, int length, int from, int to) {
+		WriteSet changes = requireWritable();
+		BlockImage home = read(reference, imageOf(reference));
+		BlockImage found = changes.contains(reference) ? null : take(home);
+		long body = (home.kind == BlockKind.FORWARD.code()) ? bodyOffset(home) : 0;
+		if (length <= this.context.allocator().capacity(reference)) {
+			if (body != 0) {
+				deleteBlock(changes, body);
+			}
+			BlockImage image = image(reference, BlockKind.OBJECT, type, bytes, length);
+			if (found != null && body == 0 && found.length == length) {
+				changes.put(new Write(Write.Operation.UPDATE, image, found, from, to));
+			} else {
+				changes.putImage(image, found);
+			}
+			return;
+		}
+		if (body != 0 && length <= this.context.allocator().capacity(body)) {
+			changes.putImage(image(body, BlockKind.BODY, type, bytes, length), null);
+		} else {
+			BlockImage moved = newBlock(BlockKind.BODY, type, bytes, length);
+			if (body != 0) {
+				deleteBlock(changes, body);
+			}
+			changes.put(new Write(Write.Operation.INSERT, moved));
+			body = moved.offset;
+		}
+		// written even if it stays the same: its version is that of the object
+		byte[] forward = new byte[FORWARD_BYTES];
+		ForwardLayout.setBody(forward, body);
+		changes.putImage(image(reference, BlockKind.FORWARD, type, forward, FORWARD_BYTES), found);
+	}
+
+	/** Counts as a change of the object, without changing it. */
+	public final void touchObject(long reference) {
+		WriteSet changes = requireWritable();
+		if (changes.get(reference) == null) {
+			BlockImage home = read(reference, new BlockImage());
+			changes.putImage(image(reference, BlockKind.of(home.kind), home.type, home.bytes, home.length), home);
+		}
+	}
+
+	public final void deleteObject(long reference) {
+		WriteSet changes = requireWritable();
+		BlockImage home = read(reference, new BlockImage());
+		if (home.kind == BlockKind.FORWARD.code()) {
+			deleteBlock(changes, bodyOffset(home));
+		}
+		deleteBlock(changes, reference);
+	}
+
+	private void deleteBlock(WriteSet changes, long offset) {
+		if (!changes.deleteInsert(offset)) {
+			changes.put(new Write(Write.Operation.DELETE, read(offset, new BlockImage())));
+		}
+	}
+
+}
