@@ -86,12 +86,8 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 		if (this.readOnly) {
 			throw new IllegalStateException("The transaction is read-only");
 		}
-		WriteSet known = this.writes;
-		if (known == null) {
-			this.context.gate().requireOpen();
-			known = ensureWrites();
-		}
-		return known;
+		this.context.gate().requireOpen();
+		return ensureWrites();
 	}
 
 	final WriteSet ensureWrites() {

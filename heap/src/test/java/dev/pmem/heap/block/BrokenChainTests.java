@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import dev.pmem.heap.block.VersionChains.Version;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.EngineException;
+import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.space.Allocator;
@@ -56,8 +57,8 @@ class BrokenChainTests {
 	/** That commit has left this before the newest one, for snapshots from then on. */
 	private void keep(long version, byte[] bytes) {
 		LongMap<Version> superseded = new LongMap<>(1);
-		superseded.put(this.block, new Version(this.block, version, NEWEST, this.lengthAndKind, this.typeAndChecksum,
-				bytes));
+		superseded.put(this.block, new Version(this.block,
+				new BlockHeader(version, this.lengthAndKind, this.typeAndChecksum), NEWEST, bytes));
 		this.chains.prepare(superseded);
 		this.chains.installing(superseded);
 		this.chains.installed(version, (_) -> {});
