@@ -21,15 +21,15 @@ import dev.pmem.heap.pool.PoolLayout;
 /**
  * Reads blocks of a mapped pool as of a snapshot, without locks.
  * <p>
- * The protocol with the commit leader, who is the only writer: the leader (1) names the block's current version to the
- * version chains, (2) stores the new version number, (3) fences, (4) stores the rest of header and payload. A reader (a) loads the
- * version number; if it's visible, (b) copies, (c) fences, (d) loads the number again: unchanged means that the copy holds
- * no byte of step 4. A version number that isn't visible sends the reader to the chain, where step 1 has put what it
- * needs.
+ * The protocol with the commit leader, which is the only writer: the leader (1) announces the block's current version
+ * to the version chains, (2) stores the new version number, (3) fences, (4) stores the rest of header and payload. A
+ * reader (a) loads the version number. If the snapshot sees this version, the reader (b) copies, (c) fences, and (d)
+ * loads the number again. If the number is unchanged, the copy holds no byte of step 4. If the snapshot does not see
+ * the version, the reader goes to the chain, where step 1 has put the version that it needs.
  * <p>
- * A store can fail, and those behind it succeed: on a disk that is full under a file whose blocks are copied on write. Then
- * the number may be that of before and the rest not, which the checksum tells; and what the failed batch was to supersede is
- * named to the version chains for good.
+ * A store can fail while later stores succeed, on a full disk under a file with copy-on-write. The number may then be
+ * the old one although other bytes are new. The checksum detects this, and the versions that the failed batch was to
+ * supersede stay announced to the version chains for good.
  */
 public final class BlockStore {
 
@@ -55,9 +55,9 @@ public final class BlockStore {
 	}
 
 	/**
-	 * Fills the image with the newest version of the block that the snapshot sees; an image that holds that very version
-	 * already is left as it is, for a version of a block never changes.
-	 * @throws CorruptPoolException if there's no block at the offset, or its bytes are damaged
+	 * Fills the image with the newest version of the block that the snapshot sees. An image that already holds exactly
+	 * this version is left as it is, because a version of a block never changes.
+	 * @throws CorruptPoolException if there is no block at the offset, or its bytes are damaged
 	 */
 	public BlockImage read(long offset, long snapshot, BlockImage into) {
 		checkOffset(offset);
@@ -111,7 +111,7 @@ public final class BlockStore {
 		if (payload != null) {
 			System.arraycopy(payload, 0, into.ensureCapacity(length), 0, length);
 		} else {
-			// freed: its slot isn't reused, and so its bytes stay, while this snapshot is active
+			// the block was freed: its slot is not reused, and its bytes stay, while this snapshot is active
 			copyPayload(offset, length, into);
 		}
 		fill(into, offset, header.version(), header.lengthAndKind(), header.typeAndChecksum());
@@ -169,7 +169,7 @@ public final class BlockStore {
 				+ Integer.toHexString(BlockLayout.checksumOf(typeAndChecksum)) + " was written");
 	}
 
-	/** Whether the image holds what {@link #read} would give for the newest version of the block. */
+	/** Whether the image holds the version that {@link #read} would return for the newest version of the block. */
 	public boolean holdsNewest(BlockImage image, long offset) {
 		return image.filledBy == this && image.offset == offset && image.version == newestVersion(offset);
 	}
@@ -186,8 +186,8 @@ public final class BlockStore {
 	}
 
 	/**
-	 * Brings the first lines of the block, which are all of a small one, into the processor's cache; gives bits that mean
-	 * nothing.
+	 * Brings the first lines of the block, which contain all of a small block, into the processor's cache. Returns
+	 * meaningless bits.
 	 */
 	public long touch(long offset) {
 		checkOffset(offset);

@@ -17,37 +17,42 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.pool.BlockHeader;
 
 /**
- * Earlier versions of blocks, for snapshots that are older than the newest one. Volatile: after a restart no such
+ * Earlier versions of blocks, for snapshots that are older than the newest commit. Volatile: after a restart no such
  * snapshot exists.
  * <p>
- * Life of a version: the leader names all that a batch supersedes before it stores the first of the batch's changes
- * ({@link #installing}). After the batch is published ({@link #installed}), versions that an active snapshot may need go to
- * the chains; most often there's no such snapshot, and they are dropped at once. A version in a chain is recent until it is
- * known which of the active snapshots is the newest that sees it: its owner. When the owner ends, an older snapshot that
- * sees the version becomes its owner, or there is none, and the version is dropped. So one snapshot keeps at most one
- * version of a block, however often the block is changed meanwhile. A block that a commit freed goes back to the
- * {@link FreedBlocks} when its version is dropped; that is kept, too, while a snapshot sees an earlier version of the block.
+ * Life of a version: before the leader stores the first change of a batch, it announces all versions that the batch
+ * supersedes ({@link #installing}). After the batch is published ({@link #installed}), versions that an active snapshot
+ * may need go to the chains. Most often there is no such snapshot, and the versions are dropped at once. A version in a
+ * chain is recent until its owner is known: the newest active snapshot that sees it. When the owner ends, an older
+ * snapshot that sees the version becomes its owner. If there is none, the version is dropped. One snapshot therefore
+ * keeps at most one version of a block, however often the block is changed meanwhile. A block that a commit freed goes
+ * back to the {@link FreedBlocks} when its version is dropped. Its version is also kept while a snapshot sees an
+ * earlier version of the block.
  * <p>
  * Invariants:
  * <ul>
  * <li>a version that an active snapshot may need is in {@code installing} or in its chain, at every moment;
- * <li>a freed block is given back after all of its versions that an active snapshot may need: who reads one comes by the
- * header in the block's place, which must tell of a later commit until then;
- * <li>a chain is ordered from newest to oldest; each version in a chain is in just one of the leader's lists;
- * <li>only the commit leader changes anything; any thread reads. A reader looks at {@code installing} after it has loaded a
- * version number that it can't see, and so finds the table of the batch that stored the number, or a later one, and then the
- * chains hold what that batch superseded;
- * <li>where an Error stops the leader, calling the method once more goes on; at worst a freed block is lost until the pool is
- * opened again. Nothing is given to {@code FreedBlocks} twice.
+ * <li>a freed block is given back after all of its versions that an active snapshot may need. A reader of such a
+ * version passes the header in the block's place, which must show a later commit until then;
+ * <li>a chain is ordered from newest to oldest; each version in a chain is in exactly one of the leader's lists;
+ * <li>only the commit leader changes anything; any thread reads. A reader looks at {@code installing} after it has
+ * loaded a version number that it can't see. It therefore finds the table of the batch that stored the number, or a
+ * later table; in this case the chains hold the versions that the batch superseded;
+ * <li>if an Error stops the leader, calling the method once more goes on; at worst a freed block is lost until the pool
+ * is opened again. Nothing is given to {@code FreedBlocks} twice.
  * </ul>
- * Scheme: Boettcher, Leis, Neumann, Kemper, Scalable Garbage Collection for In-Memory MVCC Systems (VLDB 2019), section 4.
+ * Scheme: Boettcher, Leis, Neumann, Kemper, Scalable Garbage Collection for In-Memory MVCC Systems (VLDB 2019), section
+ * 4.
  */
 public final class VersionChains {
 
-	/** What a version takes of the Java heap besides its payload, with its entry in the map, in bytes. */
+	/** The size of a version in the Java heap in addition to its payload, with its entry in the map, in bytes. */
 	private static final int VERSION_BYTES = 128;
 
-	/** So many recent versions are looked at together: the snapshots in use must be listed for it. */
+	/**
+	 * The number of recent versions that are examined together: for each examination the active snapshots must be
+	 * listed.
+	 */
 	private static final int RECENT_COUNT = 256;
 
 	private static final long RECENT_BYTES = 1 << 20;
@@ -71,7 +76,7 @@ public final class VersionChains {
 
 		volatile @Nullable Version older;
 
-		/** The next one in the leader's list. */
+		/** The next version in the leader's list. */
 		private @Nullable Version next;
 
 		/** Whether {@link #installed} is done with it. */
@@ -95,7 +100,7 @@ public final class VersionChains {
 
 	}
 
-	/** Takes blocks that commits have freed, once no snapshot can reach them. */
+	/** Takes blocks that commits have freed, when no snapshot can reach them any more. */
 	@FunctionalInterface
 	public interface FreedBlocks {
 
@@ -103,7 +108,7 @@ public final class VersionChains {
 
 	}
 
-	/** Versions in the order in which they were superseded, or of one owner. */
+	/** Versions in the order in which they were superseded, or versions of one owner. */
 	private static final class VersionList {
 
 		@Nullable
@@ -143,14 +148,14 @@ public final class VersionChains {
 
 	private static final LongMap<Version> NONE = new LongMap<>(0);
 
-	/** What the batch being stored supersedes, by offset; not changed once it is here. */
+	/** The versions that the batch being stored supersedes, by offset; not changed once they are here. */
 	private final AtomicReference<LongMap<Version>> installing = new AtomicReference<>(NONE);
 
 	private final ConcurrentHashMap<Long, Version> newestByOffset = new ConcurrentHashMap<>();
 
 	private final VersionList recent = new VersionList();
 
-	/** By the owners' snapshots. */
+	/** The versions by their owners' snapshots. */
 	private final TreeMap<Long, VersionList> owned = new TreeMap<>();
 
 	private volatile long retainedBytes;
@@ -207,8 +212,8 @@ public final class VersionChains {
 	}
 
 	/**
-	 * The version that is visible to the snapshot; null if it isn't known. An older one may be kept though the one after it is
-	 * dropped: for a snapshot between them there's none.
+	 * The version that the snapshot sees; null if it is not known. An older version may be kept although the one after
+	 * it is dropped: a snapshot between the two has no version.
 	 */
 	@Nullable
 	public Version find(long offset, long snapshot) {

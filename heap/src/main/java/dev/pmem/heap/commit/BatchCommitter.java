@@ -29,14 +29,14 @@ import dev.pmem.heap.transaction.Snapshots;
 import dev.pmem.heap.transaction.Transaction;
 
 /**
- * Makes batches of transactions, and carries them through the log. Used by the commit leader alone, but for
+ * Makes batches of transactions and carries them through the log. Used by the commit leader alone, except for
  * {@link #failure}, {@link #requireOpen} and {@link #isInProgress}.
  * <p>
  * Invariants:
  * <ul>
- * <li>until a batch is in progress an error gives it up, and nothing of it is left; from then on it stands in
- * {@code inProgress}, and is carried to its end by this leader or the next one;
- * <li>after a failed store or sync nothing is committed any more ({@code failure}), reading goes on.
+ * <li>until a batch is in progress, an error gives the batch up, and nothing of it is left. From then on the batch is
+ * held in {@code inProgress}, and is carried to its end by this leader or the next one;
+ * <li>after a failed store or sync nothing is committed any more ({@code failure}); reading goes on.
  * </ul>
  */
 final class BatchCommitter {
@@ -44,10 +44,10 @@ final class BatchCommitter {
 	/** How often a leader tries to finish a batch in progress before it leaves that to the next one. */
 	private static final int ATTEMPTS_TO_FINISH = 20;
 
-	/** As above; what is at the end of the stack is compiled by then, perhaps, and takes less. */
+	/** As above, for want of stack; code at the end of the stack may be compiled by then, and takes less. */
 	private static final int ATTEMPTS_WITHOUT_STACK = 3;
 
-	/** Between two attempts while there's no memory: others may give some back. */
+	/** The pause between two attempts for want of memory, in which others may give some back. */
 	private static final long PAUSE_NANOS = 5_000_000;
 
 	private final BlockStore store;
@@ -66,12 +66,12 @@ final class BatchCommitter {
 
 	private final IndexBirths births;
 
-	/** A batch that an earlier leader could not finish, or that this one is about to; the leader's. */
+	/** A batch that an earlier leader could not finish, or that this leader is about to finish; used by the leader. */
 	private @Nullable CommitInProgress inProgress;
 
 	private volatile @Nullable PoolException failure;
 
-	/** Told where there is no memory to say more. */
+	/** The failure that is reported if there is no memory for a description. */
 	private final PoolException failureWithoutCause;
 
 	private volatile boolean closed;
@@ -90,7 +90,10 @@ final class BatchCommitter {
 				"a commit failed while it was stored", null);
 	}
 
-	/** Whether a batch could not be finished by whoever led; by any thread, which may be told what was true a moment ago. */
+	/**
+	 * Whether an earlier leader could not finish a batch. May be called by any thread; the answer may be out of date by
+	 * then.
+	 */
 	boolean isInProgress() {
 		return this.inProgress != null;
 	}
@@ -100,7 +103,7 @@ final class BatchCommitter {
 		this.closed = true;
 	}
 
-	/** Why nothing can be committed any more; null while all is well. */
+	/** The reason why nothing can be committed any more; null while commits are possible. */
 	@Nullable
 	PoolException failure() {
 		PoolException known = this.failure;
@@ -116,7 +119,10 @@ final class BatchCommitter {
 		}
 	}
 
-	/** What a request met is its own, but for the end of this thread's stack: another leader may have more. */
+	/**
+	 * Refuses a request with the error that it met. Throws the error if this thread's stack came to its end: another
+	 * leader may have more.
+	 */
 	void refuse(CommitRequest request, Throwable cause) {
 		if (cause instanceof StackOverflowError error && request.thread != Thread.currentThread()) {
 			throw error;
@@ -124,7 +130,7 @@ final class BatchCommitter {
 		request.refuse(explain(cause));
 	}
 
-	/** Says what happened to the pool where the cause tells no more than that something did. */
+	/** Translates a cause that does not say what happened to the pool. */
 	private Throwable explain(Throwable cause) {
 		if (MemoryFaults.isMemoryFault(cause)) {
 			return MemoryFaults.translate(this.store.medium(), (InternalError) cause);
@@ -134,7 +140,9 @@ final class BatchCommitter {
 				: cause;
 	}
 
-	/** Commits the transactions that can be, settles all of them, and gives how many blocks were changed. */
+	/**
+	 * Commits the transactions that can be committed, settles all of them, and returns the number of changed blocks.
+	 */
 	int commit(List<CommitRequest> requests) {
 		List<CommitRequest> open = requests;
 		int changedBlockCount = 0;
@@ -166,8 +174,8 @@ final class BatchCommitter {
 	}
 
 	/**
-	 * Brings the transactions into the batch. Where one fails in the midst of its changes the batch is given up, and those that
-	 * are not settled are given back to be tried again.
+	 * Brings the transactions into the batch. If a transaction fails in the midst of its changes, the batch is given
+	 * up, and the transactions that are not settled are returned to be tried again.
 	 */
 	private List<CommitRequest> build(CommitBatch batch, List<CommitRequest> requests, List<CommitRequest> accepted) {
 		for (CommitRequest request : requests) {
@@ -201,7 +209,10 @@ final class BatchCommitter {
 		requireOpen();
 	}
 
-	/** False if there's no room for the batch, in memory or for its log record, and it has several transactions. */
+	/**
+	 * Carries a batch through the log. Returns false if there is no room for the batch, in memory or for its log
+	 * record, and the batch has several transactions.
+	 */
 	private boolean persist(CommitBatch batch, List<CommitRequest> accepted) {
 		CommitInProgress commit;
 		try {
@@ -251,7 +262,7 @@ final class BatchCommitter {
 		}
 	}
 
-	/** Carries the batch in progress, if there is one, to its end; an error of the JVM leaves it in progress. */
+	/** Carries the batch in progress, if there is one, to its end. An error of the JVM leaves it in progress. */
 	void finish() {
 		CommitInProgress commit = this.inProgress;
 		if (commit == null) {
@@ -303,7 +314,7 @@ final class BatchCommitter {
 						cause);
 	}
 
-	/** Its log record may be durable. */
+	/** The failure of a commit whose log record may be durable. */
 	private static PoolAccessException inDoubt(PoolAccessException cause) {
 		return new PoolAccessException(cause.facts(), cause.problem()
 				+ ". A commit failed while it was stored: whether it counts is known when the pool is opened again",
@@ -311,8 +322,8 @@ final class BatchCommitter {
 	}
 
 	/**
-	 * Writes the ends of spans that became empty, which else the next commit does.
-	 * @return whether there was one, and its end is in the pool
+	 * Writes the ends of spans that became empty, which the next commit would do otherwise.
+	 * @return whether there was such a span, and its end is in the pool
 	 */
 	boolean writeEnds() {
 		boolean written = false;
@@ -327,7 +338,7 @@ final class BatchCommitter {
 		return written;
 	}
 
-	/** A virtual thread that leads, or holds what a leader waits for, does not park. */
+	/** Pauses. A virtual thread that leads, or holds something that a leader waits for, does not park. */
 	static void pause() {
 		if (!Thread.currentThread().isVirtual()) {
 			LockSupport.parkNanos(PAUSE_NANOS);

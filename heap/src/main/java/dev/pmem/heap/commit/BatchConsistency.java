@@ -21,14 +21,14 @@ import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.space.Allocator;
 
 /**
- * What must hold of the changes of a batch before the log gets them, and after it has stored them. For assertions: takes
- * time in proportion to the batch.
+ * Conditions that the changes of a batch must meet before the log gets them, and after the log has stored them. For
+ * assertions: takes time in proportion to the batch.
  */
 final class BatchConsistency {
 
 	private BatchConsistency() {}
 
-	/** The changes fit what is in the pool, and each other. */
+	/** Checks that the changes fit the pool and each other. */
 	static boolean check(BlockStore store, Allocator allocator, ChangeSet sealed) {
 		Change[] inOrder = sealed.changes().toArray(Change[]::new);
 		Arrays.sort(inOrder, Comparator.comparingLong(Change::offset));
@@ -53,7 +53,7 @@ final class BatchConsistency {
 		return true;
 	}
 
-	/** The sum was computed where the payload was written. */
+	/** Checks the checksum, which was computed where the payload was written. */
 	private static void checkPayload(Allocator allocator, long offset, BlockHeader header, byte[] payload) {
 		int length = header.length();
 		assert length <= payload.length && length <= allocator.capacity(offset) : "length " + length + " at " + offset;
@@ -61,7 +61,7 @@ final class BatchConsistency {
 				: "the payload at " + offset + " was changed after it was written";
 	}
 
-	/** What lies outside of the range that is stored is in place. */
+	/** Checks that the bytes outside of the stored range are in place. */
 	private static void checkRange(WriteBlock written) {
 		int length = written.after().length();
 		int from = written.from();
@@ -77,7 +77,7 @@ final class BatchConsistency {
 				: "bytes outside of the range " + from + " to " + to + " differ at " + written.offset();
 	}
 
-	/** The log has stored each change. */
+	/** Checks that the log has stored each change. */
 	static boolean isInPlace(BlockStore store, ChangeSet sealed) {
 		for (Change change : sealed.changes()) {
 			if (change instanceof BlockChange block) {

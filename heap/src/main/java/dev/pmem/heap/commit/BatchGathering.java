@@ -10,17 +10,17 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a leader waits for others to join its batch, where a batch costs a sync of a device. Used by the leader, which is
- * no virtual thread then, but for {@link #joined}. Allocates nothing.
+ * Decides how long a leader waits for others to join its batch, if a batch costs a sync of a device. Used by the
+ * leader, which is then no virtual thread, except for {@link #joined}. Allocates nothing.
  * <p>
- * Threads that commit without pause would else form two groups that take turns: while one is synced the other gathers, and
- * each batch holds half of them. So the leader waits until as many wait as were seen around the batch before, but at most
- * a share of what that one took, and not at all where nobody else was seen; if nobody came, the next batches go
- * without a wait.
+ * Threads that commit without pause would otherwise form two groups that take turns: one group gathers while the other
+ * is synced, and each batch holds half of the threads. The leader therefore waits for as many requests as were seen
+ * around the batch before, but at most for a share of the time that a batch takes. It does not wait if no other request
+ * was seen. If nobody came, the next batches go without a wait.
  */
 final class BatchGathering {
 
-	/** Of the time that the log takes for a batch, one part of so many is the longest wait. */
+	/** The longest wait is the time that the log takes for a batch, divided by this number. */
 	private static final int LONGEST_WAIT_SHARE = 2;
 
 	private static final long LONGEST_WAIT_NANOS = 2_000_000;
@@ -31,18 +31,18 @@ final class BatchGathering {
 
 	private final int maximumBatchSize;
 
-	/** How many wait. */
+	/** The number of requests that wait. */
 	private final IntSupplier waiting;
 
-	/** The leader while it waits, for how many. */
+	/** The leader while it waits; {@code wanted} is the number of requests that it waits for. */
 	private volatile @Nullable Thread gatherer;
 
 	private volatile int wanted;
 
-	/** What the log takes for a batch, smoothed. */
+	/** The time that the log takes for a batch, smoothed, in nanoseconds. */
 	private long batchNanos;
 
-	/** How many were in the batch before or waited when it ended. */
+	/** The number of requests that were in the batch before, or waited when it ended. */
 	private int seenCount;
 
 	private int batchesWithoutWait;
@@ -68,7 +68,7 @@ final class BatchGathering {
 				: Math.min(1 << Math.min(this.vainWaits, 30), MOST_BATCHES_WITHOUT_WAIT);
 	}
 
-	/** How many must wait before a batch is begun; 0 if it is to be begun at once. */
+	/** The number of requests that must wait before a batch is begun; 0 if the batch must be begun at once. */
 	int wantedCount(boolean hasOwn) {
 		int wantedCount = this.seenCount - (hasOwn ? 1 : 0);
 		if (this.waiting.getAsInt() >= wantedCount) {
@@ -84,10 +84,10 @@ final class BatchGathering {
 	private int await(int wantedCount) {
 		long left = Math.min(this.batchNanos / LONGEST_WAIT_SHARE, LONGEST_WAIT_NANOS);
 		long end = System.nanoTime() + left;
-		// 1. whoever joins from here on looks whether it is the one that is waited for
+		// 1. a request that joins from here on checks whether it is the last one that is waited for
 		this.wanted = wantedCount;
 		this.gatherer = Thread.currentThread();
-		// 2. whoever joined before is counted
+		// 2. requests that joined before are counted
 		int count = this.waiting.getAsInt();
 		for (int spins = 0; count < wantedCount && left > 0; spins++) {
 			if (spins < SPINS_BEFORE_PARKING) {
@@ -102,7 +102,7 @@ final class BatchGathering {
 		return count;
 	}
 
-	/** By any thread that has added itself to those that wait. */
+	/** Called by any thread that has added its request to those that wait. */
 	void joined() {
 		Thread thread = this.gatherer;
 		if (thread != null && this.waiting.getAsInt() >= this.wanted) {

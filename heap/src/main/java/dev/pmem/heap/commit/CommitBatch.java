@@ -43,10 +43,10 @@ import dev.pmem.heap.transaction.WriteSet;
  * <p>
  * Invariants:
  * <ul>
- * <li>nothing here has reached the pool yet; dropping the batch needs no more than {@link #cancel};
- * <li>a block is in {@code changes} or in {@code nodes}, once: what transactions have written is a whole change at once, an
- * index node becomes one when the batch is sealed, for operations may edit it until then;
- * <li>what a change says of the present is what lies in the pool: nobody else stores anything ({@link BatchConsistency}).
+ * <li>nothing in the batch has reached the pool yet; {@link #cancel} suffices to drop the batch;
+ * <li>a block is in {@code changes} or in {@code nodes}, once. An object that a transaction has written is a complete
+ * change at once. An index node becomes a change when the batch is sealed, because operations may edit it until then;
+ * <li>the present state in a change is the state of the pool: nobody else stores anything ({@link BatchConsistency}).
  * </ul>
  */
 final class CommitBatch implements BlockSink {
@@ -62,7 +62,9 @@ final class CommitBatch implements BlockSink {
 
 	private final List<BlockChange> changes;
 
-	/** The first {@code indexedCount} of the changes by offset: made when one is asked for, which most batches don't. */
+	/**
+	 * The first {@code indexedCount} changes, by offset. Made when a change is asked for, which most batches do not do.
+	 */
 	private @Nullable LongMap<BlockChange> byOffset;
 
 	private int indexedCount;
@@ -72,7 +74,7 @@ final class CommitBatch implements BlockSink {
 
 	private List<Span> endedSpans = List.of();
 
-	/** How many positions of the nodes {@link #settle} is done with. */
+	/** The number of positions of the nodes that {@link #settle} is done with. */
 	private int settledCount;
 
 	CommitBatch(BlockStore store, Allocator allocator, long sequence, int expectedBlocks) {
@@ -181,7 +183,7 @@ final class CommitBatch implements BlockSink {
 		return image;
 	}
 
-	/** A copy that belongs to no commit yet, and so has no version. */
+	/** A copy that belongs to no commit yet, and therefore has no version. */
 	private static BlockImage copy(BlockImage image, int capacityBytes) {
 		return image(image.offset, image.kind, image.type, image.length, Arrays.copyOf(image.bytes, capacityBytes));
 	}
@@ -207,7 +209,7 @@ final class CommitBatch implements BlockSink {
 
 	// What transactions have changed
 
-	/** Takes over what a transaction changes, and may change. Where it throws, the batch is of no more use. */
+	/** Takes over the changes of a transaction. If this method throws, the batch must be dropped. */
 	void apply(Transaction transaction) {
 		WriteSet writes = transaction.writes();
 		for (int position = 0; writes != null && position < writes.positionCount(); position++) {
@@ -227,7 +229,7 @@ final class CommitBatch implements BlockSink {
 		}
 	}
 
-	/** The change that a transaction's write stands for, which was found to be of the newest version. */
+	/** The change of a transaction's write. The write was validated against the newest version. */
 	private BlockChange change(Write write) {
 		BlockImage image = write.image;
 		long offset = image.offset;
@@ -270,7 +272,7 @@ final class CommitBatch implements BlockSink {
 
 	// Its end
 
-	/** Gives back what the batch itself reserved. */
+	/** Gives back the space that the batch itself reserved. */
 	void cancel() {
 		LongMap<EditedNode> known = this.nodes;
 		for (int position = 0; known != null && position < known.positionCount(); position++) {
@@ -284,7 +286,7 @@ final class CommitBatch implements BlockSink {
 		this.allocator.cancelEnds(spans);
 	}
 
-	/** All that the commit log has to carry out; nothing is added to the batch afterwards. */
+	/** The changes for the commit log; nothing is added to the batch afterwards. */
 	ChangeSet seal() {
 		ChangeSet sealed = new ChangeSet(this.sequence, changedBlockCount());
 		for (int index = 0; index < this.changes.size(); index++) {
@@ -317,7 +319,10 @@ final class CommitBatch implements BlockSink {
 				: new WriteBlock(offset, before, beforePayload, after, image.bytes, 0, image.length);
 	}
 
-	/** Adds what spans need whose slots are filled for the first time, whose only block is freed, or that became empty. */
+	/**
+	 * Adds the changes of spans whose slots are filled for the first time, whose only block is freed, or that became
+	 * empty.
+	 */
 	private void addDescriptors(ChangeSet sealed) {
 		DescriptorChanges descriptors = new DescriptorChanges(this.store, sealed, this::storesBlock);
 		long[] newOffsets = NO_OFFSETS;
@@ -368,7 +373,10 @@ final class CommitBatch implements BlockSink {
 		return superseded;
 	}
 
-	/** The batch is in the pool: settles its space, but for the blocks that it freed. Can be called once more after an error. */
+	/**
+	 * Settles the space of the batch, which is in the pool, but not that of the blocks that it freed. Can be called
+	 * once more after an error.
+	 */
 	void settle() {
 		LongMap<EditedNode> known = this.nodes;
 		for (; known != null && this.settledCount < known.positionCount();) {

@@ -14,21 +14,21 @@ import dev.pmem.heap.transaction.Snapshots;
 import dev.pmem.heap.transaction.Transaction;
 
 /**
- * A batch that is past the point from which it can't be given up any more. Used by the commit leader alone; where an error
- * of the JVM stops the leader, the next one goes on with it.
+ * A batch that can't be given up any more. Used by the commit leader alone. If an error of the JVM stops the leader,
+ * the next leader goes on with the batch.
  * <p>
- * Each step of {@link #proceed} can be begun again; what has been done stands in a field that is set without a call:
+ * Each step of {@link #proceed} can be begun again. Its progress is held in a field that is set without a call:
  * <ol>
- * <li>the log makes its record of the changes durable. An error leaves the record durable or not. Crash: the log says what
- * counts;
- * <li>name what the batch supersedes to the version chains: readers, whose snapshots are older, are served from there as soon
- * as a change is in its place. Crash: nothing that is volatile matters;
- * <li>the log stores the changes in their places. An error leaves them there or not. Crash: the next opening makes them whole
- * or undoes them, by the record;
+ * <li>the log makes its record of the changes durable. An error leaves the record durable or not. Crash: the log
+ * decides what counts;
+ * <li>announce the versions that the batch supersedes to the version chains. Readers, whose snapshots are older, find
+ * these versions there as soon as a change is in its place. Crash: the announcement is volatile and does not matter;
+ * <li>the log stores the changes in their places. An error leaves them there or not. Crash: the next opening makes them
+ * whole or undoes them, by the record;
  * <li>publish. From here on the batch is committed. Crash: committed, as after each of the following steps;
- * <li>tell the transactions;
+ * <li>notify the transactions;
  * <li>settle the batch's space;
- * <li>hand over what the batch superseded to the chains.
+ * <li>hand the superseded versions over to the chains.
  * </ol>
  */
 final class CommitInProgress {
@@ -42,7 +42,7 @@ final class CommitInProgress {
 	/** Whether the batch changes anything in the pool; if not, it takes no sequence. */
 	private final boolean stores;
 
-	/** What the batch supersedes, by offset. */
+	/** The versions that the batch supersedes, by offset. */
 	private final LongMap<VersionChains.Version> superseded;
 
 	private boolean isPersisted;
@@ -77,7 +77,7 @@ final class CommitInProgress {
 		return this.isStored;
 	}
 
-	/** Does what is left to be done. */
+	/** Carries out the remaining steps. */
 	void proceed(CommitLog log, Snapshots snapshots, VersionChains chains, Releasing releasing) {
 		// sequences have no gaps: the log's two slots take turns by them
 		if (this.stores && !this.isStored) {
@@ -105,7 +105,7 @@ final class CommitInProgress {
 		chains.installed(snapshots.oldest(), releasing);
 	}
 
-	/** Committed, whatever happens from here on: no block of the transactions may be given back. */
+	/** Notifies the transactions: they are committed, and none of their blocks may be given back any more. */
 	private void tell() {
 		for (; this.toldCount < this.requests.size(); this.toldCount++) {
 			CommitRequest request = this.requests.get(this.toldCount);
@@ -121,7 +121,7 @@ final class CommitInProgress {
 	/** Takes blocks that no snapshot needs. */
 	interface Releasing extends VersionChains.FreedBlocks {
 
-		/** A commit is whole; what is released from now on may be what it freed. */
+		/** A commit is whole; blocks that are released from now on may be blocks that it freed. */
 		void begin();
 
 	}

@@ -10,12 +10,11 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that wait to be committed: those that nobody has looked at, and behind them those that a leader has taken over
- * but not settled.
+ * Requests that wait to be committed: first the requests that a leader has taken over but not settled, then those that
+ * no leader has taken over.
  * <p>
- * Invariants: {@link #push}, {@link #size}, {@link #next} and {@link #isEmpty} may be called by any thread, all else by the
- * leader. Nothing is allocated, and a
- * method that fails for want of stack has changed nothing.
+ * Invariants: {@link #push}, {@link #size}, {@link #next} and {@link #isEmpty} may be called by any thread, all other
+ * methods by the leader. Nothing is allocated, and a method that fails for want of stack has changed nothing.
  */
 final class CommitQueue {
 
@@ -29,17 +28,17 @@ final class CommitQueue {
 		}
 	}
 
-	/** The newest that nobody has looked at; each one's {@code next} is the one before it. */
+	/** The newest request that no leader has taken over; the {@code next} of each is the request before it. */
 	private volatile @Nullable CommitRequest newest;
 
-	/** The oldest that was taken over and isn't removed; each one's {@code next} is the one after it. */
+	/** The oldest request that was taken over and is not removed; the {@code next} of each is the request after it. */
 	private @Nullable CommitRequest first;
 
 	private @Nullable CommitRequest last;
 
 	/** Adds a request that waits. */
 	void push(CommitRequest request) {
-		// before it is: from then on a leader may be at work on it, whatever else it says of itself
+		// before the request is in the queue: from then on a leader may be working on it, whatever its other fields say
 		request.isQueued = true;
 		while (true) {
 			CommitRequest before = this.newest;
@@ -51,24 +50,24 @@ final class CommitQueue {
 		}
 	}
 
-	/** How many wait that nobody has looked at. */
+	/** The number of waiting requests that no leader has taken over. */
 	int size() {
 		CommitRequest request = this.newest;
 		return (request != null) ? request.waitingCount : 0;
 	}
 
-	/** Whether there's nothing to do for a leader, if there's none. */
+	/** Whether there is nothing to do for a leader, if nobody leads. */
 	boolean isEmpty() {
 		return next() == null;
 	}
 
-	/** Takes over all that wait, in the order in which they came. */
+	/** Takes over all waiting requests, in the order in which they came. */
 	void takeOver() {
 		if (this.newest == null) {
 			return;
 		}
 		CommitRequest request = (CommitRequest) NEWEST.getAndSet(this, null);
-		// no calls from here on, for none may be lost
+		// no calls from here on, because no request may be lost
 		CommitRequest oldest = null;
 		CommitRequest youngest = request;
 		CommitRequest end = this.last;
@@ -87,11 +86,14 @@ final class CommitQueue {
 			}
 			this.last = youngest;
 		}
-		// whether one is withdrawn is looked at after this
+		// the leader checks after this whether a request is withdrawn
 		VarHandle.fullFence();
 	}
 
-	/** The oldest that was taken over and isn't settled; those before it are removed. Null if there is none. */
+	/**
+	 * The oldest request that was taken over and is not settled; the requests before it are removed. Null if there is
+	 * none.
+	 */
 	@Nullable
 	CommitRequest first() {
 		CommitRequest request = this.first;
@@ -105,13 +107,13 @@ final class CommitQueue {
 	}
 
 	/**
-	 * One that waits, to be woken when nobody leads; null if there's none. If somebody does lead it may be a wrong one: he looks
-	 * for the right one when he is done.
+	 * A waiting request, to be woken when nobody leads; null if there is none. If a thread does lead, the request may
+	 * be a wrong one; the leader looks for the right one when it is done.
 	 */
 	@Nullable
 	CommitRequest next() {
 		CommitRequest request = this.first;
-		// the leader before has settled the first ones, most often all, and not removed them
+		// the leader before has settled the first requests, most often all of them, and has not removed them
 		while (request != null && request.done) {
 			request = request.next;
 		}

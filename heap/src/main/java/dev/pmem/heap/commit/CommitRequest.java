@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.transaction.Transaction;
 
 /**
- * A transaction that waits to be committed, or an action that waits for the commit in progress. Its fields are plain ones
- * for {@link CommitQueue} and {@link TransactionEngine}: a thread whose stack has come to its end can look at a field, but
- * call nothing.
+ * A transaction that waits to be committed, or an action that waits for the commit in progress. {@link CommitQueue} and
+ * {@link GroupCommit} use its fields directly: a thread whose stack has come to its end can read a field, but can't
+ * call a method.
  * <p>
- * Invariants: {@code refusal} and {@code batchSize} are written before {@code done}, and read after it. Once {@code taken}
- * has been set, by the leader, {@code done} follows, or the leader has failed and gives back its leadership. A leader looks
- * at {@code withdrawn} after it has set {@code taken} and a full fence, whoever waits looks at {@code done}, {@code taken} and
- * who leads after it has set {@code withdrawn}: so they never disagree.
+ * Invariants: {@code refusal} and {@code batchSize} are written before {@code done}, and read after it. Once the leader
+ * has set {@code taken}, it sets {@code done}, or it has failed and gives back its leadership. A leader reads
+ * {@code withdrawn} after it has set {@code taken} and a full fence. A waiting thread reads {@code done}, {@code taken}
+ * and whether somebody leads after it has set {@code withdrawn}. The two therefore never disagree.
  */
 final class CommitRequest {
 
@@ -36,16 +36,16 @@ final class CommitRequest {
 	/** Null for an action. */
 	final @Nullable Transaction transaction;
 
-	/** What the leader does between two batches; null for a transaction. */
+	/** The action that the leader runs between two batches; null for a transaction. */
 	final @Nullable Runnable action;
 
 	final Thread thread = Thread.currentThread();
 
-	/** The next one, in the stack of those that wait or in the leader's queue. */
+	/** The next request, in the stack of waiting requests or in the leader's queue. */
 	@Nullable
 	CommitRequest next;
 
-	/** How many wait, this one included, when it's the newest. */
+	/** The number of waiting requests, this one included, when this one is the newest. */
 	int waitingCount;
 
 	@Nullable
@@ -53,19 +53,22 @@ final class CommitRequest {
 
 	int batchSize;
 
-	/** Stored with release: whoever sees it sees the rest. */
+	/** Stored with release semantics: a thread that sees it sees the other fields as well. */
 	volatile boolean done;
 
-	/** It waits in the queue, or is about to: from then on the leader alone ends its transaction. */
+	/** Whether the request is in the queue, or is about to be: from then on the leader alone ends its transaction. */
 	boolean isQueued;
 
-	/** A leader has it in its queue. */
+	/** Whether a leader has the request in its queue. */
 	boolean taken;
 
-	/** It is in a batch that can't be given up any more. */
+	/** Whether the request is in a batch that can't be given up any more. */
 	boolean isInProgress;
 
-	/** Whoever waited for it doesn't any more: it must not be committed, unless it is by now. */
+	/**
+	 * Whether the thread that waited for the request does not wait any more: the request must not be committed, unless
+	 * it is by now.
+	 */
 	volatile boolean withdrawn;
 
 	CommitRequest(Transaction transaction) {
@@ -78,7 +81,7 @@ final class CommitRequest {
 		this.action = action;
 	}
 
-	/** How many blocks its commit is likely to change. */
+	/** The number of blocks that the commit is likely to change. */
 	int expectedBlockCount() {
 		return (this.transaction != null) ? this.transaction.expectedBlockCount() : 0;
 	}

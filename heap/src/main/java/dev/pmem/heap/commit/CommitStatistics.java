@@ -18,8 +18,8 @@ import dev.pmem.heap.exception.UniqueKeyException;
 public final class CommitStatistics {
 
 	/**
-	 * On memory one commit of so many is timed, and counts for all of them: to ask the clock twice would take a tenth of
-	 * the time of a small one. A power of two.
+	 * On memory one commit of so many is timed, and counts for all of them: reading the clock twice would take a tenth
+	 * of the time of a small commit. A power of two.
 	 */
 	private static final int COMMITS_FOR_A_TIMED_ONE = 16;
 
@@ -37,9 +37,7 @@ public final class CommitStatistics {
 
 	private volatile @Nullable Observer observer;
 
-	/**
-	 * Is told of each commit, on the committing thread.
-	 */
+	/** Called for each commit, on the committing thread. */
 	@FunctionalInterface
 	public interface Observer {
 
@@ -56,9 +54,7 @@ public final class CommitStatistics {
 		this.observer = observer;
 	}
 
-	/**
-	 * @param onMemory whether a commit takes no longer than a call of the clock or some
-	 */
+	/** @param onMemory whether a commit takes only about as long as some calls of the clock */
 	CommitStatistics(boolean onMemory) {
 		this.weight = onMemory ? COMMITS_FOR_A_TIMED_ONE : 1;
 	}

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads in the place of virtual threads where a batch costs a sync of a device. A virtual thread that leads and waits is
- * resumed only when a carrier is free, and while it waits for the device its carrier can't be used by others. Started when a
- * virtual thread commits for the first time; ends when the engine is closed.
+ * Leads in place of virtual threads if a batch costs a sync of a device. A virtual thread that leads and waits is
+ * resumed only when a carrier is free, and its carrier can't be used by others while it waits for the device. The
+ * thread is started when a virtual thread commits for the first time, and ends when the pool is closed.
  */
 final class CommitThread {
 
@@ -23,15 +23,13 @@ final class CommitThread {
 
 	private volatile boolean closed;
 
-	/**
-	 * @param leading leads if somebody waits and nobody leads
-	 */
+	/** @param leading leads if a request waits and nobody leads */
 	CommitThread(String name, Runnable leading) {
 		this.name = name;
 		this.leading = leading;
 	}
 
-	/** Sees to it that a leader looks for who waits; false if no thread can be had, or the engine is closed. */
+	/** Makes a leader look for waiting requests; false if no thread can be had, or the pool is closed. */
 	boolean wake() {
 		Thread running = this.thread;
 		if (running == null) {
@@ -46,7 +44,7 @@ final class CommitThread {
 			try {
 				this.thread = Thread.ofPlatform().daemon().name(this.name).start(this::run);
 			} catch (OutOfMemoryError ex) {
-				// the limit of threads is reached: whoever commits leads
+				// the limit of threads is reached: the committing thread leads
 				return null;
 			}
 		}

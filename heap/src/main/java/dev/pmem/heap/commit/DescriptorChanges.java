@@ -16,8 +16,8 @@ import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.space.SpanWriter;
 
 /**
- * Adds to the changes of a batch what new and ended spans need: descriptors and their sum, and headers of free slots. A slot
- * that gets a new block in this batch needs no other header.
+ * Adds the changes for new and ended spans to those of a batch: descriptors and their sum, and headers of free slots. A
+ * slot that gets a new block in this batch needs no other header.
  */
 final class DescriptorChanges implements SpanWriter {
 
@@ -30,7 +30,7 @@ final class DescriptorChanges implements SpanWriter {
 	/** Whether the batch stores a block at an offset. */
 	private final LongPredicate storesBlock;
 
-	/** What the changes add to the sum of all descriptors. */
+	/** The difference that the changes make to the sum of all descriptors. */
 	private long difference;
 
 	DescriptorChanges(BlockStore store, ChangeSet changes, LongPredicate storesBlock) {
@@ -62,7 +62,7 @@ final class DescriptorChanges implements SpanWriter {
 		store(offset, descriptor);
 	}
 
-	/** To be called when all descriptors are changed. */
+	/** Must be called when all descriptors are changed. */
 	void changeSum() {
 		if (this.difference != 0) {
 			long offset = PoolLayout.DESCRIPTOR_SUM_OFFSET;

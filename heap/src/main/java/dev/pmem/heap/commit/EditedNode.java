@@ -10,22 +10,22 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.pool.BlockHeader;
 
 /**
- * An index node that a batch changes, makes or frees: what a transaction's write is for an object.
+ * An index node that a batch changes, makes or frees. It corresponds to a transaction's write of an object.
  */
 final class EditedNode {
 
-	/** The header in place; null of a node that the batch or one of its transactions makes. */
+	/** The header in place; null for a node that the batch or one of its transactions makes. */
 	final @Nullable BlockHeader before;
 
 	/** The payload in place. */
 	final byte @Nullable [] beforePayload;
 
-	/** The node as it shall be; its bytes are the batch's own once the node {@link #isEditable}. */
+	/** The node after the change; its bytes belong to the batch once the node {@link #isEditable}. */
 	BlockImage image;
 
 	boolean isEditable;
 
-	/** Whether the batch gives the node up, be it one that was there or one that the batch has made. */
+	/** Whether the batch frees the node, which may be an existing node or one that the batch has made. */
 	boolean isFreed;
 
 	/** Whether the batch has reserved the node's slot, rather than a transaction. */

@@ -8,8 +8,8 @@ import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.transaction.Periodic;
 
 /**
- * Notices that a pool's file was deleted, replaced or cut off while it is open: what is written is lost then, and no store
- * tells. Looks once a second at most, when asked to. Thread-safe.
+ * Detects that a pool's file was deleted, replaced or cut off while it is open. Later stores are lost then, and no
+ * store reports it. Looks once a second at most, when asked to. Thread-safe.
  */
 final class FileWatch {
 
@@ -24,7 +24,7 @@ final class FileWatch {
 	}
 
 	/**
-	 * What is found is told by the medium's failure.
+	 * Checks the file, if this is due. The medium's failure reports a loss.
 	 * @param now by {@link System#nanoTime}
 	 */
 	void look(long now) {

@@ -20,33 +20,36 @@ import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.Persistence;
 
 /**
- * Commits in groups, under a leader: whoever commits while nobody leads becomes the leader and commits all that wait, as one
- * batch; the others wait for the leader. Thread-safe.
+ * Commits in groups, under a leader. A thread that commits while nobody leads becomes the leader and commits all
+ * waiting requests as one batch; the other threads wait for the leader. Thread-safe.
  * <p>
  * Invariants:
  * <ul>
  * <li>only the leader writes to the pool, the version chains and the index trees;
- * <li>a sequence is published after all of its batch is committed, so no snapshot sees half of it ({@link BatchCommitter});
- * <li>leadership is taken by one instruction, directly before a {@code try}, and given back by the assignment of a field in
- * its {@code finally}: nothing that can fail lies in between. What a leader has taken over and not settled stands in fields
- * ({@code queue}, and the committer's batch in progress), with which the next leader goes on;
- * <li>until a batch is in progress an error gives it up, and nothing of it is left; from then on the batch is carried to
- * its end, by this leader or the next one;
- * <li>who waits looks by itself from time to time: a wake-up may be lost, where there is no stack to give it;
- * <li>a leader that is a virtual thread does not park; where a leader must, a platform thread leads ({@link CommitThread}).
+ * <li>a sequence is published after all of its batch is committed, so no snapshot sees half of it
+ * ({@link BatchCommitter});
+ * <li>one instruction directly before a {@code try} takes leadership, and the assignment of a field in its
+ * {@code finally} gives it back: nothing that can fail lies in between. Requests that a leader has taken over and not
+ * settled are held in fields ({@code queue}, and the committer's batch in progress), with which the next leader goes
+ * on;
+ * <li>until a batch is in progress, an error gives the batch up, and nothing of it is left. From then on the batch is
+ * carried to its end, by this leader or the next one;
+ * <li>a waiting thread looks by itself from time to time: a wake-up may be lost if there is no stack for it;
+ * <li>a leader that is a virtual thread does not park; if a leader must park, a platform thread leads
+ * ({@link CommitThread}).
  * </ul>
  * Lock order: leadership, then the allocator's lock, then the medium's.
  */
 public final class GroupCommit {
 
-	/** More would make the first of a batch wait long for the last. */
+	/** The largest batch. In a larger one the first request would wait long for the last. */
 	private static final int MAXIMUM_BATCH_SIZE = 256;
 
 	private static final int SPINS_BEFORE_PARKING = 200;
 
 	private static final long LONGEST_PARK_NANOS = 20_000_000;
 
-	/** How often one whose commit has met the end of memory tries to have it finished. */
+	/** How often a thread whose commit ran out of memory tries to have the commit finished. */
 	private static final int ATTEMPTS_OF_A_COMMITTER = 200;
 
 	private static final PoolException WITHDRAWN = new EngineException(PoolFacts.NONE,
@@ -67,10 +70,10 @@ public final class GroupCommit {
 	/** Whether some thread leads. */
 	private volatile boolean leading;
 
-	/** Where a batch costs a sync; null on memory, where nothing is gained by waiting. */
+	/** Gathers batches if a batch costs a sync; null on memory, where waiting gains nothing. */
 	private final @Nullable BatchGathering gathering;
 
-	/** Where a leader may have to wait for a device; null on memory. */
+	/** Leads for virtual threads if a leader may have to wait for a device; null on memory. */
 	private final @Nullable CommitThread commitThread;
 
 	/** Used by the leader. */
@@ -94,7 +97,7 @@ public final class GroupCommit {
 		}
 	}
 
-	/** A leader has met an error after which it could not finish: what it had begun comes first. */
+	/** Finishes the batch that another leader had begun and could not finish; it comes before any other batch. */
 	private void finishForAnother() {
 		if (LEADING.compareAndSet(this, false, true)) {
 			try {
@@ -127,8 +130,9 @@ public final class GroupCommit {
 
 	/**
 	 * Leads, or waits for the leader, until the request is done.
-	 * @throws VirtualMachineError if this thread has no memory or stack for that; the request is withdrawn then, and if it was
-	 * in the queue by then a leader ends its transaction: this thread can't know whether one has begun to
+	 * @throws VirtualMachineError if this thread has no memory or stack for that. The request is withdrawn then. If it
+	 * was in the queue by then, a leader ends its transaction, because this thread can't know whether a leader has
+	 * begun to work on it
 	 */
 	void settle(CommitRequest request) {
 		try {
@@ -167,8 +171,8 @@ public final class GroupCommit {
 	}
 
 	/**
-	 * Its batch is past the point from which it can't be given up, and no leader could finish it for want of memory: whoever
-	 * committed must be told that it is committed, if that can be known in reasonable time.
+	 * Tries to have a batch finished that can't be given up any more, and that no leader could finish for want of
+	 * memory. The committing thread must be told that it is committed, if this can be known in reasonable time.
 	 */
 	private void finishInProgress(CommitRequest request) {
 		for (int attempt = 0; attempt < ATTEMPTS_OF_A_COMMITTER && !request.done && request.isInProgress; attempt++) {
@@ -200,9 +204,10 @@ public final class GroupCommit {
 				if (!isPlatform && this.commitThread != null) {
 					mayLead = !this.commitThread.wake();
 				}
-				// the leader wakes whoever it has settled and, when it steps down, the first that waits
+				// the leader wakes the threads whose requests it has settled and, when it steps down, the first that
+				// waits
 				LockSupport.parkNanos(this, LONGEST_PARK_NANOS);
-				// an interrupt must not keep the next park from waiting; whoever called commit gets it back
+				// an interrupt must not keep the next park from waiting; the caller of commit gets the interrupt back
 				interrupted |= Thread.interrupted();
 			}
 		}
@@ -211,7 +216,7 @@ public final class GroupCommit {
 		}
 	}
 
-	/** By the commit thread. */
+	/** Called by the commit thread. */
 	private void leadForOthers() {
 		while (!this.queue.isEmpty() && LEADING.compareAndSet(this, false, true)) {
 			List<CommitRequest> settled;
@@ -224,7 +229,10 @@ public final class GroupCommit {
 		}
 	}
 
-	/** After leadership was given back: those that it settled, and one that came too late for it and too early to lead. */
+	/**
+	 * Wakes, after leadership was given back, the threads whose requests were settled, and one thread that came too
+	 * late for this leader and too early to lead.
+	 */
 	private void wake(List<CommitRequest> settled, @Nullable CommitRequest own) {
 		CommitRequest next = this.queue.next();
 		if (next != null && this.commitThread != null && next.thread.isVirtual()) {
@@ -240,7 +248,10 @@ public final class GroupCommit {
 		}
 	}
 
-	/** Commits the own request, and whatever waits by then, as one batch. Gives those that it has settled. */
+	/**
+	 * Commits the own request and all requests that wait by then, as one batch. Returns the requests that it has
+	 * settled.
+	 */
 	private List<CommitRequest> lead(@Nullable CommitRequest own) {
 		this.committer.finish();
 		if (this.gathering != null) {
@@ -257,7 +268,7 @@ public final class GroupCommit {
 		return requests;
 	}
 
-	/** The transactions of the next batch; the actions before them are run. */
+	/** The requests of the next batch; the actions before them are run. */
 	private List<CommitRequest> nextBatch(@Nullable CommitRequest own) {
 		// most often it's alone
 		List<CommitRequest> requests = new ArrayList<>((this.queue.first() == null) ? 1 : MAXIMUM_BATCH_SIZE / 16);
@@ -278,7 +289,7 @@ public final class GroupCommit {
 		return requests;
 	}
 
-	/** False if it must wait for the batch. */
+	/** Adds a request to the batch, or runs its action. Returns false if the request must wait for the batch. */
 	private boolean add(CommitRequest request, List<CommitRequest> requests) {
 		if (request.transaction != null) {
 			requests.add(request);
@@ -294,7 +305,7 @@ public final class GroupCommit {
 		return false;
 	}
 
-	/** Nobody waits for it any more. */
+	/** Drops a request for which nobody waits any more. */
 	private static void drop(CommitRequest request) {
 		if (request.transaction != null) {
 			request.transaction.end();
@@ -315,7 +326,10 @@ public final class GroupCommit {
 		request.succeed(0);
 	}
 
-	/** A transaction has ended: what only its snapshot needed is dropped, if nobody leads who will do so. */
+	/**
+	 * A transaction has ended: drops the versions that only its snapshot needed, unless another thread leads, which
+	 * does so.
+	 */
 	void snapshotEnded(long snapshot) {
 		while (this.keeper.isWorthTidying(snapshot) && LEADING.compareAndSet(this, false, true)) {
 			boolean isDone;

@@ -12,17 +12,18 @@ import dev.pmem.heap.transaction.SnapshotLease;
 import dev.pmem.heap.transaction.Snapshots;
 
 /**
- * Sees to it that earlier versions of blocks, and freed blocks, are kept while a snapshot needs them and no longer, and that
- * they don't take more than a share of the Java heap. Used by the commit leader.
+ * Keeps earlier versions of blocks, and freed blocks, as long as a snapshot needs them and no longer, and limits them
+ * to a share of the Java heap. Used by the commit leader.
  * <p>
- * Invariant: no call takes time in proportion to what is kept, but for what the batch before it superseded.
+ * Invariant: the time of a call does not depend on the number of kept versions, except for those that the batch before
+ * it superseded.
  */
 final class SnapshotKeeper implements CommitInProgress.Releasing {
 
-	/** How many versions one call looks at besides as many as were just added. */
+	/** The number of versions that one call examines in addition to twice as many as the batch changed blocks. */
 	private static final int VERSIONS_PER_STEP = 512;
 
-	/** Below this nobody takes leadership just to drop versions. */
+	/** The size of kept versions below which no thread takes leadership only to drop versions. */
 	private static final long LEAST_BYTES_TO_TIDY = 256 << 10;
 
 	private final Snapshots snapshots;
@@ -78,7 +79,7 @@ final class SnapshotKeeper implements CommitInProgress.Releasing {
 		}
 	}
 
-	/** A transaction that nobody can reach any more, and that was not ended. */
+	/** Ends a transaction that nobody can reach any more and that was not ended. */
 	private void end(SnapshotLease lease) {
 		this.snapshots.release(lease);
 		lease.giveBackReserved(this.allocator);
@@ -91,12 +92,12 @@ final class SnapshotKeeper implements CommitInProgress.Releasing {
 		}
 	}
 
-	/** Whether the end of this snapshot leaves much that nobody needs. By any thread. */
+	/** Whether the end of this snapshot leaves many versions that nobody needs. May be called by any thread. */
 	boolean isWorthTidying(long snapshot) {
 		return this.chains.retainedBytes() > LEAST_BYTES_TO_TIDY && this.chains.isOldestOwner(snapshot);
 	}
 
-	/** Drops what no snapshot needs, a bounded part of it; whether that was all. */
+	/** Drops versions that no snapshot needs, a bounded number of them. Returns whether these were all. */
 	boolean tidyThoroughly() {
 		return this.chains.trim(this.snapshots.oldest(), this.active, VERSIONS_PER_STEP, true,
 				this) < VERSIONS_PER_STEP;

@@ -11,14 +11,14 @@ import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.BlockLayout;
 
 /**
- * A block, or the slot for one, gets another header, and perhaps another payload.
+ * A change of a block, or of the slot for a block: it gets another header, and perhaps another payload.
  */
 public sealed interface BlockChange extends Change permits WriteBlock, FreshBlock, FreeBlock, WipeHeader {
 
 	/** The header in place. */
 	BlockHeader before();
 
-	/** The header as it shall be. */
+	/** The header after the change. */
 	BlockHeader after();
 
 	@Override
@@ -32,8 +32,8 @@ public sealed interface BlockChange extends Change permits WriteBlock, FreshBloc
 	}
 
 	/**
-	 * Stores the header, and its version before all else. Readers that find the new version go to the version chain; those
-	 * that found the old version before see, after copying, that it has changed.
+	 * Stores the header, its version first. A reader that finds the new version goes to the version chain. A reader
+	 * that found the old version before sees, after copying, that the version has changed.
 	 */
 	default void installHeader(Medium medium) {
 		medium.putLong(offset(), after().version());

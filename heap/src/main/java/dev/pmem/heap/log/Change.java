@@ -7,17 +7,17 @@ package dev.pmem.heap.log;
 import dev.pmem.heap.medium.Medium;
 
 /**
- * One change of a batch to one place in the pool: what is in place now, and what shall be.
+ * One change of a batch at one place in the pool: the bytes in place, and the bytes after the change.
  */
 public sealed interface Change permits BlockChange, PoolWord {
 
-	/** Where in the pool the place begins. */
+	/** The offset of the place. */
 	long offset();
 
-	/** How many bytes at the offset are stored, those that are in place already among them. */
+	/** The number of bytes that are stored at the offset, including bytes that are in place already. */
 	int storedBytes();
 
-	/** What the change adds to the sum of all blocks. */
+	/** The difference that the change makes to the sum of all blocks. */
 	long blockSumDifference();
 
 	/** Stores the change in its place, without flushing it. */

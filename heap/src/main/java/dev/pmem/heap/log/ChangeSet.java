@@ -11,7 +11,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The changes of one batch of commits. At most one change for each offset, and no two overlap.
+ * The changes of one batch. There is at most one change for each offset, and no two changes overlap.
  */
 public final class ChangeSet {
 
@@ -36,7 +36,10 @@ public final class ChangeSet {
 		this.changes.add(change);
 	}
 
-	/** Chunks that the changes make a span of, and that hold nothing yet: no change lies in them but those of new blocks. */
+	/**
+	 * Adds chunks that the changes make a span of. The chunks hold nothing yet, and only changes of new blocks lie in
+	 * them.
+	 */
 	public void addFreshSpan(long offset, long sizeBytes) {
 		if (this.freshSpans.isEmpty()) {
 			this.freshSpans = new TreeMap<>();

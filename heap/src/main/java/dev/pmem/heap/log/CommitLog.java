@@ -14,47 +14,52 @@ import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.recovery.PoolRecovery;
 
 /**
- * Carries a batch of changes into the pool so that a crash at any instant leaves all or none of it. Used by one thread at
- * a time, the commit leader. {@link PoolRecovery} gives the one that suits a medium.
+ * Carries a batch of changes into the pool so that a crash at any instant leaves all or none of them. Used by one
+ * thread at a time, the commit leader. {@link PoolRecovery} opens the log that suits a medium.
  */
 public interface CommitLog {
 
 	/**
-	 * Gets all ready that a commit needs, and refuses what can't be committed. Nothing of it counts: should the process die, it
-	 * was never there. When this returns {@link #persist} must follow; when it throws, nothing was changed.
-	 * @throws PoolFullException if there's no room for the log record
+	 * Makes everything ready that a commit needs, and refuses a commit that can't be made. If the process dies
+	 * meanwhile, the commit never existed. When this method returns, {@link #persist} must follow; when it throws,
+	 * nothing was changed.
+	 * @throws PoolFullException if there is no room for the log record
 	 * @throws PoolAccessException if the device refused
 	 */
 	void prepare(ChangeSet changes);
 
 	/**
-	 * Makes the record of the changes, which were prepared last, durable: from then on the changes can be stored in their
-	 * places, since a crash meanwhile leaves all or none of them. {@link #install} must follow. Allocates nothing. Where an
-	 * {@link OutOfMemoryError} or {@link StackOverflowError} comes out of it all the same, it is to be called again, by
-	 * whatever thread leads then, and goes on.
-	 * @throws PoolAccessException if the device refused; whether the changes are durable is not known, and the log must
-	 * not be used any more
+	 * Makes the record of the changes durable, which must be the changes that were prepared last. From then on the
+	 * changes can be stored in their places, because a crash meanwhile leaves all or none of them. {@link #install}
+	 * must follow. Allocates nothing. If an {@link OutOfMemoryError} or {@link StackOverflowError} is thrown all the
+	 * same, this method must be called again, by the thread that leads then, and goes on.
+	 * @throws PoolAccessException if the device refused; it is not known whether the changes are durable, and the log
+	 * must not be used any more
 	 */
 	void persist(ChangeSet changes);
 
 	/**
-	 * Stores the changes, whose record is durable, in their places; they are committed when this returns. The caller has told
-	 * readers of them before. Allocates nothing, and may be called again after an error, as {@link #persist}.
+	 * Stores the changes, whose record is durable, in their places. They are committed when this method returns. The
+	 * caller must have announced them to the readers before. Allocates nothing, and may be called again after an error,
+	 * as {@link #persist}.
 	 * @throws PoolAccessException as for {@link #persist}
 	 */
 	void install(ChangeSet changes);
 
-	/** Why nothing can be committed any more, where work in the background failed; null while all is well. */
+	/**
+	 * The reason why nothing can be committed any more because work in the background failed; null while commits are
+	 * possible.
+	 */
 	default @Nullable PoolException failure() {
 		return null;
 	}
 
-	/** Of the pool as of the newest commit; to be asked for while nothing commits. */
+	/** The pool's sums as of the newest commit. Must be called while nothing commits. */
 	PoolSums sums();
 
 	/**
-	 * All is committed that ever will be: sees to it that all of it is in place and durable.
-	 * @return what the header of a pool that was closed in order must say
+	 * Ends the log after the last commit: makes sure that all commits are in place and durable.
+	 * @return the state that the header of a pool that was closed in order must hold
 	 * @throws PoolAccessException if the device refused
 	 */
 	LogState finish();
@@ -66,10 +71,11 @@ public interface CommitLog {
 	 * What recovery found.
 	 *
 	 * @param commitSequence the newest whole commit
-	 * @param undone whether a later one was undone, or dropped as incomplete
-	 * @param blocksRestored how many blocks were put back to their state before it
-	 * @param batchesReplayed how many batches of commits were stored again from the journal
-	 * @param sums of the pool as of that commit; null if it isn't known, as the pool is of version 1
+	 * @param undone whether a later commit was undone, or dropped as incomplete
+	 * @param blocksRestored number of blocks that were put back to their state before that commit
+	 * @param batchesReplayed number of batches that were stored again from the journal
+	 * @param sums the pool's sums as of the newest whole commit; null if they are not known, because the pool is of
+	 * version 1
 	 */
 	record Recovery(long commitSequence, boolean undone, long blocksRestored, long batchesReplayed,
 			@Nullable PoolSums sums) {

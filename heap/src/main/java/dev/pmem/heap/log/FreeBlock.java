@@ -7,9 +7,9 @@ package dev.pmem.heap.log;
 import dev.pmem.heap.pool.BlockHeader;
 
 /**
- * A live block is freed: its slot gets the header of a free one. The payload stays as it is, for older snapshots.
+ * A live block is freed: its slot gets the header of a free slot. The payload stays as it is, for older snapshots.
  *
- * @param offset where in the pool the block lies
+ * @param offset the block's offset
  * @param before the block's header
  * @param after the free slot's header, with the version of the commit that frees the block
  */

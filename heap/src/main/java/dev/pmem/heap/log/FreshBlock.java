@@ -9,9 +9,9 @@ import dev.pmem.heap.pool.BlockHeader;
 import dev.pmem.heap.pool.BlockLayout;
 
 /**
- * A free slot gets a block. What the slot's payload was matters to nobody: the change is undone by the header alone.
+ * A free slot gets a block. Nobody needs the old bytes of the slot's payload: the change is undone by the header alone.
  *
- * @param offset where in the pool the slot lies
+ * @param offset the slot's offset
  * @param before the header in place
  * @param after the block's header
  * @param payload the block's payload, in the bytes from 0 on

@@ -9,9 +9,9 @@ import dev.pmem.heap.medium.Medium;
 /**
  * Eight bytes outside of blocks change.
  *
- * @param offset where in the pool the eight bytes lie
- * @param before what is in place
- * @param after what shall be
+ * @param offset the offset of the eight bytes
+ * @param before the bytes in place
+ * @param after the bytes after the change
  */
 public record PoolWord(long offset, long before, long after) implements Change {
 

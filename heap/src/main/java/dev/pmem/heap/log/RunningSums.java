@@ -10,11 +10,11 @@ import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.PoolSums;
 
 /**
- * The sums of a pool as of the newest commit, and as they will be after the one that is being made. Used by the commit
- * leader alone.
+ * The sums of a pool as of the newest commit, and as they will be after the commit that is being made. Used by the
+ * commit leader alone.
  * <p>
- * Invariant: the present ones change with {@link #advance} alone, when a commit can't fail any more but by poisoning the
- * pool; so a commit that is refused leaves nothing.
+ * Invariant: only {@link #advance} changes the present sums, when a commit can fail only by poisoning the pool. A
+ * commit that is refused therefore leaves no trace.
  */
 public final class RunningSums {
 
@@ -31,7 +31,7 @@ public final class RunningSums {
 		this.blocks = present.blocks();
 	}
 
-	/** Sums up what the changes will make of the pool. */
+	/** Computes the sums of the pool after the changes. */
 	public void prepare(List<Change> changes) {
 		long descriptors = this.descriptors;
 		long blocks = this.blocks;
@@ -54,7 +54,7 @@ public final class RunningSums {
 		return this.nextBlocks;
 	}
 
-	/** The commit is as good as made. */
+	/** Makes the next sums the present ones: the commit can't be refused any more. */
 	public void advance() {
 		this.descriptors = this.nextDescriptors;
 		this.blocks = this.nextBlocks;

@@ -11,13 +11,13 @@ import dev.pmem.heap.pool.BlockLayout;
 /**
  * A live block gets another header and another payload.
  *
- * @param offset where in the pool the block lies
+ * @param offset the block's offset
  * @param before the header in place
  * @param beforePayload the payload in place, in the bytes from 0 on
- * @param after the header as it shall be
- * @param payload the payload as it shall be, in the bytes from 0 on
- * @param from where in the payload the first byte lies that isn't in place already
- * @param to behind the last byte of the payload that isn't in place already; at most its length
+ * @param after the header after the change
+ * @param payload the payload after the change, in the bytes from 0 on
+ * @param from the index of the first byte of the payload that is not in place already
+ * @param to the index behind the last byte of the payload that is not in place already; at most the payload's length
  */
 public record WriteBlock(long offset, BlockHeader before, byte[] beforePayload, BlockHeader after, byte[] payload,
 		int from, int to) implements BlockChange {
@@ -25,17 +25,19 @@ public record WriteBlock(long offset, BlockHeader before, byte[] beforePayload, 
 	/** Caches work on so many bytes at a time. */
 	private static final int LINE_BITS = 6;
 
-	/** Whether the payload keeps its length, so that what lies outside of {@link #from} to {@link #to} stays as it is. */
+	/**
+	 * Whether the payload keeps its length, so that the bytes outside of {@link #from} to {@link #to} stay as they are.
+	 */
 	private boolean keepsLength() {
 		return this.before.length() == this.after.length();
 	}
 
-	/** Where in the payload the first byte lies that the change overwrites or cuts off. */
+	/** The index of the first byte of the payload that the change overwrites or cuts off. */
 	public int overwrittenFrom() {
 		return keepsLength() ? this.from : 0;
 	}
 
-	/** How many bytes of the payload the change overwrites or cuts off. */
+	/** The number of bytes of the payload that the change overwrites or cuts off. */
 	public int overwrittenBytes() {
 		return keepsLength() ? this.to - this.from : this.before.length();
 	}

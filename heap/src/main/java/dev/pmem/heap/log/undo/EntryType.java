@@ -10,7 +10,7 @@ import dev.pmem.heap.log.PoolWord;
 import dev.pmem.heap.log.WriteBlock;
 
 /**
- * What an entry of an undo record puts back. The codes are part of the log's format.
+ * The types of entries of an undo record, by what recovery puts back. The codes are part of the log's format.
  */
 public enum EntryType {
 
@@ -18,7 +18,7 @@ public enum EntryType {
 	BLOCK(1),
 	/** The header of a free slot that got a block. */
 	NEW(2),
-	/** A header, where the payload did not change: a block was freed, or a slot's old header wiped. */
+	/** A header, if the payload did not change: a block was freed, or a slot's old header was wiped. */
 	HEADER(3),
 	/** Eight bytes outside of blocks. */
 	WORD(4);

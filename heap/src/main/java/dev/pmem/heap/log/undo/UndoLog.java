@@ -32,29 +32,32 @@ import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.space.LogAreas;
 
 /**
- * The undo log. A commit takes these steps; what a crash right after each leaves behind:
+ * The undo log. A commit takes these steps; each says what a crash right after it leaves:
  * <ol>
- * <li>write the record (what lies in the places that will change) into the slot whose turn it is; flush. Crash: the
- * record may be torn, then the other slot's record, of the commit before, is the newest and whole: nothing to undo. Or it
- * is whole, and its after checksum does not match what is in place: undone, which changes nothing;
- * <li>fence. Crash: as before, the record is whole. The commit tells readers now, before anything is stored in place;
+ * <li>write the record (the bytes in the places that will change) into the frame whose turn it is; flush. Crash: the
+ * record may be torn. Then the record of the commit before, in the other frame, is the newest and whole, and nothing is
+ * undone. Or the record is whole, and its after checksum does not match the bytes in place: it is undone, which changes
+ * nothing;
+ * <li>fence. Crash: as before, the record is whole. The commit announces the changes to readers now, before anything is
+ * stored in place;
  * <li>store the changes in their places; flush. Crash: some are in place. The after checksum does not match, and the
- * record puts everything back. If all got in place, it matches, and the commit counts: nobody was told that it failed;
+ * record puts everything back. If all changes got in place, the checksum matches, and the commit counts: nobody was
+ * told that it failed;
  * <li>fence. Crash: committed.
  * </ol>
- * There's no third fence: commits are serial, so only the newest record can be of an unfinished commit, and steps 1 and 2
- * of the next commit touch nothing but the other slot and chunks that are free in both states.
+ * There is no third fence. Commits are serial, so only the newest record can be of an unfinished commit, and steps 1
+ * and 2 of the next commit touch nothing but the other frame and chunks that are free in both states.
  * <p>
  * Invariants:
  * <ul>
- * <li>the scratch chunks of a large record stay reserved until the next record is fenced, so that one of the two slots always
- * holds a whole record;
- * <li>a record that was given up before step 2 stands for a commit of which nothing was stored: recovery may undo it, which
- * changes nothing; the next commit overwrites it, or closing wipes it out.
+ * <li>the scratch chunks of a large record stay reserved until the next record is fenced, so that one of the two frames
+ * always holds a whole record;
+ * <li>a record that was given up before step 2 stands for a commit of which nothing was stored. Recovery may undo this
+ * commit, which changes nothing. The next commit overwrites the record, or closing wipes it out.
  * </ul>
  * <p>
- * Scheme: PMDK's libpmemobj undo log with one record for a whole batch; the check of the after-images in place of a third
- * fence follows from commits being serial.
+ * Scheme: PMDK's libpmemobj undo log with one record for a whole batch. The check of the after-images replaces a third
+ * fence, because commits are serial.
  */
 public final class UndoLog implements CommitLog {
 
@@ -75,7 +78,7 @@ public final class UndoLog implements CommitLog {
 	/** A record's header, and behind it the body or a part of it. */
 	private final byte[] buffer = new byte[PoolLayout.CHUNK_BYTES];
 
-	/** What a commit is about to store of headers and words, for their checksum. */
+	/** The headers and words that a commit is about to store, for their checksum. */
 	private final byte[] words = new byte[1 << 12];
 
 	private int buffered;
@@ -84,13 +87,13 @@ public final class UndoLog implements CommitLog {
 
 	private LogAreas.@Nullable Area heldScratch;
 
-	/** Of the record that is prepared, until it's fenced. */
+	/** The scratch chunks of the record that is prepared, until the record is fenced. */
 	private LogAreas.@Nullable Area preparedScratch;
 
-	/** Whether the prepared record is sure to be whole. */
+	/** Whether the prepared record is certain to be whole. */
 	private boolean isFenced;
 
-	/** The sequence of a record that may be in its slot without a commit; 0 if there's none. */
+	/** The sequence of a record that may be in its frame without a commit; 0 if there is none. */
 	private long givenUp;
 
 	/**
@@ -183,8 +186,8 @@ public final class UndoLog implements CommitLog {
 	}
 
 	/**
-	 * The header comes first in the buffer, to be stored with a small body at once; a larger body is stored part by part
-	 * before it.
+	 * Writes the record. The header comes first in the buffer and is stored at once with a small body. A larger body is
+	 * stored part by part before the header.
 	 */
 	private void writeRecord(ChangeSet changes, long slot, long bodyOffset, long bodyBytes) {
 		List<Change> entries = changes.changes();
@@ -260,7 +263,7 @@ public final class UndoLog implements CommitLog {
 		}
 	}
 
-	/** Stores a part of a body that doesn't fit the buffer. */
+	/** Stores a part of a body that does not fit the buffer. */
 	private void flushBuffer() {
 		int length = this.buffered - UndoLogLayout.BODY_IN_SLOT;
 		this.bodyChecksum.update(this.buffer, UndoLogLayout.BODY_IN_SLOT, length);
@@ -297,14 +300,17 @@ public final class UndoLog implements CommitLog {
 		return index + Long.BYTES;
 	}
 
-	/** Makes the record of a commit that was undone unreadable, so that it isn't undone once more. */
+	/** Makes the record of an undone commit unreadable, so that the commit is not undone again. */
 	public static void wipeRecord(Medium medium, long sequence) {
 		long slot = PoolLayout.logSlotOffset((int) (sequence & 1));
 		medium.putLong(slot, 0);
 		medium.force(slot, Long.BYTES);
 	}
 
-	/** As {@link #headerChecksum(byte[])} of a header as it is written now: a call for each part would take longer. */
+	/**
+	 * As {@link #headerChecksum(byte[])}, for a header in the present format; a separate call for each part would take
+	 * longer.
+	 */
 	private int headerChecksumInOneGo(byte[] header) {
 		byte[] summed = this.words;
 		System.arraycopy(header, 0, summed, 0, UndoLogLayout.HEADER_CHECKSUM);
@@ -339,7 +345,7 @@ public final class UndoLog implements CommitLog {
 			wipeRecord(this.medium, this.givenUp);
 		}
 		if (this.medium.persistence() == Persistence.PAGE_CACHE) {
-			// whoever closes a pool may switch the machine off
+			// the machine may be switched off after a pool was closed
 			this.medium.forceAllToDevice();
 		}
 		return this.state;
