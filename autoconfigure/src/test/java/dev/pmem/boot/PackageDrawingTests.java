@@ -41,7 +41,8 @@ class PackageDrawingTests {
 		Map<String, Set<String>> imports = imports(root);
 		List<Set<String>> rows = drawnRows(root);
 		List<String> drawn = rows.stream().flatMap(Set::stream).toList();
-		assertThat(drawn).as("packages in the drawing of " + root).containsExactlyInAnyOrderElementsOf(imports.keySet());
+		assertThat(drawn).as("packages in the drawing of " + root).containsExactlyInAnyOrderElementsOf(imports
+				.keySet());
 		imports.forEach((name, imported) -> {
 			for (String each : imported) {
 				assertThat(row(rows, each)).as("row of " + each + ", which " + name + " imports")
