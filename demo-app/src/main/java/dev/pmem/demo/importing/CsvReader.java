@@ -75,8 +75,8 @@ final class CsvReader implements Closeable {
 			IOException cause = ex.getCause();
 			goOnAtNextLine();
 			if (cause instanceof CSVException) {
-				throw new MalformedCsvException(start,
-						cause.getMessage().contains("EOF") ? "a quote is never closed" : TEXT_BEHIND_QUOTE);
+				boolean isAtEnd = String.valueOf(cause.getMessage()).contains("EOF");
+				throw new MalformedCsvException(start, isAtEnd ? "a quote is never closed" : TEXT_BEHIND_QUOTE);
 			}
 			if (cause instanceof CsvLines.TooLongException) {
 				throw tooLong(start);
