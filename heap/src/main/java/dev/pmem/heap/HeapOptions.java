@@ -55,6 +55,13 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 
 	public static final HeapOptions DEFAULTS = builder().build();
 
+	/**
+	 * Rounds the size of the journal up, and replaces a snapshot memory of 0 by a tenth of the Java heap's maximum
+	 * size.
+	 * @throws IllegalArgumentException if a size is out of its range or exceeds the maximum size, the journal is larger
+	 * than half of the maximum size, or the transaction warning is negative or longer than
+	 * {@link #MAXIMUM_TRANSACTION_WARNING}
+	 */
 	public HeapOptions {
 		if (initialSizeBytes < MINIMUM_SIZE_BYTES) {
 			throw new IllegalArgumentException(

@@ -201,6 +201,7 @@ public final class PersistentHeap implements AutoCloseable {
 		}
 	}
 
+	/** The pool's file. */
 	public Path path() {
 		return this.path;
 	}
@@ -210,6 +211,7 @@ public final class PersistentHeap implements AutoCloseable {
 		return this.header.get().poolId();
 	}
 
+	/** The options with which the pool was opened. */
 	public HeapOptions options() {
 		return this.options;
 	}
@@ -314,6 +316,9 @@ public final class PersistentHeap implements AutoCloseable {
 		this.store.setRoot(transaction, name, value);
 	}
 
+	/**
+	 * The names of the roots as of the transaction's snapshot, with the transaction's own changes; a new set each time.
+	 */
 	public Set<String> rootNames(HeapTransaction transaction) {
 		return this.store.rootNames(transaction);
 	}

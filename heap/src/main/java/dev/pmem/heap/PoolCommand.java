@@ -55,6 +55,10 @@ public final class PoolCommand {
 		this.err = err;
 	}
 
+	/**
+	 * Runs the command and ends the JVM with the command's exit code.
+	 * @param arguments the verb and the pool's file
+	 */
 	public static void main(String[] arguments) {
 		System.exit(new PoolCommand(System.out, System.err).run(arguments));
 	}

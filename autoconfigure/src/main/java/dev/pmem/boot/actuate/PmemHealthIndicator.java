@@ -18,6 +18,9 @@ public class PmemHealthIndicator extends AbstractHealthIndicator {
 
 	private final PersistentHeap heap;
 
+	/**
+	 * @param heap the heap, which may be closed before this indicator
+	 */
 	public PmemHealthIndicator(PersistentHeap heap) {
 		super("Pool health check failed");
 		this.heap = heap;

@@ -20,6 +20,9 @@ public class PmemInfoContributor implements InfoContributor {
 
 	private final PersistentHeap heap;
 
+	/**
+	 * @param heap the open heap
+	 */
 	public PmemInfoContributor(PersistentHeap heap) {
 		this.heap = heap;
 	}

@@ -40,6 +40,9 @@ public class PmemMetrics implements MeterBinder {
 
 	private volatile HeapStatistics newestStatistics;
 
+	/**
+	 * @param heap the open heap
+	 */
 	public PmemMetrics(PersistentHeap heap) {
 		this.heap = heap;
 		this.tags = Tags.of("pool", PoolNames.name(heap));

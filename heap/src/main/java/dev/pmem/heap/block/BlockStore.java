@@ -47,6 +47,9 @@ public final class BlockStore {
 
 	private final BlockCapacity capacity;
 
+	/**
+	 * @param capacity how many bytes of payload fit in the block at an offset
+	 */
 	public BlockStore(Medium medium, VersionChains chains, BlockCapacity capacity) {
 		this.medium = medium;
 		this.segment = medium.segment();
@@ -211,6 +214,7 @@ public final class BlockStore {
 				this.segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE));
 	}
 
+	/** The medium that the pool lies on. */
 	public Medium medium() {
 		return this.medium;
 	}

@@ -34,6 +34,7 @@ public final class LongMap<V> {
 
 	private boolean hashed;
 
+	/** An empty map with place for a few entries. */
 	public LongMap() {
 		this(INITIAL_LENGTH);
 	}
@@ -69,16 +70,22 @@ public final class LongMap<V> {
 		return index;
 	}
 
+	/** The value of a key; null if the key has none. */
 	@SuppressWarnings("unchecked")
 	public @Nullable V get(long key) {
 		int index = find(key);
 		return (index < this.values.length) ? (V) this.values[index] : null;
 	}
 
+	/** Whether the key has a value. */
 	public boolean containsKey(long key) {
 		return get(key) != null;
 	}
 
+	/**
+	 * Gives a key a value, and returns the value it had; null if it had none.
+	 * @param key not 0
+	 */
 	@SuppressWarnings("unchecked")
 	public @Nullable V put(long key, V value) {
 		assert key != 0;
@@ -96,6 +103,7 @@ public final class LongMap<V> {
 		return before;
 	}
 
+	/** Removes a key, and returns the value it had; null if it had none. */
 	@SuppressWarnings("unchecked")
 	public @Nullable V remove(long key) {
 		int index = find(key);
@@ -161,6 +169,7 @@ public final class LongMap<V> {
 		}
 	}
 
+	/** The number of entries. */
 	public int size() {
 		return this.size;
 	}
@@ -169,6 +178,7 @@ public final class LongMap<V> {
 		return this.size == 0;
 	}
 
+	/** Removes all entries and keeps the arrays. */
 	public void clear() {
 		if (this.size > 0) {
 			Arrays.fill(this.keys, 0);
@@ -203,6 +213,7 @@ public final class LongMap<V> {
 	@FunctionalInterface
 	public interface Action<V> {
 
+		/** Acts on one entry. */
 		void accept(long key, V value);
 
 	}

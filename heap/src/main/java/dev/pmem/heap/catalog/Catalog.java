@@ -61,6 +61,10 @@ public final class Catalog {
 	private final ObjectCodec<ExtentRecord> extentCodec = ObjectCodec.of(ExtentRecord.class,
 			new CatalogTypeModels());
 
+	/**
+	 * Opens the catalog and loads its layouts. In a pool without a commit, creates the catalog and commits it.
+	 * @throws dev.pmem.heap.exception.CorruptPoolException if a layout is damaged
+	 */
 	public Catalog(Transactions engine) {
 		this.engine = engine;
 		if (engine.commitSequence() == 0) {
@@ -193,6 +197,10 @@ public final class Catalog {
 		return codec.reader(layout(image.type)).decode(image.bytes, image.length);
 	}
 
+	/**
+	 * Stores a value under a key, in the place of the earlier value if there is one.
+	 * @param layoutNumber the number of the codec's layout in this catalog
+	 */
 	public <T> void write(Transaction transaction, byte[] key, ObjectCodec<T> codec, int layoutNumber, T value) {
 		PayloadWriter writer = new PayloadWriter();
 		codec.encode(value, writer);

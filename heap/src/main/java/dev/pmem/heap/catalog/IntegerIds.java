@@ -44,6 +44,7 @@ public enum IntegerIds {
 		return this.scalar.maximum() - 1;
 	}
 
+	/** Whether the id is above every id that is generated. */
 	public boolean isMarker(long id) {
 		return id > maximum();
 	}

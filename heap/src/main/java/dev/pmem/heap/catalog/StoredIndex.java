@@ -26,16 +26,21 @@ public final class StoredIndex {
 
 	private final Map<Integer, StoredKeys.Extractor> extractors = new HashMap<>();
 
+	/**
+	 * @throws dev.pmem.heap.exception.CorruptPoolException if the recorded signature can't be read
+	 */
 	public StoredIndex(IndexRecord index) {
 		this.index = index;
 		this.tree = new IndexTree(index.indexNumber(), index.rootOffset());
 		this.keys = StoredKeys.of(index.signature());
 	}
 
+	/** The index's name and number, as messages give them. */
 	public String name() {
 		return this.index.name() + " (number " + this.index.indexNumber() + ')';
 	}
 
+	/** The tree that holds the index's entries. */
 	public IndexTree tree() {
 		return this.tree;
 	}

@@ -50,6 +50,7 @@ public final class CommitStatistics {
 
 	}
 
+	/** Makes this observer the only one; null removes the present observer. */
 	public void observe(@Nullable Observer observer) {
 		this.observer = observer;
 	}
@@ -93,14 +94,17 @@ public final class CommitStatistics {
 		this.batches.setRelease(this.batches.getPlain() + 1);
 	}
 
+	/** The number of transactions that were committed with changes. */
 	public long commitCount() {
 		return this.commits.get();
 	}
 
+	/** The number of transactions that were refused for a conflict or a taken key. */
 	public long conflictCount() {
 		return this.conflicts.sum();
 	}
 
+	/** The number of batches in which transactions were committed. */
 	public long batchCount() {
 		return this.batches.get();
 	}

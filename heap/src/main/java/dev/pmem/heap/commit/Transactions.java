@@ -173,14 +173,17 @@ public final class Transactions implements Committer<Transaction> {
 		return this.store;
 	}
 
+	/** The allocator of the pool's blocks. */
 	public Allocator allocator() {
 		return this.allocator;
 	}
 
+	/** The medium that the pool lies on. */
 	public Medium medium() {
 		return this.store.medium();
 	}
 
+	/** The counts since the pool was opened. */
 	public CommitStatistics statistics() {
 		return this.statistics;
 	}
@@ -190,6 +193,10 @@ public final class Transactions implements Committer<Transaction> {
 		return this.snapshots.published();
 	}
 
+	/**
+	 * The number of snapshots in use. All slots are looked at. The call also reports transactions that have been open for
+	 * too long.
+	 */
 	public int activeTransactionCount() {
 		this.openTransactions.look();
 		return this.snapshots.activeCount();

@@ -60,6 +60,7 @@ public final class EntityType {
 		return new VersionCounter(property, type, extent.numberProperty(property.name()));
 	}
 
+	/** The class of the entities. */
 	public Class<?> type() {
 		return this.type;
 	}

@@ -67,6 +67,7 @@ public final class PersistenceContext {
 		return new PersistenceContext(transaction, listener, false);
 	}
 
+	/** The transaction that the context belongs to. */
 	public HeapTransaction transaction() {
 		return this.transaction;
 	}

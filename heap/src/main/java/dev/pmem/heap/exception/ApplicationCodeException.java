@@ -14,6 +14,10 @@ public final class ApplicationCodeException extends PoolException {
 
 	private static final String ADVICE = "Look at the cause: the application's class has thrown it.";
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 * @param cause the exception that the application's code threw
+	 */
 	public ApplicationCodeException(String message, Throwable cause) {
 		super(message, PoolFacts.NONE, ADVICE, cause);
 	}

@@ -16,6 +16,10 @@ public final class ConflictException extends PoolException {
 
 	private final long reference;
 
+	/**
+	 * A conflict whose object is not known.
+	 * @param message the whole message
+	 */
 	public ConflictException(String message) {
 		this(message, 0);
 	}

@@ -44,10 +44,16 @@ public sealed class CorruptPoolException extends PoolException permits PowerLoss
 		super(message, facts, advice, null);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public CorruptPoolException(String message) {
 		super(message, PoolFacts.NONE, Damage.POOL.advice, null);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public CorruptPoolException(String message, Throwable cause) {
 		super(message, PoolFacts.NONE, Damage.POOL.advice, cause);
 	}

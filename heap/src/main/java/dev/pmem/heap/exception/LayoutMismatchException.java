@@ -13,10 +13,16 @@ public final class LayoutMismatchException extends PoolException {
 
 	private static final String ADVICE = "Give the property the type that it was stored with, or a new name";
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public LayoutMismatchException(String message) {
 		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public LayoutMismatchException(String message, Throwable cause) {
 		super(message, PoolFacts.NONE, ADVICE, cause);
 	}

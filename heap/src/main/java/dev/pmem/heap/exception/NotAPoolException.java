@@ -23,10 +23,16 @@ public final class NotAPoolException extends PoolException {
 		this(facts, problem, ADVICE);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public NotAPoolException(String message) {
 		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public NotAPoolException(String message, Throwable cause) {
 		super(message, PoolFacts.NONE, ADVICE, cause);
 	}

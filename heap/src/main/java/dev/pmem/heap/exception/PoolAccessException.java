@@ -23,10 +23,16 @@ public final class PoolAccessException extends PoolException {
 		super(message(problem, advice), facts, advice, cause);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public PoolAccessException(String message) {
 		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public PoolAccessException(String message, Throwable cause) {
 		super(message, PoolFacts.NONE, ADVICE, cause);
 	}

@@ -23,10 +23,16 @@ public final class PoolLockedException extends PoolException {
 		super(message(problem, advice), facts, advice, cause);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public PoolLockedException(String message) {
 		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public PoolLockedException(String message, Throwable cause) {
 		super(message, PoolFacts.NONE, ADVICE, cause);
 	}

@@ -15,6 +15,10 @@ public final class PowerLossException extends CorruptPoolException {
 	private static final String ADVICE = "It was left as it was. Restore a backup, or open it once with"
 			+ " AfterPowerLoss.ACCEPT.";
 
+	/**
+	 * @param facts the pool and its file
+	 * @param problem what the pool lost, or may have lost
+	 */
 	public PowerLossException(PoolFacts facts, String problem) {
 		super(message(facts.complete(problem), ADVICE), facts, ADVICE);
 	}

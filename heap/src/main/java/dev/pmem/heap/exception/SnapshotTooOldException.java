@@ -21,10 +21,16 @@ public final class SnapshotTooOldException extends PoolException {
 		super(message(facts.subject() + ": " + problem, ADVICE), facts, ADVICE, cause);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public SnapshotTooOldException(String message) {
 		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public SnapshotTooOldException(String message, Throwable cause) {
 		super(message, PoolFacts.NONE, ADVICE, cause);
 	}

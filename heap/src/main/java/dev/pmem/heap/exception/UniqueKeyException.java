@@ -13,10 +13,16 @@ public final class UniqueKeyException extends PoolException {
 
 	private static final String ADVICE = "Use another key";
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public UniqueKeyException(String message) {
 		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public UniqueKeyException(String message, Throwable cause) {
 		super(message, PoolFacts.NONE, ADVICE, cause);
 	}

@@ -14,10 +14,16 @@ public final class UnstorableValueException extends PoolException {
 
 	private static final String ADVICE = "Store another value, or give the property another type";
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public UnstorableValueException(String message) {
 		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public UnstorableValueException(String message, Throwable cause) {
 		super(message, PoolFacts.NONE, ADVICE, cause);
 	}

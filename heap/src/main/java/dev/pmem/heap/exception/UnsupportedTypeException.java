@@ -13,10 +13,16 @@ public final class UnsupportedTypeException extends PoolException {
 
 	private static final String ADVICE = "Change the property's type, or leave the property out";
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public UnsupportedTypeException(String message) {
 		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
+	/**
+	 * @param message the whole message; the exception has no facts about the pool
+	 */
 	public UnsupportedTypeException(String message, Throwable cause) {
 		super(message, PoolFacts.NONE, ADVICE, cause);
 	}

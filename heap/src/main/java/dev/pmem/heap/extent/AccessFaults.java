@@ -18,6 +18,9 @@ public final class AccessFaults {
 
 	private final Medium medium;
 
+	/**
+	 * @param medium the pool's medium, which is asked what happened to the file
+	 */
 	public AccessFaults(Medium medium) {
 		this.medium = medium;
 	}

@@ -31,6 +31,7 @@ public final class CheckedExtent<T> implements Extent<T> {
 		this.faults = faults;
 	}
 
+	/** The extent itself, whose exceptions are not translated. */
 	public StoredExtent<T> target() {
 		return this.target;
 	}

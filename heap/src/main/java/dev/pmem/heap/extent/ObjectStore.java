@@ -48,12 +48,17 @@ public final class ObjectStore {
 
 	private final Map<String, CheckedExtent<?>> extents = new HashMap<>();
 
+	/**
+	 * Opens the pool's catalog; a new pool gets one.
+	 * @throws dev.pmem.heap.exception.CorruptPoolException if the catalog is damaged
+	 */
 	public ObjectStore(Transactions engine) {
 		this.engine = engine;
 		this.faults = new AccessFaults(engine.medium());
 		this.catalog = new Catalog(engine);
 	}
 
+	/** Begins a transaction, which belongs to the calling thread. */
 	public HeapTransaction begin(TransactionOptions options) {
 		return new StoreTransaction(
 				this.engine.begin(mode(options)), options);
@@ -117,11 +122,13 @@ public final class ObjectStore {
 				(key) -> ObjectCodec.of(key, this.rootModels));
 	}
 
+	/** The names of the roots that the transaction sees; a new set each time. */
 	public Set<String> rootNames(HeapTransaction transaction) {
 		return this.faults
 				.checked(() -> new HashSet<>(this.catalog.names(StoreTransaction.blocks(transaction), EntryKind.ROOT)));
 	}
 
+	/** The pool's catalog. */
 	public Catalog catalog() {
 		return this.catalog;
 	}

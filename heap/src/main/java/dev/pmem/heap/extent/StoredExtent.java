@@ -203,6 +203,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		return this.sequence.next();
 	}
 
+	/** The sequence of the extent's generated ids. */
 	public IdSequence sequence() {
 		return this.sequence;
 	}

@@ -44,6 +44,7 @@ public final class IndexScratch {
 
 	long separatorReference;
 
+	/** A scratch with the usual number of images for interior nodes. */
 	public IndexScratch() {
 		this(DEFAULT_NODE_COUNT);
 	}

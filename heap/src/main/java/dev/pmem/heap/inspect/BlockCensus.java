@@ -65,8 +65,6 @@ public final class BlockCensus {
 
 	private List<Suspect> suspects = new ArrayList<>();
 
-	private long spanCount;
-
 	/** A place for a block. */
 	private record Place(int chunk, int sizeClass, long offset, long capacity) {}
 
@@ -104,7 +102,6 @@ public final class BlockCensus {
 	}
 
 	private void addSpan(int chunk, int chunkCount, int sizeClass, int slotCount) {
-		this.spanCount++;
 		// headers are stored before descriptors
 		VarHandle.loadLoadFence();
 		long start = PoolLayout.chunkOffset(chunk);
@@ -269,10 +266,6 @@ public final class BlockCensus {
 	/** The number of blocks that were found and not taken out. */
 	public int blockCount() {
 		return this.kinds.size();
-	}
-
-	public long spanCount() {
-		return this.spanCount;
 	}
 
 	/**

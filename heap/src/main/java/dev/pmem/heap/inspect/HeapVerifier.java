@@ -118,6 +118,7 @@ public final class HeapVerifier {
 	/** The extents that are open. */
 	public interface OpenExtents {
 
+		/** The open extent of this name; null if it is not open. */
 		@Nullable
 		StoredExtent<?> byName(String name);
 

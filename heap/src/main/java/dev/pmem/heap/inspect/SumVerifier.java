@@ -32,6 +32,9 @@ public final class SumVerifier {
 
 	private long commitSequence;
 
+	/**
+	 * @param log the pool's log, which knows the right sums
+	 */
 	public SumVerifier(Medium medium, Transactions engine, CommitLog log) {
 		this.medium = medium;
 		this.engine = engine;

@@ -18,12 +18,14 @@ public final class PoolRanges {
 
 	private PoolRanges() {}
 
+	/** The CRC32C of a range. */
 	public static int checksum(Medium medium, long offset, long sizeBytes) {
 		CRC32C crc = new CRC32C();
 		updateChecksum(medium, crc, offset, sizeBytes);
 		return (int) crc.getValue();
 	}
 
+	/** Adds a range's bytes to a CRC32C. */
 	public static void updateChecksum(Medium medium, CRC32C crc, long offset, long sizeBytes) {
 		forEachPart(medium, offset, sizeBytes, (_, part, length) -> crc.update(part, 0, length));
 	}

@@ -16,6 +16,9 @@ public record MediumOptions(FenceReach fenceReach, long initialSizeBytes, long m
 	/** The unit of growth. */
 	public static final int PAGE_SIZE_BYTES = 4096;
 
+	/**
+	 * @throws IllegalArgumentException if a size is out of range, or the maximum size is below the initial size
+	 */
 	public MediumOptions {
 		initialSizeBytes = roundUp("initial size", initialSizeBytes);
 		maximumSizeBytes = roundUp("maximum size", maximumSizeBytes);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record TypeModel<T>(Class<T> type, List<Property> properties, MethodHandle creator,
 		List<Integer> creatorProperties) {
 
+	/** Copies both lists. */
 	public TypeModel {
 		properties = List.copyOf(properties);
 		creatorProperties = List.copyOf(creatorProperties);

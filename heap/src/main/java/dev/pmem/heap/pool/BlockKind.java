@@ -28,6 +28,7 @@ public enum BlockKind {
 		this.code = code;
 	}
 
+	/** The kind's number in a block's header. */
 	public int code() {
 		return this.code;
 	}

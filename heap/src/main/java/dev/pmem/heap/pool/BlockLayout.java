@@ -55,10 +55,12 @@ public final class BlockLayout {
 		return (type & 0xFFFF_FFFFL) | ((long) checksum << 32);
 	}
 
+	/** The payload's length in bytes; negative only in a damaged header. */
 	public static int lengthOf(long lengthAndKind) {
 		return (int) lengthAndKind;
 	}
 
+	/** The code of the block's {@link BlockKind}, from 0 to 255. */
 	public static int kindOf(long lengthAndKind) {
 		return (int) (lengthAndKind >>> 32) & 0xFF;
 	}
@@ -68,10 +70,12 @@ public final class BlockLayout {
 		return (int) (lengthAndKind >>> 40);
 	}
 
+	/** The number of the layout that the payload has. */
 	public static int typeOf(long typeAndChecksum) {
 		return (int) typeAndChecksum;
 	}
 
+	/** The block's checksum. */
 	public static int checksumOf(long typeAndChecksum) {
 		return (int) (typeAndChecksum >>> 32);
 	}

@@ -39,6 +39,7 @@ public final class ChunkTable {
 
 	private short[][] spanStarts = {};
 
+	/** A table of the descriptors as they are in place. It is empty until they are loaded. */
 	public ChunkTable(Medium medium) {
 		this(medium, (offset) -> medium.segment().get(PoolLayout.LONG, offset));
 	}
@@ -51,6 +52,10 @@ public final class ChunkTable {
 		this.words = words;
 	}
 
+	/**
+	 * The persistent descriptor of a span.
+	 * @param count chunks of a large block, or slots of a span that have a header; at most 65535
+	 */
 	public static long descriptor(int chunk, int sizeClass, int count) {
 		return DescriptorLayout.descriptor(chunk, sizeClass, count);
 	}
@@ -208,6 +213,7 @@ public final class ChunkTable {
 		}
 	}
 
+	/** Makes a span of chunks in this table alone; the pool's descriptor is not stored. */
 	public void mark(int chunk, int count, int sizeClass) {
 		int region = chunk / PoolLayout.CHUNKS_PER_REGION;
 		int start = chunk % PoolLayout.CHUNKS_PER_REGION;
@@ -217,6 +223,7 @@ public final class ChunkTable {
 		Arrays.fill(this.classes[region], start, start + count, code);
 	}
 
+	/** Makes chunks free in this table alone; the pool's descriptor is not stored. */
 	public void unmark(int chunk, int count) {
 		int region = chunk / PoolLayout.CHUNKS_PER_REGION;
 		int start = chunk % PoolLayout.CHUNKS_PER_REGION;
@@ -258,6 +265,12 @@ public final class ChunkTable {
 	/** What to do with each span: its first chunk, how many it has, and how many of its slots have headers. */
 	public interface SpanVisitor {
 
+		/**
+		 * @param chunk the span's first chunk
+		 * @param count the number of its chunks
+		 * @param sizeClass its size class, or {@link SizeClasses#LARGE}
+		 * @param slotCount how many of its slots have headers
+		 */
 		public void visit(int chunk, int count, int sizeClass, int slotCount);
 
 	}

@@ -38,6 +38,7 @@ public final class CurrentHeader {
 		this.header = damages.isEmpty() ? first : first.writeOthers(medium);
 	}
 
+	/** The newest header that is durable. */
 	public PoolHeader get() {
 		return this.header;
 	}

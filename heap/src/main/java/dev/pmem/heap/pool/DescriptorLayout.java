@@ -40,6 +40,10 @@ public final class DescriptorLayout {
 				* 0x9E37_79B9_7F4A_7C15L) >>> CHECK_SHIFT);
 	}
 
+	/**
+	 * The size class of the descriptor's span; {@link SizeClasses#LARGE} for a large block. Does not check the
+	 * descriptor.
+	 */
 	public static int sizeClass(long descriptor) {
 		return (int) (descriptor >>> SIZE_CLASS_SHIFT) & 0xFF;
 	}

@@ -80,6 +80,7 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 			return new LogState(LogKind.UNDO, baseSequence, 0, 0, nextJournalEpoch);
 		}
 
+		/** The same log with a later oldest epoch. */
 		public LogState withEpoch(long epoch) {
 			return new LogState(this.kind, this.baseSequence, this.journalOffset, this.journalBytes, epoch);
 		}

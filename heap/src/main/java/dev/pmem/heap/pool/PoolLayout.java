@@ -98,10 +98,12 @@ public final class PoolLayout {
 		return LOG_OFFSET + (long) slot * LOG_SLOT_BYTES;
 	}
 
+	/** The offset in the pool where a chunk begins. */
 	public static long chunkOffset(int chunk) {
 		return (long) chunk << CHUNK_BITS;
 	}
 
+	/** The chunk in which an offset in the pool lies. */
 	public static int chunkOf(long offset) {
 		return (int) (offset >>> CHUNK_BITS);
 	}

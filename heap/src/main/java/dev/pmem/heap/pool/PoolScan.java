@@ -99,6 +99,7 @@ public final class PoolScan {
 		return scan;
 	}
 
+	/** The sum of the descriptors as the pool names it, and the sum of the blocks as they were read. */
 	public PoolSums sums() {
 		return new PoolSums(this.words.at(PoolLayout.DESCRIPTOR_SUM_OFFSET), this.blockSum);
 	}

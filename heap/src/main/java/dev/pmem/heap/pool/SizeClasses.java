@@ -62,14 +62,17 @@ public final class SizeClasses {
 		return CLASS_BY_SIXTEENTH[(payloadLength + BlockLayout.HEADER_BYTES + 15) >> 4];
 	}
 
+	/** The size of the class's slots in bytes, headers included. */
 	public static int slotBytes(int sizeClass) {
 		return SLOT_BYTES[sizeClass];
 	}
 
+	/** The number of chunks in a span of the class. */
 	public static int spanChunks(int sizeClass) {
 		return (SLOT_BYTES[sizeClass] <= LARGEST_IN_ONE_CHUNK) ? 1 : WIDE_SPAN_CHUNKS;
 	}
 
+	/** The number of slots in a span of the class. */
 	public static int slotCount(int sizeClass) {
 		return spanChunks(sizeClass) * PoolLayout.CHUNK_BYTES / SLOT_BYTES[sizeClass];
 	}

@@ -18,6 +18,7 @@ public sealed interface Criteria {
 	/** True if all of the parts are true; true if there are none. */
 	record And(List<Criteria> parts) implements Criteria {
 
+		/** Copies the list. */
 		public And {
 			parts = List.copyOf(parts);
 		}
@@ -27,6 +28,7 @@ public sealed interface Criteria {
 	/** True if any of the parts is true; false if there are none. */
 	record Or(List<Criteria> parts) implements Criteria {
 
+		/** Copies the list. */
 		public Or {
 			parts = List.copyOf(parts);
 		}
@@ -45,6 +47,10 @@ public sealed interface Criteria {
 	record Comparison(String property, Operator operator, List<@Nullable Object> values,
 			boolean ignoreCase) implements Criteria {
 
+		/**
+		 * Copies the list.
+		 * @throws IllegalArgumentException if the operator takes another number of values
+		 */
 		public Comparison {
 			values = Collections.unmodifiableList(Arrays.asList(values.toArray()));
 			if (values.size() != operator.valueCount()) {
@@ -55,18 +61,32 @@ public sealed interface Criteria {
 
 	}
 
+	/** True if all of the parts are true; true if there are none. */
 	static Criteria and(Criteria... parts) {
 		return (parts.length == 1) ? parts[0] : new And(List.of(parts));
 	}
 
+	/** True if any of the parts is true; false if there are none. */
 	static Criteria or(Criteria... parts) {
 		return (parts.length == 1) ? parts[0] : new Or(List.of(parts));
 	}
 
+	/**
+	 * Compares a property with values; strings are compared with their case.
+	 * @param property path of property names, separated by dots
+	 * @param values as many values as the operator takes
+	 * @throws IllegalArgumentException if the operator takes another number of values
+	 */
 	static Criteria where(String property, Operator operator, @Nullable Object... values) {
 		return new Comparison(property, operator, Arrays.asList(values), false);
 	}
 
+	/**
+	 * Compares a property with values; strings are compared in upper case.
+	 * @param property path of property names, separated by dots
+	 * @param values as many values as the operator takes
+	 * @throws IllegalArgumentException if the operator takes another number of values
+	 */
 	static Criteria ignoringCase(String property, Operator operator, @Nullable Object... values) {
 		return new Comparison(property, operator, Arrays.asList(values), true);
 	}

@@ -21,6 +21,10 @@ public record Query(@Nullable Criteria criteria, List<SortOrder> orders, long of
 
 	public static final long UNLIMITED = Long.MAX_VALUE;
 
+	/**
+	 * Copies the sort keys.
+	 * @throws IllegalArgumentException if the offset or the limit is negative
+	 */
 	public Query {
 		orders = List.copyOf(orders);
 		if (offset < 0 || limit < 0) {
@@ -28,18 +32,25 @@ public record Query(@Nullable Criteria criteria, List<SortOrder> orders, long of
 		}
 	}
 
+	/** All objects of an extent, in no stated order. */
 	public static Query all() {
 		return new Query(null, List.of(), 0, UNLIMITED);
 	}
 
+	/** All objects that match, in no stated order. */
 	public static Query of(Criteria criteria) {
 		return new Query(criteria, List.of(), 0, UNLIMITED);
 	}
 
+	/** This query with these sort keys, the most significant first, instead of its own. */
 	public Query sortedBy(List<SortOrder> orders) {
 		return new Query(this.criteria, orders, this.offset, this.limit);
 	}
 
+	/**
+	 * This query with another offset and limit.
+	 * @throws IllegalArgumentException if one of them is negative
+	 */
 	public Query slice(long offset, long limit) {
 		return new Query(this.criteria, this.orders, offset, limit);
 	}

@@ -21,10 +21,12 @@ public record SortOrder(String property, boolean descending, boolean ignoreCase,
 
 	}
 
+	/** A sort key with the smallest values first, case respected and nulls in their native place. */
 	public static SortOrder ascending(String property) {
 		return new SortOrder(property, false, false, Nulls.NATIVE);
 	}
 
+	/** A sort key with the largest values first, case respected and nulls in their native place. */
 	public static SortOrder descending(String property) {
 		return new SortOrder(property, true, false, Nulls.NATIVE);
 	}

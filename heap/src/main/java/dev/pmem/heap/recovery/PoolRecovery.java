@@ -102,6 +102,7 @@ public final class PoolRecovery {
 		return Math.max(PoolEnd.ofSpans(medium), logEnd);
 	}
 
+	/** What the recovery found and did. */
 	public CommitLog.Recovery recovery() {
 		return this.recovery;
 	}

@@ -82,6 +82,9 @@ public final class Allocator {
 
 	private final LogAreas logAreas;
 
+	/**
+	 * @param medium the pool's medium; nothing is read from it until the allocator is loaded
+	 */
 	public Allocator(Medium medium) {
 		this.medium = medium;
 		this.table = new ChunkTable(medium);

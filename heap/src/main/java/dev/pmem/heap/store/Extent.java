@@ -64,11 +64,20 @@ public interface Extent<T> {
 	/** Makes other transactions' commits treat the object as changed, without changing its state. */
 	void touch(HeapTransaction transaction, long reference);
 
+	/**
+	 * Deletes an object and its index entries.
+	 * @param reference the reference of an object that exists in the transaction
+	 * @throws dev.pmem.heap.exception.ConflictException at commit, if another transaction changed the object meanwhile
+	 */
 	void delete(HeapTransaction transaction, long reference);
 
 	/** The number of objects. */
 	long count(HeapTransaction transaction);
 
+	/**
+	 * The number of objects that match.
+	 * @throws IllegalArgumentException if the criteria name an unknown property, or a value does not suit its property
+	 */
 	long count(HeapTransaction transaction, Criteria criteria);
 
 	/** Finds objects. The cursor looks for matches as it moves, unless they must be sorted first. */

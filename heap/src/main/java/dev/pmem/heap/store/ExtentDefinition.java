@@ -25,6 +25,7 @@ import dev.pmem.heap.object.TypeModels;
 public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models, String idProperty,
 		List<IndexDefinition> indexes) {
 
+	/** Copies the list. */
 	public ExtentDefinition {
 		indexes = List.copyOf(indexes);
 	}

@@ -14,6 +14,7 @@ import java.util.List;
  */
 public record HeapContents(List<ExtentContents> extents, List<String> rootNames) {
 
+	/** Copies both lists. */
 	public HeapContents {
 		extents = List.copyOf(extents);
 		rootNames = List.copyOf(rootNames);
@@ -31,10 +32,12 @@ public record HeapContents(List<ExtentContents> extents, List<String> rootNames)
 	public record ExtentContents(String name, String typeName, int layoutCount, IndexContents primary,
 			List<IndexContents> indexes) {
 
+		/** Copies the list. */
 		public ExtentContents {
 			indexes = List.copyOf(indexes);
 		}
 
+		/** The number of stored objects, which is that of the primary index's entries. */
 		public long objectCount() {
 			return this.primary.entryCount();
 		}
@@ -51,6 +54,7 @@ public record HeapContents(List<ExtentContents> extents, List<String> rootNames)
 	 */
 	public record IndexContents(String name, List<String> properties, boolean unique, long entryCount) {
 
+		/** Copies the list. */
 		public IndexContents {
 			properties = List.copyOf(properties);
 		}

@@ -31,6 +31,10 @@ public record IndexDefinition(String name, List<String> properties, boolean uniq
 		return new IndexDefinition(name, List.of(properties), true);
 	}
 
+	/**
+	 * Copies the list.
+	 * @throws IllegalArgumentException if the list is empty
+	 */
 	public IndexDefinition {
 		properties = List.copyOf(properties);
 		if (properties.isEmpty()) {

@@ -25,6 +25,7 @@ public record Verification(long commitSequence, long objectCount, long entryCoun
 	 */
 	public static final int MAXIMUM_PROBLEMS = 100;
 
+	/** Copies the list. */
 	public Verification {
 		problems = List.copyOf(problems);
 	}

@@ -29,7 +29,7 @@ public final class IndexBirths {
 		return this.newest;
 	}
 
-	public void born(IndexTree tree, long sequence, boolean built) {
+	void born(IndexTree tree, long sequence, boolean built) {
 		this.births.put(tree.indexNumber(), new Birth(sequence, built));
 		this.newest = sequence;
 	}

@@ -29,6 +29,7 @@ public final class IndexOverlay {
 	 */
 	public record Entry(byte[] key, long reference, long change) implements Comparable<Entry> {
 
+		/** An entry without the number of a change, to be looked for. */
 		public Entry(byte[] key, long reference) {
 			this(key, reference, 0);
 		}

@@ -102,6 +102,7 @@ public final class ReadSet {
 		return this.objects;
 	}
 
+	/** The ranges of indexes that were read, in the order of their first read. */
 	public List<Range> ranges() {
 		return this.ranges;
 	}

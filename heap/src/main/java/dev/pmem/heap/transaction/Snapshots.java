@@ -107,6 +107,9 @@ public final class Snapshots {
 
 	private long oldestSnapshot;
 
+	/**
+	 * @param published the newest commit of the pool
+	 */
 	public Snapshots(long published) {
 		this.published = published;
 	}
@@ -293,6 +296,7 @@ public final class Snapshots {
 		return Arrays.copyOf(snapshots, distinct);
 	}
 
+	/** The number of snapshots in use. The count is exact only while no transaction begins or ends. */
 	public int activeCount() {
 		int count = 0;
 		for (Segment segment : this.segments) {

@@ -14,6 +14,7 @@ import dev.pmem.heap.pool.BlockLayout;
  */
 public final class Write {
 
+	/** What happens to the block. */
 	public enum Operation {
 
 		/** A new block in reserved space. */

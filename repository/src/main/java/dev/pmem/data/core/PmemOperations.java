@@ -112,6 +112,7 @@ public interface PmemOperations {
 	 */
 	<T> Stream<T> streamDetached(Query query, Class<T> type);
 
+	/** Whether there is an entity with this id. */
 	boolean existsById(Object id, Class<?> type);
 
 	/** Whether the query finds anything. */

@@ -58,10 +58,17 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	private final Sessions sessions;
 
+	/**
+	 * A template with a mapping context of its own.
+	 * @param heap the heap, which stays open as long as the template is used; the template does not close it
+	 */
 	public PmemTemplate(PersistentHeap heap) {
 		this(heap, new PmemMappingContext());
 	}
 
+	/**
+	 * @param heap the heap, which stays open as long as the template is used; the template does not close it
+	 */
 	public PmemTemplate(PersistentHeap heap, PmemMappingContext mappingContext) {
 		this.heap = heap;
 		this.mappingContext = mappingContext;

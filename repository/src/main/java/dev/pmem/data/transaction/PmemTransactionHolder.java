@@ -57,6 +57,10 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 		return this.participant;
 	}
 
+	/**
+	 * Lets a participant join the transaction.
+	 * @throws IllegalStateException if the transaction has a participant already
+	 */
 	public void setParticipant(TransactionParticipant participant) {
 		if (this.participant != null) {
 			throw new IllegalStateException("The transaction has a participant already");

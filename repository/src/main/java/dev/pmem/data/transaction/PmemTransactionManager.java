@@ -51,6 +51,9 @@ public class PmemTransactionManager extends AbstractPlatformTransactionManager
 		setRollbackOnCommitFailure(true);
 	}
 
+	/**
+	 * @param heap the heap, which stays open as long as transactions run; this manager does not close it
+	 */
 	public PmemTransactionManager(PersistentHeap heap) {
 		this();
 		this.heap = heap;

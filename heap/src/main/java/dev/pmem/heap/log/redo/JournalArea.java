@@ -18,6 +18,7 @@ import dev.pmem.heap.pool.PoolLayout;
  */
 public record JournalArea(long offset, long sizeBytes) {
 
+	/** The place of the journal that the pool's header names; 0 and of size 0 if the pool has no journal. */
 	public static JournalArea of(LogState state) {
 		return new JournalArea(state.journalOffset(), state.journalBytes());
 	}
@@ -40,10 +41,12 @@ public record JournalArea(long offset, long sizeBytes) {
 		return area;
 	}
 
+	/** The size of one half, in bytes. */
 	public long halfBytes() {
 		return this.sizeBytes / 2;
 	}
 
+	/** The offset in the pool of the half that an epoch uses. */
 	public long halfOffset(long epoch) {
 		return this.offset + (epoch & 1) * halfBytes();
 	}

@@ -33,6 +33,9 @@ public final class JournalReader {
 
 	private final long poolTag;
 
+	/**
+	 * @param poolId the id of the pool; records of other pools are not read
+	 */
 	public JournalReader(Medium medium, UUID poolId) {
 		this.medium = medium;
 		this.poolTag = RedoJournalLayout.poolTag(poolId);
@@ -52,6 +55,7 @@ public final class JournalReader {
 			return this.bodyOffset == this.offset + RedoJournalLayout.HEADER_BYTES;
 		}
 
+		/** The offset behind this record, where the next record of the epoch begins if there is one. */
 		public long nextOffset() {
 			return this.offset + RedoJournalLayout.recordBytes(hasBodyBehindIt() ? this.bodyBytes : 0);
 		}
@@ -112,6 +116,11 @@ public final class JournalReader {
 	/** What to do with an entry: its {@code length} bytes at {@code source} in the pool belong at {@code offset}. */
 	public interface EntryVisitor {
 
+		/**
+		 * @param offset where in the pool the bytes belong
+		 * @param source where in the pool the bytes lie in the record
+		 * @param length how many bytes there are
+		 */
 		void visit(long offset, long source, int length);
 
 	}

@@ -324,6 +324,7 @@ public final class UndoLog implements CommitLog {
 		return checksum;
 	}
 
+	/** The CRC32C that the header of a record must have. The checksum leaves out itself and, in version 1, the sums. */
 	public static int headerChecksum(byte[] header) {
 		CRC32C crc = new CRC32C();
 		crc.update(header, 0, UndoLogLayout.HEADER_CHECKSUM);

@@ -77,14 +77,17 @@ public final class UndoLogLayout {
 		return from | (long) length << Integer.SIZE;
 	}
 
+	/** The position in the payload where a range begins. */
 	public static int rangeFrom(long range) {
 		return (int) range;
 	}
 
+	/** The number of bytes of a range. */
 	public static int rangeLength(long range) {
 		return (int) (range >>> Integer.SIZE);
 	}
 
+	/** A length in bytes, rounded up to a multiple of eight. */
 	public static int padded(int length) {
 		return (length + 7) & ~7;
 	}

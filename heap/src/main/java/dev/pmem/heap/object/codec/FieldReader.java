@@ -75,6 +75,7 @@ public final class FieldReader {
 		}
 	}
 
+	/** How the field's values lie in bytes. */
 	public Shape shape() {
 		return this.field.shape();
 	}
@@ -195,6 +196,7 @@ public final class FieldReader {
 		return true;
 	}
 
+	/** Whether the field, or an embedded object on the way to it, is null. */
 	public boolean isNull(byte[] payload, int length) {
 		return locate(payload, length) == NULL;
 	}

@@ -53,6 +53,7 @@ public final class ObjectCodec<T> {
 		return new ObjectCodec<>(type, new TypeAnalyzer(models).analyze(type));
 	}
 
+	/** The class of the objects. */
 	public Class<T> type() {
 		return this.type;
 	}
@@ -62,6 +63,7 @@ public final class ObjectCodec<T> {
 		return this.layout;
 	}
 
+	/** The class and the classes that it embeds, the class itself first. */
 	public List<TypeNode.Struct> nodes() {
 		return this.nodes;
 	}

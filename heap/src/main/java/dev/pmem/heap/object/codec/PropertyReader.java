@@ -65,6 +65,7 @@ public final class PropertyReader {
 		return new PropertyReader(property, field, conversion, owner);
 	}
 
+	/** The property that this reader reads. */
 	public StoredProperty property() {
 		return this.property;
 	}

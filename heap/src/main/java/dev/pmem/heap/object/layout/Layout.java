@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Layout(List<Struct> structs) {
 
+	/** Copies the list. */
 	public Layout {
 		structs = List.copyOf(structs);
 	}
@@ -49,6 +50,7 @@ public record Layout(List<Struct> structs) {
 	 */
 	public record Struct(String typeName, int fixedSize, List<Field> fields) {
 
+		/** Copies the list. */
 		public Struct {
 			fields = List.copyOf(fields);
 		}

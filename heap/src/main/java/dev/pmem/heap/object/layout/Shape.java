@@ -19,6 +19,7 @@ public sealed interface Shape {
 	/** A constant of an enum: two bytes, the index into these names. */
 	record Enumeration(String type, List<String> constants) implements Shape {
 
+		/** Copies the list. */
 		public Enumeration {
 			constants = List.copyOf(constants);
 		}
@@ -31,6 +32,7 @@ public sealed interface Shape {
 	/** An embedded object of one of several classes: two bytes, the index into these structs, then the struct. */
 	record Alternatives(String type, List<Integer> structs) implements Shape {
 
+		/** Copies the list. */
 		public Alternatives {
 			structs = List.copyOf(structs);
 		}
@@ -60,6 +62,7 @@ public sealed interface Shape {
 			this.code = code;
 		}
 
+		/** The kind's number in stored layouts; it never changes its meaning. */
 		public int code() {
 			return this.code;
 		}
@@ -87,6 +90,7 @@ public sealed interface Shape {
 			this.code = code;
 		}
 
+		/** The kind's number in stored layouts; it never changes its meaning. */
 		public int code() {
 			return this.code;
 		}

@@ -27,6 +27,11 @@ public final class PayloadReader {
 
 	private int depth;
 
+	/**
+	 * @param bytes the payload; bytes behind its length may have any value
+	 * @param length the payload's length
+	 * @throws CorruptPoolException if the length is negative or exceeds the array
+	 */
 	public PayloadReader(byte[] bytes, int length) {
 		if (length > bytes.length || length < 0) {
 			throw CorruptPoolException.ofObject("its payload has " + length + " bytes, in a buffer of " + bytes.length);
@@ -61,6 +66,10 @@ public final class PayloadReader {
 		return base + position;
 	}
 
+	/**
+	 * Takes bytes from the budget.
+	 * @throws CorruptPoolException if the budget is exceeded, because parts of the payload overlap
+	 */
 	public void spend(int size) {
 		this.budget -= size;
 		if (this.budget < 0) {
@@ -68,12 +77,17 @@ public final class PayloadReader {
 		}
 	}
 
+	/**
+	 * Begins an embedded object; {@link #leave} ends it.
+	 * @throws CorruptPoolException if the object is nested deeper than a stored object can be
+	 */
 	public void enter() {
 		if (++this.depth > MAX_DEPTH) {
 			throw CorruptPoolException.ofObject("nested deeper than " + MAX_DEPTH);
 		}
 	}
 
+	/** Ends the embedded object that {@link #enter} began last. */
 	public void leave() {
 		this.depth--;
 	}

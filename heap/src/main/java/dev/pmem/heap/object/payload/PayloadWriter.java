@@ -29,6 +29,7 @@ public final class PayloadWriter {
 
 	private boolean inUse;
 
+	/** An empty buffer of 256 bytes. */
 	public PayloadWriter() {
 		this(256);
 	}
@@ -127,6 +128,10 @@ public final class PayloadWriter {
 		this.bytes = Arrays.copyOf(this.bytes, (int) Math.max(needed, doubled));
 	}
 
+	/**
+	 * Adds all bytes of an array.
+	 * @throws ValuePathException if the object becomes too large to be stored
+	 */
 	public void append(byte[] source) {
 		int at = claim(source.length);
 		System.arraycopy(source, 0, this.bytes, at, source.length);
@@ -137,6 +142,10 @@ public final class PayloadWriter {
 		this.length = at;
 	}
 
+	/**
+	 * Begins an embedded object; {@link #leave} ends it.
+	 * @throws ValuePathException if the object is nested too deeply
+	 */
 	public void enter() {
 		if (++this.depth > MAX_DEPTH) {
 			throw new ValuePathException("is nested deeper than " + MAX_DEPTH
@@ -144,6 +153,7 @@ public final class PayloadWriter {
 		}
 	}
 
+	/** Ends the embedded object that {@link #enter} began last. */
 	public void leave() {
 		this.depth--;
 	}

@@ -28,15 +28,21 @@ public final class ValuePathException extends RuntimeException {
 		this.problem = problem;
 	}
 
+	/**
+	 * This exception with the path of the value that contains the wrong one.
+	 * @param outer the name of the property or class that comes first in the new path
+	 */
 	public ValuePathException within(String outer) {
 		boolean joined = this.path.isEmpty() || this.path.startsWith("[");
 		return new ValuePathException(joined ? outer + this.path : outer + "." + this.path, this.problem, getCause());
 	}
 
+	/** The path from the outermost known value to the wrong one; empty if the wrong value itself was written. */
 	public String path() {
 		return this.path;
 	}
 
+	/** The end of a sentence that begins with the path. */
 	public String problem() {
 		return this.problem;
 	}

@@ -35,6 +35,10 @@ public final class LayoutBuilder {
 		this.open = new boolean[nodes.size()];
 	}
 
+	/**
+	 * The layout of a class. The same nodes always give the same layout.
+	 * @param nodes the class first, then each class that it embeds
+	 */
 	public static Layout build(List<TypeNode.Struct> nodes) {
 		LayoutBuilder builder = new LayoutBuilder(nodes);
 		List<Layout.Struct> structs = new ArrayList<>();

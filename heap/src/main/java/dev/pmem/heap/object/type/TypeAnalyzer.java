@@ -36,6 +36,9 @@ public final class TypeAnalyzer {
 	/** By name with type arguments; in the order of their indexes, once complete. */
 	private final Map<String, TypeNode.Struct> structs = new LinkedHashMap<>();
 
+	/**
+	 * @param models models of the analyzed class and of the classes that it embeds
+	 */
 	public TypeAnalyzer(TypeModels models) {
 		this.models = models;
 	}

@@ -36,6 +36,7 @@ public sealed interface TypeNode {
 
 	}
 
+	/** An enum, stored as the number of its constant in the layout. */
 	record Enumeration(Class<?> type) implements TypeNode {
 
 		/** The constants' names, in their order. */
@@ -43,6 +44,7 @@ public sealed interface TypeNode {
 			return Arrays.stream(constants()).map(Enum::name).toList();
 		}
 
+		/** The constants in their order; a new array each time. */
 		public Enum<?>[] constants() {
 			return (Enum<?>[]) this.type.getEnumConstants();
 		}
@@ -84,6 +86,7 @@ public sealed interface TypeNode {
 			return this.model.type().getSimpleName();
 		}
 
+		/** How the class is stored and rebuilt. */
 		public TypeModel<?> model() {
 			return this.model;
 		}
@@ -93,10 +96,12 @@ public sealed interface TypeNode {
 			return this.index;
 		}
 
+		/** The properties in the order of the model. */
 		public List<Property> properties() {
 			return this.properties;
 		}
 
+		/** The property of this name; null if there is none. */
 		@Nullable
 		public Property property(String name) {
 			for (Property property : this.properties) {
@@ -122,6 +127,7 @@ public sealed interface TypeNode {
 	/** A property of a struct. */
 	record Property(String name, TypeNode node, MethodHandle getter, @Nullable MethodHandle setter) {}
 
+	/** A type with several concrete classes, of which each value is one. */
 	record Alternatives(Class<?> type, List<Struct> structs) implements TypeNode {
 
 		@Override
@@ -131,6 +137,7 @@ public sealed interface TypeNode {
 
 	}
 
+	/** An array of elements of one type. */
 	record Array(Class<?> type, TypeNode element) implements TypeNode {
 
 		@Override
@@ -140,6 +147,7 @@ public sealed interface TypeNode {
 
 	}
 
+	/** A collection of elements of one type. */
 	record Elements(Class<?> type, Shape.CollectionKind kind, TypeNode element) implements TypeNode {
 
 		@Override
@@ -149,6 +157,7 @@ public sealed interface TypeNode {
 
 	}
 
+	/** A map from keys of one type to values of one type. */
 	record Entries(Class<?> type, Shape.MapKind kind, TypeNode key, TypeNode value) implements TypeNode {
 
 		@Override
@@ -158,6 +167,7 @@ public sealed interface TypeNode {
 
 	}
 
+	/** An {@link java.util.Optional} of one type. */
 	record Maybe(Class<?> type, TypeNode element) implements TypeNode {
 
 		@Override

@@ -13,6 +13,7 @@ import dev.pmem.heap.object.key.KeyEncoding;
  */
 public interface IndexView {
 
+	/** The index's name, unique within its extent. */
 	String name();
 
 	/** The properties that its keys are made of, in their order. */

@@ -20,6 +20,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface CompoundIndexes {
 
+	/** The indexes; their names are unique within the entity. */
 	CompoundIndex[] value();
 
 }

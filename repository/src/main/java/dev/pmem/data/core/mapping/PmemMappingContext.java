@@ -25,6 +25,7 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 	private static final SimpleTypeHolder SIMPLE_TYPES = new SimpleTypeHolder(
 			Set.of(BigDecimal.class, BigInteger.class, UUID.class), true);
 
+	/** A context without entities, which takes classes in when they are first asked for. */
 	@SuppressWarnings("this-escape") // the setter only assigns
 	public PmemMappingContext() {
 		setSimpleTypeHolder(SIMPLE_TYPES);

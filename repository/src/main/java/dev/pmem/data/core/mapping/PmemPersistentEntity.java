@@ -16,6 +16,9 @@ import org.springframework.util.StringUtils;
  */
 public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersistentProperty> {
 
+	/**
+	 * @param information the class, with its type arguments
+	 */
 	public PmemPersistentEntity(TypeInformation<T> information) {
 		super(information);
 	}

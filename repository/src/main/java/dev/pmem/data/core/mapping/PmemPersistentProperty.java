@@ -21,6 +21,9 @@ import dev.pmem.data.core.index.Indexed;
  */
 public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<PmemPersistentProperty> {
 
+	/**
+	 * @param owner the entity or embedded class that declares or inherits the property
+	 */
 	public PmemPersistentProperty(Property property, PmemPersistentEntity<?> owner, SimpleTypeHolder simpleTypeHolder) {
 		super(property, owner, simpleTypeHolder);
 	}

@@ -47,6 +47,9 @@ public final class SpringTypeModels implements TypeModels {
 
 	private final Map<Class<?>, TypeModel<?>> models = new ConcurrentHashMap<>();
 
+	/**
+	 * @param context knows the entities and embedded classes
+	 */
 	public SpringTypeModels(PmemMappingContext context) {
 		this.context = context;
 	}

@@ -26,6 +26,10 @@ public final class PmemQueryLookupStrategy implements QueryLookupStrategy {
 
 	private final PmemOperations operations;
 
+	/**
+	 * @param key how to find queries; null for the default
+	 * @param operations runs the queries
+	 */
 	public PmemQueryLookupStrategy(@Nullable Key key, PmemOperations operations) {
 		this.key = key;
 		this.operations = operations;

@@ -48,6 +48,9 @@ public final class Projections {
 
 	private final Map<Class<?>, Converter<Object, Object>> converters = new ConcurrentHashMap<>();
 
+	/**
+	 * @param domainType the class of the entities, which must be an entity of the mapping context
+	 */
 	public Projections(PmemMappingContext mappingContext, Class<?> domainType) {
 		this.mappingContext = mappingContext;
 		this.entity = mappingContext.getRequiredPersistentEntity(domainType);

@@ -23,6 +23,12 @@ public class UnsupportedQueryMethodException extends RuntimeException {
 
 	private final String reason;
 
+	/**
+	 * @param method the method that was declared
+	 * @param repositoryInterface the repository, which may have inherited the method
+	 * @param reason the end of a sentence that names the method
+	 * @param cause null if there is none
+	 */
 	public UnsupportedQueryMethodException(Method method, Class<?> repositoryInterface, String reason,
 			@Nullable Throwable cause) {
 		super("Query method " + describe(method, repositoryInterface) + " is not supported: " + reason, cause);

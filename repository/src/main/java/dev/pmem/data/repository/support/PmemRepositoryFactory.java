@@ -29,6 +29,9 @@ public class PmemRepositoryFactory extends RepositoryFactorySupport {
 
 	private final PmemOperations operations;
 
+	/**
+	 * @param operations carries out the methods of all repositories that this factory makes
+	 */
 	public PmemRepositoryFactory(PmemOperations operations) {
 		Assert.notNull(operations, "Operations must not be null");
 		this.operations = operations;

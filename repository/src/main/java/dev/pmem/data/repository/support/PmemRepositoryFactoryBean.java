@@ -26,12 +26,19 @@ public class PmemRepositoryFactoryBean<T extends Repository<S, ID>, S, ID>
 
 	private @Nullable PmemOperations operations;
 
+	/**
+	 * @param repositoryInterface the repository; its transactions are those of the bean {@code pmemTransactionManager}
+	 */
 	@SuppressWarnings("this-escape") // The setter sets no more than a field.
 	public PmemRepositoryFactoryBean(Class<? extends T> repositoryInterface) {
 		super(repositoryInterface);
 		setTransactionManager("pmemTransactionManager");
 	}
 
+	/**
+	 * Must be called before the bean is initialized.
+	 * @param operations carries out the repository's methods; its mapping context becomes that of the repository
+	 */
 	public void setOperations(PmemOperations operations) {
 		this.operations = operations;
 		setMappingContext(operations.getMappingContext());

@@ -50,6 +50,10 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 
 	private ProjectionFactory projectionFactory = new SpelAwareProxyProjectionFactory();
 
+	/**
+	 * @param entityInformation of the entity that the repository holds
+	 * @param operations carries out the repository's methods
+	 */
 	public SimplePmemRepository(EntityInformation<T, ID> entityInformation, PmemOperations operations) {
 		Assert.notNull(entityInformation, "Entity information must not be null");
 		Assert.notNull(operations, "Operations must not be null");
