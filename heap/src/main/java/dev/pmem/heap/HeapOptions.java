@@ -179,36 +179,46 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 
 		private Builder() {}
 
+		/** The crashes that an acknowledged commit survives; {@link Durability#POWER_LOSS} if not given. */
 		public Builder durability(Durability durability) {
 			this.durability = durability;
 			return this;
 		}
 
+		/** The size that is allocated for a new pool, in bytes; 16 MiB if not given. */
 		public Builder initialSizeBytes(long initialSizeBytes) {
 			this.initialSizeBytes = initialSizeBytes;
 			return this;
 		}
 
+		/** The size up to which the pool may grow, in bytes; 64 GiB if not given. */
 		public Builder maximumSizeBytes(long maximumSizeBytes) {
 			this.maximumSizeBytes = maximumSizeBytes;
 			return this;
 		}
 
+		/** The size of the journal, in bytes; {@link #defaultJournalSizeBytes} of the maximum size if not given. */
 		public Builder journalSizeBytes(long journalSizeBytes) {
 			this.journalSizeBytes = journalSizeBytes;
 			return this;
 		}
 
+		/** The limit for earlier versions, in bytes; 0 for a tenth of the Java heap's maximum size. */
 		public Builder maximumSnapshotBytes(long maximumSnapshotBytes) {
 			this.maximumSnapshotBytes = maximumSnapshotBytes;
 			return this;
 		}
 
+		/** The time after which an open transaction is reported; one minute if not given. */
 		public Builder transactionWarning(Duration transactionWarning) {
 			this.transactionWarning = transactionWarning;
 			return this;
 		}
 
+		/**
+		 * What to do with a pool that a loss of power may have left in parts; {@link AfterPowerLoss#VERIFY} if not
+		 * given.
+		 */
 		public Builder afterPowerLoss(AfterPowerLoss afterPowerLoss) {
 			this.afterPowerLoss = afterPowerLoss;
 			return this;

@@ -56,56 +56,67 @@ public record HeapStatistics(long sizeBytes, long usedBytes, long maximumSizeByt
 
 		private Builder() {}
 
+		/** Space on disk that the pool has allocated, in bytes. */
 		public Builder sizeBytes(long sizeBytes) {
 			this.sizeBytes = sizeBytes;
 			return this;
 		}
 
+		/** Space in the pool that is in use, in bytes. */
 		public Builder usedBytes(long usedBytes) {
 			this.usedBytes = usedBytes;
 			return this;
 		}
 
+		/** Size up to which the pool may grow, in bytes. */
 		public Builder maximumSizeBytes(long maximumSizeBytes) {
 			this.maximumSizeBytes = maximumSizeBytes;
 			return this;
 		}
 
+		/** Number of transactions that were committed with changes. */
 		public Builder commitCount(long commitCount) {
 			this.commitCount = commitCount;
 			return this;
 		}
 
+		/** Number of transactions that were refused for a conflict or a taken key. */
 		public Builder conflictCount(long conflictCount) {
 			this.conflictCount = conflictCount;
 			return this;
 		}
 
+		/** Number of batches written. */
 		public Builder batchCount(long batchCount) {
 			this.batchCount = batchCount;
 			return this;
 		}
 
+		/** Time that commits took, in nanoseconds, added up over transactions. */
 		public Builder commitNanos(long commitNanos) {
 			this.commitNanos = commitNanos;
 			return this;
 		}
 
+		/** The newest commit. */
 		public Builder commitSequence(long commitSequence) {
 			this.commitSequence = commitSequence;
 			return this;
 		}
 
+		/** Number of transactions that are open now. */
 		public Builder activeTransactionCount(int activeTransactionCount) {
 			this.activeTransactionCount = activeTransactionCount;
 			return this;
 		}
 
+		/** Approximate size of kept earlier versions in the Java heap, in bytes. */
 		public Builder snapshotBytes(long snapshotBytes) {
 			this.snapshotBytes = snapshotBytes;
 			return this;
 		}
 
+		/** The figures given so far. The builder may be used further. */
 		public HeapStatistics build() {
 			return new HeapStatistics(this.sizeBytes, this.usedBytes, this.maximumSizeBytes, this.commitCount,
 					this.conflictCount, this.batchCount, this.commitNanos, this.commitSequence,
