@@ -209,7 +209,7 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 			return this;
 		}
 
-		/** The time after which an open transaction is reported; one minute if not given. */
+		/** The time after which an open transaction is reported, zero for no limit; one minute if not given. */
 		public Builder transactionWarning(Duration transactionWarning) {
 			this.transactionWarning = transactionWarning;
 			return this;

@@ -82,6 +82,11 @@ public final class VersionChains {
 		/** Whether {@link #installed} is done with it. */
 		private boolean isSettled;
 
+		/**
+		 * @param header the block's header as it was
+		 * @param supersededBy the commit that changed or freed the block
+		 * @param payload null if the block was freed
+		 */
 		public Version(long offset, BlockHeader header, long supersededBy, byte @Nullable [] payload) {
 			this.offset = offset;
 			this.version = header.version();
@@ -104,6 +109,7 @@ public final class VersionChains {
 	@FunctionalInterface
 	public interface FreedBlocks {
 
+		/** Gives the space of a freed block back. Called by the commit leader alone. */
 		void release(long offset);
 
 	}

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
-import dev.pmem.heap.extent.NumberProperty;
 import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;

@@ -32,6 +32,7 @@ public final class ChangeSet {
 		this.changes = new ArrayList<>(expectedCount);
 	}
 
+	/** Adds a change. No other change has its offset. */
 	public void add(Change change) {
 		this.changes.add(change);
 	}
@@ -53,14 +54,17 @@ public final class ChangeSet {
 		return this.freshSpans;
 	}
 
+	/** The sizes of all fresh spans together, in bytes. */
 	public long freshBytes() {
 		return this.freshBytes;
 	}
 
+	/** The batch's commit sequence. */
 	public long sequence() {
 		return this.sequence;
 	}
 
+	/** The changes in the order of their addition; a view that later additions change. */
 	public List<Change> changes() {
 		return this.changes;
 	}

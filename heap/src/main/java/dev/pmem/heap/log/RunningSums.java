@@ -26,6 +26,9 @@ public final class RunningSums {
 
 	private long nextBlocks;
 
+	/**
+	 * @param present the sums as of the newest commit
+	 */
 	public RunningSums(PoolSums present) {
 		this.descriptors = present.descriptors();
 		this.blocks = present.blocks();
@@ -46,10 +49,12 @@ public final class RunningSums {
 		this.nextBlocks = blocks;
 	}
 
+	/** The sum of the descriptors after the commit that was {@linkplain #prepare prepared} last. */
 	public long nextDescriptors() {
 		return this.nextDescriptors;
 	}
 
+	/** The sum of the blocks after the commit that was {@linkplain #prepare prepared} last. */
 	public long nextBlocks() {
 		return this.nextBlocks;
 	}
@@ -60,6 +65,7 @@ public final class RunningSums {
 		this.blocks = this.nextBlocks;
 	}
 
+	/** The sums as of the newest commit. */
 	public PoolSums present() {
 		return new PoolSums(this.descriptors, this.blocks);
 	}

@@ -15,6 +15,12 @@ import dev.pmem.heap.medium.Medium;
  */
 public record BlockHeader(long version, long lengthAndKind, long typeAndChecksum) {
 
+	/**
+	 * A header without flags.
+	 * @param length payload length in bytes
+	 * @param kind the code of the block's {@link BlockKind}
+	 * @param type layout or index number
+	 */
 	public static BlockHeader of(long version, int length, int kind, int type, int checksum) {
 		return new BlockHeader(version, BlockLayout.lengthAndKind(length, kind),
 				BlockLayout.typeAndChecksum(type, checksum));
@@ -35,10 +41,12 @@ public record BlockHeader(long version, long lengthAndKind, long typeAndChecksum
 		return BlockLayout.kindOf(this.lengthAndKind);
 	}
 
+	/** The layout or index number. */
 	public int type() {
 		return BlockLayout.typeOf(this.typeAndChecksum);
 	}
 
+	/** The CRC32C of the payload, mixed with header and place ({@link BlockLayout}). */
 	public int checksum() {
 		return BlockLayout.checksumOf(this.typeAndChecksum);
 	}

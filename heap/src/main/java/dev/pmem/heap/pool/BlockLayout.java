@@ -70,7 +70,7 @@ public final class BlockLayout {
 		return (int) (lengthAndKind >>> 40);
 	}
 
-	/** The number of the layout that the payload has. */
+	/** The number of the object's layout, or of the index. */
 	public static int typeOf(long typeAndChecksum) {
 		return (int) typeAndChecksum;
 	}

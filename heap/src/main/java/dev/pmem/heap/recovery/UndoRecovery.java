@@ -29,7 +29,6 @@ import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.PoolEnd;
 import dev.pmem.heap.pool.PoolHeader;
 import dev.pmem.heap.pool.PoolLayout;
-import dev.pmem.heap.pool.PoolScan;
 import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.pool.PoolWords;
 

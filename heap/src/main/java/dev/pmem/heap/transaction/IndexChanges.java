@@ -49,6 +49,7 @@ public final class IndexChanges {
 		return this.overlays.values();
 	}
 
+	/** The indexes that the transaction drops; empty if none. */
 	public List<IndexTree> droppedTrees() {
 		return this.droppedTrees;
 	}

@@ -323,6 +323,10 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 		}
 	}
 
+	/**
+	 * Frees the object's block and, if the object was moved, the block of its body.
+	 * @throws IllegalStateException if the transaction has ended or is read-only
+	 */
 	public final void deleteObject(long reference) {
 		WriteSet changes = requireWritable();
 		BlockImage home = read(reference, new BlockImage());

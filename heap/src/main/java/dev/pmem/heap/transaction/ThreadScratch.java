@@ -47,6 +47,7 @@ public final class ThreadScratch {
 	/** For assertions: which objects the images were last filled for. */
 	private final long[] filledFor = new long[IMAGE_COUNT];
 
+	/** The scratch of the calling thread; made at the first call. */
 	public static ThreadScratch get() {
 		return OF_THREAD.get();
 	}

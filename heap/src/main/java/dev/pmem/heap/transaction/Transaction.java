@@ -53,10 +53,12 @@ public final class Transaction extends ObjectBlocks {
 		this.committer = committer;
 	}
 
+	/** The lease of the snapshot, which gives the snapshot back should the transaction be forgotten. */
 	public SnapshotLease lease() {
 		return this.lease;
 	}
 
+	/** Whether a commit has anything to store. */
 	public boolean hasChanges() {
 		return changedBlockCount() > 0 || (this.indexes != null && this.indexes.hasChanges());
 	}

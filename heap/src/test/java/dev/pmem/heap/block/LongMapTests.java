@@ -12,7 +12,6 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.testing.TestSeed;
 
 class LongMapTests {

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.store.Extent;

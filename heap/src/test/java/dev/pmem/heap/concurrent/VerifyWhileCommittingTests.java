@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.object.ReflectionTypeModels;

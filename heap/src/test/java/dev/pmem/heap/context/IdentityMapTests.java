@@ -13,9 +13,6 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
-import dev.pmem.heap.Durability;
-import dev.pmem.heap.HeapOptions;
-import dev.pmem.heap.PersistentHeap;
 import dev.pmem.testing.TestSeed;
 
 class IdentityMapTests {

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.crash.CrashExplorer.Effort;
 import dev.pmem.heap.crash.Fault.FaultyMedium;
 import dev.pmem.heap.medium.Medium;

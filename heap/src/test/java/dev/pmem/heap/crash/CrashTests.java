@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.crash.CrashExplorer.Effort;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.medium.SimulatedMedium;

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport;
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.testing.TestJvm;
 import dev.pmem.testing.TestSeed;
 

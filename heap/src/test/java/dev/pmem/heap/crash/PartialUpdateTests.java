@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.testing.TestSeed;

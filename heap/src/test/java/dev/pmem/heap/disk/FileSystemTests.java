@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.RecoveryReport;
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.disk.LoopFileSystem.Kind;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;

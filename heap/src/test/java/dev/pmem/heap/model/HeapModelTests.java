@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.pmem.heap.Durability;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.model.Thing.Tag;

@@ -26,7 +26,6 @@ import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.testing.TestSeed;
 
 /**

@@ -15,7 +15,6 @@ import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.pool.ChunkTable;

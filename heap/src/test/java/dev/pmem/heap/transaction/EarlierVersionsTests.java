@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.medium.Persistence;
 import dev.pmem.testing.TestSeed;

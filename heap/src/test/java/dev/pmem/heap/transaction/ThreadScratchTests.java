@@ -12,7 +12,6 @@ import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
 
-import dev.pmem.heap.TestHeaps;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.testing.TestSeed;
 

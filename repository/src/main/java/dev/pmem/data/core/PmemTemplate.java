@@ -4,13 +4,10 @@
  */
 package dev.pmem.data.core;
 
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -20,23 +17,17 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.callback.EntityCallback;
 import org.springframework.data.mapping.callback.EntityCallbacks;
 
 import dev.pmem.data.core.mapping.PmemMappingContext;
-import dev.pmem.data.core.mapping.PmemPersistentEntity;
-import dev.pmem.data.core.mapping.SpringTypeModels;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.data.transaction.PmemTransactionHolder;
 import dev.pmem.data.transaction.TransactionLookup;
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.store.Extent;
-import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
 

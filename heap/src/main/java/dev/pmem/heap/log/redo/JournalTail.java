@@ -6,7 +6,6 @@ package dev.pmem.heap.log.redo;
 
 import java.util.ArrayList;
 
-import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.space.LogAreas;
 
 /**

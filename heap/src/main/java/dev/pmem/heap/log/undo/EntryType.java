@@ -39,6 +39,7 @@ public enum EntryType {
 		return (change instanceof PoolWord) ? WORD : HEADER;
 	}
 
+	/** The type's number in an undo record. */
 	public int code() {
 		return this.code;
 	}
