@@ -229,16 +229,16 @@ class MemoryOrderTests {
 	@Test
 	void snapshotsAreClaimedBeforeTheNewestCommitIsLookedAtAgain() throws IOException {
 		ClassModel snapshots = model("dev.pmem.heap.transaction.Snapshots");
-		requireVolatile(snapshots, "published", "segments", "usedSlots");
-		requireVolatile(model("dev.pmem.heap.transaction.SnapshotLease$Slot"), "snapshotPlusOne");
-		// no call between taking a slot and noting its lease
-		assertThat(calls(snapshots, "take", "published", "slot", "lease")).containsExactly("get published",
-				"compareAndSet", "put lease", "put slot", "get published", "get published");
-		// the leader looks at no slot of the first segment whose bit it doesn't see
+		requireVolatile(snapshots, "published", "segments", "usedSeats");
+		requireVolatile(model("dev.pmem.heap.transaction.SnapshotLease$Seat"), "snapshotPlusOne");
+		// no call between taking a seat and noting its lease
+		assertThat(calls(snapshots, "take", "published", "seat", "lease")).containsExactly("get published",
+				"compareAndSet", "put lease", "put seat", "get published", "get published");
+		// the leader looks at no seat of the first segment whose bit it doesn't see
 		assertThat(calls(snapshots, "acquire", "take")).containsExactly("getAndBitwiseOr", "take");
-		// the leader: the newest commit first, then the slots, in the total order of volatile accesses
-		assertThat(calls(snapshots, "oldest", "published", "segments", "usedSlots", "compareWithOldest"))
-				.containsExactly("get published", "get segments", "get usedSlots", "compareWithOldest",
+		// the leader: the newest commit first, then the seats, in the total order of volatile accesses
+		assertThat(calls(snapshots, "oldest", "published", "segments", "usedSeats", "compareWithOldest"))
+				.containsExactly("get published", "get segments", "get usedSeats", "compareWithOldest",
 						"compareWithOldest");
 		assertThat(calls(snapshots, "compareWithOldest", "snapshotPlusOne")).containsExactly("get snapshotPlusOne");
 		assertThat(calls(snapshots, "release", "isReleased")).containsExactly("setRelease", "put isReleased");

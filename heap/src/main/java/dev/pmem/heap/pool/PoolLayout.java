@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
  *   0            64 KiB         192 KiB      1216 KiB                                  1 GiB
  *   +------------+--------------+------------+-----------------------------------------+--------
  *   | three header | descriptors  | two log    | spans of chunks: slots of one size      | next
- *   | copies     | of region 0  | slots      | class, or one large block               | region
+ *   | copies     | of region 0  | frames     | class, or one large block               | region
  *   +------------+--------------+------------+-----------------------------------------+--------
  *     chunk 0      chunks 1, 2    3 .. 18      19 ..                                     16384
  * </pre>
@@ -64,10 +64,10 @@ public final class PoolLayout {
 
 	public static final int HEADER_COPY_BYTES = 4096;
 
-	public static final int LOG_SLOT_COUNT = 2;
+	public static final int LOG_FRAME_COUNT = 2;
 
 	/** 512 KiB. */
-	public static final int LOG_SLOT_BYTES = 8 * CHUNK_BYTES;
+	public static final int LOG_FRAME_BYTES = 8 * CHUNK_BYTES;
 
 	public static final long LOG_OFFSET = 3L * CHUNK_BYTES;
 
@@ -93,9 +93,9 @@ public final class PoolLayout {
 		return isPlace ? (int) (offset >>> REGION_BITS) * CHUNKS_PER_REGION + (int) index : -1;
 	}
 
-	/** Where a log slot lies. */
-	public static long logSlotOffset(int slot) {
-		return LOG_OFFSET + (long) slot * LOG_SLOT_BYTES;
+	/** Where a frame of the undo log lies. */
+	public static long logFrameOffset(int frame) {
+		return LOG_OFFSET + (long) frame * LOG_FRAME_BYTES;
 	}
 
 	/** The offset in the pool where a chunk begins. */

@@ -49,7 +49,7 @@ final class UndoRecovery {
 		this.segment = medium.segment();
 	}
 
-	private record Slot(long sequence, long bodyOffset, long bodyBytes, int entryCount, int bodyChecksum,
+	private record LogRecord(long sequence, long bodyOffset, long bodyBytes, int entryCount, int bodyChecksum,
 			int afterChecksum, @Nullable PoolSums sums) {}
 
 	/**
@@ -65,10 +65,10 @@ final class UndoRecovery {
 			boolean isAsHeaderSays) {}
 
 	/** The newest whole record after the given commit; null if there is none. */
-	private @Nullable Slot newest(long cleanSequence) {
-		Slot newest = null;
-		for (int slot = 0; slot < PoolLayout.LOG_SLOT_COUNT; slot++) {
-			Slot candidate = readSlot(PoolLayout.logSlotOffset(slot), cleanSequence);
+	private @Nullable LogRecord newest(long cleanSequence) {
+		LogRecord newest = null;
+		for (int frame = 0; frame < PoolLayout.LOG_FRAME_COUNT; frame++) {
+			LogRecord candidate = readFrame(PoolLayout.logFrameOffset(frame), cleanSequence);
 			if (candidate != null && (newest == null || candidate.sequence > newest.sequence)) {
 				newest = candidate;
 			}
@@ -81,7 +81,7 @@ final class UndoRecovery {
 	 * the base may be there, if that commit was undone.
 	 */
 	void requireUnusedSince(long baseSequence) {
-		Slot newest = newest(baseSequence);
+		LogRecord newest = newest(baseSequence);
 		if (newest != null && newest.sequence > baseSequence + 1) {
 			throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()), "its header says that commits after "
 					+ baseSequence + " are in the journal, but the undo log has a record of commit " + newest.sequence
@@ -95,7 +95,7 @@ final class UndoRecovery {
 	CommitLog.Recovery run(PoolHeader found) {
 		long knownSequence = found.commitSequence();
 		long baseSequence = found.log().baseSequence();
-		Slot newest = newest(knownSequence);
+		LogRecord newest = newest(knownSequence);
 		if (found.clean() && (newest == null || newest.sequence <= knownSequence)) {
 			return new CommitLog.Recovery(knownSequence, false, 0, 0, found.sums());
 		}
@@ -136,7 +136,7 @@ final class UndoRecovery {
 	 */
 	Outlook look(PoolHeader found, Consumer<String> problems) {
 		PoolWords present = (offset) -> this.segment.get(PoolLayout.LONG, offset);
-		Slot newest = newest(found.commitSequence());
+		LogRecord newest = newest(found.commitSequence());
 		if (newest == null || newest.sequence <= found.commitSequence()) {
 			return new Outlook(found.sums(), present, Set.of(), true);
 		}
@@ -179,11 +179,11 @@ final class UndoRecovery {
 	}
 
 	/** The sums of the pool before the commit of a record. */
-	private @Nullable PoolSums sumsBefore(Slot newest, PoolHeader found) {
+	private @Nullable PoolSums sumsBefore(LogRecord newest, PoolHeader found) {
 		if (newest.sequence - 1 == found.commitSequence()) {
 			return found.sums();
 		}
-		Slot before = readHeader(PoolLayout.logSlotOffset((int) ((newest.sequence - 1) & 1)));
+		LogRecord before = readHeader(PoolLayout.logFrameOffset((int) ((newest.sequence - 1) & 1)));
 		return (before != null && before.sequence == newest.sequence - 1) ? before.sums : null;
 	}
 
@@ -191,7 +191,7 @@ final class UndoRecovery {
 	 * The offset behind the last byte that the newest record needs or puts back, and behind the spans that it names.
 	 */
 	long end(PoolHeader found) {
-		Slot newest = newest(found.commitSequence());
+		LogRecord newest = newest(found.commitSequence());
 		if (newest == null || newest.sequence <= found.commitSequence()) {
 			return 0;
 		}
@@ -204,8 +204,8 @@ final class UndoRecovery {
 	/** The newest commit that has a record, whole or not; 0 if there is no record. */
 	long newestSequence() {
 		long newest = 0;
-		for (int slot = 0; slot < PoolLayout.LOG_SLOT_COUNT; slot++) {
-			Slot record = readHeader(PoolLayout.logSlotOffset(slot));
+		for (int frame = 0; frame < PoolLayout.LOG_FRAME_COUNT; frame++) {
+			LogRecord record = readHeader(PoolLayout.logFrameOffset(frame));
 			newest = (record != null) ? Math.max(newest, record.sequence) : newest;
 		}
 		return newest;
@@ -216,20 +216,20 @@ final class UndoRecovery {
 	 * while it was written; it is not needed any more.
 	 */
 	void verify(long commitSequence, Consumer<String> problems) {
-		long slot = PoolLayout.logSlotOffset((int) (commitSequence & 1));
-		Slot record = readSlot(slot, commitSequence);
+		long frame = PoolLayout.logFrameOffset((int) (commitSequence & 1));
+		LogRecord record = readFrame(frame, commitSequence);
 		if (record == null || record.sequence != commitSequence) {
-			problems.accept("The log's slot at offset " + slot + " has no whole record of the newest commit, "
+			problems.accept("The log's frame at offset " + frame + " has no whole record of the newest commit, "
 					+ commitSequence
 					+ ": should the process be killed before the next commit, the pool can't be opened");
-		} else if (record.bodyOffset == slot + UndoLogLayout.BODY_IN_SLOT && !isBodyWhole(record)) {
+		} else if (record.bodyOffset == frame + UndoLogLayout.BODY_IN_FRAME && !isBodyWhole(record)) {
 			problems.accept("The log record of the newest commit, " + commitSequence + ", at offset "
 					+ record.bodyOffset + " is damaged; no data is lost");
 		}
 	}
 
-	private boolean isBodyWhole(Slot record) {
-		return record.bodyBytes >= 0 && record.bodyBytes <= PoolLayout.LOG_SLOT_BYTES - UndoLogLayout.BODY_IN_SLOT
+	private boolean isBodyWhole(LogRecord record) {
+		return record.bodyBytes >= 0 && record.bodyBytes <= PoolLayout.LOG_FRAME_BYTES - UndoLogLayout.BODY_IN_FRAME
 				&& PoolRanges.checksum(this.medium, record.bodyOffset, record.bodyBytes) == record.bodyChecksum;
 	}
 
@@ -238,8 +238,8 @@ final class UndoRecovery {
 	 * it. If a later commit was begun and its record is damaged, the commit of this record was whole and must not be
 	 * undone.
 	 */
-	private void requireLast(Slot newest, long baseSequence) {
-		Slot other = readHeader(PoolLayout.logSlotOffset((int) ((newest.sequence + 1) & 1)));
+	private void requireLast(LogRecord newest, long baseSequence) {
+		LogRecord other = readHeader(PoolLayout.logFrameOffset((int) ((newest.sequence + 1) & 1)));
 		boolean isBefore = other != null && other.sequence == newest.sequence - 1;
 		if (newest.sequence > baseSequence + 1 && !isBefore) {
 			throw CorruptPoolException.damaged(PoolFacts.of(this.medium.name()), "commit " + newest.sequence
@@ -259,8 +259,8 @@ final class UndoRecovery {
 	 * The frame's record if it is whole. The body is not checked if the pool's header names the record's commit or a
 	 * later one: the chunks with the body may have been reused.
 	 */
-	private @Nullable Slot readSlot(long slot, long knownSequence) {
-		Slot record = readHeader(slot);
+	private @Nullable LogRecord readFrame(long frame, long knownSequence) {
+		LogRecord record = readHeader(frame);
 		if (record == null || record.sequence <= knownSequence) {
 			return record;
 		}
@@ -274,9 +274,9 @@ final class UndoRecovery {
 	}
 
 	/** The header of the frame's record, if its checksum is right. */
-	private @Nullable Slot readHeader(long slot) {
+	private @Nullable LogRecord readHeader(long frame) {
 		byte[] bytes = new byte[UndoLogLayout.HEADER_BYTES];
-		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, slot, bytes, 0, bytes.length);
+		MemorySegment.copy(this.segment, ValueLayout.JAVA_BYTE, frame, bytes, 0, bytes.length);
 		ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 		long magic = header.getLong(0);
 		if ((magic != UndoLogLayout.MAGIC && magic != UndoLogLayout.MAGIC_1)
@@ -286,7 +286,7 @@ final class UndoRecovery {
 		PoolSums sums = (magic == UndoLogLayout.MAGIC)
 				? new PoolSums(header.getLong(UndoLogLayout.DESCRIPTOR_SUM), header.getLong(UndoLogLayout.BLOCK_SUM))
 				: null;
-		return new Slot(header.getLong(UndoLogLayout.SEQUENCE), header.getLong(UndoLogLayout.BODY_OFFSET),
+		return new LogRecord(header.getLong(UndoLogLayout.SEQUENCE), header.getLong(UndoLogLayout.BODY_OFFSET),
 				header.getLong(UndoLogLayout.BODY_BYTES), header.getInt(UndoLogLayout.ENTRY_COUNT),
 				header.getInt(UndoLogLayout.BODY_CHECKSUM), header.getInt(UndoLogLayout.AFTER_CHECKSUM), sums);
 	}
@@ -295,7 +295,7 @@ final class UndoRecovery {
 	 * Whether everything that the commit was to store is in place: first the headers, then the payloads against the
 	 * checksums in the headers.
 	 */
-	private boolean isInPlace(Slot record) {
+	private boolean isInPlace(LogRecord record) {
 		CRC32C crc = new CRC32C();
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> PoolRanges.updateChecksum(this.medium, crc,
 				offset,
@@ -329,7 +329,7 @@ final class UndoRecovery {
 				payload, payload.length) == BlockLayout.checksumOf(typeAndChecksum);
 	}
 
-	private long undo(Slot record) {
+	private long undo(LogRecord record) {
 		long[] restored = {0};
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
 			if (type == EntryType.BLOCK) {
@@ -352,7 +352,7 @@ final class UndoRecovery {
 	 * before its fence, or its fence may have failed. The bytes that are read here may then be in a cache alone. After
 	 * a failed sync the kernel takes them for written, so they are stored once more.
 	 */
-	private void storeOnceMore(Slot record) {
+	private void storeOnceMore(LogRecord record) {
 		forEachEntry(record, (type, offset, beforeOffset, loggedBytes) -> {
 			int payloadBytes = (type == EntryType.BLOCK || type == EntryType.NEW)
 					? BlockLayout.lengthOf(this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH))
@@ -375,7 +375,7 @@ final class UndoRecovery {
 
 	}
 
-	private void forEachEntry(Slot record, EntryVisitor visitor) {
+	private void forEachEntry(LogRecord record, EntryVisitor visitor) {
 		long position = record.bodyOffset;
 		long end = record.bodyOffset + record.bodyBytes;
 		for (int entry = 0; entry < record.entryCount; entry++) {
@@ -401,7 +401,7 @@ final class UndoRecovery {
 	/**
 	 * Checks that the range that the entry puts back lies in the pool. Returns the length of the entry behind its u64.
 	 */
-	private int loggedBytes(EntryType type, long offset, long before, long end, Slot record) {
+	private int loggedBytes(EntryType type, long offset, long before, long end, LogRecord record) {
 		int headerBytes = (type == EntryType.WORD) ? Long.BYTES : BlockLayout.HEADER_BYTES;
 		if (offset > this.medium.sizeBytes() - headerBytes) {
 			throw malformed(record, before);
@@ -424,7 +424,7 @@ final class UndoRecovery {
 		return UndoLogLayout.PAYLOAD_IN_BLOCK + UndoLogLayout.padded(length);
 	}
 
-	private EntryType typeOf(int code, Slot record, long position) {
+	private EntryType typeOf(int code, LogRecord record, long position) {
 		for (EntryType type : EntryType.values()) {
 			if (type.code() == code) {
 				return type;
@@ -433,7 +433,7 @@ final class UndoRecovery {
 		throw malformed(record, position);
 	}
 
-	private CorruptPoolException malformed(Slot record, long position) {
+	private CorruptPoolException malformed(LogRecord record, long position) {
 		return CorruptPoolException.damaged(PoolFacts.of(this.medium.name()).at(position), "the log record of commit "
 				+ record.sequence + " has a right checksum, but what is at offset " + position + " is no entry");
 	}

@@ -26,15 +26,15 @@ public final class SnapshotLease extends WeakReference<Object> {
 	 * down.
 	 */
 	@SuppressWarnings("unused")
-	static final class Slot {
+	static final class Seat {
 
-		/** How many have a slot of the same segment, or try for one; null in the first segment. */
+		/** How many have a seat of the same segment, or try for one; null in the first segment. */
 		final @Nullable AtomicInteger users;
 
 		/** 0 while free. */
 		volatile long snapshotPlusOne;
 
-		/** Of who has the slot, or had it last. */
+		/** Of who has the seat, or had it last. */
 		@Nullable
 		SnapshotLease lease;
 
@@ -48,7 +48,7 @@ public final class SnapshotLease extends WeakReference<Object> {
 
 		private long padding5;
 
-		Slot(@Nullable AtomicInteger users) {
+		Seat(@Nullable AtomicInteger users) {
 			this.users = users;
 		}
 
@@ -56,7 +56,7 @@ public final class SnapshotLease extends WeakReference<Object> {
 
 	/** Set once, when the snapshot is acquired; null if acquiring failed. */
 	@Nullable
-	Slot slot;
+	Seat seat;
 
 	long snapshot;
 

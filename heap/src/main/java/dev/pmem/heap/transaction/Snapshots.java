@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.transaction.SnapshotLease.Slot;
+import dev.pmem.heap.transaction.SnapshotLease.Seat;
 
 /**
  * Which snapshots are in use, and the newest commit.
@@ -21,35 +21,35 @@ import dev.pmem.heap.transaction.SnapshotLease.Slot;
  * Invariants:
  * <ul>
  * <li>when {@link #oldest} has returned {@code n}, no transaction has, or will ever get, a snapshot below {@code n} that it
- * may still read. Acquiring stores the snapshot in a slot and then looks at the newest commit again: either it is still the
- * same, and whoever publishes the next one will find the slot, or the acquirer takes the newer one;
- * <li>a slot that is taken has a lease that isn't released, by which it's given back if its transaction is forgotten: nothing
+ * may still read. Acquiring stores the snapshot in a seat and then looks at the newest commit again: either it is still the
+ * same, and whoever publishes the next one will find the seat, or the acquirer takes the newer one;
+ * <li>a seat that is taken has a lease that isn't released, by which it's given back if its transaction is forgotten: nothing
  * that can fail lies between taking it and noting the lease, or between giving it back and noting that;
  * <li>only the commit leader ends other threads' snapshots, and asks for the oldest.
  * </ul>
- * Transactions usually find a slot in the first segment, which a thread's number picks. Each further segment has twice the
- * slots of the one before and is at most half full when it is used, so that a few attempts find a free slot however many
+ * Transactions usually find a seat in the first segment, which a thread's number picks. Each further segment has twice the
+ * seats of the one before and is at most half full when it is used, so that a few attempts find a free seat however many
  * transactions are open; empty ones are taken away again ({@link #shrink}).
  */
 public final class Snapshots {
 
 	/** A power of two. */
-	private static final int FIRST_SEGMENT_SLOTS = 32;
+	private static final int FIRST_SEGMENT_SEATS = 32;
 
 	private static final int ATTEMPTS_IN_LAST_SEGMENT = 16;
 
-	/** In a slot, in the place of the snapshot, once that was ended for its transaction. */
+	/** In a seat, in the place of the snapshot, once that was ended for its transaction. */
 	private static final long ENDED = -1;
 
 	private static final VarHandle SNAPSHOT;
 
-	private static final VarHandle USED_SLOTS;
+	private static final VarHandle USED_SEATS;
 
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			SNAPSHOT = lookup.findVarHandle(Slot.class, "snapshotPlusOne", long.class);
-			USED_SLOTS = lookup.findVarHandle(Snapshots.class, "usedSlots", int.class);
+			SNAPSHOT = lookup.findVarHandle(Seat.class, "snapshotPlusOne", long.class);
+			USED_SEATS = lookup.findVarHandle(Snapshots.class, "usedSeats", int.class);
 		} catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
@@ -59,15 +59,15 @@ public final class Snapshots {
 
 		private static final int RETIRED = -1;
 
-		final Slot[] slots;
+		final Seat[] seats;
 
-		/** How many slots are taken or tried for; of overflow segments alone. */
+		/** How many seats are taken or tried for; of overflow segments alone. */
 		final AtomicInteger users = new AtomicInteger();
 
-		Segment(int slotCount, boolean isOverflow) {
-			this.slots = new Slot[slotCount];
-			for (int index = 0; index < slotCount; index++) {
-				this.slots[index] = new Slot(isOverflow ? this.users : null);
+		Segment(int seatCount, boolean isOverflow) {
+			this.seats = new Seat[seatCount];
+			for (int index = 0; index < seatCount; index++) {
+				this.seats[index] = new Seat(isOverflow ? this.users : null);
 			}
 		}
 
@@ -95,15 +95,15 @@ public final class Snapshots {
 
 	private volatile long published;
 
-	/** A bit for each slot of the first segment that ever was used: the leader looks at no others. */
-	private volatile int usedSlots;
+	/** A bit for each seat of the first segment that ever was used: the leader looks at no others. */
+	private volatile int usedSeats;
 
-	private volatile Segment[] segments = {new Segment(FIRST_SEGMENT_SLOTS, false)};
+	private volatile Segment[] segments = {new Segment(FIRST_SEGMENT_SEATS, false)};
 
 	private final ReferenceQueue<Object> forgotten = new ReferenceQueue<>();
 
 	/** Where the oldest snapshot was found last, and which it was; the leader's. While it is there it stays the oldest. */
-	private @Nullable Slot oldestSlot;
+	private @Nullable Seat oldestSeat;
 
 	private long oldestSnapshot;
 
@@ -125,18 +125,18 @@ public final class Snapshots {
 		this.published = sequence;
 	}
 
-	/** Takes a slot with the newest snapshot. */
+	/** Takes a seat with the newest snapshot. */
 	public SnapshotLease acquire(Object owner) {
 		SnapshotLease lease = new SnapshotLease(owner, this.forgotten);
 		int start = (int) Thread.currentThread().threadId();
-		Slot[] slots = this.segments[0].slots;
-		for (int probe = 0; probe < FIRST_SEGMENT_SLOTS; probe++) {
-			int index = (start + probe) & (FIRST_SEGMENT_SLOTS - 1);
-			if (slots[index].snapshotPlusOne == 0) {
-				if ((this.usedSlots & (1 << index)) == 0) {
-					USED_SLOTS.getAndBitwiseOr(this, 1 << index);
+		Seat[] seats = this.segments[0].seats;
+		for (int probe = 0; probe < FIRST_SEGMENT_SEATS; probe++) {
+			int index = (start + probe) & (FIRST_SEGMENT_SEATS - 1);
+			if (seats[index].snapshotPlusOne == 0) {
+				if ((this.usedSeats & (1 << index)) == 0) {
+					USED_SEATS.getAndBitwiseOr(this, 1 << index);
 				}
-				if (take(slots[index], lease)) {
+				if (take(seats[index], lease)) {
 					return lease;
 				}
 			}
@@ -152,7 +152,7 @@ public final class Snapshots {
 			if (known.length > 1 && last.enter()) {
 				for (int attempt = 0; attempt < ATTEMPTS_IN_LAST_SEGMENT; attempt++) {
 					hash = hash * 0x915F_77F5 + 0x6A09_E667;
-					if (take(last.slots[(hash >>> 8) & (last.slots.length - 1)], lease)) {
+					if (take(last.seats[(hash >>> 8) & (last.seats.length - 1)], lease)) {
 						return lease;
 					}
 				}
@@ -162,17 +162,17 @@ public final class Snapshots {
 		}
 	}
 
-	private boolean take(Slot slot, SnapshotLease lease) {
+	private boolean take(Seat seat, SnapshotLease lease) {
 		long snapshot = this.published;
-		if (slot.snapshotPlusOne != 0 || !SNAPSHOT.compareAndSet(slot, 0L, snapshot + 1)) {
+		if (seat.snapshotPlusOne != 0 || !SNAPSHOT.compareAndSet(seat, 0L, snapshot + 1)) {
 			return false;
 		}
 		// no call from here on
-		slot.lease = lease;
-		lease.slot = slot;
+		seat.lease = lease;
+		lease.seat = seat;
 		while (this.published != snapshot) {
 			snapshot = this.published;
-			slot.snapshotPlusOne = snapshot + 1;
+			seat.snapshotPlusOne = snapshot + 1;
 		}
 		lease.snapshot = snapshot;
 		return true;
@@ -182,7 +182,7 @@ public final class Snapshots {
 		Segment[] known = this.segments;
 		if (known.length == expectedCount) {
 			Segment[] more = Arrays.copyOf(known, expectedCount + 1);
-			more[expectedCount] = new Segment(2 * known[expectedCount - 1].slots.length, true);
+			more[expectedCount] = new Segment(2 * known[expectedCount - 1].seats.length, true);
 			this.segments = more;
 		}
 	}
@@ -201,13 +201,13 @@ public final class Snapshots {
 
 	/** Gives a snapshot back. To be called once for a lease. */
 	public void release(SnapshotLease lease) {
-		Slot slot = lease.slot;
-		if (slot != null) {
-			SNAPSHOT.setRelease(slot, 0L);
+		Seat seat = lease.seat;
+		if (seat != null) {
+			SNAPSHOT.setRelease(seat, 0L);
 			lease.isReleased = true;
 			lease.thread = null;
-			if (slot.users != null) {
-				slot.users.decrementAndGet();
+			if (seat.users != null) {
+				seat.users.decrementAndGet();
 			}
 		}
 	}
@@ -216,16 +216,16 @@ public final class Snapshots {
 	boolean isEnded(SnapshotLease lease) {
 		// what was read before is not read after
 		VarHandle.loadLoadFence();
-		Slot slot = lease.slot;
-		return slot == null || slot.snapshotPlusOne != lease.snapshot + 1;
+		Seat seat = lease.seat;
+		return seat == null || seat.snapshotPlusOne != lease.snapshot + 1;
 	}
 
 	/** Ends the snapshot for all transactions that have it, and gives how many that were. By the leader. */
 	public int end(long snapshot) {
 		int count = 0;
 		for (Segment segment : this.segments) {
-			for (Slot slot : segment.slots) {
-				count += SNAPSHOT.compareAndSet(slot, snapshot + 1, ENDED) ? 1 : 0;
+			for (Seat seat : segment.seats) {
+				count += SNAPSHOT.compareAndSet(seat, snapshot + 1, ENDED) ? 1 : 0;
 			}
 		}
 		return count;
@@ -234,7 +234,7 @@ public final class Snapshots {
 	/** The next lease whose transaction was forgotten without having ended; to be released. Null if there's none. */
 	public @Nullable SnapshotLease nextForgotten() {
 		while (this.forgotten.poll() instanceof SnapshotLease lease) {
-			if (lease.slot != null && !lease.isReleased) {
+			if (lease.seat != null && !lease.isReleased) {
 				return lease;
 			}
 		}
@@ -243,41 +243,41 @@ public final class Snapshots {
 
 	/** The oldest snapshot in use, or the newest commit if there's none. By the leader. */
 	public long oldest() {
-		Slot known = this.oldestSlot;
+		Seat known = this.oldestSeat;
 		if (known != null && known.snapshotPlusOne == this.oldestSnapshot + 1) {
 			return this.oldestSnapshot;
 		}
-		this.oldestSlot = null;
+		this.oldestSeat = null;
 		this.oldestSnapshot = this.published;
 		Segment[] all = this.segments;
-		for (int used = this.usedSlots; used != 0; used &= used - 1) {
-			compareWithOldest(all[0].slots[Integer.numberOfTrailingZeros(used)]);
+		for (int used = this.usedSeats; used != 0; used &= used - 1) {
+			compareWithOldest(all[0].seats[Integer.numberOfTrailingZeros(used)]);
 		}
 		for (int segment = 1; segment < all.length; segment++) {
 			if (all[segment].users.get() > 0) {
-				for (Slot slot : all[segment].slots) {
-					compareWithOldest(slot);
+				for (Seat seat : all[segment].seats) {
+					compareWithOldest(seat);
 				}
 			}
 		}
 		return this.oldestSnapshot;
 	}
 
-	private void compareWithOldest(Slot slot) {
-		long value = slot.snapshotPlusOne;
+	private void compareWithOldest(Seat seat) {
+		long value = seat.snapshotPlusOne;
 		if (value > 0 && value - 1 < this.oldestSnapshot) {
 			this.oldestSnapshot = value - 1;
-			this.oldestSlot = slot;
+			this.oldestSeat = seat;
 		}
 	}
 
 	/** The snapshots in use, each once, in order; those acquired meanwhile are newer than all commits before the call. */
 	public long[] active() {
-		long[] snapshots = new long[FIRST_SEGMENT_SLOTS];
+		long[] snapshots = new long[FIRST_SEGMENT_SEATS];
 		int count = 0;
 		for (Segment segment : this.segments) {
-			for (Slot slot : segment.slots) {
-				long value = slot.snapshotPlusOne;
+			for (Seat seat : segment.seats) {
+				long value = seat.snapshotPlusOne;
 				if (value > 0) {
 					if (count == snapshots.length) {
 						snapshots = Arrays.copyOf(snapshots, 2 * count);
@@ -300,8 +300,8 @@ public final class Snapshots {
 	public int activeCount() {
 		int count = 0;
 		for (Segment segment : this.segments) {
-			for (Slot slot : segment.slots) {
-				count += (slot.snapshotPlusOne != 0) ? 1 : 0;
+			for (Seat seat : segment.seats) {
+				count += (seat.snapshotPlusOne != 0) ? 1 : 0;
 			}
 		}
 		return count;
@@ -310,8 +310,8 @@ public final class Snapshots {
 	/** Tells the leases that are held, in no particular order. */
 	void forEachLease(Consumer<SnapshotLease> consumer) {
 		for (Segment segment : this.segments) {
-			for (Slot slot : segment.slots) {
-				SnapshotLease lease = slot.lease;
+			for (Seat seat : segment.seats) {
+				SnapshotLease lease = seat.lease;
 				if (lease != null && !lease.isReleased) {
 					consumer.accept(lease);
 				}

@@ -99,7 +99,7 @@ record DamagedImage(String name, Path file, End end, DamageContent content, Dama
 			LogState log = Objects.requireNonNull(PoolHeader.read(medium)).log();
 			return (log.kind() == LogKind.JOURNAL)
 					? new Block(log.journalOffset(), log.journalBytes())
-					: new Block(PoolLayout.LOG_OFFSET, PoolLayout.LOG_SLOT_COUNT * (long) PoolLayout.LOG_SLOT_BYTES);
+					: new Block(PoolLayout.LOG_OFFSET, PoolLayout.LOG_FRAME_COUNT * (long) PoolLayout.LOG_FRAME_BYTES);
 		}
 	}
 

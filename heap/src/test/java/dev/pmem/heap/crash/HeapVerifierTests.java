@@ -183,7 +183,7 @@ class HeapVerifierTests {
 	@Test
 	void aDamagedLogRecord() {
 		long sequence = this.heap.verify().commitSequence();
-		long slot = PoolLayout.logSlotOffset((int) (sequence & 1));
+		long slot = PoolLayout.logFrameOffset((int) (sequence & 1));
 		this.medium.putLong(slot + 64, word(slot + 64) ^ 1);
 		requireProblem("log record of the newest commit", "offset " + (slot + 64));
 		this.medium.putLong(slot + 8, 0);

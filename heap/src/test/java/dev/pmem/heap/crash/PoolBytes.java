@@ -35,7 +35,7 @@ final class PoolBytes {
 
 	private static final int SECTOR_BYTES = 512;
 
-	private static final long[] UNDO_SLOTS = {192 << 10, 704 << 10};
+	private static final long[] UNDO_FRAMES = {192 << 10, 704 << 10};
 
 	private final Medium medium;
 
@@ -183,27 +183,27 @@ final class PoolBytes {
 
 	/** As if the checksums of the undo log's records were not compared. */
 	void acceptUndoRecords() {
-		for (long slot : UNDO_SLOTS) {
-			ByteBuffer header = bytes(slot, 64);
+		for (long frame : UNDO_FRAMES) {
+			ByteBuffer header = bytes(frame, 64);
 			long bodyBytes = header.getLong(24);
 			long bodyOffset = header.getLong(16);
 			if (header.getLong(0) == UNDO_MAGIC && bodyBytes >= 0 && bodyBytes <= 8 << 20 && bodyOffset >= 0
 					&& bodyOffset <= this.medium.sizeBytes() - bodyBytes) {
 				header.putInt(36, crc(bytes(bodyOffset, (int) bodyBytes), (int) bodyBytes));
 				header.putInt(44, undoCrc(header));
-				put(slot, header);
+				put(frame, header);
 			}
 		}
 	}
 
 	/** As if a commit of the undo log never were taken for whole: its after checksum is wrong. */
 	void rejectUndoneCommits() {
-		for (long slot : UNDO_SLOTS) {
-			ByteBuffer header = bytes(slot, 64);
+		for (long frame : UNDO_FRAMES) {
+			ByteBuffer header = bytes(frame, 64);
 			if (header.getLong(0) == UNDO_MAGIC && header.getInt(44) == undoCrc(header)) {
 				header.putInt(40, ~header.getInt(40));
 				header.putInt(44, undoCrc(header));
-				put(slot, header);
+				put(frame, header);
 			}
 		}
 	}
@@ -222,12 +222,12 @@ final class PoolBytes {
 		} catch (PoolException ex) {
 			return;
 		}
-		for (long slot : UNDO_SLOTS) {
-			ByteBuffer header = bytes(slot, 64);
+		for (long frame : UNDO_FRAMES) {
+			ByteBuffer header = bytes(frame, 64);
 			if (header.getLong(0) == UNDO_MAGIC && header.getInt(44) == undoCrc(header)) {
 				header.putLong(48, sums.descriptors()).putLong(56, sums.blocks());
 				header.putInt(44, undoCrc(header));
-				put(slot, header);
+				put(frame, header);
 			}
 		}
 		for (int copy = 0; copy < HEADER_COPIES; copy++) {

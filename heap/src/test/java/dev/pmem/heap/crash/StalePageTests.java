@@ -178,7 +178,7 @@ class StalePageTests {
 		}
 		// both slots as before, but for the other one's header, so that nothing is missing before it
 		System.arraycopy(before, (int) PoolLayout.LOG_OFFSET, after, (int) PoolLayout.LOG_OFFSET,
-				2 * PoolLayout.LOG_SLOT_BYTES);
+				2 * PoolLayout.LOG_FRAME_BYTES);
 		Files.write(pool, after);
 		assertThatThrownBy(() -> PersistentHeap.open(pool, options(Durability.PROCESS_CRASH)))
 				.isInstanceOf(CorruptPoolException.class).hasMessageContaining("so a record is lost");

@@ -112,7 +112,7 @@ class CommitStepsTests {
 	/** What lies there. */
 	private String place(long offset) {
 		boolean isUndoLog = offset >= PoolLayout.LOG_OFFSET
-				&& offset < PoolLayout.LOG_OFFSET + 2L * PoolLayout.LOG_SLOT_BYTES;
+				&& offset < PoolLayout.LOG_OFFSET + 2L * PoolLayout.LOG_FRAME_BYTES;
 		boolean isJournal = offset >= this.journalStart && offset < this.journalEnd;
 		return (isUndoLog || isJournal) ? " log" : (offset < PoolLayout.DESCRIPTORS_OFFSET) ? " header" : "";
 	}
@@ -259,7 +259,7 @@ class CommitStepsTests {
 	}
 
 	private long slotOfNext() {
-		return PoolLayout.logSlotOffset((int) (this.sequence + 1 & 1));
+		return PoolLayout.logFrameOffset((int) (this.sequence + 1 & 1));
 	}
 
 	@Test
@@ -340,7 +340,7 @@ class CommitStepsTests {
 	void aRecordThatWasGivenUpIsWipedOut() {
 		open(Persistence.PAGE_CACHE);
 		commit(word(1));
-		long last = PoolLayout.logSlotOffset((int) (this.sequence & 1));
+		long last = PoolLayout.logFrameOffset((int) (this.sequence & 1));
 		throwAt("flush log", 1, new OutOfMemoryError("of the test"));
 		assertThatThrownBy(() -> this.log.prepare(changes(word(7)))).isInstanceOf(OutOfMemoryError.class);
 		assertThat(wordAt(slotOfNext())).isEqualTo(UndoLogLayout.MAGIC);
@@ -359,8 +359,8 @@ class CommitStepsTests {
 		commit(word(2));
 		this.steps.clear();
 		this.log.finish();
-		assertThat(wordAt(PoolLayout.logSlotOffset(0))).isEqualTo(UndoLogLayout.MAGIC);
-		assertThat(wordAt(PoolLayout.logSlotOffset(1))).isEqualTo(UndoLogLayout.MAGIC);
+		assertThat(wordAt(PoolLayout.logFrameOffset(0))).isEqualTo(UndoLogLayout.MAGIC);
+		assertThat(wordAt(PoolLayout.logFrameOffset(1))).isEqualTo(UndoLogLayout.MAGIC);
 		assertThat(this.steps).containsExactly("force all to the device");
 	}
 
@@ -401,7 +401,7 @@ class CommitStepsTests {
 	@Test
 	void theBodyOfARecordIsKeptUntilTheNextIsFenced() {
 		open(Persistence.PAGE_CACHE);
-		int length = 2 * PoolLayout.LOG_SLOT_BYTES;
+		int length = 2 * PoolLayout.LOG_FRAME_BYTES;
 		commit(newBlock(PLACE, length));
 		long used = this.allocator.usedBytes();
 		commit(overwritten(PLACE, length));

@@ -76,10 +76,10 @@ class BlockLayoutPinTests {
 		assertThat(PoolLayout.REGION_RESERVED_CHUNKS).isEqualTo(3);
 		assertThat(PoolLayout.HEADER_COPY_BYTES).isEqualTo(4096);
 		assertThat(PoolLayout.HEADER_COPY_COUNT).isEqualTo(3);
-		assertThat(PoolLayout.LOG_SLOT_COUNT).isEqualTo(2);
-		assertThat(PoolLayout.LOG_SLOT_BYTES).isEqualTo(524_288);
-		assertThat(PoolLayout.logSlotOffset(0)).isEqualTo(196_608);
-		assertThat(PoolLayout.logSlotOffset(1)).isEqualTo(720_896);
+		assertThat(PoolLayout.LOG_FRAME_COUNT).isEqualTo(2);
+		assertThat(PoolLayout.LOG_FRAME_BYTES).isEqualTo(524_288);
+		assertThat(PoolLayout.logFrameOffset(0)).isEqualTo(196_608);
+		assertThat(PoolLayout.logFrameOffset(1)).isEqualTo(720_896);
 		assertThat(PoolLayout.FIRST_DATA_CHUNK).isEqualTo(19);
 		assertThat(PoolLayout.CATALOG_ROOT_OFFSET).isEqualTo(1_245_184);
 		assertThat(PoolLayout.descriptorOffset(0)).isEqualTo(65_536);

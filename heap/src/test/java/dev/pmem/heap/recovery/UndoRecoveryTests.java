@@ -45,7 +45,7 @@ class UndoRecoveryTests {
 
 	/** Where the record of the newest commit lies. */
 	private static long newestRecord() {
-		return PoolLayout.logSlotOffset(COMMITS & 1);
+		return PoolLayout.logFrameOffset(COMMITS & 1);
 	}
 
 	@Test
@@ -84,8 +84,8 @@ class UndoRecoveryTests {
 	@Test
 	void aHeaderThatNamesACommitWithoutARecordIsDamage() {
 		PoolHeader header = this.pool.header().next(1, this.pool.header().log(), PoolSums.EMPTY);
-		this.pool.medium().zero(PoolLayout.logSlotOffset(0), UndoLogLayout.HEADER_BYTES);
-		this.pool.medium().zero(PoolLayout.logSlotOffset(1), UndoLogLayout.HEADER_BYTES);
+		this.pool.medium().zero(PoolLayout.logFrameOffset(0), UndoLogLayout.HEADER_BYTES);
+		this.pool.medium().zero(PoolLayout.logFrameOffset(1), UndoLogLayout.HEADER_BYTES);
 		assertThatExceptionOfType(CorruptPoolException.class)
 				.isThrownBy(() -> new UndoRecovery(this.pool.medium()).run(header))
 				.withMessageContaining("commit 1 was made").withMessageContaining("no whole record");

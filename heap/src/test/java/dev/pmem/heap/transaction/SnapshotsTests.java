@@ -81,7 +81,7 @@ class SnapshotsTests {
 	/** Threads that find no room at the same moment, and make more. */
 	@Tag("slow")
 	@Test
-	void noTwoHaveTheSameSlot() throws InterruptedException {
+	void noTwoHaveTheSameSeat() throws InterruptedException {
 		int threads = 3;
 		int rounds = 2000;
 		List<Snapshots> all = new ArrayList<>();

@@ -110,15 +110,15 @@ public final class UndoLog implements CommitLog {
 	@Override
 	public void prepare(ChangeSet changes) {
 		long bodyBytes = bodyBytes(changes);
-		long slot = PoolLayout.logSlotOffset((int) (changes.sequence() & 1));
-		LogAreas.Area scratch = (bodyBytes > PoolLayout.LOG_SLOT_BYTES - UndoLogLayout.BODY_IN_SLOT)
+		long frame = PoolLayout.logFrameOffset((int) (changes.sequence() & 1));
+		LogAreas.Area scratch = (bodyBytes > PoolLayout.LOG_FRAME_BYTES - UndoLogLayout.BODY_IN_FRAME)
 				? this.allocator.logAreas().reserve(bodyBytes)
 				: null;
 		try {
-			long bodyOffset = (scratch != null) ? scratch.offset() : slot + UndoLogLayout.BODY_IN_SLOT;
+			long bodyOffset = (scratch != null) ? scratch.offset() : frame + UndoLogLayout.BODY_IN_FRAME;
 			// 1. the record
 			this.givenUp = changes.sequence();
-			writeRecord(changes, slot, bodyOffset, bodyBytes);
+			writeRecord(changes, frame, bodyOffset, bodyBytes);
 			LateErrors.surface();
 			StackReserve.requireForCommitOnMemory();
 		} catch (RuntimeException | Error ex) {
@@ -189,17 +189,17 @@ public final class UndoLog implements CommitLog {
 	 * Writes the record. The header comes first in the buffer and is stored at once with a small body. A larger body is
 	 * stored part by part before the header.
 	 */
-	private void writeRecord(ChangeSet changes, long slot, long bodyOffset, long bodyBytes) {
+	private void writeRecord(ChangeSet changes, long frame, long bodyOffset, long bodyBytes) {
 		List<Change> entries = changes.changes();
-		boolean fits = bodyBytes <= this.buffer.length - UndoLogLayout.BODY_IN_SLOT;
+		boolean fits = bodyBytes <= this.buffer.length - UndoLogLayout.BODY_IN_FRAME;
 		this.bodyChecksum.reset();
-		this.buffered = UndoLogLayout.BODY_IN_SLOT;
+		this.buffered = UndoLogLayout.BODY_IN_FRAME;
 		this.writeOffset = bodyOffset;
 		for (int index = 0; index < entries.size(); index++) {
 			putEntry(entries.get(index));
 		}
 		if (fits) {
-			this.bodyChecksum.update(this.buffer, UndoLogLayout.BODY_IN_SLOT, (int) bodyBytes);
+			this.bodyChecksum.update(this.buffer, UndoLogLayout.BODY_IN_FRAME, (int) bodyBytes);
 		} else {
 			flushBuffer();
 		}
@@ -217,8 +217,8 @@ public final class UndoLog implements CommitLog {
 		LONG.set(header, UndoLogLayout.DESCRIPTOR_SUM, this.sums.nextDescriptors());
 		LONG.set(header, UndoLogLayout.BLOCK_SUM, this.sums.nextBlocks());
 		INT.set(header, UndoLogLayout.HEADER_CHECKSUM, headerChecksumInOneGo(header));
-		this.medium.write(slot, header, 0, recordBytes);
-		this.medium.flush(slot, recordBytes);
+		this.medium.write(frame, header, 0, recordBytes);
+		this.medium.flush(frame, recordBytes);
 	}
 
 	private void putEntry(Change change) {
@@ -265,12 +265,12 @@ public final class UndoLog implements CommitLog {
 
 	/** Stores a part of a body that does not fit the buffer. */
 	private void flushBuffer() {
-		int length = this.buffered - UndoLogLayout.BODY_IN_SLOT;
-		this.bodyChecksum.update(this.buffer, UndoLogLayout.BODY_IN_SLOT, length);
-		this.medium.write(this.writeOffset, this.buffer, UndoLogLayout.BODY_IN_SLOT, length);
+		int length = this.buffered - UndoLogLayout.BODY_IN_FRAME;
+		this.bodyChecksum.update(this.buffer, UndoLogLayout.BODY_IN_FRAME, length);
+		this.medium.write(this.writeOffset, this.buffer, UndoLogLayout.BODY_IN_FRAME, length);
 		this.medium.flush(this.writeOffset, length);
 		this.writeOffset += length;
-		this.buffered = UndoLogLayout.BODY_IN_SLOT;
+		this.buffered = UndoLogLayout.BODY_IN_FRAME;
 	}
 
 	private int afterChecksum(List<Change> changes) {
@@ -302,9 +302,9 @@ public final class UndoLog implements CommitLog {
 
 	/** Makes the record of an undone commit unreadable, so that the commit is not undone again. */
 	public static void wipeRecord(Medium medium, long sequence) {
-		long slot = PoolLayout.logSlotOffset((int) (sequence & 1));
-		medium.putLong(slot, 0);
-		medium.force(slot, Long.BYTES);
+		long frame = PoolLayout.logFrameOffset((int) (sequence & 1));
+		medium.putLong(frame, 0);
+		medium.force(frame, Long.BYTES);
 	}
 
 	/**

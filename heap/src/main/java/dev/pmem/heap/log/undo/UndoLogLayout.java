@@ -7,8 +7,8 @@ package dev.pmem.heap.log.undo;
 import dev.pmem.heap.pool.BlockLayout;
 
 /**
- * A record of the undo log. Two slots take turns, by the sequence's lowest bit. The body lies behind the header in its
- * slot or, if it's too large, in free chunks.
+ * A record of the undo log. Two frames take turns, by the sequence's lowest bit. The body lies behind the header in its
+ * frame or, if it's too large, in free chunks.
  *
  * <pre>
  *    0        8          16        24        32      36       40       44       48            56       64
@@ -56,8 +56,8 @@ public final class UndoLogLayout {
 
 	public static final int HEADER_BYTES = 64;
 
-	/** Where in its slot a small record's body lies. */
-	public static final int BODY_IN_SLOT = 64;
+	/** Where in its frame a small record's body lies. */
+	public static final int BODY_IN_FRAME = 64;
 
 	public static final int ENTRY_HEADER_BYTES = 8;
 

@@ -34,7 +34,7 @@ class UndoLogLayoutPinTests {
 		assertThat(UndoLogLayout.DESCRIPTOR_SUM).isEqualTo(48);
 		assertThat(UndoLogLayout.BLOCK_SUM).isEqualTo(56);
 		assertThat(UndoLogLayout.HEADER_BYTES).isEqualTo(64);
-		assertThat(UndoLogLayout.BODY_IN_SLOT).isEqualTo(64);
+		assertThat(UndoLogLayout.BODY_IN_FRAME).isEqualTo(64);
 		assertThat(UndoLogLayout.ENTRY_HEADER_BYTES).isEqualTo(8);
 		assertThat(UndoLogLayout.TYPE_SHIFT).isEqualTo(56);
 		assertThat(UndoLogLayout.OFFSET_MASK).isEqualTo(0x00FF_FFFF_FFFF_FFFFL);
