@@ -62,7 +62,7 @@ record FileExtents(List<Range> holes, List<Range> shared) {
 	static FileExtents of(Posix posix, int descriptor, long sizeBytes) throws PosixException {
 		Builder builder = new Builder(sizeBytes);
 		if (!builder.addExtents(posix, descriptor)) {
-			if (posix.allocatedBytes(descriptor) >= sizeBytes) {
+			if (posix.space().allocatedBytes(descriptor) >= sizeBytes) {
 				return new FileExtents(List.of(), List.of());
 			}
 			builder.addData(posix, descriptor);
@@ -134,12 +134,12 @@ record FileExtents(List<Range> holes, List<Range> shared) {
 		}
 
 		void addData(Posix posix, int descriptor) throws PosixException {
-			long data = posix.seekData(descriptor, 0);
-			while (data != Posix.NONE && data < this.sizeBytes) {
-				long hole = posix.seekHole(descriptor, data);
-				long end = (hole != Posix.NONE) ? hole : this.sizeBytes;
+			long data = posix.space().seekData(descriptor, 0);
+			while (data != PosixSpace.NONE && data < this.sizeBytes) {
+				long hole = posix.space().seekHole(descriptor, data);
+				long end = (hole != PosixSpace.NONE) ? hole : this.sizeBytes;
 				add(data, end, false);
-				data = posix.seekData(descriptor, end);
+				data = posix.space().seekData(descriptor, end);
 			}
 		}
 

@@ -107,7 +107,7 @@ final class FileSpace {
 			for (Range hole : holes) {
 				// Part of the range may be allocated when the call fails.
 				filled.add(hole);
-				this.posix.allocate(this.descriptor, hole.start(), hole.sizeBytes());
+				this.posix.space().allocate(this.descriptor, hole.start(), hole.sizeBytes());
 			}
 		} catch (PosixException ex) {
 			punch(filled, ex);
@@ -118,7 +118,7 @@ final class FileSpace {
 	private void punch(List<Range> ranges, PosixException failure) {
 		for (Range range : ranges) {
 			try {
-				this.posix.punchHole(this.descriptor, range.start(), range.sizeBytes());
+				this.posix.space().punchHole(this.descriptor, range.start(), range.sizeBytes());
 			} catch (PosixException ex) {
 				failure.addSuppressed(ex);
 			}
@@ -141,7 +141,7 @@ final class FileSpace {
 	}
 
 	private void allocateIfPossible(long offset, long sizeBytes) throws PosixException {
-		int errno = this.posix.tryAllocate(this.descriptor, offset, sizeBytes);
+		int errno = this.posix.space().tryAllocate(this.descriptor, offset, sizeBytes);
 		if (errno != 0 && !Errno.isUnsupported(errno)) {
 			throw this.posix.failure(Function.FALLOCATE, errno);
 		}
@@ -156,7 +156,7 @@ final class FileSpace {
 		for (Range range : shared) {
 			for (long start = range.start(); start < range.end(); start += UNSHARED_BYTES) {
 				long sizeBytes = Math.min(UNSHARED_BYTES, range.end() - start);
-				int errno = this.posix.tryUnshare(this.descriptor, start, sizeBytes);
+				int errno = this.posix.space().tryUnshare(this.descriptor, start, sizeBytes);
 				if (Errno.isNoSpace(errno)) {
 					throw this.posix.failure(Function.FALLOCATE, errno);
 				}

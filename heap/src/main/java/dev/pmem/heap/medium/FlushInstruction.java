@@ -128,7 +128,7 @@ enum FlushInstruction {
 	/** The instructions that this processor has, best first. */
 	static List<FlushInstruction> supported(Posix posix) throws PosixException {
 		List<FlushInstruction> supported = new ArrayList<>();
-		if (Posix.isAarch64()) {
+		if (PosixCalls.isAarch64()) {
 			if (hasPersistencePoint()) {
 				supported.add(DC_CVAP);
 			}

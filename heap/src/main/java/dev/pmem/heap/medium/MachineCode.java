@@ -38,7 +38,7 @@ final class MachineCode {
 	 * @throws PosixException if the system refuses memory with code of our own
 	 */
 	static MachineCode install(Posix posix, byte[] routine) throws PosixException {
-		return new MachineCode(MemorySegment.ofAddress(posix.mapCode(routine)));
+		return new MachineCode(MemorySegment.ofAddress(posix.memory().mapCode(routine)));
 	}
 
 	long call(long first, long second) {

@@ -59,7 +59,7 @@ final class MappedFile {
 			this.arena.close();
 		}
 		// while the file is mapped it stays locked
-		this.posix.unmap(this.range);
+		this.posix.memory().unmap(this.range);
 		this.posix.close(this.wholeSyncDescriptor);
 		this.posix.close(this.descriptor);
 		ProcessLock lock = this.processLock;

@@ -109,7 +109,7 @@ public final class MappedMedium extends FileMedium {
 			Mapped mapped = map(file, claim, mappedBytes, assumePersistentMemory);
 			if (options.fenceReach() == FenceReach.DEVICE && mapped.cacheFlush() == null) {
 				// Otherwise the page cache uses large folios, and each sync writes up to 2 MiB for a changed page.
-				posix.adviseRandom(mapped.segment().address(), mappedBytes);
+				posix.memory().adviseRandom(mapped.segment().address(), mappedBytes);
 			}
 			return new MappedMedium(posix, claim, file, options.fenceReach(), mapped, sizeBytes);
 		} catch (IOException | RuntimeException | Error ex) {
@@ -122,7 +122,7 @@ public final class MappedMedium extends FileMedium {
 		Posix posix = file.posix;
 		int descriptor = file.descriptor.number;
 		try {
-			boolean dax = posix.mapSynchronously(descriptor, sizeBytes, file.range);
+			boolean dax = posix.memory().mapSynchronously(descriptor, sizeBytes, file.range);
 			@Nullable
 			CacheFlush cacheFlush = null;
 			if (dax || assumePersistentMemory) {
@@ -130,10 +130,10 @@ public final class MappedMedium extends FileMedium {
 			}
 			if (dax && cacheFlush == null) {
 				// The file is then used like an ordinary file: msync writes the caches back on such a file system too.
-				posix.unmap(file.range);
-				posix.map(descriptor, sizeBytes, file.range);
+				posix.memory().unmap(file.range);
+				posix.memory().map(descriptor, sizeBytes, file.range);
 			} else if (!dax) {
-				posix.map(descriptor, sizeBytes, file.range);
+				posix.memory().map(descriptor, sizeBytes, file.range);
 			}
 			Backing backing = dax ? Backing.DAX : Backing.FILE;
 			return new Mapped(file.segment(), backing, cacheFlush);
@@ -167,7 +167,7 @@ public final class MappedMedium extends FileMedium {
 			this.holesFilled = true;
 		}
 		if (sizeBytes > oldSizeBytes) {
-			this.posix.allocate(this.descriptor, oldSizeBytes, sizeBytes - oldSizeBytes);
+			this.posix.space().allocate(this.descriptor, oldSizeBytes, sizeBytes - oldSizeBytes);
 		}
 	}
 
@@ -247,7 +247,7 @@ public final class MappedMedium extends FileMedium {
 		// Nothing of the rest of the file is written: the pages that a checkpoint will write must not slow down a
 		// commit.
 		long first = start & -MediumOptions.PAGE_SIZE_BYTES;
-		int errno = this.posix.syncMapped(this.rangeCall, mapping().address() + first, end - first);
+		int errno = this.posix.memory().syncMapped(this.rangeCall, mapping().address() + first, end - first);
 		if (errno != 0) {
 			syncFailed();
 			throw this.posix.failure(Function.MSYNC, errno);
@@ -266,7 +266,7 @@ public final class MappedMedium extends FileMedium {
 	@Override
 	public void prefetch(long offset, long sizeBytes) {
 		long first = offset & -MediumOptions.PAGE_SIZE_BYTES;
-		this.posix.adviseWillNeed(mapping().address() + first, offset + sizeBytes - first);
+		this.posix.memory().adviseWillNeed(mapping().address() + first, offset + sizeBytes - first);
 	}
 
 	@Override

@@ -9,7 +9,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +16,11 @@ import dev.pmem.heap.medium.SystemCalls.CallState;
 import dev.pmem.heap.medium.SystemCalls.Function;
 
 /**
- * The calls that a mapped file needs, for Linux on x86-64 and aarch64 (their constants agree). The linker is touched at
- * the first use only. Thread-safe, but for the call states that are passed in.
+ * The calls that a mapped file needs, for Linux on x86-64 and aarch64 (their constants agree): opening, sizes, locks,
+ * attributes and syncs here, memory and disk blocks in {@link PosixMemory} and {@link PosixSpace}. The linker is touched
+ * at the first use only. Thread-safe, but for the call states that are passed in.
  */
 final class Posix {
-
-	/** The result of {@link #seekData} and {@link #seekHole} if there are no data, or no hole. */
-	static final long NONE = -1;
 
 	private static final int O_RDONLY = 0;
 
@@ -32,10 +29,6 @@ final class Posix {
 	private static final int O_CLOEXEC = 0x80000;
 
 	private static final int SEEK_END = 2;
-
-	private static final int SEEK_DATA = 3;
-
-	private static final int SEEK_HOLE = 4;
 
 	private static final int F_OFD_SETLK = 37;
 
@@ -49,55 +42,16 @@ final class Posix {
 
 	private static final int LOCK_NB = 4;
 
-	private static final int FALLOC_FL_KEEP_SIZE = 1;
-
-	private static final int FALLOC_FL_PUNCH_HOLE = 2;
-
-	private static final int FALLOC_FL_UNSHARE_RANGE = 0x40;
-
-	private static final int PROT_READ_WRITE = 3;
-
-	private static final int PROT_READ_EXECUTE = 5;
-
-	private static final int MAP_SHARED = 1;
-
-	private static final int MAP_PRIVATE = 2;
-
-	private static final int MAP_SHARED_VALIDATE = 3;
-
-	private static final int MAP_NORESERVE = 0x4000;
-
-	private static final int MAP_SYNC = 0x80000;
-
-	private static final int MFD_CLOEXEC = 1;
-
-	private static final int MADV_RANDOM = 1;
-
-	private static final int MADV_WILLNEED = 3;
-
-	private static final int MS_SYNC = 4;
-
-	private static final int STATX_X86_64 = 332;
-
-	private static final int STATX_AARCH64 = 291;
-
-	private static final int AT_EMPTY_PATH = 0x1000;
-
-	private static final int STATX_BLOCKS = 0x400;
-
-	/** Bytes of struct statx, and where it has its count of blocks of 512 bytes. */
-	private static final int STATX_BYTES = 256;
-
-	private static final int STATX_BLOCKS_OFFSET = 48;
-
 	/** A size larger than any struct statfs; the first field of the struct is the file system's magic number. */
 	private static final int STATFS_BYTES = 256;
 
-	private static final byte[] ZEROS = new byte[1 << 18];
-
 	private static volatile @Nullable Posix instance;
 
-	private final SystemCalls calls = new SystemCalls();
+	private final PosixCalls calls = new PosixCalls();
+
+	private final PosixMemory memory = new PosixMemory(this.calls);
+
+	private final PosixSpace space = new PosixSpace(this.calls);
 
 	private Posix() {}
 
@@ -125,15 +79,6 @@ final class Posix {
 		return instance;
 	}
 
-	/** Whether the processor is aarch64, the second of the two supported processors. */
-	static boolean isAarch64() {
-		return processor().equals("aarch64");
-	}
-
-	private static String processor() {
-		return System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-	}
-
 	static boolean isUsable() {
 		try {
 			get();
@@ -145,7 +90,7 @@ final class Posix {
 
 	private static Posix load() {
 		String system = System.getProperty("os.name", "");
-		String processor = processor();
+		String processor = PosixCalls.processor();
 		if (!system.equals("Linux") || !(processor.equals("amd64") || processor.equals("aarch64"))) {
 			throw new UnsupportedOperationException(
 					"native access is implemented for Linux on amd64 and aarch64, this is " + system + " on "
@@ -159,6 +104,16 @@ final class Posix {
 		} catch (RuntimeException | LinkageError ex) {
 			throw new UnsupportedOperationException("the C library can't be called: " + ex, ex);
 		}
+	}
+
+	/** The memory of the process. */
+	PosixMemory memory() {
+		return this.memory;
+	}
+
+	/** The disk blocks of files. */
+	PosixSpace space() {
+		return this.space;
 	}
 
 	void open(Path file, OpenDescriptor into) throws PosixException {
@@ -176,17 +131,14 @@ final class Posix {
 			CallState state = new CallState(arena);
 			MemorySegment path = pathName(arena, file);
 			// nothing that can fail lies between the call and the store of its result
-			into.number = (int) invoke(state, Function.OPEN, path.address(), access | O_CLOEXEC, 0, 0, 0, 0);
-			check(state, Function.OPEN, into.number);
+			into.number = (int) this.calls.invoke(state, Function.OPEN, path.address(), access | O_CLOEXEC, 0, 0, 0, 0);
+			this.calls.check(state, Function.OPEN, into.number);
 		}
 	}
 
+	/** Closes a descriptor, which is gone even if the call fails. */
 	void close(int descriptor) throws PosixException {
-		try (Arena arena = Arena.ofConfined()) {
-			CallState state = new CallState(arena);
-			// A descriptor is gone after close, even if the call was interrupted.
-			check(state, Function.CLOSE, this.calls.call(state, Function.CLOSE, descriptor, 0, 0, 0, 0, 0));
-		}
+		this.calls.close(descriptor);
 	}
 
 	/**
@@ -211,7 +163,7 @@ final class Posix {
 		}
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
-			this.calls.call(state, Function.CLOSE, open.number, 0, 0, 0, 0, 0);
+			this.calls.once(state, Function.CLOSE, open.number, 0, 0, 0, 0, 0);
 			// no call in between: the number may belong to another file by now
 			open.number = -1;
 		}
@@ -220,50 +172,8 @@ final class Posix {
 	long sizeBytes(int descriptor) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
-			return checkLong(state, Function.LSEEK, seek(state, descriptor, 0, SEEK_END));
-		}
-	}
-
-	/**
-	 * The first place with data at or behind an offset; {@link #NONE} if there are none before the end.
-	 * @throws PosixException with {@link Errno#EINVAL} if the file system does not tell
-	 */
-	long seekData(int descriptor, long offset) throws PosixException {
-		return seekOrNone(descriptor, offset, SEEK_DATA);
-	}
-
-	/**
-	 * The first hole at or behind an offset, which may be the end of the file; {@link #NONE} at the end or behind it.
-	 */
-	long seekHole(int descriptor, long offset) throws PosixException {
-		return seekOrNone(descriptor, offset, SEEK_HOLE);
-	}
-
-	private long seekOrNone(int descriptor, long offset, int what) throws PosixException {
-		try (Arena arena = Arena.ofConfined()) {
-			CallState state = new CallState(arena);
-			long found = seek(state, descriptor, offset, what);
-			if (found == -1 && state.errno() == Errno.ENXIO) {
-				return NONE;
-			}
-			return checkLong(state, Function.LSEEK, found);
-		}
-	}
-
-	private long seek(CallState state, int descriptor, long offset, int what) {
-		return this.calls.call(state, Function.LSEEK, descriptor, offset, what, 0, 0, 0);
-	}
-
-	/** The number of bytes that the file takes on the disk; {@link #NONE} if the system does not tell. */
-	long allocatedBytes(int descriptor) {
-		try (Arena arena = Arena.ofConfined()) {
-			CallState state = new CallState(arena);
-			MemorySegment empty = arena.allocate(1);
-			MemorySegment found = arena.allocate(STATX_BYTES, Long.BYTES);
-			long result = invoke(state, Function.SYSCALL, isAarch64() ? STATX_AARCH64 : STATX_X86_64, descriptor,
-					empty.address(), AT_EMPTY_PATH, STATX_BLOCKS, found.address());
-			boolean told = result == 0 && (found.get(ValueLayout.JAVA_INT, 0) & STATX_BLOCKS) != 0;
-			return told ? 512 * found.get(ValueLayout.JAVA_LONG, STATX_BLOCKS_OFFSET) : NONE;
+			long end = this.calls.once(state, Function.LSEEK, descriptor, 0, SEEK_END, 0, 0, 0);
+			return this.calls.checkLong(state, Function.LSEEK, end);
 		}
 	}
 
@@ -272,7 +182,8 @@ final class Posix {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
 			MemorySegment found = arena.allocate(STATFS_BYTES, Long.BYTES);
-			long result = invoke(state, Function.STATFS, pathName(arena, file).address(), found.address(), 0, 0, 0, 0);
+			long result = this.calls.invoke(state, Function.STATFS, pathName(arena, file).address(), found.address(), 0,
+					0, 0, 0);
 			return ((int) result == 0) ? found.get(ValueLayout.JAVA_LONG, 0) : 0;
 		}
 	}
@@ -284,7 +195,8 @@ final class Posix {
 	int control(int descriptor, long request, MemorySegment structure) {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
-			return errno(state, invoke(state, Function.IOCTL, descriptor, request, structure.address(), 0, 0, 0));
+			long result = this.calls.invoke(state, Function.IOCTL, descriptor, request, structure.address(), 0, 0, 0);
+			return PosixCalls.errno(state, result);
 		}
 	}
 
@@ -311,7 +223,7 @@ final class Posix {
 			MemorySegment lock = arena.allocate(32, 8);
 			lock.set(ValueLayout.JAVA_SHORT, 0, type);
 			return checkLocked(state, Function.FCNTL,
-					invoke(state, Function.FCNTL, descriptor, F_OFD_SETLK, lock.address(), 0, 0, 0));
+					this.calls.invoke(state, Function.FCNTL, descriptor, F_OFD_SETLK, lock.address(), 0, 0, 0));
 		}
 	}
 
@@ -321,17 +233,17 @@ final class Posix {
 			CallState state = new CallState(arena);
 			int operation = (forReading ? LOCK_SH : LOCK_EX) | LOCK_NB;
 			return checkLocked(state, Function.FLOCK,
-					invoke(state, Function.FLOCK, descriptor, operation, 0, 0, 0, 0));
+					this.calls.invoke(state, Function.FLOCK, descriptor, operation, 0, 0, 0, 0));
 		}
 	}
 
 	private boolean checkLocked(CallState state, Function function, long result) throws PosixException {
-		int errno = errno(state, result);
+		int errno = PosixCalls.errno(state, result);
 		if (errno == Errno.EAGAIN || errno == Errno.EACCES) {
 			return false;
 		}
 		if (errno != 0) {
-			throw failure(function, errno);
+			throw this.calls.failure(function, errno);
 		}
 		return true;
 	}
@@ -339,66 +251,8 @@ final class Posix {
 	void truncate(int descriptor, long sizeBytes) throws PosixException {
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
-			check(state, Function.FTRUNCATE,
-					invoke(state, Function.FTRUNCATE, descriptor, sizeBytes, 0, 0, 0, 0));
-		}
-	}
-
-	/**
-	 * Allocates disk blocks for a range, and lengthens the file if the range ends behind the file's end. Present bytes
-	 * keep their contents; new blocks read as zeros. If the file system, the kernel or the C library can't allocate,
-	 * zeros are written; the range must be a hole, or lie behind the end of the file.
-	 */
-	void allocate(int descriptor, long offset, long sizeBytes) throws PosixException {
-		int errno = tryAllocate(descriptor, offset, sizeBytes);
-		if (Errno.isUnsupported(errno)) {
-			writeZeros(descriptor, offset, sizeBytes);
-		} else if (errno != 0) {
-			throw failure(Function.FALLOCATE, errno);
-		}
-	}
-
-	/**
-	 * Allocates disk blocks for a range, and writes nothing.
-	 * @return 0, or the errno
-	 */
-	int tryAllocate(int descriptor, long offset, long sizeBytes) {
-		return change(descriptor, 0, offset, sizeBytes);
-	}
-
-	/** Makes a hole of a range. */
-	void punchHole(int descriptor, long offset, long sizeBytes) throws PosixException {
-		int errno = change(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, sizeBytes);
-		if (errno != 0) {
-			throw failure(Function.FALLOCATE, errno);
-		}
-	}
-
-	/**
-	 * Gives a file blocks of its own for a range of which it shares some blocks with other files.
-	 * @return 0, or the errno
-	 */
-	int tryUnshare(int descriptor, long offset, long sizeBytes) {
-		return change(descriptor, FALLOC_FL_UNSHARE_RANGE, offset, sizeBytes);
-	}
-
-	private int change(int descriptor, int mode, long offset, long sizeBytes) {
-		try (Arena arena = Arena.ofConfined()) {
-			CallState state = new CallState(arena);
-			return errno(state, invoke(state, Function.FALLOCATE, descriptor, mode, offset, sizeBytes, 0, 0));
-		}
-	}
-
-	private void writeZeros(int descriptor, long offset, long sizeBytes) throws PosixException {
-		try (Arena arena = Arena.ofConfined()) {
-			CallState state = new CallState(arena);
-			MemorySegment zeros = arena.allocate(Math.min(sizeBytes, ZEROS.length));
-			long position = offset;
-			long end = offset + sizeBytes;
-			while (position < end) {
-				position += checkLong(state, Function.PWRITE, invoke(state, Function.PWRITE, descriptor,
-						zeros.address(), Math.min(zeros.byteSize(), end - position), position, 0, 0));
-			}
+			this.calls.check(state, Function.FTRUNCATE,
+					this.calls.invoke(state, Function.FTRUNCATE, descriptor, sizeBytes, 0, 0, 0, 0));
 		}
 	}
 
@@ -407,16 +261,7 @@ final class Posix {
 	 * @return 0, or the errno
 	 */
 	int syncData(CallState state, int descriptor) {
-		return errno(state, invoke(state, Function.FDATASYNC, descriptor, 0, 0, 0, 0, 0));
-	}
-
-	/**
-	 * Syncs a mapped range, which must start at a page, and the metadata that is needed to find it in the file.
-	 * Allocates nothing.
-	 * @return 0, or the errno
-	 */
-	int syncMapped(CallState state, long address, long sizeBytes) {
-		return errno(state, invoke(state, Function.MSYNC, address, sizeBytes, MS_SYNC, 0, 0, 0));
+		return PosixCalls.errno(state, this.calls.invoke(state, Function.FDATASYNC, descriptor, 0, 0, 0, 0, 0));
 	}
 
 	/** Syncs the entries of a directory. */
@@ -424,102 +269,10 @@ final class Posix {
 		int descriptor = openForReading(directory);
 		try (Arena arena = Arena.ofConfined()) {
 			CallState state = new CallState(arena);
-			check(state, Function.FSYNC, invoke(state, Function.FSYNC, descriptor, 0, 0, 0, 0, 0));
+			long result = this.calls.invoke(state, Function.FSYNC, descriptor, 0, 0, 0, 0, 0);
+			this.calls.check(state, Function.FSYNC, result);
 		} finally {
 			close(descriptor);
-		}
-	}
-
-	/** Maps a file from its start, shared, for reading and writing. The range may reach beyond the end of the file. */
-	void map(int descriptor, long sizeBytes, MappedRange into) throws PosixException {
-		map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_SHARED | MAP_NORESERVE, into);
-	}
-
-	/**
-	 * As {@link #map}, but without a page cache, for files on persistent memory: stores to the mapping are found in the
-	 * file after a crash.
-	 * @return whether the file system offers such a mapping; if not, nothing is mapped
-	 */
-	boolean mapSynchronously(int descriptor, long sizeBytes, MappedRange into) throws PosixException {
-		try {
-			map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_SHARED_VALIDATE | MAP_SYNC | MAP_NORESERVE,
-					into);
-			return true;
-		} catch (PosixException ex) {
-			// kernels before 4.15 do not know this kind of mapping
-			if (Errno.isUnsupported(ex.errno())) {
-				return false;
-			}
-			throw ex;
-		}
-	}
-
-	/** Maps a file from its start; stores stay in this mapping and never reach the file. */
-	void mapPrivate(int descriptor, long sizeBytes, MappedRange into) throws PosixException {
-		map(descriptor, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_NORESERVE, into);
-	}
-
-	private void map(int descriptor, long sizeBytes, int protection, int flags, MappedRange into)
-			throws PosixException {
-		into.sizeBytes = sizeBytes;
-		try (Arena arena = Arena.ofConfined()) {
-			CallState state = new CallState(arena);
-			into.address = this.calls.call(state, Function.MMAP, 0, sizeBytes, protection, flags, descriptor, 0);
-			checkLong(state, Function.MMAP, into.address);
-		}
-	}
-
-	/**
-	 * Puts machine code into memory that can be read and executed, and was never writable. The code is written into a
-	 * nameless file, which is then mapped.
-	 * @return the address
-	 */
-	long mapCode(byte[] code) throws PosixException {
-		try (Arena arena = Arena.ofConfined()) {
-			CallState state = new CallState(arena);
-			MemorySegment name = arena.allocateFrom("pmem-flush");
-			int descriptor = (int) check(state, Function.MEMFD_CREATE,
-					invoke(state, Function.MEMFD_CREATE, name.address(), MFD_CLOEXEC, 0, 0, 0, 0));
-			try {
-				MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, code);
-				long written = checkLong(state, Function.WRITE,
-						invoke(state, Function.WRITE, descriptor, copy.address(), code.length, 0, 0, 0));
-				assert written == code.length : written;
-				MappedRange range = new MappedRange();
-				map(descriptor, code.length, PROT_READ_EXECUTE, MAP_PRIVATE, range);
-				return range.address;
-			} finally {
-				close(descriptor);
-			}
-		}
-	}
-
-	/** Unmaps the range, unless it is unmapped already. May be called again after an error of the JVM. */
-	void unmap(MappedRange range) {
-		if (range.address == MappedRange.NONE) {
-			return;
-		}
-		try (Arena arena = Arena.ofConfined()) {
-			CallState state = new CallState(arena);
-			this.calls.call(state, Function.MUNMAP, range.address, range.sizeBytes, 0, 0, 0, 0);
-			// no call in between: something else may be mapped there by now
-			range.address = MappedRange.NONE;
-		}
-	}
-
-	/** A hint, which may be refused. */
-	void adviseRandom(long address, long sizeBytes) {
-		advise(address, sizeBytes, MADV_RANDOM);
-	}
-
-	/** A hint, which may be refused. */
-	void adviseWillNeed(long address, long sizeBytes) {
-		advise(address, sizeBytes, MADV_WILLNEED);
-	}
-
-	private void advise(long address, long sizeBytes, int advice) {
-		try (Arena arena = Arena.ofConfined()) {
-			invoke(new CallState(arena), Function.MADVISE, address, sizeBytes, advice, 0, 0, 0);
 		}
 	}
 
@@ -527,7 +280,8 @@ final class Posix {
 	boolean hasAttribute(int descriptor, String attribute) {
 		try (Arena arena = Arena.ofConfined()) {
 			MemorySegment name = arena.allocateFrom(attribute);
-			return invoke(new CallState(arena), Function.FGETXATTR, descriptor, name.address(), 0, 0, 0, 0) >= 0;
+			CallState state = new CallState(arena);
+			return this.calls.invoke(state, Function.FGETXATTR, descriptor, name.address(), 0, 0, 0, 0) >= 0;
 		}
 	}
 
@@ -540,8 +294,9 @@ final class Posix {
 			CallState state = new CallState(arena);
 			MemorySegment name = arena.allocateFrom(attribute);
 			MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, value);
-			return errno(state, invoke(state, Function.FSETXATTR, descriptor, name.address(), copy.address(),
-					value.length, 0, 0));
+			long result = this.calls.invoke(state, Function.FSETXATTR, descriptor, name.address(), copy.address(),
+					value.length, 0, 0);
+			return PosixCalls.errno(state, result);
 		}
 	}
 
@@ -565,46 +320,14 @@ final class Posix {
 		return arena.allocateFrom(ValueLayout.JAVA_BYTE, name.toByteArray());
 	}
 
-	private static int errno(CallState state, long result) {
-		return ((int) result == -1) ? state.errno() : 0;
-	}
-
-	private long check(CallState state, Function function, long result) throws PosixException {
-		if ((int) result == -1) {
-			throw failure(function, state.errno());
-		}
-		return result;
-	}
-
-	private long checkLong(CallState state, Function function, long result) throws PosixException {
-		if (result == -1) {
-			throw failure(function, state.errno());
-		}
-		return result;
-	}
-
-	/** The exception for a call that failed. Slow, because the C library is asked for the text of the reason. */
+	/** The exception for a call that failed. */
 	PosixException failure(Function function, int errno) {
-		return new PosixException(function.symbol(), errno, reason(errno));
+		return this.calls.failure(function, errno);
 	}
 
 	/** The C library's text for an errno, in the language of the process. */
-	@SuppressWarnings("restricted")
 	String reason(int errno) {
-		try (Arena arena = Arena.ofConfined()) {
-			long text = this.calls.call(new CallState(arena), Function.STRERROR, errno, 0, 0, 0, 0, 0);
-			return (text > 0) ? MemorySegment.ofAddress(text).reinterpret(256).getString(0) : "unknown error";
-		}
-	}
-
-	/** One call of a function with an int result, or a number of bytes; repeated if a signal interrupted it. */
-	private long invoke(CallState state, Function function, long a, long b, long c, long d, long e, long f) {
-		while (true) {
-			long result = this.calls.call(state, function, a, b, c, d, e, f);
-			if ((int) result != -1 || state.errno() != Errno.EINTR) {
-				return result;
-			}
-		}
+		return this.calls.reason(errno);
 	}
 
 }

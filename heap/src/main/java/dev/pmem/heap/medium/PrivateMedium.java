@@ -106,8 +106,9 @@ public final class PrivateMedium implements Medium {
 			MemorySegment bytes = arena.allocate(0);
 			if (sizeBytes > 0) {
 				MappedRange range = new MappedRange();
-				posix.mapPrivate(descriptor, sizeBytes, range);
-				bytes = MemorySegment.ofAddress(range.address).reinterpret(sizeBytes, arena, (_) -> posix.unmap(range));
+				posix.memory().mapPrivate(descriptor, sizeBytes, range);
+				bytes = MemorySegment.ofAddress(range.address).reinterpret(sizeBytes, arena, (_) -> posix.memory()
+						.unmap(range));
 			}
 			return new PrivateMedium(claim, arena, bytes, () -> posix.close(descriptor));
 		} catch (PosixException | RuntimeException | Error ex) {

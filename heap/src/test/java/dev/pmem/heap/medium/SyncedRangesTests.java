@@ -84,7 +84,7 @@ class SyncedRangesTests {
 			MappedRange hole = new MappedRange();
 			hole.address = medium.mapping().address() + offset;
 			hole.sizeBytes = PAGE;
-			Posix.get().unmap(hole);
+			Posix.get().memory().unmap(hole);
 			return medium;
 		}
 

@@ -316,7 +316,8 @@ class SystemCallFaultTests {
 	void codeOfOurOwnIsRefused() {
 		this.faults.fail("memfd_create", Errno.ENOSYS);
 		assertThatExceptionOfType(PosixException.class)
-				.isThrownBy(() -> Posix.get().mapCode(new byte[]{(byte) 0xC3})).withMessageContaining("memfd_create");
+				.isThrownBy(() -> Posix.get().memory().mapCode(new byte[]{(byte) 0xC3})).withMessageContaining(
+						"memfd_create");
 	}
 
 }

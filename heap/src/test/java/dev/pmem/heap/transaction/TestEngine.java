@@ -79,7 +79,15 @@ public final class TestEngine implements AutoCloseable {
 		CurrentHeader header = new CurrentHeader(this.medium,
 				PoolHeader.create(state, new LastRecovery(1, 0, 0), new Use(this.medium.boot(), true)));
 		CommitLog opened = opening.start(this.allocator, header, Runnable::run);
-		this.log = new CommitLog() {
+		this.log = observed(opened);
+		this.engine = new Transactions(new BlockStore(this.medium, this.chains, this.allocator::capacity),
+				this.allocator,
+				this.chains, this.log, 0, Long.MAX_VALUE, Duration.ZERO);
+	}
+
+	/** A log that calls what tests have set, and otherwise does as the other. */
+	private CommitLog observed(CommitLog opened) {
+		return new CommitLog() {
 
 			private @Nullable ChangeSet stored;
 
@@ -127,9 +135,6 @@ public final class TestEngine implements AutoCloseable {
 			}
 
 		};
-		this.engine = new Transactions(new BlockStore(this.medium, this.chains, this.allocator::capacity),
-				this.allocator,
-				this.chains, this.log, 0, Long.MAX_VALUE, Duration.ZERO);
 	}
 
 	/** Begins a transaction that changes something. */
