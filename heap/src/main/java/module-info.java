@@ -9,12 +9,14 @@
  * Its calls of the C library need {@code --enable-native-access=dev.pmem.heap} where it's on the module path, and
  * {@code ALL-UNNAMED} where it's on the class path.
  */
+@SuppressWarnings("module")
 module dev.pmem.heap {
 	requires java.management;
 	requires jdk.nio.mapmode;
 	requires transitive static org.jspecify;
 
 	exports dev.pmem.heap;
+	exports dev.pmem.heap.context to dev.pmem.data;
 	exports dev.pmem.heap.exception;
 	exports dev.pmem.heap.object;
 	exports dev.pmem.heap.query;

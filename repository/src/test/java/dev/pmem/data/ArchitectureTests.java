@@ -4,6 +4,12 @@
  */
 package dev.pmem.data;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The one way through the module: repository, template, transaction, heap.
@@ -35,9 +42,15 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule NO_CYCLES = slices().matching("dev.pmem.data.(**)").should().beFreeOfCycles();
 
+	/** What heap's module-info exports, which the compiler does not ask for on the class path. */
 	@ArchTest
-	static final ArchRule HEAP_BY_ITS_API = noClasses().should().dependOnClassesThat()
-			.resideInAnyPackage("dev.pmem.heap.medium..", "dev.pmem.heap.block..", "dev.pmem.heap.log..",
-					"dev.pmem.heap.index..", "dev.pmem.heap.transaction..", "dev.pmem.heap.commit..");
+	static final ArchRule HEAP_BY_ITS_API = noClasses().should().dependOnClassesThat(
+			resideInAPackage("dev.pmem.heap..").and(not(resideInAnyPackage("dev.pmem.heap", "dev.pmem.heap.exception",
+					"dev.pmem.heap.object", "dev.pmem.heap.query", "dev.pmem.heap.store", "dev.pmem.heap.context"))));
+
+	@ArchTest
+	static final ArchRule SPRINGS_EXCEPTIONS_BY_THE_TRANSLATOR = noClasses().that()
+			.doNotHaveSimpleName("PmemExceptionTranslator").and().doNotHaveSimpleName("UncategorizedPoolException")
+			.should().callConstructorWhere(target(owner(assignableTo(DataAccessException.class))));
 
 }

@@ -236,10 +236,14 @@ final class BatchCommitter {
 			if (ex instanceof StackOverflowError error) {
 				throw error;
 			}
-			if (accepted.size() == 1) {
-				refuse(accepted.getFirst(), ex);
+			// an assertion that failed is a mistake of the engine, which must not be hidden by further tries
+			if (accepted.size() > 1 && !(ex instanceof AssertionError)) {
+				return false;
 			}
-			return false;
+			for (int index = 0; index < accepted.size(); index++) {
+				refuse(accepted.get(index), ex);
+			}
+			return true;
 		}
 		for (int index = 0; index < accepted.size(); index++) {
 			accepted.get(index).taken = true;

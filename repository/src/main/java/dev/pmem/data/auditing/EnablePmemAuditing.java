@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Import;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Import(PmemAuditingRegistrar.class)
+@SuppressWarnings("exports")
 public @interface EnablePmemAuditing {
 
 	/** Name of the {@link org.springframework.data.domain.AuditorAware} that supplies the current user. */

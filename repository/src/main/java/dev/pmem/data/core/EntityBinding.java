@@ -5,13 +5,13 @@
 package dev.pmem.data.core;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.domain.Persistable;
 import org.springframework.data.mapping.MappingException;
 import org.springframework.util.ClassUtils;
 
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
+import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.heap.context.AssignedProperty;
 import dev.pmem.heap.context.EntityRules;
 import dev.pmem.heap.context.EntityType;
@@ -127,7 +127,7 @@ final class EntityBinding implements EntityRules {
 	/** Refuses null in place of an id. */
 	Object requireId(@Nullable Object id) {
 		if (id == null) {
-			throw new InvalidDataAccessApiUsageException("The id of a " + this.type.getName() + " must not be null");
+			throw PmemExceptionTranslator.misuse("The id of a " + this.type.getName() + " must not be null");
 		}
 		return id;
 	}
@@ -135,10 +135,10 @@ final class EntityBinding implements EntityRules {
 	/** Refuses null, and an instance that is not of exactly the class. */
 	void checkInstance(@Nullable Object instance) {
 		if (instance == null) {
-			throw new InvalidDataAccessApiUsageException("The entity must not be null");
+			throw PmemExceptionTranslator.misuse("The entity must not be null");
 		}
 		if (instance.getClass() != this.type) {
-			throw new InvalidDataAccessApiUsageException("A " + instance.getClass().getName()
+			throw PmemExceptionTranslator.misuse("A " + instance.getClass().getName()
 					+ " can't be stored as a " + this.type.getName() + ": it must be of exactly that class, for the "
 					+ "state of a subclass would be lost");
 		}

@@ -5,8 +5,8 @@
 package dev.pmem.data.core;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 
+import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.heap.store.Extent;
 
 /**
@@ -42,7 +42,7 @@ enum IdGenerator {
 	NONE {
 		@Override
 		Object next(Extent<?> extent) {
-			throw new InvalidDataAccessApiUsageException("The id of a " + extent.definition().type().getName()
+			throw PmemExceptionTranslator.misuse("The id of a " + extent.definition().type().getName()
 					+ " is null, and none of its type can be generated: set it before saving");
 		}
 	};

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
-import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.data.mapping.callback.EntityCallback;
 import org.springframework.data.mapping.callback.EntityCallbacks;
 
@@ -198,8 +197,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 			}
 			T found = cast(cursor.entity());
 			if (cursor.next()) {
-				throw new IncorrectResultSizeDataAccessException(
-						"The query finds more than one " + binding.type().getName(), 1);
+				throw PmemExceptionTranslator.tooManyResults("The query finds more than one " + binding.type()
+						.getName());
 			}
 			return found;
 		});

@@ -7,7 +7,7 @@ package dev.pmem.data.core;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.DataAccessException;
 
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.data.transaction.PmemTransactionHolder;
@@ -111,7 +111,7 @@ final class Sessions {
 			throw ended(operation + " of a " + type.getName());
 		}
 		if (holder != null && holder.isReadOnly()) {
-			throw new InvalidDataAccessApiUsageException(
+			throw PmemExceptionTranslator.misuse(
 					operation + " of a " + type.getName() + " is refused: the transaction is read-only");
 		}
 	}
@@ -128,8 +128,8 @@ final class Sessions {
 	 * Code that writes after the end of a transaction expects to be in the transaction, but its changes would not be
 	 * atomic with it.
 	 */
-	private static InvalidDataAccessApiUsageException ended(String what) {
-		return new InvalidDataAccessApiUsageException(what
+	private static DataAccessException ended(String what) {
+		return PmemExceptionTranslator.misuse(what
 				+ " is refused: the transaction has ended, and this is called back after its commit or rollback. "
 				+ "Write in a new one: @Transactional(propagation = Propagation.REQUIRES_NEW)");
 	}

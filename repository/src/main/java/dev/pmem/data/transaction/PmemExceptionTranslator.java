@@ -10,6 +10,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.NonTransientDataAccessException;
@@ -40,6 +41,9 @@ import dev.pmem.heap.exception.UnsupportedTypeException;
  * cause.
  */
 public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
+
+	/** Makes a translator; translators keep no state. */
+	public PmemExceptionTranslator() {}
 
 	@Override
 	public @Nullable DataAccessException translateExceptionIfPossible(RuntimeException ex) {
@@ -78,6 +82,25 @@ public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
 			case ApplicationCodeException _,EngineException _,NotAPoolException _,PoolLockedException _,UnsupportedFormatException _ ->
 				new UncategorizedPoolException(message, ex);
 		};
+	}
+
+	/**
+	 * The exception for a conflict whose object is known to the application as an entity.
+	 * @param entity class and id of the entity that another transaction has changed
+	 */
+	DataAccessException translateConflict(ConflictException ex, String entity) {
+		return new OptimisticLockingFailureException("The " + entity
+				+ " was changed by a transaction that has committed since this one began. Run this one again.", ex);
+	}
+
+	/** The exception for a call that the application must not make so: no later attempt can succeed. */
+	public static DataAccessException misuse(String message) {
+		return new InvalidDataAccessApiUsageException(message);
+	}
+
+	/** The exception for a query that finds several entities where one was asked for. */
+	public static DataAccessException tooManyResults(String message) {
+		return new IncorrectResultSizeDataAccessException(message, 1);
 	}
 
 	private static String message(RuntimeException ex) {

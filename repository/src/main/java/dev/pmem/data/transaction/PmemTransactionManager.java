@@ -8,7 +8,6 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.InvalidIsolationLevelException;
 import org.springframework.transaction.TransactionDefinition;
@@ -143,11 +142,7 @@ public class PmemTransactionManager extends AbstractPlatformTransactionManager
 			holder.getTransaction().commit();
 		} catch (ConflictException ex) {
 			String entity = holder.describe(ex.reference());
-			throw (entity == null)
-					? this.translator.translate(ex)
-					: new OptimisticLockingFailureException("The " + entity
-							+ " was changed by a transaction that has committed since this one began. Run this one again.",
-							ex);
+			throw (entity == null) ? this.translator.translate(ex) : this.translator.translateConflict(ex, entity);
 		} catch (RuntimeException ex) {
 			throw this.translator.translate(ex);
 		}

@@ -29,6 +29,7 @@ import dev.pmem.data.repository.support.PmemRepositoryFactoryBean;
 @Documented
 @Inherited
 @Import(PmemRepositoriesRegistrar.class)
+@SuppressWarnings("exports")
 public @interface EnablePmemRepositories {
 
 	/** The same as {@link #basePackages()}. */

@@ -23,6 +23,9 @@ import dev.pmem.data.repository.support.PmemRepositoryFactoryBean;
  */
 public class PmemRepositoryConfigurationExtension extends RepositoryConfigurationExtensionSupport {
 
+	/** Makes the extension; extensions keep no state. */
+	public PmemRepositoryConfigurationExtension() {}
+
 	private static final String DEFAULT_TRANSACTION_MANAGER = "pmemTransactionManager";
 
 	private static final String DEFAULT_TEMPLATE = "pmemTemplate";
