@@ -31,7 +31,8 @@ final class IdentityMap {
 
 	private @Nullable LongMap<ManagedObject> byReference;
 
-	private List<ClassObjects> classes = List.of();
+	/** The first class of which there are objects; the classes are linked. */
+	private @Nullable ClassObjects classes;
 
 	/** The number of visits under way; during a visit no list may be compacted. */
 	private int visits;
@@ -44,9 +45,14 @@ final class IdentityMap {
 		final KeyTable byKey = new KeyTable();
 
 		/** Those whose key isn't known yet; removed ones as well, and possibly twice. */
-		final List<ManagedObject> withoutKey = new ArrayList<>();
+		List<ManagedObject> withoutKey = List.of();
 
-		final List<ManagedObject> mutable = new ArrayList<>();
+		/** Most transactions have few objects of a class. */
+		final List<ManagedObject> mutable = new ArrayList<>(2);
+
+		/** The class of which objects came next; a visit meets classes that are added meanwhile. */
+		@Nullable
+		ClassObjects next;
 
 		/** The number of objects in the list that are not managed. */
 		int removed;
@@ -62,20 +68,28 @@ final class IdentityMap {
 		return (this.byReference != null) ? this.byReference.get(reference) : null;
 	}
 
+	/** The object whose id has this key, unless it {@linkplain #isWaiting(EntityType) waits} to be put under its id. */
+	@Nullable
+	ManagedObject get(EntityType type, byte[] key) {
+		ClassObjects objects = find(type);
+		return (objects != null) ? objects.byKey.get(key) : null;
+	}
+
+	/** Whether objects of the class wait to be put under their ids. */
+	boolean isWaiting(EntityType type) {
+		ClassObjects objects = find(type);
+		return objects != null && !objects.withoutKey.isEmpty();
+	}
+
 	/**
-	 * The object whose id has this key.
+	 * Puts the objects of the class that wait under their ids.
 	 * @param storedKey gives the key of an object's id; null if the object was deleted past the context
 	 */
-	@Nullable
-	ManagedObject get(EntityType type, byte[] key, Function<ManagedObject, byte @Nullable []> storedKey) {
+	void putUnderIds(EntityType type, Function<ManagedObject, byte @Nullable []> storedKey) {
 		ClassObjects objects = find(type);
-		if (objects == null) {
-			return null;
-		}
-		if (!objects.withoutKey.isEmpty()) {
+		if (objects != null && !objects.withoutKey.isEmpty()) {
 			objects.withoutKey.removeIf((object) -> !isWaiting(object) || putUnderItsId(objects, object, storedKey));
 		}
-		return objects.byKey.get(key);
 	}
 
 	private static boolean isWaiting(ManagedObject object) {
@@ -102,17 +116,18 @@ final class IdentityMap {
 		assert !object.isManaged && get(object.reference) == null;
 		if (this.byReference == null) {
 			this.byReference = new LongMap<>();
-			this.classes = new ArrayList<>(2);
 		}
 		ClassObjects objects = find(object.type);
 		if (objects == null) {
-			objects = new ClassObjects(object.type);
-			this.classes.add(objects);
+			objects = addClass(object.type);
 		}
 		this.byReference.put(object.reference, object);
 		if (object.key != null) {
 			objects.byKey.add(object);
 		} else {
+			if (objects.withoutKey.isEmpty()) {
+				objects.withoutKey = new ArrayList<>();
+			}
 			objects.withoutKey.add(object);
 		}
 		if (object.isListed) {
@@ -122,6 +137,20 @@ final class IdentityMap {
 			object.isListed = true;
 		}
 		object.isManaged = true;
+	}
+
+	private ClassObjects addClass(EntityType type) {
+		ClassObjects added = new ClassObjects(type);
+		ClassObjects last = this.classes;
+		if (last == null) {
+			this.classes = added;
+			return added;
+		}
+		while (last.next != null) {
+			last = last.next;
+		}
+		last.next = added;
+		return added;
 	}
 
 	/** Removes an object, unless it isn't managed. */
@@ -155,9 +184,11 @@ final class IdentityMap {
 	/** Removes all objects. */
 	void clear() {
 		forEach((object) -> object.isManaged = false);
-		this.classes.forEach((objects) -> objects.mutable.forEach((object) -> object.isListed = false));
+		for (ClassObjects objects = this.classes; objects != null; objects = objects.next) {
+			objects.mutable.forEach((object) -> object.isListed = false);
+		}
 		this.byReference = null;
-		this.classes = List.of();
+		this.classes = null;
 	}
 
 	/**
@@ -167,8 +198,7 @@ final class IdentityMap {
 	void forEachMutable(@Nullable EntityType type, Consumer<ManagedObject> action) {
 		this.visits++;
 		try {
-			for (int index = 0; index < this.classes.size(); index++) {
-				ClassObjects objects = this.classes.get(index);
+			for (ClassObjects objects = this.classes; objects != null; objects = objects.next) {
 				for (int position = 0; isWanted(objects, type) && position < objects.mutable.size(); position++) {
 					ManagedObject object = objects.mutable.get(position);
 					if (object.isManaged) {
@@ -193,8 +223,7 @@ final class IdentityMap {
 	}
 
 	private @Nullable ClassObjects find(EntityType type) {
-		for (int index = 0; index < this.classes.size(); index++) {
-			ClassObjects objects = this.classes.get(index);
+		for (ClassObjects objects = this.classes; objects != null; objects = objects.next) {
 			if (objects.type.extent() == type.extent()) {
 				return objects;
 			}
@@ -213,7 +242,7 @@ final class IdentityMap {
 			assert object.isListed == object.type.isMutable() : "not in the list of what can change: " + reference;
 		});
 		int keys = 0;
-		for (ClassObjects objects : this.classes) {
+		for (ClassObjects objects = this.classes; objects != null; objects = objects.next) {
 			Set<ManagedObject> waiting = new HashSet<>(objects.withoutKey);
 			waiting.removeIf((object) -> !isWaiting(object));
 			int count = objects.byKey.size() + waiting.size();

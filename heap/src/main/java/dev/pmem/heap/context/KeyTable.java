@@ -5,20 +5,24 @@
 package dev.pmem.heap.context;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * A class's managed objects by the keys of their ids: a hash table with open addressing. Not thread-safe.
  * <p>
- * Invariant: an object lies between its home position and the next empty position, and more than half of the positions
- * are empty.
+ * Invariant: while there is no array, {@code only} is the one object, or null. In the array an object lies between its
+ * home position and the next empty position, and more than half of the positions are empty.
  */
 final class KeyTable {
 
 	private static final int INITIAL_SHIFT = Integer.SIZE - 3;
 
-	private @Nullable ManagedObject[] slots = new @Nullable ManagedObject[1 << (Integer.SIZE - INITIAL_SHIFT)];
+	/** Most transactions have one object of a class: it needs no array. */
+	private @Nullable ManagedObject only;
+
+	private @Nullable ManagedObject @Nullable [] positions;
 
 	private int shift = INITIAL_SHIFT;
 
@@ -30,10 +34,15 @@ final class KeyTable {
 
 	@Nullable
 	ManagedObject get(byte[] key) {
+		@Nullable
+		ManagedObject[] all = this.positions;
+		if (all == null) {
+			return (this.only != null && Arrays.equals(this.only.key, key)) ? this.only : null;
+		}
 		int hash = Arrays.hashCode(key);
-		int mask = this.slots.length - 1;
+		int mask = all.length - 1;
 		for (int index = home(hash);; index = (index + 1) & mask) {
-			ManagedObject object = this.slots[index];
+			ManagedObject object = all[index];
 			if (object == null || object.keyHash == hash && Arrays.equals(object.key, key)) {
 				return object;
 			}
@@ -43,56 +52,75 @@ final class KeyTable {
 	/** Adds an object, whose key isn't there. */
 	void add(ManagedObject object) {
 		assert object.key != null && get(object.key) == null;
-		if ((this.size + 1) * 2 >= this.slots.length) {
-			grow();
+		@Nullable
+		ManagedObject[] all = this.positions;
+		if (all == null) {
+			if (this.size == 0) {
+				this.only = object;
+				this.size = 1;
+				return;
+			}
+			all = new @Nullable ManagedObject[1 << (Integer.SIZE - INITIAL_SHIFT)];
+			insert(all, Objects.requireNonNull(this.only));
+			this.only = null;
+			this.positions = all;
+		} else if ((this.size + 1) * 2 >= all.length) {
+			all = grown(all);
+			this.positions = all;
 		}
-		insert(object);
+		insert(all, object);
 		this.size++;
 	}
 
-	private void insert(ManagedObject object) {
-		int mask = this.slots.length - 1;
+	private void insert(@Nullable ManagedObject[] all, ManagedObject object) {
+		int mask = all.length - 1;
 		int index = home(object.keyHash);
-		while (this.slots[index] != null) {
+		while (all[index] != null) {
 			index = (index + 1) & mask;
 		}
-		this.slots[index] = object;
+		all[index] = object;
 	}
 
-	private void grow() {
+	private @Nullable ManagedObject[] grown(@Nullable ManagedObject[] old) {
 		@Nullable
-		ManagedObject[] old = this.slots;
-		this.slots = new @Nullable ManagedObject[old.length * 2];
+		ManagedObject[] all = new @Nullable ManagedObject[old.length * 2];
 		this.shift--;
 		for (ManagedObject object : old) {
 			if (object != null) {
-				insert(object);
+				insert(all, object);
 			}
 		}
+		return all;
 	}
 
 	/** Removes an object that is there. */
 	void remove(ManagedObject object) {
 		assert object.key != null && get(object.key) == object;
-		int mask = this.slots.length - 1;
+		this.size--;
+		@Nullable
+		ManagedObject[] all = this.positions;
+		if (all == null) {
+			this.only = null;
+			return;
+		}
+		int mask = all.length - 1;
 		int hole = home(object.keyHash);
-		while (this.slots[hole] != object) {
+		while (all[hole] != object) {
 			hole = (hole + 1) & mask;
 		}
-		this.size--;
 		// later objects of the run move back, so that none is cut off from its home position
 		for (int index = (hole + 1) & mask;; index = (index + 1) & mask) {
-			ManagedObject candidate = this.slots[index];
+			ManagedObject candidate = all[index];
 			if (candidate == null) {
 				break;
 			}
 			int distanceFromHome = (index - home(candidate.keyHash)) & mask;
 			if (distanceFromHome >= ((index - hole) & mask)) {
-				this.slots[hole] = candidate;
+				all[hole] = candidate;
 				hole = index;
 			}
 		}
-		this.slots[hole] = null;
+		all[hole] = null;
 	}
 
 	private int home(int hash) {

@@ -41,7 +41,8 @@ public final class PersistenceContext {
 
 	private final ManagedObjects managed;
 
-	private final SaveSequence saving;
+	/** Made when it is first needed: many transactions only read. */
+	private @Nullable SaveSequence saving;
 
 	/**
 	 * Whether instances are being written. A flush that is asked for meanwhile, for example by a listener, does
@@ -53,7 +54,6 @@ public final class PersistenceContext {
 		this.transaction = transaction;
 		this.listener = listener;
 		this.managed = new ManagedObjects(isManaging);
-		this.saving = new SaveSequence(transaction, listener, this.managed);
 	}
 
 	/** A context that keeps one instance for each object. */
@@ -138,7 +138,11 @@ public final class PersistenceContext {
 
 	/** The managed object whose id has this key. An object that was deleted past this context is no longer managed. */
 	private @Nullable ManagedObject managed(EntityType type, byte[] key) {
-		ManagedObject known = this.managed.map().get(type, key, this::storedKey);
+		IdentityMap map = this.managed.map();
+		if (map.isWaiting(type)) {
+			map.putUnderIds(type, this::storedKey);
+		}
+		ManagedObject known = map.get(type, key);
 		if (known != null && type.objects().isDeleted(this.transaction, known.reference)) {
 			this.managed.deleted(known);
 			return null;
@@ -159,6 +163,15 @@ public final class PersistenceContext {
 
 	// Saving
 
+	private SaveSequence saving() {
+		SaveSequence made = this.saving;
+		if (made == null) {
+			made = new SaveSequence(this.transaction, this.listener, this.managed);
+			this.saving = made;
+		}
+		return made;
+	}
+
 	/**
 	 * Stores a new object; the instance is managed from now on.
 	 * @return the instance; another instance if the given one is immutable and gets an id or a version, or if the
@@ -167,7 +180,7 @@ public final class PersistenceContext {
 	 * @throws UnstorableValueException if a value can't be stored
 	 */
 	public Object insert(EntityType type, Object entity) {
-		return this.saving.insert(type, entity);
+		return saving().insert(type, entity);
 	}
 
 	/**
@@ -197,7 +210,7 @@ public final class PersistenceContext {
 			if (known != null && type.isMutable()) {
 				return merge(known, entity, update, isChanged);
 			}
-			Object instance = isChanged ? this.saving.update(type, entity, update, false) : entity;
+			Object instance = isChanged ? saving().update(type, entity, update, false) : entity;
 			if (known != null) {
 				this.managed.replace(known, instance);
 			} else if (this.managed.isManaging()) {
@@ -218,7 +231,7 @@ public final class PersistenceContext {
 			this.managed.replace(known, entity);
 		}
 		if (isChanged) {
-			this.saving.update(type, known.instance, update, true);
+			saving().update(type, known.instance, update, true);
 		}
 		return known.instance;
 	}
@@ -285,7 +298,7 @@ public final class PersistenceContext {
 			boolean isChanged = update.encode(object.instance, type.storedVersion());
 			type.resetVersion(object.instance, update);
 			if (isChanged) {
-				this.saving.update(type, object.instance, update, true);
+				saving().update(type, object.instance, update, true);
 			}
 		}
 	}

@@ -31,7 +31,8 @@ class IdentityMapTests {
 				long reference = 64L * (1 + random.nextInt(1 + random.nextInt(2000)));
 				ManagedObject known = model.get(reference);
 				assertThat(map.get(reference)).as("seed %d, step %d", seed, step).isSameAs(known);
-				assertThat(map.get(type, key(reference), (object) -> object.key)).as("seed %d, step %d", seed, step)
+				map.putUnderIds(type, (object) -> object.key);
+				assertThat(map.get(type, key(reference))).as("seed %d, step %d", seed, step)
 						.isSameAs(known);
 				if (known == null) {
 					ManagedObject added = new ManagedObject(type, reference, key(reference), new Ticket());
