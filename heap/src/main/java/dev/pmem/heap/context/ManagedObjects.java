@@ -24,6 +24,9 @@ final class ManagedObjects {
 	 */
 	private boolean hasSavepoint;
 
+	/** Whether all is taken back: then no object is managed again, of which two may have had the same reference. */
+	private boolean isRolledBack;
+
 	ManagedObjects(boolean isManaging) {
 		this.isManaging = isManaging;
 	}
@@ -64,7 +67,11 @@ final class ManagedObjects {
 	void deleted(@Nullable ManagedObject object) {
 		if (object != null && object.isManaged) {
 			this.map.remove(object);
-			this.undo.add(() -> this.map.add(object));
+			this.undo.add(() -> {
+				if (!this.isRolledBack) {
+					this.map.add(object);
+				}
+			});
 		}
 	}
 
@@ -72,6 +79,15 @@ final class ManagedObjects {
 	int savepoint() {
 		this.hasSavepoint = true;
 		return this.undo.mark();
+	}
+
+	/** Takes back what instances were given, after the transaction was rolled back. No object is managed any more. */
+	void rolledBack() {
+		this.isRolledBack = true;
+		this.map.clear();
+		this.undo.undoTo(0);
+		assert this.map.size() == 0;
+		this.isRolledBack = false;
 	}
 
 	/** Forgets all objects and their undo actions: a rollback takes back none of their changes. */

@@ -382,8 +382,7 @@ public final class PersistenceContext {
 	 * failed.
 	 */
 	public void rolledBack() {
-		this.managed.map().clear();
-		this.managed.undo().undoTo(0);
+		this.managed.rolledBack();
 	}
 
 	/** Class and id of a managed object, for messages; null if it isn't managed. */
