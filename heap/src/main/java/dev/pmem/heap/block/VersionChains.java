@@ -6,7 +6,10 @@ package dev.pmem.heap.block;
 
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -368,6 +371,45 @@ public final class VersionChains {
 	/** How many blocks have earlier versions that a snapshot may need. */
 	public int size() {
 		return this.newestByOffset.size();
+	}
+
+	/**
+	 * Asserts the invariants of chains and lists; true. For the leader, or when nobody commits, and only as long as no Error
+	 * has stopped a leader. Takes time in proportion to the versions that are kept.
+	 */
+	public boolean checkConsistent() {
+		Set<Version> listed = Collections.newSetFromMap(new IdentityHashMap<>());
+		long bytes = checkList(this.recent, listed);
+		for (Map.Entry<Long, VersionList> owner : this.owned.entrySet()) {
+			assert owner.getValue().first != null : "snapshot " + owner.getKey() + " owns no version";
+			bytes += checkList(owner.getValue(), listed);
+		}
+		assert bytes == this.retainedBytes : bytes + " bytes are kept, not " + this.retainedBytes;
+		this.newestByOffset.forEach((offset, newest) -> {
+			long changedBy = Long.MAX_VALUE;
+			for (Version version = newest; version != null; version = version.older) {
+				assert version.offset == offset : "in the chain of offset " + offset + ", not " + version.offset;
+				assert version.version < version.supersededBy && version.supersededBy <= changedBy
+						: "the chain of offset " + offset + " is out of order at version " + version.version;
+				assert listed.remove(version) : "version " + version.version + " of " + offset + " is in no list";
+				changedBy = version.version;
+			}
+		});
+		assert listed.isEmpty() : listed.size() + " listed versions are in no chain";
+		return true;
+	}
+
+	/** Asserts that the list counts what is in it, and adds its versions to those that are listed. */
+	private static long checkList(VersionList list, Set<Version> listed) {
+		int count = 0;
+		long bytes = 0;
+		for (Version version = list.first; version != null; version = version.next) {
+			assert listed.add(version) : "version " + version.version + " of " + version.offset + " is listed twice";
+			count++;
+			bytes += version.sizeBytes();
+		}
+		assert count == list.count && bytes == list.sizeBytes : "a list of " + count + " versions counts " + list.count;
+		return bytes;
 	}
 
 }

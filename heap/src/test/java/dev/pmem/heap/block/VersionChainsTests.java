@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.block.VersionChains.Version;
@@ -25,6 +26,11 @@ class VersionChainsTests {
 	private static final long FREED = 8192;
 
 	private final VersionChains chains = new VersionChains();
+
+	@AfterEach
+	void theChainsAreConsistent() {
+		assertThat(this.chains.checkConsistent()).isTrue();
+	}
 
 	private static Version version(long offset, long version, long supersededBy, boolean isFreed) {
 		return new Version(offset, new BlockHeader(version, 0, 0), supersededBy, isFreed ? null : new byte[100]);

@@ -182,6 +182,9 @@ public final class TestEngine implements AutoCloseable {
 
 	@Override
 	public void close() {
+		if (this.engine.failure() == null) {
+			this.engine.whileNothingCommits(this.chains::checkConsistent);
+		}
 		this.engine.close();
 		this.log.close();
 		this.medium.close();
