@@ -73,6 +73,20 @@ class PersistenceContextTests {
 		assertThat(context.find(this.type, Objects.requireNonNull(added.id))).isSameAs(added);
 	}
 
+	/** The second object gets the slot, and so the reference, of the first one. */
+	@Test
+	void aRollbackAfterTwoDeletedObjectsOfTheSameReferenceManagesNothing() {
+		PersistenceContext context = managing(EntityListener.NONE);
+		List<Ticket> tickets = List.of(new Ticket("a", 1), new Ticket("b", 2));
+		for (Ticket ticket : tickets) {
+			context.insert(this.type, ticket);
+			assertThat(context.delete(this.type, ticket)).isTrue();
+		}
+		this.transaction.rollback();
+		context.rolledBack();
+		assertThat(tickets).extracting((ticket) -> ticket.id).containsOnlyNulls();
+	}
+
 	@Test
 	void aVersionedUpdateEncodesOnce() {
 		long id = stored("a");
