@@ -183,11 +183,11 @@ class HeapVerifierTests {
 	@Test
 	void aDamagedLogRecord() {
 		long sequence = this.heap.verify().commitSequence();
-		long slot = PoolLayout.logFrameOffset((int) (sequence & 1));
-		this.medium.putLong(slot + 64, word(slot + 64) ^ 1);
-		requireProblem("log record of the newest commit", "offset " + (slot + 64));
-		this.medium.putLong(slot + 8, 0);
-		requireProblem("log's slot at offset " + slot, "no whole record");
+		long frame = PoolLayout.logFrameOffset((int) (sequence & 1));
+		this.medium.putLong(frame + 64, word(frame + 64) ^ 1);
+		requireProblem("log record of the newest commit", "offset " + (frame + 64));
+		this.medium.putLong(frame + 8, 0);
+		requireProblem("log's frame at offset " + frame, "no whole record");
 	}
 
 	/** As many further problems as there may be, the list stays short. */
