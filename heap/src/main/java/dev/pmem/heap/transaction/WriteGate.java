@@ -24,11 +24,6 @@ public final class WriteGate {
 		this.refusal = refusal;
 	}
 
-	/** Admits writers. */
-	public void open() {
-		this.refusal = null;
-	}
-
 	public boolean isOpen() {
 		return this.refusal == null;
 	}

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +63,7 @@ class CatalogTests {
 		return new Catalog(this.engine.engine());
 	}
 
-	private <T> T read(java.util.function.Function<Transaction, T> action) {
+	private <T> T read(Function<Transaction, T> action) {
 		Transaction transaction = this.engine.beginToRead();
 		try {
 			return action.apply(transaction);
