@@ -45,7 +45,7 @@ public final class LayoutReaders<T> {
 		this.codec = codec;
 		this.idProperty = codec.property(idProperty);
 		this.readers = new LayoutReader<?>[current.number() + 1];
-		this.readers[current.number()] = new LayoutReader<>(current, codec::decode, idReader(current));
+		this.readers[current.number()] = new LayoutReader<>(current, codec.decoder(), idReader(current));
 	}
 
 	private PropertyReader idReader(StoredLayout written) {

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.annotation.HeapObject;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
 /**
@@ -51,6 +52,25 @@ public final class ReflectionTypeModels implements TypeModels {
 			known = (raced != null) ? raced : made;
 		}
 		return (TypeModel<T>) known;
+	}
+
+	/** Whether the class, or an interface of it, is marked as {@link HeapObject}. */
+	@Override
+	public boolean isEntity(Class<?> type) {
+		return isMarked(type);
+	}
+
+	private static boolean isMarked(Class<?> type) {
+		if (type.isAnnotationPresent(HeapObject.class)) {
+			return true;
+		}
+		for (Class<?> parent : type.getInterfaces()) {
+			if (isMarked(parent)) {
+				return true;
+			}
+		}
+		Class<?> superclass = type.getSuperclass();
+		return superclass != null && isMarked(superclass);
 	}
 
 	private static <T> TypeModel<T> make(Class<T> type) {

@@ -19,8 +19,8 @@ public interface TypeModels {
 	<T> TypeModel<T> modelOf(Class<T> type);
 
 	/**
-	 * Whether the class is an entity by itself. Until references are supported, an entity can't be a property of
-	 * another.
+	 * Whether instances of the class, or of classes that extend or implement it, have an identity of their own: a property
+	 * of the class is a reference.
 	 */
 	default boolean isEntity(Class<?> type) {
 		return false;

@@ -197,6 +197,7 @@ final class RandomValues {
 			case "URI" -> URI.create(oneOf("http://example.org/a%20b?x=1#y", "mailto:a@b", "", "urn:isbn:1", "/ä/ö",
 					"HTTP://EXAMPLE.org"));
 			case "Locale" -> LOCALES.get(this.random.nextInt(LOCALES.size()));
+			case "ObjectReference" -> new ObjectReference(1 + (this.random.nextLong() >>> 1));
 			case "Currency" -> Currency.getInstance(oneOf("EUR", "USD", "JPY"));
 			default -> null;
 		};

@@ -27,32 +27,6 @@ class UnsupportedTypesTests {
 				.hasMessageContainingAll(parts);
 	}
 
-	record Owner(String name) {}
-
-	record Home(String city, Owner owner, List<Owner> others) {}
-
-	record Person(Home home) {}
-
-	@Test
-	void entitiesWithinEntities() {
-		TypeModels withEntity = new TypeModels() {
-
-			@Override
-			public <T> TypeModel<T> modelOf(Class<T> type) {
-				return UnsupportedTypesTests.this.models.modelOf(type);
-			}
-
-			@Override
-			public boolean isEntity(Class<?> type) {
-				return type == Owner.class;
-			}
-
-		};
-		assertThatThrownBy(() -> ObjectCodec.of(Person.class, withEntity)).isInstanceOf(UnsupportedTypeException.class)
-				.hasMessageContainingAll("Person.home.owner", Owner.class.getName(), "entity", "id");
-		ObjectCodec.of(Owner.class, withEntity);
-	}
-
 	@Test
 	void classesOfTheJdkAsAWhole() {
 		assertUnsupported(String.class, "java.lang.String is a class of the JDK", "of your own");
@@ -80,6 +54,8 @@ class UnsupportedTypesTests {
 	record RawOwn(Own own) {}
 
 	interface NotSealed {}
+
+	record Owner(String name) {}
 
 	record UsesNotSealed(NotSealed[] values) {}
 

@@ -14,6 +14,7 @@ import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.object.type.LayoutBuilder;
 import dev.pmem.heap.object.type.StoredProperty;
@@ -37,12 +38,16 @@ public final class ObjectCodec<T> {
 
 	private final Decoder<T> decoder;
 
+	private final boolean hasReferences;
+
 	private ObjectCodec(Class<T> type, List<TypeNode.Struct> nodes) {
 		this.type = type;
 		this.nodes = nodes;
 		this.layout = LayoutBuilder.build(nodes);
 		this.writer = new WriterFactory(this.layout).struct(nodes.getFirst());
 		this.decoder = reader(this.layout);
+		this.hasReferences = nodes.stream().flatMap((struct) -> struct.properties().stream())
+				.anyMatch((property) -> property.node().hasReference());
 	}
 
 	/**
@@ -51,6 +56,11 @@ public final class ObjectCodec<T> {
 	 */
 	public static <T> ObjectCodec<T> of(Class<T> type, TypeModels models) {
 		return new ObjectCodec<>(type, new TypeAnalyzer(models).analyze(type));
+	}
+
+	/** Whether objects of the class can refer to objects with an identity. */
+	public boolean hasReferences() {
+		return this.hasReferences;
 	}
 
 	/** The class of the objects. */
@@ -132,9 +142,7 @@ public final class ObjectCodec<T> {
 	 * @throws LayoutMismatchException if a field can't be converted
 	 */
 	public Decoder<T> reader(Layout written) {
-		StructReader reader = new ReaderFactory(written).struct(0, node(), node().simpleName());
-		return (payload, length) -> this.type
-				.cast(reader.readPart(new PayloadReader(payload, length), 0, 0, length));
+		return new Decoder<>(this.type, new ReaderFactory(written).struct(0, node(), node().simpleName()));
 	}
 
 	/**
@@ -145,19 +153,64 @@ public final class ObjectCodec<T> {
 		reader(written);
 	}
 
+	/** The decoder of objects that were written in the class's current layout. */
+	public Decoder<T> decoder() {
+		return this.decoder;
+	}
+
 	/**
 	 * Decodes the objects of one layout. Thread-safe.
 	 *
 	 * @param <T> the class
 	 */
-	@FunctionalInterface
-	public interface Decoder<T> {
+	public static final class Decoder<T> {
+
+		private final Class<T> type;
+
+		private final StructReader reader;
+
+		Decoder(Class<T> type, StructReader reader) {
+			this.type = type;
+			this.reader = reader;
+		}
+
+		/**
+		 * A new object, which refers to no other.
+		 * @throws CorruptPoolException if the bytes are damaged
+		 */
+		public T decode(byte[] payload, int length) {
+			return decode(payload, length, ReferenceSource.NONE);
+		}
 
 		/**
 		 * A new object.
+		 * @param references gives the instances that the object refers to
 		 * @throws CorruptPoolException if the bytes are damaged
 		 */
-		T decode(byte[] payload, int length);
+		public T decode(byte[] payload, int length, ReferenceSource references) {
+			return this.type.cast(this.reader.readPart(new PayloadReader(payload, length, references), 0, 0, length));
+		}
+
+		/**
+		 * A new object of which only what its constructor takes is set; {@link #fill} must follow.
+		 * @param references gives the instances that the constructor takes
+		 * @throws CorruptPoolException if the bytes are damaged
+		 */
+		public T create(byte[] payload, int length, ReferenceSource references) {
+			PayloadReader in = new PayloadReader(payload, length, references);
+			return this.type.cast(this.reader.create(in, in.container(0, 0, length, this.reader.fixedSize())));
+		}
+
+		/**
+		 * Sets what the constructor did not take.
+		 * @param instance what {@link #create} has made of these bytes
+		 * @param references gives the instances that the object refers to
+		 * @throws CorruptPoolException if the bytes are damaged
+		 */
+		public void fill(Object instance, byte[] payload, int length, ReferenceSource references) {
+			PayloadReader in = new PayloadReader(payload, length, references);
+			this.reader.fill(instance, in, in.container(0, 0, length, this.reader.fixedSize()));
+		}
 
 	}
 

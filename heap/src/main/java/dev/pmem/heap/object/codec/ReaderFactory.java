@@ -90,6 +90,8 @@ final class ReaderFactory {
 	private ValueReader reader(Shape shape, TypeNode node, String path) {
 		ValueReader reader = switch (node) {
 			case TypeNode.Scalar scalar -> scalar(shape, scalar.kind());
+			case TypeNode.Reference(Class<?> type) ->
+				(shape instanceof Shape.Scalar(Kind kind) && kind == Kind.REFERENCE) ? new ReferenceCodec(type) : null;
 			case TypeNode.Enumeration enumeration -> enumeration(shape, enumeration, path);
 			case TypeNode.Struct current -> (shape instanceof Shape.Struct(int index))
 					? struct(index, current, path)

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.object.payload.PayloadReader;
+import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.object.payload.ValueReader;
 
 /**
@@ -24,6 +25,8 @@ final class StructReader implements ValueReader {
 
 	private static final MethodType READ = MethodType.methodType(Object.class, PayloadReader.class, int.class);
 
+	private static final MethodType FILL = READ.insertParameterTypes(0, Object.class);
+
 	/** A method handle takes at most 255 arguments; beyond this a creator takes an array. */
 	private static final int MAX_SINGLE_ARGUMENTS = 100;
 
@@ -31,8 +34,14 @@ final class StructReader implements ValueReader {
 
 	private final int fixedSize;
 
-	/** Of type {@code (PayloadReader, int)Object}: where the fixed part starts. */
+	/** Of type {@code (PayloadReader, int)Object}: where the fixed part starts. The whole value. */
+	private MethodHandle whole = MethodHandles.empty(READ);
+
+	/** As {@code whole}, but calls the creator only. */
 	private MethodHandle create = MethodHandles.empty(READ);
+
+	/** Of type {@code (Object, PayloadReader, int)Object}: calls the setters and returns the instance. */
+	private MethodHandle fill = MethodHandles.empty(FILL);
 
 	StructReader(Class<?> type, int fixedSize) {
 		this.type = type;
@@ -48,8 +57,7 @@ final class StructReader implements ValueReader {
 	 */
 	void compose(MethodHandle creator, List<MethodHandle> arguments, List<MethodHandle> setters,
 			List<MethodHandle> values) {
-		MethodType chainType = MethodType.methodType(Object.class, Object.class, PayloadReader.class, int.class);
-		MethodType stepType = chainType.changeReturnType(void.class);
+		MethodType stepType = FILL.changeReturnType(void.class);
 		MethodHandle chain = MethodHandles.dropArguments(MethodHandles.identity(Object.class), 1, PayloadReader.class,
 				int.class);
 		for (int index = setters.size() - 1; index >= 0; index--) {
@@ -59,8 +67,43 @@ final class StructReader implements ValueReader {
 		MethodHandle creation = (arguments.size() <= MAX_SINGLE_ARGUMENTS)
 				? bind(creator, arguments)
 				: bindArray(creator, arguments);
-		MethodHandle whole = MethodHandles.foldArguments(chain, creation.asType(READ));
-		this.create = whole;
+		this.fill = chain;
+		this.create = creation.asType(READ);
+		this.whole = MethodHandles.foldArguments(chain, this.create);
+	}
+
+	int fixedSize() {
+		return this.fixedSize;
+	}
+
+	/** A new instance of which only what the creator takes is set. */
+	Object create(PayloadReader in, int at) {
+		try {
+			return (Object) this.create.invokeExact(in, at);
+		} catch (PoolException | Error ex) {
+			throw ex;
+		} catch (Throwable ex) {
+			throw refused(ex);
+		}
+	}
+
+	/** Sets what the creator did not take. */
+	void fill(Object instance, PayloadReader in, int at) {
+		try {
+			Object filled = (Object) this.fill.invokeExact(instance, in, at);
+			assert filled == instance;
+		} catch (PoolException | Error ex) {
+			throw ex;
+		} catch (Throwable ex) {
+			throw refused(ex);
+		}
+	}
+
+	private RuntimeException refused(Throwable ex) {
+		return (ex instanceof ReferenceSource.NotReady notReady)
+				? notReady
+				: new ApplicationCodeException(
+						"The class " + this.type.getName() + " refused its stored state: " + ex, ex);
 	}
 
 	private static MethodHandle bind(MethodHandle creator, List<MethodHandle> arguments) {
@@ -110,12 +153,11 @@ final class StructReader implements ValueReader {
 	@Override
 	public Object readFixed(PayloadReader in, int at) {
 		try {
-			return (Object) this.create.invokeExact(in, at);
+			return (Object) this.whole.invokeExact(in, at);
 		} catch (PoolException | Error ex) {
 			throw ex;
 		} catch (Throwable ex) {
-			throw new ApplicationCodeException("The class " + this.type.getName() + " refused its stored state: " + ex,
-					ex);
+			throw refused(ex);
 		}
 	}
 

@@ -60,6 +60,7 @@ final class WriterFactory {
 		return switch (node) {
 			case TypeNode.Scalar scalar -> scalar.kind().scalar();
 			case TypeNode.Enumeration enumeration -> new EnumCodec(enumeration.type(), enumeration.constants());
+			case TypeNode.Reference(Class<?> type) -> new ReferenceCodec(type);
 			case TypeNode.Struct struct -> struct(struct);
 			case TypeNode.Alternatives(Class<?> type, List<TypeNode.Struct> structs) ->
 				new CompositeCodecs.AlternativesWriter(type, structs.stream().map(this::struct).toList());

@@ -61,6 +61,9 @@ public enum Kind {
 
 	DATE(29, new PlainScalars.DateScalar()),
 
+	/** The offset of another object's home block; no class has values of it, because a codec makes instances of them. */
+	REFERENCE(30, new ReferenceScalar()),
+
 	STRING(40, new TextScalars.StringScalar()),
 
 	BIG_DECIMAL(41, new BigScalars.BigDecimalScalar()),
@@ -104,8 +107,10 @@ public enum Kind {
 		for (Kind kind : values()) {
 			requireFirst(kind, BY_CODE[kind.code], "code " + kind.code);
 			BY_CODE[kind.code] = kind;
-			requireFirst(kind, BY_CLASS.put(kind.scalar.type(), kind), kind.scalar.type().getName());
-			BY_CLASS.put(kind.scalar.primitiveType(), kind);
+			if (kind != REFERENCE) {
+				requireFirst(kind, BY_CLASS.put(kind.scalar.type(), kind), kind.scalar.type().getName());
+				BY_CLASS.put(kind.scalar.primitiveType(), kind);
+			}
 		}
 	}
 

@@ -36,6 +36,11 @@ public final class ValueOrder<V> {
 		return new ValueOrder<>(comparator, true);
 	}
 
+	/** Values are equal as their class says; their order is not defined. */
+	static <V extends Comparable<? super V>> ValueOrder<V> equality() {
+		return new ValueOrder<>(Comparator.naturalOrder(), false);
+	}
+
 	/** Values are equal if their text is; more than that is not defined. */
 	static <V> ValueOrder<V> equalityOfText() {
 		return new ValueOrder<>(Comparator.comparing(Object::toString), false);

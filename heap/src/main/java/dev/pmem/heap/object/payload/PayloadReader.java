@@ -23,6 +23,8 @@ public final class PayloadReader {
 
 	private final int length;
 
+	private final ReferenceSource references;
+
 	private int budget;
 
 	private int depth;
@@ -33,12 +35,26 @@ public final class PayloadReader {
 	 * @throws CorruptPoolException if the length is negative or exceeds the array
 	 */
 	public PayloadReader(byte[] bytes, int length) {
+		this(bytes, length, ReferenceSource.NONE);
+	}
+
+	/**
+	 * As above.
+	 * @param references gives the instances of the objects that the payload refers to
+	 */
+	public PayloadReader(byte[] bytes, int length, ReferenceSource references) {
 		if (length > bytes.length || length < 0) {
 			throw CorruptPoolException.ofObject("its payload has " + length + " bytes, in a buffer of " + bytes.length);
 		}
 		this.bytes = bytes;
 		this.length = length;
 		this.budget = length;
+		this.references = references;
+	}
+
+	/** Gives the instances of the objects that the payload refers to. */
+	public ReferenceSource references() {
+		return this.references;
 	}
 
 	/** The bytes that are read; bytes behind the length may have any value. */

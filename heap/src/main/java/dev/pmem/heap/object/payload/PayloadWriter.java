@@ -29,6 +29,8 @@ public final class PayloadWriter {
 
 	private boolean inUse;
 
+	private ReferenceTargets references = ReferenceTargets.NONE;
+
 	/** An empty buffer of 256 bytes. */
 	public PayloadWriter() {
 		this(256);
@@ -47,6 +49,16 @@ public final class PayloadWriter {
 	/** How many bytes have been written. */
 	public int length() {
 		return this.length;
+	}
+
+	/** Tells where the objects lie that the written object refers to. */
+	public ReferenceTargets references() {
+		return this.references;
+	}
+
+	/** Sets who tells where other objects lie, until {@link #release}. */
+	public void setReferences(ReferenceTargets references) {
+		this.references = references;
 	}
 
 	/** A copy of what has been written. */
@@ -73,6 +85,7 @@ public final class PayloadWriter {
 	/** Ends a use. Drops a large buffer, because a thread that reuses the writer must not keep it. */
 	public void release() {
 		this.inUse = false;
+		this.references = ReferenceTargets.NONE;
 		reset();
 		if (this.bytes.length > KEPT_BYTES) {
 			this.bytes = EMPTY;

@@ -111,8 +111,7 @@ public final class TypeAnalyzer {
 			return new TypeNode.Maybe(raw, node(type.arguments().getFirst(), path));
 		}
 		if (this.models.isEntity(raw)) {
-			throw unsupported(path, raw.getName(),
-					"it is an entity of its own; keep its id here instead and find it by that");
+			return new TypeNode.Reference(raw);
 		}
 		if (raw.isSealed() && (raw.isInterface() || Modifier.isAbstract(raw.getModifiers()))) {
 			return alternatives(raw, path);
@@ -156,6 +155,9 @@ public final class TypeAnalyzer {
 	private TypeNode alternatives(Class<?> type, String path) {
 		Set<Class<?>> classes = new LinkedHashSet<>();
 		collectAlternatives(type, classes);
+		if (!classes.isEmpty() && classes.stream().allMatch(this.models::isEntity)) {
+			return new TypeNode.Reference(type);
+		}
 		List<TypeNode.Struct> alternatives = new ArrayList<>();
 		for (Class<?> alternative : classes) {
 			requireEmbeddable(alternative, path);

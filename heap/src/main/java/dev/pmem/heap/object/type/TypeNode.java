@@ -26,12 +26,38 @@ public sealed interface TypeNode {
 	/** How they are stored. */
 	Shape shape();
 
+	/**
+	 * Whether values of the type itself hold references to objects; values of the classes that they embed are not looked
+	 * at.
+	 */
+	default boolean hasReference() {
+		return switch (this) {
+			case Scalar _,Enumeration _,Struct _,Alternatives _ -> false;
+			case Reference _ -> true;
+			case Array(Class<?> _, TypeNode element) -> element.hasReference();
+			case Elements(Class<?> _, Shape.CollectionKind _, TypeNode element) -> element.hasReference();
+			case Entries(Class<?> _, Shape.MapKind _, TypeNode key, TypeNode value) ->
+				key.hasReference() || value.hasReference();
+			case Maybe(Class<?> _, TypeNode element) -> element.hasReference();
+		};
+	}
+
 	/** @param type the class; a primitive one where null is not admitted */
 	record Scalar(Kind kind, Class<?> type) implements TypeNode {
 
 		@Override
 		public Shape shape() {
 			return new Shape.Scalar(this.kind);
+		}
+
+	}
+
+	/** An object with an identity of its own, stored as the offset of its home block. */
+	record Reference(Class<?> type) implements TypeNode {
+
+		@Override
+		public Shape shape() {
+			return new Shape.Scalar(Kind.REFERENCE);
 		}
 
 	}

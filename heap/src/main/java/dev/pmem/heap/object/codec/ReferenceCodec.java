@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.codec;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.object.payload.Bytes;
+import dev.pmem.heap.object.payload.PayloadReader;
+import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.payload.ValuePathException;
+import dev.pmem.heap.object.payload.ValueReader;
+import dev.pmem.heap.object.payload.ValueWriter;
+
+/**
+ * Writes and reads references to objects. The writer knows where the objects lie, the reader has their instances.
+ *
+ * @param type the class of which the property admits instances
+ */
+record ReferenceCodec(Class<?> type) implements ValueReader, ValueWriter {
+
+	@Override
+	public int elementSize() {
+		return Long.BYTES;
+	}
+
+	@Override
+	public Object readFixed(PayloadReader in, int at) {
+		long offset = Bytes.getLong(in.bytes(), at);
+		if (offset <= 0) {
+			throw CorruptPoolException.ofObject("a reference to offset " + offset);
+		}
+		return in.references().instance(offset, this.type);
+	}
+
+	@Override
+	public Object readPart(PayloadReader in, int base, int position, int word) {
+		throw new IllegalStateException();
+	}
+
+	@Override
+	public void writeFixed(PayloadWriter out, int at, Object value) {
+		if (!this.type.isInstance(value)) {
+			throw new ValuePathException("is a " + value.getClass().getName() + ", not a " + this.type.getName());
+		}
+		long offset = out.references().offsetOf(value, this.type);
+		Bytes.putLong(out.bytes(), at, offset);
+	}
+
+	@Override
+	public int writePart(PayloadWriter out, Object value) {
+		throw new IllegalStateException();
+	}
+
+}

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.payload;
+
+/**
+ * Gives the instances of the objects that an object refers to, while the object is read.
+ */
+@FunctionalInterface
+public interface ReferenceSource {
+
+	/**
+	 * Thrown where an instance must be complete before another one can be made, and can't be made here and now. Passes
+	 * through codecs; whoever asked for the read makes the instance first and reads again.
+	 */
+	final class NotReady extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final long offset;
+
+		/** @param offset the offset of the object whose instance must be made first */
+		public NotReady(long offset) {
+			super("The object at offset " + offset + " must be read first", null, false, false);
+			this.offset = offset;
+		}
+
+		/** The offset of the object whose instance must be made first. */
+		public long offset() {
+			return this.offset;
+		}
+
+	}
+
+	/** Refuses all references: for values outside of a transaction. */
+	ReferenceSource NONE = (offset, type) -> {
+		throw new IllegalStateException("An object at offset " + offset + " is referred to outside of a transaction");
+	};
+
+	/**
+	 * The instance of an object: the same one each time. Its properties may be filled later, but before the outermost
+	 * read returns.
+	 * @param offset the offset of the object's home block
+	 * @param type the class of which the property admits instances
+	 */
+	Object instance(long offset, Class<?> type);
+
+}
