@@ -10,6 +10,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
@@ -27,13 +28,14 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.annotation.HeapObject;
+import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
 /**
  * Makes models by reflection. The properties of a record are its components. The properties of a class are all fields
  * that are neither static nor transient, inherited fields first. A class needs a constructor without parameters, or, if
  * it has final fields, a constructor whose parameters have the names and types of fields, the final fields among them
- * (compiled with {@code -parameters}). Annotations are ignored.
+ * (compiled with {@code -parameters}). Of annotations only {@link PreviousName} counts.
  */
 public final class ReflectionTypeModels implements TypeModels {
 
@@ -99,7 +101,7 @@ public final class ReflectionTypeModels implements TypeModels {
 			// The field, not the accessor: an accessor may return something else than the constructor takes.
 			Field field = type.getDeclaredField(component.getName());
 			properties.add(new TypeModel.Property(component.getName(), component.getGenericType(),
-					lookup.unreflectGetter(field), null));
+					lookup.unreflectGetter(field), null, previousNames(field, component.getAccessor())));
 			creatorProperties.add(creatorProperties.size());
 		}
 		Class<?>[] parameterTypes = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -128,10 +130,32 @@ public final class ReflectionTypeModels implements TypeModels {
 			if (!Modifier.isFinal(field.getModifiers())) {
 				setter = lookup.unreflectSetter(field).asType(MethodType.methodType(void.class, type, rawType));
 			}
-			properties.add(new TypeModel.Property(field.getName(), propertyType, getter, setter));
+			properties.add(new TypeModel.Property(field.getName(), propertyType, getter, setter,
+					previousNames(field, accessor(field))));
 		}
 		Creator<T> creator = creator(type, fields);
 		return new TypeModel<>(type, properties, creator.handle(), creator.properties());
+	}
+
+	/** The names in the annotation of the field; without it, in that of the method that reads the field. */
+	private static List<String> previousNames(Field field, @Nullable Method accessor) {
+		PreviousName annotation = field.getDeclaredAnnotation(PreviousName.class);
+		if (annotation == null && accessor != null) {
+			annotation = accessor.getDeclaredAnnotation(PreviousName.class);
+		}
+		return (annotation != null) ? List.of(annotation.value()) : List.of();
+	}
+
+	/** The getter of the field by the names of JavaBeans; null if the class has none. */
+	private static @Nullable Method accessor(Field field) {
+		String name = Character.toUpperCase(field.getName().charAt(0)) + field.getName().substring(1);
+		for (Method method : field.getDeclaringClass().getDeclaredMethods()) {
+			if (method.getParameterCount() == 0 && method.getReturnType() == field.getType()
+					&& (method.getName().equals("get" + name) || method.getName().equals("is" + name))) {
+				return method;
+			}
+		}
+		return null;
 	}
 
 	private static List<Field> persistentFields(Class<?> type) {

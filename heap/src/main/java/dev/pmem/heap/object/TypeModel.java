@@ -35,8 +35,22 @@ public record TypeModel<T>(Class<T> type, List<Property> properties, MethodHandl
 	 * @param type its type with generic arguments, type variables resolved
 	 * @param getter handle of exact type {@code (owner)rawType}
 	 * @param setter handle of exact type {@code (owner, rawType)void}; null if only the creator can set it
+	 * @param previousNames names that the property had in earlier releases of the class, the newest first
 	 */
 	public record Property(String name, java.lang.reflect.Type type, MethodHandle getter,
-			@Nullable MethodHandle setter) {}
+			@Nullable MethodHandle setter, List<String> previousNames) {
+
+		/** Copies the list. */
+		public Property {
+			previousNames = List.copyOf(previousNames);
+		}
+
+		/** A property that never had another name. */
+		public Property(String name, java.lang.reflect.Type type, MethodHandle getter,
+				@Nullable MethodHandle setter) {
+			this(name, type, getter, setter, List.of());
+		}
+
+	}
 
 }

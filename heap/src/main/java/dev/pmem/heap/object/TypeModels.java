@@ -4,6 +4,9 @@
  */
 package dev.pmem.heap.object;
 
+import java.util.List;
+
+import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
 /**
@@ -32,6 +35,15 @@ public interface TypeModels {
 	 */
 	default String storedName(Class<?> type) {
 		return type.getName();
+	}
+
+	/**
+	 * Further names under which layouts and extents of earlier releases know the class, the newest first: those of its own
+	 * {@link PreviousName}, unless a framework knows more.
+	 */
+	default List<String> previousNames(Class<?> type) {
+		PreviousName annotation = type.getDeclaredAnnotation(PreviousName.class);
+		return (annotation != null) ? List.of(annotation.value()) : List.of();
 	}
 
 }

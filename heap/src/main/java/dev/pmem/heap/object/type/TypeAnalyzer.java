@@ -211,14 +211,16 @@ public final class TypeAnalyzer {
 			return known;
 		}
 		TypeModel<?> model = model(type.raw(), path);
-		TypeNode.Struct struct = new TypeNode.Struct(name, model, this.structs.size());
+		TypeNode.Struct struct = new TypeNode.Struct(name, this.models.previousNames(type.raw()), model,
+				this.structs.size());
 		this.structs.put(name, struct);
 		Map<TypeVariable<?>, Resolved> variables = variables(type);
 		for (TypeModel.Property property : model.properties()) {
 			String propertyPath = path + "." + property.name();
 			TypeNode node = node(resolve(property.type(), variables, propertyPath), propertyPath);
 			struct.properties()
-					.add(new TypeNode.Property(property.name(), node, property.getter(), property.setter()));
+					.add(new TypeNode.Property(property.name(), node, property.getter(), property.setter(),
+							property.previousNames()));
 		}
 		return struct;
 	}

@@ -11,6 +11,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Shape;
@@ -70,6 +71,17 @@ public sealed interface TypeNode {
 			return Arrays.stream(constants()).map(Enum::name).toList();
 		}
 
+		/** The names that a constant had in earlier releases, the newest first. */
+		public static List<String> previousNames(Enum<?> constant) {
+			try {
+				PreviousName annotation = constant.getDeclaringClass().getDeclaredField(constant.name())
+						.getDeclaredAnnotation(PreviousName.class);
+				return (annotation != null) ? List.of(annotation.value()) : List.of();
+			} catch (NoSuchFieldException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
 		/** The constants in their order; a new array each time. */
 		public Enum<?>[] constants() {
 			return (Enum<?>[]) this.type.getEnumConstants();
@@ -90,14 +102,17 @@ public sealed interface TypeNode {
 
 		private final String name;
 
+		private final List<String> previousNames;
+
 		private final TypeModel<?> model;
 
 		private final int index;
 
 		private final List<Property> properties = new ArrayList<>();
 
-		Struct(String name, TypeModel<?> model, int index) {
+		Struct(String name, List<String> previousNames, TypeModel<?> model, int index) {
 			this.name = name;
+			this.previousNames = List.copyOf(previousNames);
 			this.model = model;
 			this.index = index;
 		}
@@ -105,6 +120,11 @@ public sealed interface TypeNode {
 		/** Name in the layout. */
 		public String name() {
 			return this.name;
+		}
+
+		/** The names that the class had in layouts of earlier releases, the newest first. */
+		public List<String> previousNames() {
+			return this.previousNames;
 		}
 
 		/** Name in messages. */
@@ -150,8 +170,9 @@ public sealed interface TypeNode {
 
 	}
 
-	/** A property of a struct. */
-	record Property(String name, TypeNode node, MethodHandle getter, @Nullable MethodHandle setter) {}
+	/** A property of a struct, with the names that it had in earlier releases. */
+	record Property(String name, TypeNode node, MethodHandle getter, @Nullable MethodHandle setter,
+			List<String> previousNames) {}
 
 	/** A type with several concrete classes, of which each value is one. */
 	record Alternatives(Class<?> type, List<Struct> structs) implements TypeNode {

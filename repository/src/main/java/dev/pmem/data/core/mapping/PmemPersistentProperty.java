@@ -6,6 +6,7 @@ package dev.pmem.data.core.mapping;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mapping.Association;
@@ -14,6 +15,7 @@ import org.springframework.data.mapping.model.Property;
 import org.springframework.data.mapping.model.SimpleTypeHolder;
 
 import dev.pmem.data.core.index.Indexed;
+import dev.pmem.heap.annotation.PreviousName;
 
 /**
  * A persistent property of an entity, or of a class that is embedded in an entity. In addition to the properties that
@@ -42,6 +44,12 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 	/** The index declared on this property alone, or null. */
 	public @Nullable Indexed getIndexed() {
 		return findAnnotation(Indexed.class);
+	}
+
+	/** The names that the property had in earlier releases of its class, the newest first. */
+	public List<String> getPreviousNames() {
+		PreviousName annotation = findAnnotation(PreviousName.class);
+		return (annotation != null) ? List.of(annotation.value()) : List.of();
 	}
 
 }

@@ -24,11 +24,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
+import org.springframework.data.annotation.TypeAlias;
 import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.FactoryMethod;
 import org.springframework.data.mapping.InstanceCreatorMetadata;
 import org.springframework.data.mapping.Parameter;
 import org.springframework.data.mapping.PreferredConstructor;
+import org.springframework.util.StringUtils;
 
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.TypeModel;
@@ -57,6 +59,23 @@ public final class SpringTypeModels implements TypeModels {
 	@Override
 	public boolean isEntity(Class<?> type) {
 		return this.context.isEntity(type);
+	}
+
+	/** The alias, if the class itself has a {@link org.springframework.data.annotation.TypeAlias}. */
+	@Override
+	public String storedName(Class<?> type) {
+		TypeAlias alias = type.getDeclaredAnnotation(TypeAlias.class);
+		return (alias != null && StringUtils.hasText(alias.value())) ? alias.value() : type.getName();
+	}
+
+	/** The class's own name as well, where layouts know the class by its alias. */
+	@Override
+	public List<String> previousNames(Class<?> type) {
+		List<String> names = new ArrayList<>(TypeModels.super.previousNames(type));
+		if (!storedName(type).equals(type.getName())) {
+			names.addFirst(type.getName());
+		}
+		return names;
 	}
 
 	@Override
@@ -130,7 +149,8 @@ public final class SpringTypeModels implements TypeModels {
 							: setter.asType(setter.type()
 									.changeParameterType(0, owner)
 									.changeParameterType(1, rawType)
-									.changeReturnType(void.class)));
+									.changeReturnType(void.class)),
+					property.getPreviousNames());
 		} catch (IllegalAccessException | InaccessibleObjectException | WrongMethodTypeException ex) {
 			throw new UnsupportedTypeException(path(property) + " can't be accessed: " + ex.getMessage(), ex);
 		}
