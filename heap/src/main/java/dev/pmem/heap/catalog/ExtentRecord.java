@@ -14,9 +14,24 @@ import java.util.List;
  * @param layouts numbers of the layouts that its objects may have
  * @param primary the index by id
  * @param indexes the other indexes
+ * @param classes the classes of a hierarchy whose objects the extent may hold; empty if it holds objects of one class
  */
 public record ExtentRecord(String typeName, String idProperty, List<Integer> layouts, IndexRecord primary,
-		List<IndexRecord> indexes) {
+		List<IndexRecord> indexes, List<ClassRecord> classes) {
+
+	/** Records of earlier releases have no classes. */
+	@SuppressWarnings("ConstantValue")
+	public ExtentRecord {
+		classes = (classes != null) ? classes : List.of();
+	}
+
+	/**
+	 * The catalog's record of a class of a hierarchy.
+	 *
+	 * @param typeName the name under which the class is stored
+	 * @param layouts numbers of the layouts that its objects may have
+	 */
+	public record ClassRecord(String typeName, List<Integer> layouts) {}
 
 	/**
 	 * The catalog's record of an index.

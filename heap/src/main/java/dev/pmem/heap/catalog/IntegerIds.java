@@ -6,7 +6,7 @@ package dev.pmem.heap.catalog;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.kind.IntegralScalar;
 import dev.pmem.heap.object.kind.Kind;
 
@@ -25,8 +25,8 @@ public enum IntegerIds {
 	}
 
 	/** Null if the ids are not whole numbers. */
-	public static @Nullable IntegerIds of(ObjectCodec<?> codec, String idProperty) {
-		Kind kind = codec.property(idProperty).kind();
+	public static @Nullable IntegerIds of(ObjectProperties objects, String idProperty) {
+		Kind kind = objects.property(idProperty).kind();
 		for (IntegerIds ids : values()) {
 			if (kind != null && kind.scalar() == ids.scalar) {
 				return ids;

@@ -20,6 +20,15 @@ public final class LayoutMismatchException extends PoolException {
 		super(message, PoolFacts.NONE, ADVICE, null);
 	}
 
+	private LayoutMismatchException(String message, String advice) {
+		super(message, PoolFacts.NONE, advice, null);
+	}
+
+	/** The exception for an object whose class is not among those that the application has. */
+	public static LayoutMismatchException unknownClass(String message) {
+		return new LayoutMismatchException(message, "Put the class back, or name it when the extent is opened");
+	}
+
 	/**
 	 * @param message the whole message; the exception has no facts about the pool
 	 */

@@ -4,6 +4,9 @@
  */
 package dev.pmem.heap.extent;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
@@ -26,9 +29,37 @@ public final class CheckedExtent<T> implements Extent<T> {
 
 	private final AccessFaults faults;
 
+	/** The parts of the hierarchy that were asked for, by their class. */
+	private final Map<Class<?>, CheckedExtent<?>> parts;
+
 	CheckedExtent(StoredExtent<T> target, AccessFaults faults) {
+		this(target, faults, new ConcurrentHashMap<>());
+	}
+
+	private CheckedExtent(StoredExtent<T> target, AccessFaults faults, Map<Class<?>, CheckedExtent<?>> parts) {
 		this.target = target;
 		this.faults = faults;
+		this.parts = parts;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <S extends T> CheckedExtent<S> ofType(Class<S> type) {
+		if (type == (Class<?>) definition().type()) {
+			return (CheckedExtent<S>) this;
+		}
+		return (CheckedExtent<S>) this.parts.computeIfAbsent(type,
+				(_) -> new CheckedExtent<>(this.target.ofType(type), this.faults, this.parts));
+	}
+
+	/** Whether objects of exactly this class can be stored. */
+	public boolean holds(Class<?> type) {
+		return this.target.holds(type);
+	}
+
+	/** The extent of the whole hierarchy, which is the same one for all its parts. */
+	public Object home() {
+		return this.target.home();
 	}
 
 	/** The extent itself, whose exceptions are not translated. */
@@ -123,7 +154,7 @@ public final class CheckedExtent<T> implements Extent<T> {
 	}
 
 	/**
-	 * A property of whole numbers that updates read and overwrite.
+	 * A property of whole numbers of the class itself that updates read and overwrite.
 	 * @throws IllegalArgumentException if the class has none of this name
 	 */
 	public NumberProperty numberProperty(String name) {

@@ -16,7 +16,7 @@ import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.object.codec.FieldReader;
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
@@ -36,7 +36,7 @@ final class ExtentIndex implements IndexView {
 
 	private final boolean unique;
 
-	private final ObjectCodec<?> codec;
+	private final ObjectProperties objects;
 
 	private final KeyEncoding encoding;
 
@@ -51,27 +51,29 @@ final class ExtentIndex implements IndexView {
 	 * @param extractor the key
 	 * @param fields readers of the properties that are in the layout
 	 * @param lacksNullable whether a property that can be null isn't in the layout
+	 * @param isWhole whether the key depends on nothing but these fields
 	 */
-	private record KeyMaker(KeyEncoding.Extractor extractor, FieldReader[] fields, boolean lacksNullable) {}
+	private record KeyMaker(KeyEncoding.Extractor extractor, FieldReader[] fields, boolean lacksNullable,
+			boolean isWhole) {}
 
-	ExtentIndex(IndexRecord index, ObjectCodec<?> codec, boolean isId) {
+	ExtentIndex(IndexRecord index, ObjectProperties objects, boolean isId) {
 		this(index.name(), new IndexTree(index.indexNumber(), index.rootOffset()), index.properties(), index.unique(),
-				codec, isId);
+				objects, isId);
 	}
 
-	ExtentIndex(String name, IndexTree tree, List<String> properties, boolean unique, ObjectCodec<?> codec,
+	ExtentIndex(String name, IndexTree tree, List<String> properties, boolean unique, ObjectProperties objects,
 			boolean isId) {
 		this.name = name;
 		this.tree = tree;
 		this.properties = properties;
 		this.unique = unique;
-		this.codec = codec;
-		this.encoding = encoding(codec, properties, isId);
-		this.description = name + " " + properties + " of " + codec.type().getName();
+		this.objects = objects;
+		this.encoding = encoding(objects, properties, isId);
+		this.description = name + " " + properties + " of " + objects.type().getName();
 	}
 
-	static KeyEncoding encoding(ObjectCodec<?> codec, List<String> properties, boolean isId) {
-		return KeyEncoding.of(codec, properties, isId, IndexKeys.MAXIMUM_KEY_BYTES);
+	static KeyEncoding encoding(ObjectProperties objects, List<String> properties, boolean isId) {
+		return KeyEncoding.of(objects, properties, isId, IndexKeys.MAXIMUM_KEY_BYTES);
 	}
 
 	IndexRecord toRecord() {
@@ -98,7 +100,7 @@ final class ExtentIndex implements IndexView {
 				return false;
 			}
 		}
-		return maker.fields.length == this.properties.size();
+		return maker.isWhole;
 	}
 
 	/**
@@ -112,7 +114,7 @@ final class ExtentIndex implements IndexView {
 				return false;
 			}
 		}
-		return maker.fields.length == this.properties.size();
+		return maker.isWhole;
 	}
 
 	/** Whether no other object may have the key of this stored object. A key with a null in it may occur again. */
@@ -152,16 +154,19 @@ final class ExtentIndex implements IndexView {
 	private KeyMaker make(Layout layout) {
 		List<FieldReader> fields = new ArrayList<>();
 		boolean lacksNullable = false;
+		boolean isWhole = true;
 		for (String property : this.properties) {
 			@Nullable
 			FieldReader reader = FieldReader.find(layout, property);
 			if (reader != null) {
 				fields.add(reader);
 			} else {
-				lacksNullable |= this.codec.property(property).nullable();
+				lacksNullable |= this.objects.isNullable(property, layout);
+				isWhole &= !this.objects.hasProperty(property, layout);
 			}
 		}
-		return new KeyMaker(this.encoding.extractor(layout), fields.toArray(FieldReader[]::new), lacksNullable);
+		return new KeyMaker(this.encoding.extractor(layout), fields.toArray(FieldReader[]::new), lacksNullable,
+				isWhole);
 	}
 
 	@Override
@@ -192,7 +197,7 @@ final class ExtentIndex implements IndexView {
 	@Override
 	public boolean keepsOrder() {
 		for (String property : this.properties) {
-			Kind kind = this.codec.property(property).kind();
+			Kind kind = this.objects.property(property).kind();
 			if (kind == null || kind.fixedSize() == 0) {
 				return false;
 			}

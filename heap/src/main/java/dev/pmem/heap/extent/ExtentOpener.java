@@ -6,6 +6,7 @@ package dev.pmem.heap.extent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.IndexDefinition;
@@ -35,31 +37,48 @@ final class ExtentOpener<T> {
 
 	private static final String PRIMARY = "id";
 
+	private static final System.Logger LOGGER = System.getLogger(ExtentOpener.class.getName());
+
 	private final Transactions engine;
 
 	private final Catalog catalog;
 
 	private final ExtentDefinition<T> definition;
 
-	private final ObjectCodec<T> codec;
+	/** The classes of the definition that have objects of their own. */
+	private final List<ObjectCodec<? extends T>> codecs;
 
 	private final List<ExtentIndex> built = new ArrayList<>();
+
+	/** The properties of all classes; null until the catalog was asked for what is recorded. */
+	private @Nullable ObjectProperties properties;
 
 	ExtentOpener(Transactions engine, Catalog catalog, ExtentDefinition<T> definition) {
 		this.engine = engine;
 		this.catalog = catalog;
 		this.definition = definition;
-		this.codec = ObjectCodec.of(definition.type(), definition.models());
+		this.codecs = definition.classes().stream()
+				.<ObjectCodec<? extends T>>map((type) -> ObjectCodec.of(type, definition.models())).toList();
 	}
 
 	StoredExtent<T> open(AccessFaults faults) {
-		ExtentIndex.encoding(this.codec, List.of(this.definition.idProperty()), true);
-		StoredLayout layout = new StoredLayout(this.catalog.numberOf(this.codec.layout()), this.codec.layout());
+		for (ObjectCodec<?> codec : this.codecs) {
+			ExtentIndex.encoding(codec, List.of(this.definition.idProperty()), true);
+		}
+		List<HierarchyClass<?>> known = new ArrayList<>();
+		for (ObjectCodec<? extends T> codec : this.codecs) {
+			known.add(stored(codec));
+		}
 		int recordLayoutNumber = this.catalog.extentLayoutNumber();
 		return this.catalog.inTransaction((transaction) -> {
 			ExtentRecord before = this.catalog.extent(transaction, this.definition.name());
+			ExtentClasses classes = ExtentClasses.of(this.definition, known, this.catalog, before);
+			this.properties = classes.properties(this.definition.type());
 			Numbers numbers = new Numbers(this.catalog.nextIndexNumber(transaction));
 			ExtentIndex primary = primary(transaction, before, numbers);
+			if (before != null) {
+				checkReadable(before, classes);
+			}
 			List<ExtentIndex> indexes = new ArrayList<>();
 			for (IndexDefinition wanted : this.definition.indexes()) {
 				ExtentIndex kept = keep(before, wanted);
@@ -72,23 +91,31 @@ final class ExtentOpener<T> {
 				build(transaction, primary);
 			}
 			ExtentRecord after = new ExtentRecord(this.definition.type().getName(), this.definition.idProperty(),
-					layouts(before, layout.number()), primary.toRecord(),
-					indexes.stream().map(ExtentIndex::toRecord).toList());
+					classes.layouts(), primary.toRecord(), indexes.stream().map(ExtentIndex::toRecord).toList(),
+					classes.records(this.catalog));
 			if (!after.equals(before)) {
 				this.catalog.putExtent(transaction, this.definition.name(), after, recordLayoutNumber);
 			}
-			return new StoredExtent<>(this.engine, this.catalog, faults, this.definition, this.codec, layout, primary,
-					indexes);
+			return new StoredExtent<>(this.engine, this.catalog, faults, this.definition, classes, primary, indexes);
 		});
+	}
+
+	private <S extends T> HierarchyClass<S> stored(ObjectCodec<S> codec) {
+		return new HierarchyClass<>(codec.type(), codec.layout().root().typeName(), codec,
+				new StoredLayout(this.catalog.numberOf(codec.layout()), codec.layout()));
 	}
 
 	private ExtentIndex primary(Transaction transaction, @Nullable ExtentRecord before, Numbers numbers) {
 		if (before == null) {
 			return create(transaction, numbers, PRIMARY, List.of(this.definition.idProperty()), true, true);
 		}
-		ExtentIndex primary = new ExtentIndex(before.primary(), this.codec, true);
-		checkReadable(before, primary.encoding());
+		ExtentIndex primary = new ExtentIndex(before.primary(), properties(), true);
+		checkId(before, primary.encoding());
 		return primary;
+	}
+
+	private ObjectProperties properties() {
+		return Objects.requireNonNull(this.properties);
 	}
 
 	/** Gives out numbers of new indexes. */
@@ -106,30 +133,33 @@ final class ExtentOpener<T> {
 
 	}
 
-	private static List<Integer> layouts(@Nullable ExtentRecord before, int layoutNumber) {
-		List<Integer> layouts = new ArrayList<>((before != null) ? before.layouts() : List.of());
-		if (!layouts.contains(layoutNumber)) {
-			layouts.add(layoutNumber);
-		}
-		return layouts;
-	}
-
-	private void checkReadable(ExtentRecord before, KeyEncoding idEncoding) {
+	private void checkId(ExtentRecord before, KeyEncoding idEncoding) {
 		if (!before.primary().signature().equals(idEncoding.signature())) {
 			throw new LayoutMismatchException("Extent " + this.definition.name() + " in pool "
 					+ this.engine.medium().name() + " is ordered by id " + before.primary().signature()
 					+ ", but the class has id " + idEncoding.signature()
 					+ ". An id's name and type can't change; store the objects in a new extent.");
 		}
+	}
+
+	private void checkReadable(ExtentRecord before, ExtentClasses classes) {
 		for (int number : before.layouts()) {
-			this.codec.checkReadable(this.catalog.layout(number));
+			HierarchyClass<?> owner = classes.owner(number);
+			if (owner != null) {
+				owner.codec().checkReadable(this.catalog.layout(number));
+			}
+		}
+		if (!classes.unknown().isEmpty()) {
+			LOGGER.log(System.Logger.Level.WARNING, "Extent " + this.definition.name() + " in pool "
+					+ this.engine.medium().name() + " may hold objects of classes that this release of the application"
+					+ " lacks: " + classes.unknown() + ". Reading one of them is refused; the others can be read.");
 		}
 	}
 
 	private ExtentIndex create(Transaction transaction, Numbers numbers, String name, List<String> properties,
 			boolean unique, boolean isId) {
 		IndexTree tree = transaction.createIndex(numbers.take());
-		ExtentIndex index = new ExtentIndex(name, tree, properties, unique, this.codec, isId);
+		ExtentIndex index = new ExtentIndex(name, tree, properties, unique, properties(), isId);
 		this.built.add(index);
 		return index;
 	}
@@ -139,10 +169,10 @@ final class ExtentOpener<T> {
 		if (before == null) {
 			return null;
 		}
-		KeyEncoding encoding = ExtentIndex.encoding(this.codec, wanted.properties(), false);
+		KeyEncoding encoding = ExtentIndex.encoding(properties(), wanted.properties(), false);
 		for (IndexRecord index : before.indexes()) {
 			if (ExtentIndex.matches(index, wanted, encoding)) {
-				return new ExtentIndex(index, this.codec, false);
+				return new ExtentIndex(index, properties(), false);
 			}
 		}
 		return null;

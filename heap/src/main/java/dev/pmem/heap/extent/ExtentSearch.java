@@ -6,8 +6,10 @@ package dev.pmem.heap.extent;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.index.KeyRange;
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.match.CriteriaEvaluator;
@@ -28,23 +30,27 @@ final class ExtentSearch<T> {
 
 	private final AccessFaults faults;
 
-	private final ObjectCodec<T> codec;
+	private final ObjectProperties objects;
 
 	private final CompiledQueries<ExtentIndex> queries;
 
-	ExtentSearch(LayoutReaders<T> readers, AccessFaults faults, ObjectCodec<T> codec, ExtentIndex primary,
-			List<ExtentIndex> others) {
+	/** Null if objects of all classes are found. */
+	private final @Nullable ClassScope scope;
+
+	ExtentSearch(LayoutReaders<T> readers, AccessFaults faults, ObjectProperties objects, ExtentIndex primary,
+			List<ExtentIndex> others, @Nullable ClassScope scope) {
 		this.readers = readers;
 		this.faults = faults;
-		this.codec = codec;
-		this.queries = new CompiledQueries<>(codec, primary, others);
+		this.objects = objects;
+		this.queries = new CompiledQueries<>(objects, primary, others);
+		this.scope = scope;
 	}
 
 	/** The number of objects that match. */
 	long count(Transaction transaction, Criteria criteria) {
 		QueryPlan<ExtentIndex> plan = this.queries.plan(Query.of(criteria));
 		long count = 0;
-		if (plan.filter() == null) {
+		if (plan.filter() == null && this.scope == null) {
 			for (KeyRange range : plan.ranges()) {
 				count += transaction.count(plan.index().tree(), range);
 			}
@@ -70,15 +76,16 @@ final class ExtentSearch<T> {
 	}
 
 	private MatchingHits<T> matches(Transaction transaction, QueryPlan<ExtentIndex> plan) {
-		return new MatchingHits<>(this.readers, this.faults, transaction, plan);
+		return new MatchingHits<>(this.readers, this.faults, transaction, plan, this.scope);
 	}
 
 	String explain(Query query) {
-		return this.queries.plan(query).describe();
+		String plan = this.queries.plan(query).describe();
+		return (this.scope == null) ? plan : plan + "; of class " + this.scope.type().getName();
 	}
 
 	void check(Query query) {
-		CriteriaEvaluator.check(query, this.codec);
+		CriteriaEvaluator.check(query, this.objects);
 	}
 
 }

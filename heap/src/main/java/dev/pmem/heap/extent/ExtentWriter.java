@@ -39,11 +39,13 @@ final class ExtentWriter<T> {
 	 */
 	private static final ThreadLocal<PayloadWriter> STATE = ThreadLocal.withInitial(PayloadWriter::new);
 
+	private final Class<T> type;
+
 	private final ObjectCodec<T> codec;
 
 	private final StoredLayout layout;
 
-	private final LayoutReaders<T> readers;
+	private final LayoutReaders<? super T> readers;
 
 	private final ExtentIndex primary;
 
@@ -57,10 +59,11 @@ final class ExtentWriter<T> {
 	 */
 	private final BitSet fixedBytesWithoutKeys;
 
-	ExtentWriter(ObjectCodec<T> codec, StoredLayout layout, LayoutReaders<T> readers, ExtentIndex primary,
+	ExtentWriter(HierarchyClass<T> of, LayoutReaders<? super T> readers, ExtentIndex primary,
 			List<ExtentIndex> indexes, @Nullable KeyObserver idObserver) {
-		this.codec = codec;
-		this.layout = layout;
+		this.type = of.type();
+		this.codec = of.codec();
+		this.layout = of.layout();
 		this.readers = readers;
 		this.primary = primary;
 		this.indexes = indexes;
@@ -82,8 +85,9 @@ final class ExtentWriter<T> {
 		return bytes;
 	}
 
-	LayoutReaders<T> readers() {
-		return this.readers;
+	/** The class of the objects that are written. */
+	Class<T> type() {
+		return this.type;
 	}
 
 	/** The number of the layout that objects are encoded in. */
@@ -166,10 +170,21 @@ final class ExtentWriter<T> {
 		if (stored.type == this.layout.number()) {
 			return !state.contentEquals(stored.bytes, stored.length);
 		}
+		requireSameClass(stored);
 		// written with an earlier layout: the states are the same if they are read as the same values
 		PayloadWriter asNow = new PayloadWriter(stored.length + 64);
-		this.codec.encode(this.readers.decode(stored), asNow);
+		this.codec.encode(this.type.cast(this.readers.decode(stored)), asNow);
 		return !state.contentEquals(asNow.bytes(), asNow.length());
+	}
+
+	/** @throws IllegalArgumentException if the stored object is of another class of the hierarchy */
+	private void requireSameClass(BlockImage stored) {
+		Class<?> storedType = this.readers.type(stored);
+		if (storedType != null && storedType != this.type) {
+			throw new IllegalArgumentException("The object with id " + this.readers.id(stored) + " is a "
+					+ storedType.getName() + "; it can't become a " + this.type.getName()
+					+ ". Delete it and insert another.");
+		}
 	}
 
 	/**
@@ -218,16 +233,6 @@ final class ExtentWriter<T> {
 					+ " can't be changed; it is " + this.readers.id(stored)
 					+ ". Delete the object and insert another.");
 		}
-	}
-
-	void delete(Transaction blocks, long reference) {
-		BlockImage object = blocks.readObject(reference);
-		StoredLayout objectLayout = this.readers.layout(object);
-		blocks.removeEntry(this.primary.tree(), this.primary.key(objectLayout, object.bytes, object.length), reference);
-		for (ExtentIndex index : this.indexes) {
-			blocks.removeEntry(index.tree(), index.key(objectLayout, object.bytes, object.length), reference);
-		}
-		blocks.deleteObject(reference);
 	}
 
 }

@@ -12,44 +12,60 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.type.StoredProperty;
+import dev.pmem.heap.store.ExtentDefinition;
 
 /**
- * Reads the objects of an extent, each by the layout that it was written with. Thread-safe.
+ * Reads the objects of an extent, each by the layout that it was written with and as the class of that layout.
+ * Thread-safe.
  * <p>
  * Invariant: the reader at an index reads objects of the layout with that number; a reader, once made, stays.
  *
- * @param <T> the class of the objects
+ * @param <T> the class of the objects, or the top of their hierarchy
  */
 public final class LayoutReaders<T> {
 
 	private final Catalog catalog;
 
-	private final ObjectCodec<T> codec;
+	private final ExtentClasses classes;
+
+	private final ObjectProperties properties;
 
 	private final StoredProperty idProperty;
 
 	/** The readers by layout number. The array grows when an object with another layout is met. */
 	private volatile @Nullable LayoutReader<?>[] readers;
 
-	/** The reader of objects of one layout. */
-	private record LayoutReader<T>(StoredLayout layout, ObjectCodec.Decoder<T> decoder, PropertyReader id) {}
+	/**
+	 * The reader of objects of one layout.
+	 *
+	 * @param type their class; null if it is not known, then the decoder refuses them
+	 */
+	private record LayoutReader<T>(StoredLayout layout, @Nullable Class<?> type, ObjectCodec.Decoder<T> decoder,
+			PropertyReader id) {}
 
 	/**
-	 * @param current the layout that objects are written with
+	 * @param definition names the class of which all objects are, and the id
 	 */
-	LayoutReaders(Catalog catalog, ObjectCodec<T> codec, StoredLayout current, String idProperty) {
+	LayoutReaders(Catalog catalog, ExtentDefinition<?> definition, ExtentClasses classes) {
 		this.catalog = catalog;
-		this.codec = codec;
-		this.idProperty = codec.property(idProperty);
-		this.readers = new LayoutReader<?>[current.number() + 1];
-		this.readers[current.number()] = new LayoutReader<>(current, codec.decoder(), idReader(current));
+		this.classes = classes;
+		this.properties = classes.properties(definition.type());
+		this.idProperty = this.properties.property(definition.idProperty());
+		int highest = classes.all().stream().mapToInt((each) -> each.layout().number()).max().orElse(0);
+		this.readers = new LayoutReader<?>[highest + 1];
+		for (HierarchyClass<?> each : classes.all()) {
+			this.readers[each.layout().number()] = new LayoutReader<>(each.layout(), each.type(), each.codec().decoder(),
+					idReader(each.layout()));
+		}
 	}
 
 	private PropertyReader idReader(StoredLayout written) {
-		return PropertyReader.of(this.codec, this.idProperty, written.layout());
+		return this.properties.reader(this.idProperty, written.layout());
 	}
 
 	@SuppressWarnings("unchecked")
@@ -62,7 +78,12 @@ public final class LayoutReaders<T> {
 
 	private synchronized LayoutReader<?> addReader(int layoutNumber) {
 		StoredLayout written = new StoredLayout(layoutNumber, this.catalog.layout(layoutNumber));
-		LayoutReader<T> reader = new LayoutReader<>(written, this.codec.reader(written.layout()), idReader(written));
+		HierarchyClass<?> owner = this.classes.owner(written.layout());
+		LayoutReader<?> reader = (owner != null)
+				? new LayoutReader<>(written, owner.type(), owner.codec().reader(written.layout()), idReader(written))
+				: new LayoutReader<>(written, null, (_, _) -> {
+					throw this.classes.unreadable(written.layout().root().typeName());
+				}, idReader(written));
 		@Nullable
 		LayoutReader<?>[] more = Arrays.copyOf(this.readers, Math.max(this.readers.length, layoutNumber + 1));
 		more[layoutNumber] = reader;
@@ -75,9 +96,15 @@ public final class LayoutReaders<T> {
 		return reader(image).layout;
 	}
 
+	/** The class of the object in the image; null if this release of the application lacks it. */
+	public @Nullable Class<?> type(BlockImage image) {
+		return reader(image).type;
+	}
+
 	/**
 	 * A new instance with the state of the object in the image.
 	 * @throws CorruptPoolException if the bytes are damaged
+	 * @throws LayoutMismatchException if the object is of a class that this release of the application lacks
 	 */
 	public T decode(BlockImage image) {
 		LayoutReader<T> reader = reader(image);

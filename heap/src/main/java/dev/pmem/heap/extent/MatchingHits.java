@@ -41,15 +41,21 @@ final class MatchingHits<T> implements Hits<T> {
 
 	private final QueryPlan<ExtentIndex> plan;
 
+	/** Null if objects of all classes are wanted. */
+	private final @Nullable ClassScope scope;
+
 	private final Iterator<KeyRange> ranges;
 
 	private final @Nullable CriteriaEvaluator evaluator;
 
-	/** The test of objects of {@code testedLayout}; null if nothing is tested, or no object was tested yet. */
+	/** The test of objects of {@code testedLayout}; null if nothing but their class is tested, or no object was yet. */
 	private @Nullable PayloadPredicate predicate;
 
-	/** The number of the layout that the last tested object had. */
-	private int testedLayout;
+	/** The number of the layout that the last tested object had; -1 before the first. */
+	private int testedLayout = -1;
+
+	/** Whether objects with that layout are of a wanted class. */
+	private boolean isInScope;
 
 	private BlockImage image = new BlockImage();
 
@@ -72,11 +78,12 @@ final class MatchingHits<T> implements Hits<T> {
 	private long prefetched;
 
 	MatchingHits(LayoutReaders<T> readers, AccessFaults faults, Transaction transaction,
-			QueryPlan<ExtentIndex> plan) {
+			QueryPlan<ExtentIndex> plan, @Nullable ClassScope scope) {
 		this.readers = readers;
 		this.faults = faults;
 		this.transaction = transaction;
 		this.plan = plan;
+		this.scope = scope;
 		this.ranges = plan.ranges().iterator();
 		this.evaluator = plan.filter();
 	}
@@ -98,7 +105,7 @@ final class MatchingHits<T> implements Hits<T> {
 				// since it was taken from the index
 				continue;
 			}
-			if (this.evaluator == null || matches(this.evaluator)) {
+			if (this.evaluator == null && this.scope == null || matches()) {
 				return true;
 			}
 		}
@@ -125,15 +132,17 @@ final class MatchingHits<T> implements Hits<T> {
 		return this.ahead > 0;
 	}
 
-	private boolean matches(CriteriaEvaluator criteria) {
+	private boolean matches() {
 		BlockImage found = object();
-		PayloadPredicate test = this.predicate;
-		if (test == null || found.type != this.testedLayout) {
-			test = criteria.on(layout().layout());
-			this.predicate = test;
+		if (found.type != this.testedLayout) {
+			this.isInScope = ClassScope.contains(this.scope, found);
+			this.predicate = (this.isInScope && this.evaluator != null)
+					? this.evaluator.on(layout().layout())
+					: null;
 			this.testedLayout = found.type;
 		}
-		return test.test(found.bytes, found.length);
+		PayloadPredicate test = this.predicate;
+		return this.isInScope && (test == null || test.test(found.bytes, found.length));
 	}
 
 	/** The current object's stored bytes. */

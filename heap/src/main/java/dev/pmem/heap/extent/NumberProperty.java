@@ -52,7 +52,7 @@ public final class NumberProperty {
 		if (stored.type == this.current.number()) {
 			return this.field.isNull(stored.bytes) ? ABSENT : this.field.get(stored.bytes);
 		}
-		PropertyReader reader = this.earlierReaders.computeIfAbsent(stored.type, (_) -> PropertyReader.of(this.codec,
+		PropertyReader reader = this.earlierReaders.computeIfAbsent(stored.type, (_) -> this.codec.reader(
 				this.codec.property(this.name), readers.layout(stored).layout()));
 		return (reader.value(stored.bytes, stored.length) instanceof Number number) ? number.longValue() : ABSENT;
 	}

@@ -48,6 +48,8 @@ public final class ObjectStore {
 
 	private final Map<String, CheckedExtent<?>> extents = new HashMap<>();
 
+	private final StoredClasses classes = new StoredClasses();
+
 	/**
 	 * Opens the pool's catalog; a new pool gets one.
 	 * @throws dev.pmem.heap.exception.CorruptPoolException if the catalog is damaged
@@ -87,7 +89,13 @@ public final class ObjectStore {
 		CheckedExtent<T> opened = this.faults.checked(() -> new CheckedExtent<>(
 				new ExtentOpener<>(this.engine, this.catalog, definition).open(this.faults), this.faults));
 		this.extents.put(definition.name(), opened);
+		this.classes.add(opened);
 		return opened;
+	}
+
+	/** The classes of all open extents. */
+	public StoredClasses classes() {
+		return this.classes;
 	}
 
 	/** The value of a named root; null if there is none. */

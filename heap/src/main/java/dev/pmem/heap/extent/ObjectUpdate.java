@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.extent;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
@@ -24,7 +26,7 @@ import dev.pmem.heap.transaction.Transaction;
  */
 public final class ObjectUpdate<T> implements AutoCloseable {
 
-	private final ExtentWriter<T> writer;
+	private final ExtentWriters<T> writers;
 
 	private final AccessFaults faults;
 
@@ -35,6 +37,9 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 	/** The encoded state; empty at first. */
 	private final PayloadWriter state;
 
+	/** The writer of the class of the instance that was encoded; null until then. */
+	private @Nullable ExtentWriter<T> writer;
+
 	private @Nullable BlockImage stored;
 
 	private boolean wasHeld;
@@ -43,8 +48,8 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 
 	private int to;
 
-	ObjectUpdate(ExtentWriter<T> writer, AccessFaults faults, Transaction blocks, long reference) {
-		this.writer = writer;
+	ObjectUpdate(ExtentWriters<T> writers, AccessFaults faults, Transaction blocks, long reference) {
+		this.writers = writers;
 		this.faults = faults;
 		this.blocks = blocks;
 		this.reference = reference;
@@ -59,17 +64,19 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 	 * @throws UnstorableValueException if a value can't be stored
 	 */
 	public boolean encode(T instance, @Nullable NumberProperty ignored) {
-		this.writer.encode(instance, this.state);
+		ExtentWriter<T> writer = this.writers.of(instance);
+		this.writer = writer;
+		writer.encode(instance, this.state);
 		try {
 			release();
 			BlockImage found = hold(this.blocks.readObject(this.reference));
 			if (ignored != null) {
-				ignored.set(this.state, ignored.get(found, this.writer.readers()));
+				ignored.set(this.state, ignored.get(found, this.writers.readers()));
 			}
-			if (found.type != this.writer.layoutNumber() || found.length != this.state.length()) {
+			if (found.type != writer.layoutNumber() || found.length != this.state.length()) {
 				this.from = 0;
 				this.to = Integer.MAX_VALUE;
-				return this.writer.differs(found, this.state);
+				return writer.differs(found, this.state);
 			}
 			this.from = this.state.firstDifference(found.bytes);
 			if (this.from < 0) {
@@ -87,7 +94,7 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 	/** The stored value of a property, or {@link NumberProperty#ABSENT}. */
 	public long storedNumber(NumberProperty property) {
 		try {
-			return property.get(stored(), this.writer.readers());
+			return property.get(stored(), this.writers.readers());
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
 			throw this.faults.translate(ex);
 		}
@@ -96,7 +103,7 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 	/** A new instance with the stored state. */
 	public T decodeStored() {
 		try {
-			return this.writer.readers().decode(stored());
+			return this.writers.readers().decode(stored());
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
 			throw this.faults.translate(ex);
 		}
@@ -104,13 +111,13 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 
 	/** A new instance with the encoded state. */
 	public T decode() {
-		return this.writer.decode(this.state);
+		return writer().decode(this.state);
 	}
 
 	/** Whether an instance has the encoded state; encodes that instance. */
 	public boolean isStateOf(T instance) {
 		PayloadWriter other = new PayloadWriter();
-		this.writer.encode(instance, other);
+		this.writers.of(instance).encode(instance, other);
 		return this.state.contentEquals(other.bytes(), other.length());
 	}
 
@@ -131,10 +138,15 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 	 */
 	public void store() {
 		try {
-			this.writer.update(this.blocks, this.reference, stored(), this.state, this.from, this.to);
+			writer().update(this.blocks, this.reference, stored(), this.state, this.from, this.to);
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
 			throw this.faults.translate(ex);
 		}
+	}
+
+	private ExtentWriter<T> writer() {
+		assert this.writer != null : "nothing was encoded";
+		return Objects.requireNonNull(this.writer);
 	}
 
 	private BlockImage stored() {

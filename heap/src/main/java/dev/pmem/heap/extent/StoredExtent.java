@@ -12,12 +12,11 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.IdSequence;
 import dev.pmem.heap.catalog.IntegerIds;
-import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.index.KeyRange;
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.store.Extent;
@@ -29,14 +28,18 @@ import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionMode;
 
 /**
- * An open extent.
+ * An open extent, or the part of it that belongs to a class of its hierarchy.
  * <p>
- * Invariant: an object is in the extent if and only if the primary index has an entry for it, and then every other index
- * has exactly one. Objects are written in the current layout; those with earlier ones are read through them.
+ * Invariants: an object is in the extent if and only if the primary index has an entry for it, and then every other
+ * index has exactly one. Objects are written in the current layout of their class; those with earlier ones are read
+ * through them. What is written is written to the extent of the whole hierarchy; what is found is of {@code T} or of a
+ * subclass.
  *
- * @param <T> the class
+ * @param <T> the class, or the top of the hierarchy
  */
 public final class StoredExtent<T> implements Extent<T> {
+
+	private static final Criteria ALL = new Criteria.And(List.of());
 
 	private final Transactions engine;
 
@@ -46,9 +49,7 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final ExtentDefinition<T> definition;
 
-	private final ObjectCodec<T> codec;
-
-	private final StoredLayout layout;
+	private final ExtentClasses classes;
 
 	private final ExtentIndex primary;
 
@@ -63,26 +64,81 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final LayoutReaders<T> readers;
 
-	private final ExtentWriter<T> writer;
+	private final ExtentWriters<T> writers;
+
+	/** Which of the objects belong to {@code T}; null in the extent of the whole hierarchy, to which all belong. */
+	private final @Nullable ClassScope scope;
+
+	/** The extent of the whole hierarchy. */
+	private final StoredExtent<?> home;
 
 	StoredExtent(Transactions engine, Catalog catalog, AccessFaults faults, ExtentDefinition<T> definition,
-			ObjectCodec<T> codec,
-			StoredLayout layout, ExtentIndex primary, List<ExtentIndex> indexes) {
+			ExtentClasses classes, ExtentIndex primary, List<ExtentIndex> indexes) {
 		this.engine = engine;
 		this.catalog = catalog;
 		this.faults = faults;
 		this.definition = definition;
-		this.codec = codec;
-		this.layout = layout;
+		this.classes = classes;
 		this.primary = primary;
 		this.indexes = List.copyOf(indexes);
-		this.readers = new LayoutReaders<>(catalog, codec, layout, definition.idProperty());
-		this.integerIds = IntegerIds.of(codec, definition.idProperty());
+		this.readers = new LayoutReaders<>(catalog, definition, classes);
+		ObjectProperties properties = classes.properties(definition.type());
+		this.integerIds = IntegerIds.of(properties, definition.idProperty());
 		this.sequence = new IdSequence(engine, catalog, definition.name(),
 				(this.integerIds != null) ? this.integerIds : IntegerIds.LONG, this::largestIntegerId);
-		this.writer = new ExtentWriter<>(codec, layout, this.readers, primary, this.indexes,
+		this.writers = new ExtentWriters<>(classes, this.readers, primary, this.indexes,
 				(this.integerIds != null) ? this.sequence : null);
-		this.search = new ExtentSearch<>(this.readers, faults, codec, primary, this.indexes);
+		this.search = new ExtentSearch<>(this.readers, faults, properties, primary, this.indexes, null);
+		this.scope = null;
+		this.home = this;
+	}
+
+	/** The part of a hierarchy's extent that belongs to a class: all is shared but what is found. */
+	@SuppressWarnings("unchecked")
+	private StoredExtent(StoredExtent<? super T> home, ExtentDefinition<T> definition) {
+		this.engine = home.engine;
+		this.catalog = home.catalog;
+		this.faults = home.faults;
+		this.definition = definition;
+		this.classes = home.classes;
+		this.primary = home.primary;
+		this.indexes = home.indexes;
+		this.readers = (LayoutReaders<T>) home.readers;
+		this.integerIds = home.integerIds;
+		this.sequence = home.sequence;
+		this.writers = (ExtentWriters<T>) home.writers;
+		this.scope = new ClassScope(definition.type(), this.readers);
+		ObjectProperties properties = this.classes.properties(definition.type());
+		List<ExtentIndex> usable = this.indexes.stream()
+				.filter((index) -> index.properties().stream().allMatch(properties::hasProperty)).toList();
+		this.search = new ExtentSearch<>(this.readers, this.faults, properties, this.primary, usable, this.scope);
+		this.home = home.home;
+	}
+
+	/**
+	 * The objects of a class of the hierarchy and its subclasses.
+	 * @throws IllegalArgumentException if neither it nor a subclass is among the extent's classes
+	 */
+	@Override
+	public <S extends T> StoredExtent<S> ofType(Class<S> type) {
+		ExtentDefinition<?> whole = this.home.definition;
+		return new StoredExtent<>(this, new ExtentDefinition<>(whole.name(), type, whole.models(), whole.idProperty(),
+				whole.indexes()));
+	}
+
+	/** The extent of the whole hierarchy; this one if it is that. */
+	public StoredExtent<?> home() {
+		return this.home;
+	}
+
+	/** The classes whose objects the extent of the whole hierarchy holds. */
+	ExtentClasses classes() {
+		return this.classes;
+	}
+
+	/** Whether objects of exactly this class can be stored. */
+	public boolean holds(Class<?> type) {
+		return this.classes.find(type) != null;
 	}
 
 	@Override
@@ -102,7 +158,11 @@ public final class StoredExtent<T> implements Extent<T> {
 	}
 
 	long locate(HeapTransaction transaction, byte[] key) {
-		return StoreTransaction.blocks(transaction).lookup(this.primary.tree(), key, key.length);
+		Transaction blocks = StoreTransaction.blocks(transaction);
+		long reference = blocks.lookup(this.primary.tree(), key, key.length);
+		return (this.scope == null || reference == NONE || this.scope.contains(blocks.readObject(reference)))
+				? reference
+				: NONE;
 	}
 
 	@Override
@@ -128,6 +188,9 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public long count(HeapTransaction transaction) {
+		if (this.scope != null) {
+			return this.search.count(StoreTransaction.blocks(transaction), ALL);
+		}
 		return StoreTransaction.blocks(transaction).count(this.primary.tree(), KeyRange.all());
 	}
 
@@ -155,7 +218,7 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public long insert(HeapTransaction transaction, T instance) {
-		return this.writer.insert(StoreTransaction.blocks(transaction), instance);
+		return this.writers.of(instance).insert(StoreTransaction.blocks(transaction), instance);
 	}
 
 	@Override
@@ -178,12 +241,16 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	/** An update in steps; to be closed. */
 	ObjectUpdate<T> update(HeapTransaction transaction, long reference) {
-		return new ObjectUpdate<>(this.writer, this.faults, StoreTransaction.blocks(transaction), reference);
+		return new ObjectUpdate<>(this.writers, this.faults, StoreTransaction.blocks(transaction), reference);
 	}
 
-	/** A property of whole numbers that updates read and overwrite. */
+	/** A property of whole numbers of the class itself that updates read and overwrite. */
 	NumberProperty numberProperty(String name) {
-		return new NumberProperty(this.codec, this.layout, name);
+		HierarchyClass<?> own = this.classes.find(this.definition.type());
+		if (own == null) {
+			throw new IllegalArgumentException(this.definition.type().getName() + " has no objects of its own");
+		}
+		return new NumberProperty(own.codec(), own.layout(), name);
 	}
 
 	@Override
@@ -193,7 +260,7 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public void delete(HeapTransaction transaction, long reference) {
-		this.writer.delete(StoreTransaction.blocks(transaction), reference);
+		this.writers.delete(StoreTransaction.blocks(transaction), reference);
 	}
 
 	// Ids

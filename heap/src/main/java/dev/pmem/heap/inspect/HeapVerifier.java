@@ -244,7 +244,7 @@ public final class HeapVerifier {
 							+ " does not list");
 				}
 				Layout layout = this.catalog.layout(object.type);
-				if (open != null) {
+				if (open != null && open.readers().type(object) != null) {
 					open.readers().decode(object);
 				} else {
 					decode(layout, object);

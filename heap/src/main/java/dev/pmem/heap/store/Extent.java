@@ -12,7 +12,7 @@ import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 
 /**
- * All stored objects of a class. Thread-safe; a transaction that is passed in must belong to the calling thread. A
+ * All stored objects of a class and its subclasses. Thread-safe; a transaction that is passed in must belong to the calling thread. A
  * reference is the offset of an object in the pool. It is never 0, and stays the same as long as the object lives.
  * <p>
  * Every method with a transaction throws {@link dev.pmem.heap.exception.SnapshotTooOldException} if versions that the
@@ -28,6 +28,13 @@ public interface Extent<T> {
 
 	/** The definition that the extent was opened with. */
 	ExtentDefinition<T> definition();
+
+	/**
+	 * The part of this extent that belongs to a class and its subclasses. It finds these objects only; ids, sequence and
+	 * indexes are those of the whole extent, so that an id of another class's object is taken, and not found.
+	 * @throws IllegalArgumentException if neither the class nor a subclass is among the extent's classes
+	 */
+	<S extends T> Extent<S> ofType(Class<S> type);
 
 	/** The reference of the object with this id, or {@link #NONE}. */
 	long locate(HeapTransaction transaction, Object id);

@@ -4,8 +4,13 @@
  */
 package dev.pmem.heap.store;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,21 +18,54 @@ import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.object.TypeModels;
 
 /**
- * The definition of an extent: the set of all stored objects of a class, found by their id.
+ * The definition of an extent: the set of all stored objects of a class and its subclasses, found by their id.
  *
  * @param name the extent's name in the pool; usually that of the class
- * @param type the class
+ * @param type the class; it may be abstract or an interface if subclasses are named
  * @param models models of the class and of the classes that it embeds
  * @param idProperty path of the property that identifies an object; never null when stored
  * @param indexes further indexes. An index in the pool that is not named here is dropped; a new index is built
+ * @param classes the classes of which there can be objects: the class itself, unless it's abstract, and its subclasses
  * @param <T> the class
  */
 public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models, String idProperty,
-		List<IndexDefinition> indexes) {
+		List<IndexDefinition> indexes, Set<Class<? extends T>> classes) {
 
-	/** Copies the list. */
+	/**
+	 * Copies the list. The class itself, and those that it permits if it is sealed, need not be named among the
+	 * classes; abstract ones are left out.
+	 */
 	public ExtentDefinition {
 		indexes = List.copyOf(indexes);
+		classes = complete(type, classes);
+	}
+
+	/** The definition of an extent of one class, or of a sealed one with all that it permits. */
+	public ExtentDefinition(String name, Class<T> type, TypeModels models, String idProperty,
+			List<IndexDefinition> indexes) {
+		this(name, type, models, idProperty, indexes, Set.of());
+	}
+
+	private static <T> Set<Class<? extends T>> complete(Class<T> type, Set<Class<? extends T>> named) {
+		Set<Class<? extends T>> all = new LinkedHashSet<>();
+		collect(type, all);
+		List<Class<? extends T>> sorted = new ArrayList<>(named);
+		sorted.sort(Comparator.comparing(Class::getName));
+		sorted.forEach((each) -> collect(each, all));
+		all.removeIf((each) -> each != type && (each.isInterface() || Modifier.isAbstract(each.getModifiers())));
+		if (all.size() > 1 && (type.isInterface() || Modifier.isAbstract(type.getModifiers()))) {
+			all.remove(type);
+		}
+		return Collections.unmodifiableSet(all);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> void collect(Class<? extends T> type, Set<Class<? extends T>> all) {
+		if (all.add(type) && type.isSealed()) {
+			for (Class<?> permitted : type.getPermittedSubclasses()) {
+				collect((Class<? extends T>) permitted, all);
+			}
+		}
 	}
 
 	/**
@@ -60,6 +98,8 @@ public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models,
 
 		private final List<IndexDefinition> indexes = new ArrayList<>();
 
+		private final Set<Class<? extends T>> classes = new LinkedHashSet<>();
+
 		private Builder(String name, Class<T> type) {
 			this.name = name;
 			this.type = type;
@@ -87,6 +127,12 @@ public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models,
 			return this;
 		}
 
+		/** Names a subclass whose objects the extent holds as well. Those that a sealed class permits need no naming. */
+		public Builder<T> subclass(Class<? extends T> subclass) {
+			this.classes.add(subclass);
+			return this;
+		}
+
 		/** Names the property that identifies an object, by its path. */
 		public Builder<T> id(String property) {
 			this.idProperty = property;
@@ -102,7 +148,8 @@ public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models,
 				throw new IllegalStateException("Extent " + this.name + " has no id: name its property");
 			}
 			TypeModels known = (this.models != null) ? this.models : new ReflectionTypeModels();
-			return new ExtentDefinition<>(this.name, this.type, known, this.idProperty, this.indexes);
+			return new ExtentDefinition<>(this.name, this.type, known, this.idProperty, this.indexes,
+					this.classes);
 		}
 
 	}

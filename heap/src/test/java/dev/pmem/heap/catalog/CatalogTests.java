@@ -75,7 +75,7 @@ class CatalogTests {
 	private static ExtentRecord extent(int... indexNumbers) {
 		List<ExtentRecord.IndexRecord> indexes = java.util.Arrays.stream(indexNumbers).skip(1)
 				.mapToObj(CatalogTests::index).toList();
-		return new ExtentRecord("a.Class", "id", List.of(1), index(indexNumbers[0]), indexes);
+		return new ExtentRecord("a.Class", "id", List.of(1), index(indexNumbers[0]), indexes, List.of());
 	}
 
 	private static ExtentRecord.IndexRecord index(int number) {

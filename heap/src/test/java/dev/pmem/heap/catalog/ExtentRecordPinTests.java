@@ -20,17 +20,20 @@ class ExtentRecordPinTests {
 	private final Layout layout = ObjectCodec.of(ExtentRecord.class, new CatalogTypeModels()).layout();
 
 	@Test
-	void theStoredNamesAreThoseOfTheFirstRelease() {
+	void theStoredNamesHaveThePackageOfTheFirstRelease() {
 		assertThat(this.layout.structs()).extracting(Layout.Struct::typeName)
-				.containsExactly("dev.pmem.heap.store.ExtentRecord", "dev.pmem.heap.store.ExtentRecord$IndexRecord");
+				.containsExactly("dev.pmem.heap.store.ExtentRecord", "dev.pmem.heap.store.ExtentRecord$IndexRecord",
+						"dev.pmem.heap.store.ExtentRecord$ClassRecord");
 	}
 
 	@Test
-	void theStoredFieldsAreThoseOfTheFirstRelease() {
+	void theStoredFieldsAreThoseOfTheFirstReleaseAndTheClasses() {
 		assertThat(this.layout.structs().getFirst().fields()).extracting(Layout.Field::name)
-				.containsExactly("typeName", "idProperty", "layouts", "primary", "indexes");
-		assertThat(this.layout.structs().getLast().fields()).extracting(Layout.Field::name)
+				.containsExactly("typeName", "idProperty", "layouts", "primary", "indexes", "classes");
+		assertThat(this.layout.structs().get(1).fields()).extracting(Layout.Field::name)
 				.containsExactly("name", "indexNumber", "rootOffset", "properties", "unique", "signature");
+		assertThat(this.layout.structs().getLast().fields()).extracting(Layout.Field::name)
+				.containsExactly("typeName", "layouts");
 	}
 
 }

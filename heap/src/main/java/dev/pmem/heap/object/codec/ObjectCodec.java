@@ -6,12 +6,15 @@ package dev.pmem.heap.object.codec;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ReferenceSource;
@@ -26,7 +29,7 @@ import dev.pmem.heap.object.type.TypeNode;
  *
  * @param <T> the class
  */
-public final class ObjectCodec<T> {
+public final class ObjectCodec<T> implements ObjectProperties {
 
 	private final Class<T> type;
 
@@ -64,11 +67,13 @@ public final class ObjectCodec<T> {
 	}
 
 	/** The class of the objects. */
+	@Override
 	public Class<T> type() {
 		return this.type;
 	}
 
 	/** The layout of the class as it is now, in which objects are written. */
+	@Override
 	public Layout layout() {
 		return this.layout;
 	}
@@ -82,20 +87,25 @@ public final class ObjectCodec<T> {
 		return this.nodes.getFirst();
 	}
 
-	/**
-	 * The property at this path.
-	 * @throws IllegalArgumentException if there is none, with the names that there are
-	 */
+	@Override
 	public StoredProperty property(String path) {
+		StoredProperty found = find(path);
+		if (found == null) {
+			throw new IllegalArgumentException(problem(path));
+		}
+		return found;
+	}
+
+	/** The property at this path; null if there is none. */
+	@Nullable
+	StoredProperty find(String path) {
 		TypeNode.Struct owner = node();
 		boolean nullable = false;
 		String[] names = path.split("\\.", -1);
 		for (int index = 0; index < names.length; index++) {
 			TypeNode.Property property = owner.property(names[index]);
 			if (property == null) {
-				throw new IllegalArgumentException(this.type.getSimpleName() + " has no property " + path + ": "
-						+ owner.simpleName() + " has "
-						+ owner.properties().stream().map(TypeNode.Property::name).toList());
+				return null;
 			}
 			TypeNode node = property.node();
 			nullable |= !node.type().isPrimitive();
@@ -103,12 +113,59 @@ public final class ObjectCodec<T> {
 				return new StoredProperty(path, node.type(), node.shape(), nullable);
 			}
 			if (!(node instanceof TypeNode.Struct struct)) {
-				throw new IllegalArgumentException(this.type.getSimpleName() + " has no property " + path + ": "
-						+ names[index] + " is of type " + node.type().getTypeName() + ", which has none");
+				return null;
 			}
 			owner = struct;
 		}
-		throw new IllegalArgumentException("empty path");
+		return null;
+	}
+
+	/** Why there is no property at this path. */
+	private String problem(String path) {
+		String problem = this.type.getSimpleName() + " has no property " + path + ": ";
+		TypeNode.Struct owner = node();
+		for (String name : path.split("\\.", -1)) {
+			TypeNode.Property property = owner.property(name);
+			if (property == null) {
+				return problem + owner.simpleName() + " has "
+						+ owner.properties().stream().map(TypeNode.Property::name).toList();
+			}
+			if (!(property.node() instanceof TypeNode.Struct struct)) {
+				return problem + name + " is of type " + property.node().type().getTypeName() + ", which has none";
+			}
+			owner = struct;
+		}
+		throw new AssertionError(path);
+	}
+
+	@Override
+	public List<TypeNode.Property> parts(StoredProperty property) {
+		return (property.shape() instanceof Shape.Struct(int index)) ? this.nodes.get(index).properties() : List.of();
+	}
+
+	@Override
+	public PropertyReader reader(StoredProperty property, Layout written) {
+		return PropertyReader.of(this.type, property, written);
+	}
+
+	@Override
+	public boolean hasProperty(String path) {
+		return find(path) != null;
+	}
+
+	@Override
+	public boolean hasProperty(String path, Layout written) {
+		return find(path) != null;
+	}
+
+	@Override
+	public boolean isNullable(String path, Layout written) {
+		return property(path).nullable();
+	}
+
+	@Override
+	public boolean isPartlyPrimitive(String path) {
+		return false;
 	}
 
 	/**

@@ -37,32 +37,39 @@ public final class PropertyReader {
 	private final @Nullable FieldReader owner;
 
 	private PropertyReader(StoredProperty property, @Nullable FieldReader field,
-			@Nullable Function<Object, ?> conversion, @Nullable FieldReader owner) {
+			@Nullable Function<Object, ?> conversion, @Nullable FieldReader owner, @Nullable Object missing) {
 		this.property = property;
 		this.field = field;
 		this.conversion = conversion;
 		this.owner = owner;
-		this.missing = property.type().isPrimitive() ? zero(property.type()) : null;
+		this.missing = missing;
 	}
 
 	/**
 	 * The reader of a property.
+	 * @param type the class of the objects
 	 * @throws LayoutMismatchException if its stored values do not convert to its type
 	 */
-	public static PropertyReader of(ObjectCodec<?> codec, StoredProperty property, Layout written) {
+	public static PropertyReader of(Class<?> type, StoredProperty property, Layout written) {
 		FieldReader field = FieldReader.find(written, property.path());
 		Function<Object, ?> conversion = null;
 		if (field != null && property.shape() instanceof Shape.Scalar(Kind kind)) {
 			conversion = (field.shape() instanceof Shape.Scalar(Kind from)) ? kind.widening(from) : null;
 			if (conversion == null) {
-				throw new LayoutMismatchException(codec.type().getSimpleName() + "." + property.path()
+				throw new LayoutMismatchException(type.getSimpleName() + "." + property.path()
 						+ " was stored as " + field.shape() + " and is now of type " + property.type().getTypeName());
 			}
 			conversion = field.shape().equals(property.shape()) ? null : conversion;
 		}
 		int dot = property.path().lastIndexOf('.');
 		FieldReader owner = (dot < 0) ? null : FieldReader.find(written, property.path().substring(0, dot));
-		return new PropertyReader(property, field, conversion, owner);
+		return new PropertyReader(property, field, conversion, owner,
+				property.type().isPrimitive() ? zero(property.type()) : null);
+	}
+
+	/** The reader of a property in objects whose class lacks the property: it is null in all of them. */
+	static PropertyReader absent(StoredProperty property) {
+		return new PropertyReader(property, null, null, null, null);
 	}
 
 	/** The property that this reader reads. */

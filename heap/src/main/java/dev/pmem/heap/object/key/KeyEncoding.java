@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.kind.KeyBytes;
 import dev.pmem.heap.object.kind.Kind;
@@ -43,7 +43,7 @@ public final class KeyEncoding {
 	/** The size of the hash in a cut key, in bytes. */
 	public static final int HASH_SIZE = KeyFormat.HASH_SIZE;
 
-	private final ObjectCodec<?> codec;
+	private final ObjectProperties model;
 
 	private final List<Part> parts;
 
@@ -61,8 +61,8 @@ public final class KeyEncoding {
 
 	}
 
-	private KeyEncoding(ObjectCodec<?> codec, List<Part> parts, int maxSize) {
-		this.codec = codec;
+	private KeyEncoding(ObjectProperties model, List<Part> parts, int maxSize) {
+		this.model = model;
 		this.parts = parts;
 		this.maxSize = maxSize;
 	}
@@ -73,37 +73,37 @@ public final class KeyEncoding {
 	 * @param maxSize how many bytes a key may take; at least 64
 	 * @throws IllegalArgumentException if there is no such property, or it can't be indexed
 	 */
-	public static KeyEncoding of(ObjectCodec<?> codec, List<String> paths, boolean nonNull, int maxSize) {
+	public static KeyEncoding of(ObjectProperties model, List<String> paths, boolean nonNull, int maxSize) {
 		if (maxSize < 2 * HASH_SIZE) {
 			throw new IllegalArgumentException("maximum of " + maxSize + " bytes is too small");
 		}
 		List<Part> parts = new ArrayList<>();
 		for (int argument = 0; argument < paths.size(); argument++) {
-			StoredProperty property = codec.property(paths.get(argument));
-			addParts(codec, property, new Part(property, List.of(), argument, !nonNull && property.nullable()), parts);
+			StoredProperty property = model.property(paths.get(argument));
+			addParts(model, property, new Part(property, List.of(), argument, !nonNull && property.nullable()), parts);
 		}
-		return new KeyEncoding(codec, List.copyOf(parts), maxSize);
+		return new KeyEncoding(model, List.copyOf(parts), maxSize);
 	}
 
-	private static void addParts(ObjectCodec<?> codec, StoredProperty property, Part part, List<Part> parts) {
-		if (!(property.shape() instanceof Shape.Struct(int index))) {
+	private static void addParts(ObjectProperties model, StoredProperty property, Part part, List<Part> parts) {
+		if (!(property.shape() instanceof Shape.Struct)) {
 			if (!isSupported(property.shape())) {
-				throw new IllegalArgumentException(codec.type().getSimpleName() + "." + property.path() + " of type "
+				throw new IllegalArgumentException(model.type().getSimpleName() + "." + property.path() + " of type "
 						+ property.type().getTypeName() + " can't be indexed; index single values only");
 			}
 			parts.add(part);
 			return;
 		}
 		if (parts.size() > 64) {
-			throw new IllegalArgumentException(codec.type().getSimpleName() + "." + property.path()
+			throw new IllegalArgumentException(model.type().getSimpleName() + "." + property.path()
 					+ " has too many properties for a key, or contains itself");
 		}
-		for (TypeNode.Property inner : codec.nodes().get(index).properties()) {
-			StoredProperty innerProperty = codec.property(property.path() + "." + inner.name());
+		for (TypeNode.Property inner : model.parts(property)) {
+			StoredProperty innerProperty = model.property(property.path() + "." + inner.name());
 			List<MethodHandle> getters = new ArrayList<>(part.getters());
 			getters.add(inner.getter().asType(inner.getter().type().generic()));
 			boolean marked = part.marked() || !inner.node().type().isPrimitive();
-			addParts(codec, innerProperty, new Part(innerProperty, getters, part.argument(), marked), parts);
+			addParts(model, innerProperty, new Part(innerProperty, getters, part.argument(), marked), parts);
 		}
 	}
 
@@ -137,6 +137,9 @@ public final class KeyEncoding {
 			text.append(',').append(part.property().path()).append(':').append((kind != null)
 					? kind.name()
 					: KeyFormat.ENUM)
+					.append((part.marked() && this.model.isPartlyPrimitive(part.property().path()))
+							? KeyFormat.PARTLY_PRIMITIVE
+							: "")
 					.append(part.marked() ? "?" : "");
 		}
 		return text.toString();
@@ -237,7 +240,7 @@ public final class KeyEncoding {
 	public Extractor extractor(Layout written) {
 		List<PropertyReader> readers = new ArrayList<>();
 		for (Part part : this.parts) {
-			readers.add(PropertyReader.of(this.codec, part.property(), written));
+			readers.add(this.model.reader(part.property(), written));
 		}
 		return (payload, length) -> {
 			PayloadWriter out = new PayloadWriter(64);

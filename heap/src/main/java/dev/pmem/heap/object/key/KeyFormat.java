@@ -28,6 +28,9 @@ final class KeyFormat {
 	/** The name that an enum has in a signature in place of a kind. */
 	static final String ENUM = "ENUM";
 
+	/** In a signature, behind the kind: the property is primitive in some classes of a hierarchy, others lack it. */
+	static final String PARTLY_PRIMITIVE = "~";
+
 	private KeyFormat() {}
 
 	/**

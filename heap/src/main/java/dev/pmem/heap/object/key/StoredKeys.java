@@ -33,8 +33,9 @@ public final class StoredKeys {
 	 *
 	 * @param kind null for an enum constant
 	 * @param marked whether a byte tells null
+	 * @param partlyPrimitive whether objects of some classes have it as a primitive property, and others lack it
 	 */
-	private record Part(String path, @Nullable Kind kind, boolean marked) {}
+	private record Part(String path, @Nullable Kind kind, boolean marked, boolean partlyPrimitive) {}
 
 	private StoredKeys(List<Part> parts, int maxSize) {
 		this.parts = parts;
@@ -55,9 +56,11 @@ public final class StoredKeys {
 			for (int index = 1; index < items.length; index++) {
 				int colon = items[index].indexOf(':');
 				boolean marked = items[index].endsWith("?");
-				String kind = items[index].substring(colon + 1, items[index].length() - (marked ? 1 : 0));
+				boolean partlyPrimitive = items[index].endsWith(KeyFormat.PARTLY_PRIMITIVE + "?");
+				String kind = items[index].substring(colon + 1,
+						items[index].length() - (marked ? 1 : 0) - (partlyPrimitive ? 1 : 0));
 				parts.add(new Part(items[index].substring(0, colon),
-						kind.equals(KeyFormat.ENUM) ? null : Kind.valueOf(kind), marked));
+						kind.equals(KeyFormat.ENUM) ? null : Kind.valueOf(kind), marked, partlyPrimitive));
 			}
 			return new StoredKeys(List.copyOf(parts),
 					Integer.parseInt(items[0].substring(KeyFormat.SIGNATURE_START.length())));
@@ -155,14 +158,16 @@ public final class StoredKeys {
 		}
 
 		/**
-		 * A property of the class itself that has no mark is primitive. A property of an embedded object has a mark in
-		 * any case.
+		 * A property of the class itself that has no mark is primitive. If it is primitive in some classes of a
+		 * hierarchy, a missing field does not tell whether the object's class is one of these. A property of an
+		 * embedded object has a mark in any case.
 		 */
 		boolean isZeroPossible(byte[] payload, int length) {
 			if (this.zero == null) {
 				return false;
 			}
-			return !this.part.marked || this.owner != null && !this.owner.isNull(payload, length);
+			return !this.part.marked || this.part.partlyPrimitive && this.field == null
+					|| this.owner != null && !this.owner.isNull(payload, length);
 		}
 
 	}

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.codec.FieldReader;
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.kind.DiscreteScalar;
 import dev.pmem.heap.object.kind.FloatingScalar;
@@ -68,14 +68,14 @@ final class ComparisonCompiler {
 
 	private final PropertyReader reader;
 
-	ComparisonCompiler(ObjectCodec<?> codec, Criteria.Comparison comparison, Layout written) {
-		this.className = codec.type().getSimpleName();
+	ComparisonCompiler(ObjectProperties model, Criteria.Comparison comparison, Layout written) {
+		this.className = model.type().getSimpleName();
 		this.operator = comparison.operator();
 		this.firstIsNull = !comparison.values().isEmpty() && comparison.values().getFirst() == null;
 		this.lastIsNull = !comparison.values().isEmpty() && comparison.values().getLast() == null;
 		this.ignoreCase = comparison.ignoreCase();
-		this.property = codec.property(comparison.property());
-		this.reader = PropertyReader.of(codec, this.property, written);
+		this.property = model.property(comparison.property());
+		this.reader = model.reader(this.property, written);
 	}
 
 	ValueBinder compile() {

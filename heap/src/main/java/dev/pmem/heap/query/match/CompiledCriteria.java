@@ -9,7 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
@@ -20,7 +20,7 @@ import dev.pmem.heap.query.Criteria.Comparison;
  */
 public final class CompiledCriteria {
 
-	private final ObjectCodec<?> codec;
+	private final ObjectProperties model;
 
 	private final BitSet known;
 
@@ -35,8 +35,8 @@ public final class CompiledCriteria {
 
 	}
 
-	private CompiledCriteria(Criteria criteria, BitSet known, ObjectCodec<?> codec) {
-		this.codec = codec;
+	private CompiledCriteria(Criteria criteria, BitSet known, ObjectProperties model) {
+		this.model = model;
 		this.known = known;
 		this.conditions = new PerLayout<>((written) -> new Compilation(written).compile(criteria));
 	}
@@ -47,15 +47,15 @@ public final class CompiledCriteria {
 	 * @param known the ordinals of comparisons, none of them within an alternative, that are true of all objects tested
 	 * @throws IllegalArgumentException if a property doesn't exist or an operator doesn't fit it
 	 */
-	public static CompiledCriteria of(Criteria criteria, BitSet known, ObjectCodec<?> codec) {
-		CompiledCriteria compiled = new CompiledCriteria(criteria, known, codec);
-		compiled.conditions.get(codec.layout());
+	public static CompiledCriteria of(Criteria criteria, BitSet known, ObjectProperties model) {
+		CompiledCriteria compiled = new CompiledCriteria(criteria, known, model);
+		compiled.conditions.get(model.layout());
 		return compiled;
 	}
 
 	/** The layout that objects are written with now. */
 	Layout current() {
-		return this.codec.layout();
+		return this.model.layout();
 	}
 
 	/**
@@ -89,7 +89,7 @@ public final class CompiledCriteria {
 				}
 				case Comparison comparison -> {
 					int own = this.ordinal++;
-					ComparisonCompiler.ValueBinder binder = new ComparisonCompiler(CompiledCriteria.this.codec,
+					ComparisonCompiler.ValueBinder binder = new ComparisonCompiler(CompiledCriteria.this.model,
 							comparison, this.written).compile();
 					yield CompiledCriteria.this.known.get(own)
 							? (_) -> PayloadPredicate.ALWAYS

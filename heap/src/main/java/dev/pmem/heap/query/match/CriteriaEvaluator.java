@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
@@ -47,18 +47,18 @@ public final class CriteriaEvaluator {
 	 * @throws IllegalArgumentException if a property doesn't exist, an operator doesn't fit it, or a value can't be compared
 	 * with it
 	 */
-	public static CriteriaEvaluator of(@Nullable Criteria criteria, ObjectCodec<?> codec) {
+	public static CriteriaEvaluator of(@Nullable Criteria criteria, ObjectProperties model) {
 		Criteria condition = (criteria != null) ? criteria : ALWAYS;
-		return new CriteriaEvaluator(CompiledCriteria.of(condition, new BitSet(), codec), Comparisons.of(condition));
+		return new CriteriaEvaluator(CompiledCriteria.of(condition, new BitSet(), model), Comparisons.of(condition));
 	}
 
 	/**
 	 * Checks a query without running it.
 	 * @throws IllegalArgumentException as {@link #of} and {@link SortKeys#of} do
 	 */
-	public static void check(Query query, ObjectCodec<?> codec) {
-		of(query.criteria(), codec);
-		SortKeys.of(query.orders(), codec);
+	public static void check(Query query, ObjectProperties model) {
+		of(query.criteria(), model);
+		SortKeys.of(query.orders(), model);
 	}
 
 	/**

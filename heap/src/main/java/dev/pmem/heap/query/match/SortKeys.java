@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
@@ -25,7 +25,7 @@ import dev.pmem.heap.query.SortOrder;
  */
 public final class SortKeys {
 
-	private final ObjectCodec<?> codec;
+	private final ObjectProperties model;
 
 	private final List<SortOrder> orders;
 
@@ -35,10 +35,10 @@ public final class SortKeys {
 
 	private final PerLayout<Extractor> extractors = new PerLayout<>(this::extractor);
 
-	private SortKeys(ObjectCodec<?> codec, List<SortOrder> orders) {
-		this.codec = codec;
+	private SortKeys(ObjectProperties model, List<SortOrder> orders) {
+		this.model = model;
 		this.orders = orders;
-		this.properties = orders.stream().map(order -> codec.property(order.property())).toList();
+		this.properties = orders.stream().map(order -> model.property(order.property())).toList();
 		List<Comparator<@Nullable Object>> made = new ArrayList<>();
 		for (int index = 0; index < orders.size(); index++) {
 			made.add(comparator(orders.get(index), this.properties.get(index)));
@@ -50,15 +50,15 @@ public final class SortKeys {
 	 * The keys for these orders.
 	 * @throws IllegalArgumentException if a property doesn't exist or has no order
 	 */
-	public static SortKeys of(List<SortOrder> orders, ObjectCodec<?> codec) {
-		return new SortKeys(codec, orders);
+	public static SortKeys of(List<SortOrder> orders, ObjectProperties model) {
+		return new SortKeys(model, orders);
 	}
 
 	private Comparator<@Nullable Object> comparator(SortOrder order, StoredProperty property) {
 		Comparator<Object> values = switch (property.shape()) {
 			case Shape.Scalar(Kind kind) when kind.isOrdered() -> kind.comparator();
 			case Shape.Enumeration(String _, List<String> names) -> Comparator.comparingInt(names::indexOf);
-			default -> throw new IllegalArgumentException("Can't sort by " + this.codec.type().getSimpleName() + "."
+			default -> throw new IllegalArgumentException("Can't sort by " + this.model.type().getSimpleName() + "."
 					+ property.path() + ": values of type " + property.type().getTypeName() + " have no order");
 		};
 		boolean nullsFirst = switch (order.nulls()) {
@@ -87,7 +87,7 @@ public final class SortKeys {
 		PropertyReader[] readers = new PropertyReader[this.orders.size()];
 		boolean[] upper = new boolean[readers.length];
 		for (int index = 0; index < readers.length; index++) {
-			readers[index] = PropertyReader.of(this.codec, this.properties.get(index), written);
+			readers[index] = this.model.reader(this.properties.get(index), written);
 			upper[index] = this.orders.get(index).ignoreCase() && this.properties.get(index).kind() == Kind.STRING;
 		}
 		return (payload, length) -> {

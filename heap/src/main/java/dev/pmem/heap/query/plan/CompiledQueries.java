@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.query.Query;
 
 /**
@@ -28,7 +28,7 @@ public final class CompiledQueries<I extends IndexView> {
 
 	private final QueryPlanner<I> planner;
 
-	private final ObjectCodec<?> codec;
+	private final ObjectProperties model;
 
 	private final AtomicReferenceArray<@Nullable CompiledQuery<I>> kept = new AtomicReferenceArray<>(CAPACITY);
 
@@ -36,9 +36,9 @@ public final class CompiledQueries<I extends IndexView> {
 	 * @param primary the index by id, which has an entry for each object
 	 * @param others the other indexes
 	 */
-	public CompiledQueries(ObjectCodec<?> codec, I primary, List<I> others) {
-		this.codec = codec;
-		this.planner = new QueryPlanner<>(codec, primary, others);
+	public CompiledQueries(ObjectProperties model, I primary, List<I> others) {
+		this.model = model;
+		this.planner = new QueryPlanner<>(model, primary, others);
 	}
 
 	/**
@@ -56,7 +56,7 @@ public final class CompiledQueries<I extends IndexView> {
 		CompiledQuery<I> known = this.kept.get(index);
 		if (known == null || !known.shape().fits(query)) {
 			QueryShape shape = QueryShape.of(query);
-			known = new CompiledQuery<>(shape, this.planner.choose(shape), this.codec);
+			known = new CompiledQuery<>(shape, this.planner.choose(shape), this.model);
 			this.kept.set(index, known);
 		}
 		return known;

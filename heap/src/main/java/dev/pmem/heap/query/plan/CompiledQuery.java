@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.index.KeyRange;
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
 import dev.pmem.heap.query.Query;
@@ -46,15 +46,15 @@ final class CompiledQuery<I extends IndexView> {
 	/**
 	 * @throws IllegalArgumentException if a property doesn't exist, an operator doesn't fit it or it has no order
 	 */
-	CompiledQuery(QueryShape shape, AccessPath<I> path, ObjectCodec<?> codec) {
+	CompiledQuery(QueryShape shape, AccessPath<I> path, ObjectProperties model) {
 		this.shape = shape;
 		this.path = path;
 		Criteria criteria = shape.criteria();
-		this.whole = (criteria == null) ? null : CompiledCriteria.of(criteria, new BitSet(), codec);
+		this.whole = (criteria == null) ? null : CompiledCriteria.of(criteria, new BitSet(), model);
 		this.residual = (criteria == null || path.isCovered())
 				? null
-				: CompiledCriteria.of(criteria, path.known(), codec);
-		this.sortKeys = shape.orders().isEmpty() ? null : SortKeys.of(shape.orders(), codec);
+				: CompiledCriteria.of(criteria, path.known(), model);
+		this.sortKeys = shape.orders().isEmpty() ? null : SortKeys.of(shape.orders(), model);
 		this.descending = !shape.orders().isEmpty() && shape.orders().getFirst().descending();
 	}
 

@@ -11,7 +11,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
@@ -38,7 +38,7 @@ final class QueryPlanner<I extends IndexView> {
 	private static final Set<Operator> UPPER_BOUNDS = EnumSet.of(Operator.BETWEEN, Operator.LESS,
 			Operator.LESS_OR_EQUAL);
 
-	private final ObjectCodec<?> codec;
+	private final ObjectProperties model;
 
 	private final I primary;
 
@@ -48,8 +48,8 @@ final class QueryPlanner<I extends IndexView> {
 	/**
 	 * @param primary the index by id, which has an entry for each object
 	 */
-	QueryPlanner(ObjectCodec<?> codec, I primary, List<I> others) {
-		this.codec = codec;
+	QueryPlanner(ObjectProperties model, I primary, List<I> others) {
+		this.model = model;
 		this.primary = primary;
 		this.indexes = new ArrayList<>(others);
 		this.indexes.addFirst(primary);
@@ -242,7 +242,7 @@ final class QueryPlanner<I extends IndexView> {
 		if (!index.encoding().isOrdered()) {
 			return new Narrowing.None();
 		}
-		if (this.codec.property(property).kind() == Kind.STRING) {
+		if (this.model.property(property).kind() == Kind.STRING) {
 			int starting = conjunction.findNarrowing(property, Operator.STARTING_WITH);
 			int like = conjunction.findNarrowing(property, Operator.LIKE);
 			if (starting != Narrowing.UNBOUNDED || like != Narrowing.UNBOUNDED) {

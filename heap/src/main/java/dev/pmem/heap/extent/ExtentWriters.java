@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.transaction.KeyObserver;
+import dev.pmem.heap.transaction.Transaction;
+
+/**
+ * The writers of an extent, one for each class of its hierarchy, and what is the same for all of them. Immutable and
+ * thread-safe.
+ *
+ * @param <T> the top of the hierarchy
+ */
+final class ExtentWriters<T> {
+
+	private final ExtentClasses classes;
+
+	private final LayoutReaders<T> readers;
+
+	private final ExtentIndex primary;
+
+	private final List<ExtentIndex> indexes;
+
+	/** The writer of the class that most objects have. */
+	private final ExtentWriter<? extends T> first;
+
+	private final Map<Class<?>, ExtentWriter<? extends T>> byType = new HashMap<>();
+
+	ExtentWriters(ExtentClasses classes, LayoutReaders<T> readers, ExtentIndex primary, List<ExtentIndex> indexes,
+			@Nullable KeyObserver idObserver) {
+		this.classes = classes;
+		this.readers = readers;
+		this.primary = primary;
+		this.indexes = indexes;
+		for (HierarchyClass<?> each : classes.all()) {
+			@SuppressWarnings("unchecked")
+			HierarchyClass<? extends T> of = (HierarchyClass<? extends T>) each;
+			this.byType.put(each.type(), writer(of, idObserver));
+		}
+		this.first = Objects.requireNonNull(this.byType.get(classes.all().getFirst().type()));
+	}
+
+	private <S extends T> ExtentWriter<S> writer(HierarchyClass<S> of, @Nullable KeyObserver idObserver) {
+		return new ExtentWriter<>(of, this.readers, this.primary, this.indexes, idObserver);
+	}
+
+	LayoutReaders<T> readers() {
+		return this.readers;
+	}
+
+	/**
+	 * The writer of an instance's class.
+	 * @throws UnstorableValueException if the extent holds no objects of that class
+	 */
+	@SuppressWarnings("unchecked")
+	ExtentWriter<T> of(T instance) {
+		ExtentWriter<? extends T> writer = this.first;
+		if (writer.type() != instance.getClass()) {
+			writer = this.byType.get(instance.getClass());
+			if (writer == null) {
+				throw this.classes.refusal(instance);
+			}
+		}
+		return (ExtentWriter<T>) writer;
+	}
+
+	/** Deletes an object of whichever class, and its index entries. */
+	void delete(Transaction blocks, long reference) {
+		BlockImage object = blocks.readObject(reference);
+		StoredLayout layout = this.readers.layout(object);
+		blocks.removeEntry(this.primary.tree(), this.primary.key(layout, object.bytes, object.length), reference);
+		for (ExtentIndex index : this.indexes) {
+			blocks.removeEntry(index.tree(), index.key(layout, object.bytes, object.length), reference);
+		}
+		blocks.deleteObject(reference);
+	}
+
+}
