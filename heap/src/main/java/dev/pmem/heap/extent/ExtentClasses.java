@@ -59,6 +59,11 @@ final class ExtentClasses {
 			this.byType.put(each.type(), each);
 			this.byTypeName.put(each.typeName(), each);
 		}
+		for (HierarchyClass<?> each : classes) {
+			for (String name : each.codec().nodes().getFirst().previousNames()) {
+				this.byTypeName.putIfAbsent(name, each);
+			}
+		}
 	}
 
 	/**

@@ -43,10 +43,11 @@ public final class LayoutReaders<T> {
 	/**
 	 * The reader of objects of one layout.
 	 *
-	 * @param type their class; null if it is not known, then the decoder refuses them
+	 * @param type their class; null if it is not known
+	 * @param decoder makes instances; null if the class is not known
 	 */
-	private record LayoutReader<T>(StoredLayout layout, @Nullable Class<?> type, ObjectCodec.Decoder<T> decoder,
-			PropertyReader id) {}
+	private record LayoutReader<T>(StoredLayout layout, @Nullable Class<?> type,
+			ObjectCodec.@Nullable Decoder<T> decoder, PropertyReader id) {}
 
 	/**
 	 * @param definition names the class of which all objects are, and the id
@@ -59,7 +60,8 @@ public final class LayoutReaders<T> {
 		int highest = classes.all().stream().mapToInt((each) -> each.layout().number()).max().orElse(0);
 		this.readers = new LayoutReader<?>[highest + 1];
 		for (HierarchyClass<?> each : classes.all()) {
-			this.readers[each.layout().number()] = new LayoutReader<>(each.layout(), each.type(), each.codec().decoder(),
+			this.readers[each.layout().number()] = new LayoutReader<>(each.layout(), each.type(), each.codec()
+					.decoder(),
 					idReader(each.layout()));
 		}
 	}
@@ -81,9 +83,7 @@ public final class LayoutReaders<T> {
 		HierarchyClass<?> owner = this.classes.owner(written.layout());
 		LayoutReader<?> reader = (owner != null)
 				? new LayoutReader<>(written, owner.type(), owner.codec().reader(written.layout()), idReader(written))
-				: new LayoutReader<>(written, null, (_, _) -> {
-					throw this.classes.unreadable(written.layout().root().typeName());
-				}, idReader(written));
+				: new LayoutReader<>(written, null, null, idReader(written));
 		@Nullable
 		LayoutReader<?>[] more = Arrays.copyOf(this.readers, Math.max(this.readers.length, layoutNumber + 1));
 		more[layoutNumber] = reader;
@@ -107,15 +107,28 @@ public final class LayoutReaders<T> {
 	 * @throws LayoutMismatchException if the object is of a class that this release of the application lacks
 	 */
 	public T decode(BlockImage image) {
-		LayoutReader<T> reader = reader(image);
+		ObjectCodec.Decoder<T> decoder = decoder(image);
 		// a constructor or converter may read other objects
 		boolean wasHeld = image.held;
 		image.held = true;
 		try {
-			return reader.decoder.decode(image.bytes, image.length);
+			return decoder.decode(image.bytes, image.length);
 		} finally {
 			image.held = wasHeld;
 		}
+	}
+
+	/**
+	 * The decoder of the object in the image.
+	 * @throws LayoutMismatchException if the object is of a class that this release of the application lacks
+	 */
+	public ObjectCodec.Decoder<T> decoder(BlockImage image) {
+		LayoutReader<T> reader = reader(image);
+		ObjectCodec.Decoder<T> decoder = reader.decoder;
+		if (decoder == null) {
+			throw this.classes.unreadable(reader.layout.layout().root().typeName());
+		}
+		return decoder;
 	}
 
 	/** The id of the object in the image; null if the object has no id, which shows damage. */
