@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.object;
 
+import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -27,7 +28,9 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.annotation.HeapObject;
+import dev.pmem.heap.annotation.OnDelete;
 import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
@@ -35,7 +38,8 @@ import dev.pmem.heap.exception.UnsupportedTypeException;
  * Makes models by reflection. The properties of a record are its components. The properties of a class are all fields
  * that are neither static nor transient, inherited fields first. A class needs a constructor without parameters, or, if
  * it has final fields, a constructor whose parameters have the names and types of fields, the final fields among them
- * (compiled with {@code -parameters}). Of annotations only {@link PreviousName} counts.
+ * (compiled with {@code -parameters}). Of annotations {@link PreviousName} and {@link OnDelete}
+ * count.
  */
 public final class ReflectionTypeModels implements TypeModels {
 
@@ -101,7 +105,8 @@ public final class ReflectionTypeModels implements TypeModels {
 			// The field, not the accessor: an accessor may return something else than the constructor takes.
 			Field field = type.getDeclaredField(component.getName());
 			properties.add(new TypeModel.Property(component.getName(), component.getGenericType(),
-					lookup.unreflectGetter(field), null, previousNames(field, component.getAccessor())));
+					lookup.unreflectGetter(field), null, previousNames(field, component.getAccessor()),
+					onDelete(field, component.getAccessor())));
 			creatorProperties.add(creatorProperties.size());
 		}
 		Class<?>[] parameterTypes = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
@@ -130,20 +135,29 @@ public final class ReflectionTypeModels implements TypeModels {
 			if (!Modifier.isFinal(field.getModifiers())) {
 				setter = lookup.unreflectSetter(field).asType(MethodType.methodType(void.class, type, rawType));
 			}
+			Method accessor = accessor(field);
 			properties.add(new TypeModel.Property(field.getName(), propertyType, getter, setter,
-					previousNames(field, accessor(field))));
+					previousNames(field, accessor), onDelete(field, accessor)));
 		}
 		Creator<T> creator = creator(type, fields);
 		return new TypeModel<>(type, properties, creator.handle(), creator.properties());
 	}
 
-	/** The names in the annotation of the field; without it, in that of the method that reads the field. */
 	private static List<String> previousNames(Field field, @Nullable Method accessor) {
-		PreviousName annotation = field.getDeclaredAnnotation(PreviousName.class);
-		if (annotation == null && accessor != null) {
-			annotation = accessor.getDeclaredAnnotation(PreviousName.class);
-		}
+		PreviousName annotation = annotation(field, accessor, PreviousName.class);
 		return (annotation != null) ? List.of(annotation.value()) : List.of();
+	}
+
+	private static DeleteAction onDelete(Field field, @Nullable Method accessor) {
+		OnDelete annotation = annotation(field, accessor, OnDelete.class);
+		return (annotation != null) ? annotation.value() : DeleteAction.RESTRICT;
+	}
+
+	/** The annotation of the field; without it, that of the method that reads the field. */
+	private static <A extends Annotation> @Nullable A annotation(Field field, @Nullable Method accessor,
+			Class<A> type) {
+		A annotation = field.getDeclaredAnnotation(type);
+		return (annotation == null && accessor != null) ? accessor.getDeclaredAnnotation(type) : annotation;
 	}
 
 	/** The getter of the field by the names of JavaBeans; null if the class has none. */

@@ -9,6 +9,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.annotation.DeleteAction;
+
 /**
  * How a class is stored and rebuilt: its persistent properties and its creator. Made by reflection
  * ({@link ReflectionTypeModels}) or by a mapping framework.
@@ -36,16 +38,23 @@ public record TypeModel<T>(Class<T> type, List<Property> properties, MethodHandl
 	 * @param getter handle of exact type {@code (owner)rawType}
 	 * @param setter handle of exact type {@code (owner, rawType)void}; null if only the creator can set it
 	 * @param previousNames names that the property had in earlier releases of the class, the newest first
+	 * @param onDelete what happens to the owner if an entity is deleted that the property refers to
 	 */
 	public record Property(String name, java.lang.reflect.Type type, MethodHandle getter,
-			@Nullable MethodHandle setter, List<String> previousNames) {
+			@Nullable MethodHandle setter, List<String> previousNames, DeleteAction onDelete) {
 
 		/** Copies the list. */
 		public Property {
 			previousNames = List.copyOf(previousNames);
 		}
 
-		/** A property that never had another name. */
+		/** A property whose references forbid that their targets are deleted. */
+		public Property(String name, java.lang.reflect.Type type, MethodHandle getter,
+				@Nullable MethodHandle setter, List<String> previousNames) {
+			this(name, type, getter, setter, previousNames, DeleteAction.RESTRICT);
+		}
+
+		/** As above, a property that never had another name. */
 		public Property(String name, java.lang.reflect.Type type, MethodHandle getter,
 				@Nullable MethodHandle setter) {
 			this(name, type, getter, setter, List.of());

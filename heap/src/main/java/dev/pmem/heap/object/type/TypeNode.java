@@ -11,6 +11,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.kind.Kind;
@@ -170,9 +171,12 @@ public sealed interface TypeNode {
 
 	}
 
-	/** A property of a struct, with the names that it had in earlier releases. */
+	/**
+	 * A property of a struct, with the names that it had in earlier releases, and what happens if an entity is deleted that
+	 * it refers to.
+	 */
 	record Property(String name, TypeNode node, MethodHandle getter, @Nullable MethodHandle setter,
-			List<String> previousNames) {}
+			List<String> previousNames, DeleteAction onDelete) {}
 
 	/** A type with several concrete classes, of which each value is one. */
 	record Alternatives(Class<?> type, List<Struct> structs) implements TypeNode {

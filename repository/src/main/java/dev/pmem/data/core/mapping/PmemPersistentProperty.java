@@ -15,6 +15,8 @@ import org.springframework.data.mapping.model.Property;
 import org.springframework.data.mapping.model.SimpleTypeHolder;
 
 import dev.pmem.data.core.index.Indexed;
+import dev.pmem.heap.annotation.DeleteAction;
+import dev.pmem.heap.annotation.OnDelete;
 import dev.pmem.heap.annotation.PreviousName;
 
 /**
@@ -50,6 +52,12 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 	public List<String> getPreviousNames() {
 		PreviousName annotation = findAnnotation(PreviousName.class);
 		return (annotation != null) ? List.of(annotation.value()) : List.of();
+	}
+
+	/** What happens to the owner if an entity is deleted that the property refers to. */
+	public DeleteAction getDeleteAction() {
+		OnDelete annotation = findAnnotation(OnDelete.class);
+		return (annotation != null) ? annotation.value() : DeleteAction.RESTRICT;
 	}
 
 }

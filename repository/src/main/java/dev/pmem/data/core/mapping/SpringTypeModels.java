@@ -150,7 +150,7 @@ public final class SpringTypeModels implements TypeModels {
 									.changeParameterType(0, owner)
 									.changeParameterType(1, rawType)
 									.changeReturnType(void.class)),
-					property.getPreviousNames());
+					property.getPreviousNames(), property.getDeleteAction());
 		} catch (IllegalAccessException | InaccessibleObjectException | WrongMethodTypeException ex) {
 			throw new UnsupportedTypeException(path(property) + " can't be accessed: " + ex.getMessage(), ex);
 		}

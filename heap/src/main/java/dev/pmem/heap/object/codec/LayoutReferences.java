@@ -1,0 +1,364 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.object.codec;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.payload.Bytes;
+import dev.pmem.heap.object.payload.PartReader;
+import dev.pmem.heap.object.payload.PayloadReader;
+import dev.pmem.heap.object.payload.ReferenceSource;
+import dev.pmem.heap.object.payload.ValueReader;
+
+/**
+ * Visits the references in stored objects of one layout, without the class. Immutable and thread-safe.
+ * <p>
+ * Each reference stands at a path, which {@link ReferencePath} describes.
+ */
+public final class LayoutReferences {
+
+	/** What the readers here return: they have no values. */
+	private static final Object VISITED = new Object();
+
+	private static final int POINTER_SIZE = 2 * Integer.BYTES;
+
+	private final List<String> paths = new ArrayList<>();
+
+	private final Layout layout;
+
+	/** Null if no object of the layout refers to another. */
+	private final @Nullable StructVisit root;
+
+	/** Receives the references of an object. */
+	@FunctionalInterface
+	public interface Visitor {
+
+		/**
+		 * Called for each reference, several times if several of a path have the same target.
+		 * @param path the index of the path in {@link LayoutReferences#paths}
+		 * @param offset the offset of the target's home block
+		 */
+		void reference(int path, long offset);
+
+	}
+
+	/** Carries a visitor through a reader. */
+	private record Visit(Visitor visitor) implements ReferenceSource {
+
+		@Override
+		public Object instance(long offset, Class<?> type) {
+			throw new IllegalStateException();
+		}
+
+	}
+
+	private LayoutReferences(Layout layout) {
+		this.layout = layout;
+		boolean[] referring = referringStructs(layout);
+		this.root = referring[0] ? new Composer(referring).struct(0, "", Map.of()) : null;
+	}
+
+	/** The references of a layout's objects. */
+	public static LayoutReferences of(Layout layout) {
+		return new LayoutReferences(layout);
+	}
+
+	/** The paths at which references stand; empty if no object of the layout refers to another. */
+	public List<String> paths() {
+		return this.paths;
+	}
+
+	/**
+	 * Visits the references of an object.
+	 * @throws CorruptPoolException if the bytes are damaged
+	 */
+	public void visit(byte[] payload, int length, Visitor visitor) {
+		StructVisit struct = this.root;
+		if (struct != null) {
+			PayloadReader in = new PayloadReader(payload, length, new Visit(visitor));
+			struct.readFixed(in, in.container(0, 0, length, struct.fixedSize));
+		}
+	}
+
+	/**
+	 * Adds the indexes of the bytes in the fixed part that decide, together with the bytes behind the fixed part, on the
+	 * objects' references.
+	 */
+	public void addFixedBytes(BitSet bytes) {
+		StructVisit struct = this.root;
+		if (struct == null) {
+			return;
+		}
+		for (FieldVisit each : struct.fields) {
+			Layout.Field field = each.field;
+			int size = field.inline() ? inlineSize(field.shape()) : POINTER_SIZE;
+			bytes.set(field.offset(), field.offset() + size);
+			if (field.nullBit() >= 0) {
+				bytes.set(field.nullBit() >> 3);
+			}
+		}
+	}
+
+	private int inlineSize(Shape shape) {
+		return switch (shape) {
+			case Shape.Scalar(Kind kind) -> kind.fixedSize();
+			case Shape.Struct struct -> this.layout.struct(struct).fixedSize();
+			default -> throw new AssertionError(shape);
+		};
+	}
+
+	/** For each struct whether it, or one that it embeds, has references. */
+	private static boolean[] referringStructs(Layout layout) {
+		boolean[] referring = new boolean[layout.structs().size()];
+		boolean isComplete = false;
+		while (!isComplete) {
+			isComplete = true;
+			for (int index = 0; index < referring.length; index++) {
+				if (!referring[index] && layout.structs().get(index).fields().stream()
+						.anyMatch((field) -> refers(field.shape(), referring))) {
+					referring[index] = true;
+					isComplete = false;
+				}
+			}
+		}
+		return referring;
+	}
+
+	private static boolean refers(Shape shape, boolean[] referring) {
+		return switch (shape) {
+			case Shape.Scalar(Kind kind) -> kind == Kind.REFERENCE;
+			case Shape.Enumeration _ -> false;
+			case Shape.Struct(int index) -> referring[index];
+			case Shape.Alternatives(String _, List<Integer> structs) -> structs.stream()
+					.anyMatch((index) -> referring[index]);
+			case Shape.Array(Shape element) -> refers(element, referring);
+			case Shape.Elements(Shape.CollectionKind _, Shape element) -> refers(element, referring);
+			case Shape.Entries(Shape.MapKind _, Shape key, Shape value) ->
+				refers(key, referring) || refers(value, referring);
+			case Shape.Maybe(Shape element) -> refers(element, referring);
+		};
+	}
+
+	/** Makes the readers. */
+	private final class Composer {
+
+		private final boolean[] referring;
+
+		/** By the struct's index and path; each is filled after it was put there. */
+		private final Map<String, StructVisit> structs = new HashMap<>();
+
+		private final Map<String, Integer> pathIndexes = new HashMap<>();
+
+		Composer(boolean[] referring) {
+			this.referring = referring;
+		}
+
+		/** @param open the paths of the structs that this one lies in */
+		StructVisit struct(int index, String path, Map<Integer, String> open) {
+			String known = open.get(index);
+			String own = ReferencePath.ofStruct(path, known);
+			StructVisit made = this.structs.get(index + "@" + own);
+			if (made == null) {
+				Map<Integer, String> inner = new HashMap<>(open);
+				inner.put(index, own);
+				Layout.Struct struct = LayoutReferences.this.layout.structs().get(index);
+				made = new StructVisit(struct.fixedSize());
+				this.structs.put(index + "@" + own, made);
+				for (Layout.Field field : struct.fields()) {
+					if (refers(field.shape(), this.referring)) {
+						made.fields.add(new FieldVisit(field,
+								reader(field.shape(), ReferencePath.ofProperty(own, field.name()), inner)));
+					}
+				}
+			}
+			return made;
+		}
+
+		private ValueReader reader(Shape shape, String path, Map<Integer, String> open) {
+			return switch (shape) {
+				case Shape.Scalar(Kind kind) -> (kind == Kind.REFERENCE)
+						? new ReferenceVisit(this.pathIndexes.computeIfAbsent(path, this::addPath))
+						: new Passing(kind.fixedSize());
+				case Shape.Enumeration _ -> new Passing(Short.BYTES);
+				case Shape.Struct(int index) -> this.referring[index] ? struct(index, path, open) : new Passing(0);
+				case Shape.Alternatives(String _, List<Integer> structs) -> {
+					List<ValueReader> readers = new ArrayList<>();
+					for (int index : structs) {
+						readers.add(this.referring[index] ? struct(index, path, open) : new Passing(0));
+					}
+					yield new AlternativesVisit(readers);
+				}
+				case Shape.Array(Shape element) -> elements(element, path, open);
+				case Shape.Elements(Shape.CollectionKind _, Shape element) -> elements(element, path, open);
+				case Shape.Entries(Shape.MapKind _, Shape key, Shape value) -> new EntriesVisit(
+						reader(key, path + ReferencePath.KEY, open), reader(value, path + ReferencePath.ELEMENT, open));
+				case Shape.Maybe(Shape element) -> new MaybeVisit(reader(element, path, open));
+			};
+		}
+
+		private ValueReader elements(Shape element, String path, Map<Integer, String> open) {
+			return new ElementsVisit(reader(element, path + ReferencePath.ELEMENT, open));
+		}
+
+		private int addPath(String path) {
+			LayoutReferences.this.paths.add(path);
+			return LayoutReferences.this.paths.size() - 1;
+		}
+
+	}
+
+	private record FieldVisit(Layout.Field field, ValueReader reader) {
+
+		void visit(PayloadReader in, int at) {
+			if (this.field.inline()) {
+				if (!FieldCodecs.isNull(in.bytes(), at, this.field.nullBit())) {
+					this.reader.readFixed(in, at + this.field.offset());
+				}
+				return;
+			}
+			int position = Bytes.getInt(in.bytes(), at + this.field.offset());
+			if (position != 0) {
+				this.reader.readPart(in, at, position, Bytes.getInt(in.bytes(), at + this.field.offset() + 4));
+			}
+		}
+
+	}
+
+	private static final class StructVisit implements ValueReader {
+
+		private final int fixedSize;
+
+		private final List<FieldVisit> fields = new ArrayList<>();
+
+		StructVisit(int fixedSize) {
+			this.fixedSize = fixedSize;
+		}
+
+		@Override
+		public int elementSize() {
+			return 0;
+		}
+
+		@Override
+		public Object readFixed(PayloadReader in, int at) {
+			for (int index = 0; index < this.fields.size(); index++) {
+				this.fields.get(index).visit(in, at);
+			}
+			return VISITED;
+		}
+
+		@Override
+		public Object readPart(PayloadReader in, int base, int position, int word) {
+			int at = in.container(base, position, word, this.fixedSize);
+			in.enter();
+			readFixed(in, at);
+			in.leave();
+			return VISITED;
+		}
+
+	}
+
+	private record ReferenceVisit(int path) implements ValueReader {
+
+		@Override
+		public int elementSize() {
+			return Long.BYTES;
+		}
+
+		@Override
+		public Object readFixed(PayloadReader in, int at) {
+			long offset = Bytes.getLong(in.bytes(), at);
+			if (offset <= 0) {
+				throw CorruptPoolException.ofObject("a reference to offset " + offset);
+			}
+			((Visit) in.references()).visitor.reference(this.path, offset);
+			return VISITED;
+		}
+
+		@Override
+		public Object readPart(PayloadReader in, int base, int position, int word) {
+			throw new IllegalStateException();
+		}
+
+	}
+
+	/** Passes by a value that has no references. */
+	private record Passing(int elementSize) implements ValueReader {
+
+		@Override
+		public Object readFixed(PayloadReader in, int at) {
+			return VISITED;
+		}
+
+		@Override
+		public Object readPart(PayloadReader in, int base, int position, int word) {
+			return VISITED;
+		}
+
+	}
+
+	private record AlternativesVisit(List<ValueReader> structs) implements PartReader {
+
+		@Override
+		public Object readPart(PayloadReader in, int base, int position, int word) {
+			int at = in.container(base, position, word, Short.BYTES);
+			int index = EnumCodec.checkedIndex(in.bytes(), at, this.structs.size(), "class");
+			return this.structs.get(index).readPart(in, at, Short.BYTES, word - Short.BYTES);
+		}
+
+	}
+
+	private record ElementsVisit(ValueReader element) implements PartReader {
+
+		@Override
+		public Object readPart(PayloadReader in, int base, int position, int word) {
+			ElementCursor cursor = new ElementCursor(in, base, position, word);
+			for (int index = 0; index < cursor.count(); index++) {
+				cursor.next(this.element);
+			}
+			cursor.finish();
+			return VISITED;
+		}
+
+	}
+
+	private record MaybeVisit(ValueReader element) implements PartReader {
+
+		@Override
+		public Object readPart(PayloadReader in, int base, int position, int word) {
+			ElementCursor cursor = new ElementCursor(in, base, position, word);
+			cursor.next(this.element);
+			cursor.finish();
+			return VISITED;
+		}
+
+	}
+
+	private record EntriesVisit(ValueReader key, ValueReader value) implements PartReader {
+
+		@Override
+		public Object readPart(PayloadReader in, int base, int position, int word) {
+			ElementCursor cursor = new ElementCursor(in, base, position, word);
+			for (int index = 0; index < cursor.count(); index++) {
+				cursor.next(this.key);
+				cursor.next(this.value);
+			}
+			cursor.finish();
+			return VISITED;
+		}
+
+	}
+
+}
