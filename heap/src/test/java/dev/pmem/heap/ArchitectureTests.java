@@ -52,7 +52,7 @@ class ArchitectureTests {
 			List.of("object.kind", "object.payload", "object", "exception"),
 			List.of("object.layout", "object.kind", "object.payload", "exception"),
 			List.of("object.type", "object.layout", "object.kind", "object", "annotation", "exception"),
-			List.of("object.codec", "object.type", "object.layout", "object.kind", "object.payload", "object",
+			List.of("object.codec", "annotation", "object.type", "object.layout", "object.kind", "object.payload", "object",
 					"exception"),
 			List.of("object.key", "object.codec", "object.type", "object.layout", "object.kind", "object.payload",
 					"exception"),

@@ -4,6 +4,9 @@
  */
 package dev.pmem.heap.object.codec;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -23,9 +26,6 @@ import dev.pmem.heap.annotation.OnDelete;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.object.payload.PayloadWriter;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class LayoutReferencesTests {
 
