@@ -189,15 +189,20 @@ public final class BlockStore {
 	}
 
 	/**
-	 * Brings the first lines of the block, which contain all of a small block, into the processor's cache. Returns
-	 * meaningless bits.
+	 * Brings the first lines of the blocks, which contain all of a small block, into the processor's cache. Returns
+	 * meaningless bits. The first lines of all blocks come before the second ones: each may need another page, and the
+	 * processor looks for several pages at once only if the loads are close together.
 	 */
-	public long touch(long offset) {
-		checkOffset(offset);
-		long last = Math.min(offset + TOUCHED_BYTES, this.medium.sizeBytes()) - Long.BYTES;
+	public long touch(long[] offsets, int count) {
+		for (int index = 0; index < count; index++) {
+			checkOffset(offsets[index]);
+		}
+		long last = this.medium.sizeBytes() - Long.BYTES;
 		long bits = 0;
-		for (long line = offset; line <= last; line += CACHE_LINE_BYTES) {
-			bits |= this.segment.get(PoolLayout.LONG, line);
+		for (int line = 0; line < TOUCHED_BYTES; line += CACHE_LINE_BYTES) {
+			for (int index = 0; index < count; index++) {
+				bits |= this.segment.get(PoolLayout.LONG, Math.min(offsets[index] + line, last));
+			}
 		}
 		return bits;
 	}

@@ -4,8 +4,6 @@
  */
 package dev.pmem.heap.context;
 
-import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +18,7 @@ final class ManagedObject {
 	/** The key of its id in the extent's primary index; null until somebody looks for an id. */
 	byte @Nullable [] key;
 
+	/** The hash of the key; set while the object is in a table of keys. */
 	int keyHash;
 
 	Object instance;
@@ -27,21 +26,14 @@ final class ManagedObject {
 	/** Whether the identity map has it. */
 	boolean isManaged;
 
-	/** Whether the object is in the identity map's list of objects that can change. */
+	/** Whether the object is in the list of its class in the identity map. */
 	boolean isListed;
 
 	ManagedObject(EntityType type, long reference, byte @Nullable [] key, Object instance) {
 		this.type = type;
 		this.reference = reference;
-		this.instance = instance;
-		if (key != null) {
-			setKey(key);
-		}
-	}
-
-	void setKey(byte[] key) {
 		this.key = key;
-		this.keyHash = Arrays.hashCode(key);
+		this.instance = instance;
 	}
 
 }

@@ -104,7 +104,7 @@ public final class PersistenceContext {
 	}
 
 	private Object load(EntityType type, long reference, byte @Nullable [] key) {
-		ManagedObject known = this.managed.map().get(reference);
+		ManagedObject known = this.managed.map().get(type, reference);
 		return (known != null)
 				? known.instance
 				: loaded(type, reference, key, type.objects().read(this.transaction, reference));
@@ -112,7 +112,7 @@ public final class PersistenceContext {
 
 	/** The instance of the object that a query has come to. */
 	public Object load(EntityType type, Hits<Object> hits) {
-		ManagedObject known = this.managed.map().get(hits.reference());
+		ManagedObject known = this.managed.map().get(type, hits.reference());
 		return (known != null) ? known.instance : loaded(type, hits.reference(), null, hits.read());
 	}
 
@@ -261,7 +261,7 @@ public final class PersistenceContext {
 	/** Deletes an object; a managed instance of it is detached. */
 	public void delete(EntityType type, long reference) {
 		type.objects().delete(this.transaction, reference);
-		this.managed.deleted(this.managed.map().get(reference));
+		this.managed.deleted(this.managed.map().get(type, reference));
 		assert this.managed.map().get(reference) == null && isDeleted(type, reference);
 	}
 

@@ -167,11 +167,7 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 	 * turn. Returns meaningless bits, which the caller must keep so that the compiler does not leave out the loads.
 	 */
 	public final long prefetch(long[] references, int count) {
-		long bits = 0;
-		for (int index = 0; index < count; index++) {
-			bits |= this.context.store().touch(references[index]);
-		}
-		return bits;
+		return this.context.store().touch(references, count);
 	}
 
 	/**
