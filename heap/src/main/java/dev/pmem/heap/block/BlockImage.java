@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.block;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.pool.BlockHeader;
@@ -54,6 +56,20 @@ public final class BlockImage {
 	/** The header of the block that was read. */
 	public BlockHeader header() {
 		return BlockHeader.of(this.version, this.length, this.kind, this.type, this.checksum);
+	}
+
+	/** A copy that nobody else has, with no more bytes than the payload. */
+	public BlockImage copy() {
+		BlockImage copy = new BlockImage();
+		copy.filledBy = this.filledBy;
+		copy.offset = this.offset;
+		copy.version = this.version;
+		copy.kind = this.kind;
+		copy.type = this.type;
+		copy.length = this.length;
+		copy.checksum = this.checksum;
+		copy.bytes = Arrays.copyOf(this.bytes, this.length);
+		return copy;
 	}
 
 	/** Makes room for a payload of this length; content is lost if the array had to grow. */

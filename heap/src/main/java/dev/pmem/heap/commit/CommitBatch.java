@@ -72,6 +72,9 @@ final class CommitBatch implements BlockSink {
 	/** By offset; null if there are none. */
 	private @Nullable LongMap<EditedNode> nodes;
 
+	/** The image that a block was last read into; its owner may have filled it anew since. */
+	private @Nullable BlockImage lastRead;
+
 	private List<Span> endedSpans = List.of();
 
 	/** The number of positions of the nodes that {@link #settle} is done with. */
@@ -125,7 +128,8 @@ final class CommitBatch implements BlockSink {
 	public BlockImage read(long offset, BlockImage into) {
 		EditedNode node = node(offset);
 		if (node == null && change(offset) == null) {
-			return this.store.read(offset, Long.MAX_VALUE, into);
+			this.lastRead = this.store.read(offset, Long.MAX_VALUE, into);
+			return into;
 		}
 		return ((node != null) ? node : beginEditing(offset)).image;
 	}
@@ -150,7 +154,7 @@ final class CommitBatch implements BlockSink {
 		assert change == null || change instanceof FreshBlock : "a transaction wrote a node that was there";
 		EditedNode node = (change instanceof FreshBlock made)
 				? new EditedNode(image(made), false)
-				: new EditedNode(this.store.read(offset, Long.MAX_VALUE, new BlockImage()));
+				: new EditedNode(inPlace(offset));
 		add(node);
 		if (change != null) {
 			this.changes.remove(change);
@@ -158,6 +162,14 @@ final class CommitBatch implements BlockSink {
 			this.indexedCount = 0;
 		}
 		return node;
+	}
+
+	/** The node as it is in the pool. Most nodes are edited just after they were read. */
+	private BlockImage inPlace(long offset) {
+		BlockImage known = this.lastRead;
+		return (known != null && this.store.holdsNewest(known, offset))
+				? known.copy()
+				: this.store.read(offset, Long.MAX_VALUE, new BlockImage());
 	}
 
 	private void add(EditedNode node) {

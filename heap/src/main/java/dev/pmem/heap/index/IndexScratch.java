@@ -19,8 +19,14 @@ public final class IndexScratch {
 
 	private static final int DEFAULT_NODE_COUNT = 16;
 
-	/** The leaf being searched. */
-	final BlockImage leaf = new BlockImage();
+	/** A power of two; enough for the indexes of most classes. */
+	private static final int LEAF_COUNT = 4;
+
+	/**
+	 * The leaves that were searched last, each in the image that its index's number selects. An insert searches the
+	 * same leaves several times: for a taken key, at its validation, and to add its entry.
+	 */
+	private final @Nullable BlockImage[] leaves = new BlockImage[LEAF_COUNT];
 
 	private final @Nullable BlockImage[] nodes;
 
@@ -59,16 +65,18 @@ public final class IndexScratch {
 		this.nodes = new BlockImage[nodeCount];
 	}
 
-	/** The image to read a node of this level into, or a root of {@link IndexNode#ANY_LEVEL}. */
-	BlockImage imageFor(long offset, int level) {
-		if (level == 0) {
-			return this.leaf;
-		}
-		int slot = (int) (offset >>> 10) & (this.nodes.length - 1);
-		BlockImage image = this.nodes[slot];
+	/** The image to read an index's node of this level into, or its root of {@link IndexNode#ANY_LEVEL}. */
+	BlockImage imageFor(long offset, int level, int indexNumber) {
+		return (level == 0)
+				? image(this.leaves, indexNumber & (LEAF_COUNT - 1))
+				: image(this.nodes, (int) (offset >>> 10) & (this.nodes.length - 1));
+	}
+
+	private static BlockImage image(@Nullable BlockImage[] images, int slot) {
+		BlockImage image = images[slot];
 		if (image == null) {
 			image = new BlockImage();
-			this.nodes[slot] = image;
+			images[slot] = image;
 		}
 		return image;
 	}

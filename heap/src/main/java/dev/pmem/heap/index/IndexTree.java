@@ -49,7 +49,7 @@ public record IndexTree(int indexNumber, long rootOffset) {
 		long nextSubtree = 0;
 		int nextSubtreeLevel = 0;
 		while (true) {
-			BlockImage node = source.read(offset, scratch.imageFor(offset, expectedLevel));
+			BlockImage node = source.read(offset, scratch.imageFor(offset, expectedLevel, this.indexNumber));
 			IndexNode.check(node, this.indexNumber, expectedLevel);
 			byte[] bytes = node.bytes;
 			int level = IndexNodeLayout.level(bytes);
@@ -81,7 +81,7 @@ public record IndexTree(int indexNumber, long rootOffset) {
 			IndexScratch scratch, @Nullable NodeObserver observer) {
 		long offset = subtree;
 		for (int level = subtreeLevel;; level--) {
-			BlockImage node = source.read(offset, scratch.imageFor(offset, level));
+			BlockImage node = source.read(offset, scratch.imageFor(offset, level, this.indexNumber));
 			IndexNode.check(node, this.indexNumber, level);
 			if (level == 0) {
 				if (observer != null) {
@@ -98,7 +98,7 @@ public record IndexTree(int indexNumber, long rootOffset) {
 		long offset = this.rootOffset;
 		int expectedLevel = IndexNode.ANY_LEVEL;
 		while (true) {
-			BlockImage node = source.read(offset, scratch.imageFor(offset, expectedLevel));
+			BlockImage node = source.read(offset, scratch.imageFor(offset, expectedLevel, this.indexNumber));
 			IndexNode.check(node, this.indexNumber, expectedLevel);
 			int level = IndexNodeLayout.level(node.bytes);
 			if (level == 0) {

@@ -79,7 +79,7 @@ final class IndexWriter {
 		boolean isLast = true;
 		boolean isFirst = true;
 		while (true) {
-			BlockImage node = this.sink.read(offset, scratch.imageFor(offset, expectedLevel));
+			BlockImage node = this.sink.read(offset, scratch.imageFor(offset, expectedLevel, this.indexNumber));
 			IndexNode.check(node, this.indexNumber, expectedLevel);
 			scratch.pathOffsets[depth] = offset;
 			scratch.pathIsLast[depth] = isLast;
@@ -220,7 +220,7 @@ final class IndexWriter {
 
 	/** A node that is read only until the next call. */
 	private BlockImage peek(long offset) {
-		return this.sink.read(offset, this.scratch.leaf);
+		return this.sink.read(offset, this.scratch.imageFor(offset, 0, this.indexNumber));
 	}
 
 	/** Merges a node with its right or left sibling, if both fit one node. */
