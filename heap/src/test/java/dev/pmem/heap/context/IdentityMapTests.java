@@ -31,17 +31,23 @@ class IdentityMapTests {
 				long reference = 64L * (1 + random.nextInt(1 + random.nextInt(2000)));
 				ManagedObject known = model.get(reference);
 				assertThat(map.get(reference)).as("seed %d, step %d", seed, step).isSameAs(known);
-				map.putUnderIds(type, (object) -> object.key);
-				assertThat(map.get(type, key(reference))).as("seed %d, step %d", seed, step)
-						.isSameAs(known);
+				assertThat(map.get(type, reference)).as("seed %d, step %d", seed, step).isSameAs(known);
+				if (random.nextInt(4) == 0) {
+					map.putUnderIds(type, (object) -> key(object.reference));
+					assertThat(map.isWaiting(type)).isFalse();
+					assertThat(map.get(type, key(reference))).as("seed %d, step %d", seed, step)
+							.isSameAs(known);
+				}
 				if (known == null) {
-					ManagedObject added = new ManagedObject(type, reference, key(reference), new Ticket());
+					byte[] knownKey = random.nextBoolean() ? key(reference) : null;
+					ManagedObject added = new ManagedObject(type, reference, knownKey, new Ticket());
 					map.add(added);
 					model.put(reference, added);
 				} else if (random.nextInt(3) > 0) {
 					map.remove(known);
 					model.remove(reference);
 					if (random.nextInt(8) == 0) {
+						map.putUnderIds(type, (object) -> key(object.reference));
 						map.add(known);
 						model.put(reference, known);
 					}
@@ -58,6 +64,45 @@ class IdentityMapTests {
 			map.forEachMutable(type, (object) -> visited.put(object.reference, object));
 			assertThat(visited).as("seed %d", seed).isEqualTo(model);
 			assertThat(map.size()).isEqualTo(model.size());
+		}
+	}
+
+	@Test
+	void anObjectThatWasRemovedBeforeItGotItsKeyGetsItWhenItIsBack() throws Exception {
+		try (TemporaryHeap temporary = new TemporaryHeap()) {
+			EntityType type = Ticket.type(temporary.heap());
+			IdentityMap map = new IdentityMap();
+			ManagedObject first = new ManagedObject(type, 64, null, new Ticket());
+			ManagedObject second = new ManagedObject(type, 128, null, new Ticket());
+			map.add(first);
+			map.add(second);
+			map.remove(first);
+			map.putUnderIds(type, (object) -> key(object.reference));
+			assertThat(map.get(type, key(128))).isSameAs(second);
+			map.add(first);
+			assertThat(map.isWaiting(type)).isTrue();
+			map.putUnderIds(type, (object) -> key(object.reference));
+			assertThat(map.get(type, key(64))).isSameAs(first);
+			map.checkConsistent();
+		}
+	}
+
+	@Test
+	void anObjectWithoutKeyKeepsWaiting() throws Exception {
+		try (TemporaryHeap temporary = new TemporaryHeap()) {
+			EntityType type = Ticket.type(temporary.heap());
+			IdentityMap map = new IdentityMap();
+			for (int number = 1; number <= 20; number++) {
+				map.add(new ManagedObject(type, 64 * number, null, new Ticket()));
+			}
+			map.putUnderIds(type, (object) -> (object.reference == 640) ? null : key(object.reference));
+			assertThat(map.isWaiting(type)).isTrue();
+			assertThat(map.get(type, key(640))).isNull();
+			assertThat(map.get(type, key(704))).isNotNull();
+			map.checkConsistent();
+			map.putUnderIds(type, (object) -> key(object.reference));
+			assertThat(map.isWaiting(type)).isFalse();
+			assertThat(map.get(type, key(640))).isSameAs(map.get(640));
 		}
 	}
 
