@@ -13,6 +13,8 @@ import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.match.CriteriaEvaluator;
+import dev.pmem.heap.query.match.ReferencedObjects;
+import dev.pmem.heap.query.match.ReferencedTypes;
 import dev.pmem.heap.query.match.SortKeys;
 import dev.pmem.heap.query.plan.CompiledQueries;
 import dev.pmem.heap.query.plan.QueryPlan;
@@ -42,13 +44,13 @@ final class ExtentSearch<T> {
 		this.readers = readers;
 		this.faults = faults;
 		this.objects = objects;
-		this.queries = new CompiledQueries<>(objects, primary, others);
+		this.queries = new CompiledQueries<>(objects, ReferencedTypes.NONE, primary, others);
 		this.scope = scope;
 	}
 
 	/** The number of objects that match. */
 	long count(Transaction transaction, Criteria criteria) {
-		QueryPlan<ExtentIndex> plan = this.queries.plan(Query.of(criteria));
+		QueryPlan<ExtentIndex> plan = this.queries.plan(Query.of(criteria), ReferencedObjects.NONE);
 		long count = 0;
 		if (plan.filter() == null && this.scope == null) {
 			for (KeyRange range : plan.ranges()) {
@@ -64,7 +66,7 @@ final class ExtentSearch<T> {
 	}
 
 	Hits<T> find(Transaction transaction, Query query) {
-		QueryPlan<ExtentIndex> plan = this.queries.plan(query);
+		QueryPlan<ExtentIndex> plan = this.queries.plan(query, ReferencedObjects.NONE);
 		MatchingHits<T> matches = matches(transaction, plan);
 		SortKeys sortKeys = plan.sortKeys();
 		if (sortKeys != null) {
@@ -80,12 +82,12 @@ final class ExtentSearch<T> {
 	}
 
 	String explain(Query query) {
-		String plan = this.queries.plan(query).describe();
+		String plan = this.queries.plan(query, ReferencedObjects.NONE).describe();
 		return (this.scope == null) ? plan : plan + "; of class " + this.scope.type().getName();
 	}
 
 	void check(Query query) {
-		CriteriaEvaluator.check(query, this.objects);
+		CriteriaEvaluator.check(query, this.objects, ReferencedTypes.NONE);
 	}
 
 }

@@ -82,7 +82,7 @@ public final class HierarchyProperties implements ObjectProperties {
 			throw new IllegalArgumentException(this.type.getSimpleName() + " has no property " + path
 					+ ": its classes have " + names());
 		}
-		return new StoredProperty(path, found.type(), found.shape(), nullable);
+		return new StoredProperty(path, found.type(), found.shape(), nullable, found.target());
 	}
 
 	private Set<String> names() {
@@ -138,6 +138,11 @@ public final class HierarchyProperties implements ObjectProperties {
 		return (FieldReader.find(written, property.path()) != null)
 				? PropertyReader.of(this.type, property, written)
 				: PropertyReader.absent(property);
+	}
+
+	@Override
+	public @Nullable StoredProperty find(String path) {
+		return hasProperty(path) ? property(path) : null;
 	}
 
 	@Override

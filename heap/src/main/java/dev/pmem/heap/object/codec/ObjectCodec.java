@@ -96,9 +96,8 @@ public final class ObjectCodec<T> implements ObjectProperties {
 		return found;
 	}
 
-	/** The property at this path; null if there is none. */
-	@Nullable
-	StoredProperty find(String path) {
+	@Override
+	public @Nullable StoredProperty find(String path) {
 		TypeNode.Struct owner = node();
 		boolean nullable = false;
 		String[] names = path.split("\\.", -1);
@@ -110,7 +109,7 @@ public final class ObjectCodec<T> implements ObjectProperties {
 			TypeNode node = property.node();
 			nullable |= !node.type().isPrimitive();
 			if (index == names.length - 1) {
-				return new StoredProperty(path, node.type(), node.shape(), nullable);
+				return StoredProperty.of(path, node, nullable);
 			}
 			if (!(node instanceof TypeNode.Struct struct)) {
 				return null;

@@ -6,6 +6,8 @@ package dev.pmem.heap.object.codec;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.type.StoredProperty;
@@ -28,6 +30,13 @@ public interface ObjectProperties {
 	 * @throws IllegalArgumentException if there is none, with the names that there are
 	 */
 	StoredProperty property(String path);
+
+	/**
+	 * The property at this path; null if there is none.
+	 * @throws IllegalArgumentException if two classes have it with different types
+	 */
+	@Nullable
+	StoredProperty find(String path);
 
 	/** Whether one of the classes has a property at this path. */
 	boolean hasProperty(String path);

@@ -16,8 +16,30 @@ import dev.pmem.heap.object.layout.Shape;
  * @param type its class
  * @param shape how it is stored
  * @param nullable whether its value, or an object on its path, may be null
+ * @param target the class of the objects to which the value, or its elements, refer; null if it holds no references
  */
-public record StoredProperty(String path, Class<?> type, Shape shape, boolean nullable) {
+public record StoredProperty(String path, Class<?> type, Shape shape, boolean nullable, @Nullable Class<?> target) {
+
+	/** A property at a path, of a type that was taken apart. */
+	public static StoredProperty of(String path, TypeNode node, boolean nullable) {
+		return new StoredProperty(path, node.type(), node.shape(), nullable, target(node));
+	}
+
+	private static @Nullable Class<?> target(TypeNode node) {
+		return switch (node) {
+			case TypeNode.Reference(Class<?> type) -> type;
+			case TypeNode.Array(Class<?> _, TypeNode element) -> target(element);
+			case TypeNode.Elements(Class<?> _, Shape.CollectionKind _, TypeNode element) -> target(element);
+			case TypeNode.Entries(Class<?> _, Shape.MapKind _, TypeNode _, TypeNode value) -> target(value);
+			case TypeNode.Maybe(Class<?> _, TypeNode element) -> target(element);
+			case TypeNode.Scalar _,TypeNode.Enumeration _,TypeNode.Struct _,TypeNode.Alternatives _ -> null;
+		};
+	}
+
+	/** Whether the value is a reference, not a collection of references. */
+	public boolean isReference() {
+		return this.shape instanceof Shape.Scalar(Kind kind) && kind == Kind.REFERENCE;
+	}
 
 	/** The kind of values; null if they are no scalars. */
 	public @Nullable Kind kind() {

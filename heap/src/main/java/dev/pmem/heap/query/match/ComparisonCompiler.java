@@ -16,15 +16,18 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.object.ObjectReference;
 import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.PropertyReader;
+import dev.pmem.heap.object.codec.ReferenceReader;
 import dev.pmem.heap.object.kind.DiscreteScalar;
 import dev.pmem.heap.object.kind.FloatingScalar;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.kind.ValueOrder;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.payload.Bytes;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.object.type.ValueConversion;
 import dev.pmem.heap.query.Criteria;
@@ -68,6 +71,9 @@ final class ComparisonCompiler {
 
 	private final PropertyReader reader;
 
+	/** Null if the property holds no references, or the layout lacks it. */
+	private final @Nullable ReferenceReader references;
+
 	ComparisonCompiler(ObjectProperties model, Criteria.Comparison comparison, Layout written) {
 		this.className = model.type().getSimpleName();
 		this.operator = comparison.operator();
@@ -76,6 +82,9 @@ final class ComparisonCompiler {
 		this.ignoreCase = comparison.ignoreCase();
 		this.property = model.property(comparison.property());
 		this.reader = model.reader(this.property, written);
+		this.references = (this.property.target() != null && model.hasProperty(this.property.path(), written))
+				? ReferenceReader.find(written, this.property.path())
+				: null;
 	}
 
 	ValueBinder compile() {
@@ -201,6 +210,9 @@ final class ComparisonCompiler {
 			return (given) -> StoredText.comparison(this.reader, (String) convert(given), this.ignoreCase, wanted);
 		}
 		FieldReader direct = this.reader.direct();
+		if (direct != null && kind == Kind.REFERENCE) {
+			return (given) -> reference(direct, convert(given), wanted);
+		}
 		if (direct != null && kind.scalar() instanceof DiscreteScalar<?> scalar) {
 			return (given) -> discrete(direct, scalar, convert(given), wanted);
 		}
@@ -221,6 +233,15 @@ final class ComparisonCompiler {
 			long location = direct.locate(payload, length);
 			return location != FieldReader.NULL
 					&& wanted.test(Long.compare(scalar.numberAt(payload, FieldReader.index(location)), constant));
+		};
+	}
+
+	private static PayloadPredicate reference(FieldReader direct, Object value, IntPredicate wanted) {
+		long offset = ((ObjectReference) value).offset();
+		return (payload, length) -> {
+			long location = direct.locate(payload, length);
+			return location != FieldReader.NULL
+					&& wanted.test(Long.compare(Bytes.getLong(payload, FieldReader.index(location)), offset));
 		};
 	}
 
@@ -312,6 +333,9 @@ final class ComparisonCompiler {
 	}
 
 	private ValueBinder containing(boolean wanted) {
+		if (this.property.target() != null && !this.property.isReference()) {
+			return this.firstIsNull ? NEVER_BOUND : containingReference(wanted);
+		}
 		Shape element = switch (this.property.shape()) {
 			case Shape.Elements(Shape.CollectionKind _, Shape shape) -> shape;
 			case Shape.Array(Shape shape) -> shape;
@@ -340,6 +364,29 @@ final class ComparisonCompiler {
 						&& contains((Collection<?>) stored, element, comparator, searched, upper) == wanted;
 			};
 		};
+	}
+
+	private ValueBinder containingReference(boolean wanted) {
+		ReferenceReader references = this.references;
+		return (comparison) -> {
+			if (!(comparison.values().getFirst() instanceof ObjectReference(long searched))) {
+				throw unfit("an object of class " + this.property.target());
+			}
+			if (references == null) {
+				return NEVER;
+			}
+			return (payload, length) -> !references.isNull(payload, length)
+					&& contains(references.all(payload, length), searched) == wanted;
+		};
+	}
+
+	private static boolean contains(long[] offsets, long searched) {
+		for (long offset : offsets) {
+			if (offset == searched) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private Comparator<Object> elementOrder(Shape element) {

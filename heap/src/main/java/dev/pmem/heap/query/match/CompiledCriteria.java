@@ -10,6 +10,7 @@ import java.util.List;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.codec.ObjectProperties;
+import dev.pmem.heap.object.codec.ReferenceReader;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
@@ -22,33 +23,24 @@ public final class CompiledCriteria {
 
 	private final ObjectProperties model;
 
-	private final BitSet known;
-
 	private final PerLayout<Condition> conditions;
 
-	/** Criteria that lack their values. */
-	@FunctionalInterface
-	private interface Condition {
-
-		/** The test for the values of these comparisons, which are all those of the criteria. */
-		PayloadPredicate bind(List<Comparison> comparisons);
-
-	}
-
-	private CompiledCriteria(Criteria criteria, BitSet known, ObjectProperties model) {
+	private CompiledCriteria(Criteria criteria, BitSet known, ObjectProperties model, ReferencedTypes types) {
 		this.model = model;
-		this.known = known;
-		this.conditions = new PerLayout<>((written) -> new Compilation(written).compile(criteria));
+		NumberedCriteria numbered = NumberedCriteria.of(criteria);
+		Compilation compilation = new Compilation(known, types, false);
+		this.conditions = new PerLayout<>((written) -> compilation.compile(numbered, model, written));
 	}
 
 	/**
 	 * The compiled criteria.
 	 * @param criteria any of those that it will be used for
 	 * @param known the ordinals of comparisons, none of them within an alternative, that are true of all objects tested
+	 * @param types the classes to which the class refers
 	 * @throws IllegalArgumentException if a property doesn't exist or an operator doesn't fit it
 	 */
-	public static CompiledCriteria of(Criteria criteria, BitSet known, ObjectProperties model) {
-		CompiledCriteria compiled = new CompiledCriteria(criteria, known, model);
+	public static CompiledCriteria of(Criteria criteria, BitSet known, ObjectProperties model, ReferencedTypes types) {
+		CompiledCriteria compiled = new CompiledCriteria(criteria, known, model, types);
 		compiled.conditions.get(model.layout());
 		return compiled;
 	}
@@ -60,56 +52,72 @@ public final class CompiledCriteria {
 
 	/**
 	 * The test of objects that were written with this layout.
+	 * @param objects where to find the targets of references
 	 * @throws LayoutMismatchException if such objects can't be read
 	 */
-	PayloadPredicate bind(List<Comparison> comparisons, Layout written) {
-		return this.conditions.get(written).bind(comparisons);
+	PayloadPredicate bind(List<Comparison> comparisons, Layout written, ReferencedObjects objects) {
+		return this.conditions.get(written).bind(comparisons, objects);
 	}
 
-	/** One run through the criteria, which counts the comparisons that it comes by. */
-	private final class Compilation {
+	/**
+	 * Compiles criteria for objects of one layout.
+	 *
+	 * @param known the ordinals of comparisons that are true of all objects tested
+	 * @param isLenient whether the class may lack a property, which is null then: one of several classes of targets
+	 */
+	private record Compilation(BitSet known, ReferencedTypes types, boolean isLenient) {
 
-		private final Layout written;
-
-		private int ordinal;
-
-		Compilation(Layout written) {
-			this.written = written;
-		}
-
-		Condition compile(Criteria criteria) {
-			return switch (criteria) {
-				case Criteria.And(List<Criteria> parts) -> {
-					List<Condition> conditions = compile(parts);
-					yield (comparisons) -> PayloadPredicate.all(bind(conditions, comparisons));
+		Condition compile(NumberedCriteria criteria, ObjectProperties model, Layout written) {
+			return switch (NumberedCriteria.grouped(criteria, model)) {
+				case NumberedCriteria.All(List<NumberedCriteria> parts) -> {
+					List<Condition> conditions = compile(parts, model, written);
+					yield (comparisons, objects) -> PayloadPredicate.all(bind(conditions, comparisons, objects));
 				}
-				case Criteria.Or(List<Criteria> parts) -> {
-					List<Condition> conditions = compile(parts);
-					yield (comparisons) -> PayloadPredicate.any(bind(conditions, comparisons));
+				case NumberedCriteria.Any(List<NumberedCriteria> parts) -> {
+					List<Condition> conditions = compile(parts, model, written);
+					yield (comparisons, objects) -> PayloadPredicate.any(bind(conditions, comparisons, objects));
 				}
-				case Comparison comparison -> {
-					int own = this.ordinal++;
-					ComparisonCompiler.ValueBinder binder = new ComparisonCompiler(CompiledCriteria.this.model,
-							comparison, this.written).compile();
-					yield CompiledCriteria.this.known.get(own)
-							? (_) -> PayloadPredicate.ALWAYS
-							: (comparisons) -> binder.bind(comparisons.get(own));
-				}
+				case NumberedCriteria.Through through -> compile(through, model, written);
+				case NumberedCriteria.Test test -> compile(test, model, written);
 			};
 		}
 
-		private List<Condition> compile(List<Criteria> parts) {
+		private List<Condition> compile(List<NumberedCriteria> parts, ObjectProperties model, Layout written) {
 			List<Condition> conditions = new ArrayList<>(parts.size());
-			for (Criteria part : parts) {
-				conditions.add(compile(part));
+			for (NumberedCriteria part : parts) {
+				conditions.add(compile(part, model, written));
 			}
 			return conditions;
 		}
 
-		private static List<PayloadPredicate> bind(List<Condition> conditions, List<Comparison> comparisons) {
+		private Condition compile(NumberedCriteria.Test test, ObjectProperties model, Layout written) {
+			if (this.isLenient && model.find(test.comparison().property()) == null) {
+				return NumberedCriteria.isTrueOfNull(test) ? Condition.ALWAYS : Condition.NEVER;
+			}
+			ComparisonCompiler.ValueBinder binder = new ComparisonCompiler(model, test.comparison(), written).compile();
+			int ordinal = test.ordinal();
+			return this.known.get(ordinal)
+					? Condition.ALWAYS
+					: (comparisons, _) -> binder.bind(comparisons.get(ordinal));
+		}
+
+		/** Of several targets one must meet all: what is known of some comparisons doesn't tell which target that is. */
+		private Condition compile(NumberedCriteria.Through through, ObjectProperties model, Layout written) {
+			ObjectProperties expected = this.types.properties(through.target());
+			String path = through.reference().path();
+			ReferenceReader reader = model.hasProperty(path, written) ? ReferenceReader.find(written, path) : null;
+			Condition condition = new ReferenceCondition(reader, NumberedCriteria.isTrueOfNull(through),
+					(target, layout) -> new Compilation(new BitSet(), this.types, target != expected)
+							.compile(through.condition(), target, layout),
+					expected);
+			return NumberedCriteria.isWithin(through, this.known) ? Condition.ALWAYS : condition;
+		}
+
+		private static List<PayloadPredicate> bind(List<Condition> conditions, List<Comparison> comparisons,
+				ReferencedObjects objects) {
 			List<PayloadPredicate> predicates = new ArrayList<>(conditions.size());
 			for (Condition condition : conditions) {
-				predicates.add(condition.bind(comparisons));
+				predicates.add(condition.bind(comparisons, objects));
 			}
 			return predicates;
 		}

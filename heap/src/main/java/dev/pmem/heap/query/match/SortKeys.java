@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.codec.ObjectProperties;
-import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
@@ -21,7 +20,8 @@ import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.query.SortOrder;
 
 /**
- * Sort keys of stored objects, read once per object and then compared as often as need be. Immutable and thread-safe.
+ * Sort keys of stored objects, read once per object and then compared as often as need be. Immutable and
+ * thread-safe, but if a key is that of the target of a reference: then the keys belong to one query in one transaction.
  */
 public final class SortKeys {
 
@@ -33,12 +33,18 @@ public final class SortKeys {
 
 	private final List<Comparator<@Nullable Object>> comparators;
 
+	private final List<ValuePath> paths;
+
+	private final ReferencedObjects objects;
+
 	private final PerLayout<Extractor> extractors = new PerLayout<>(this::extractor);
 
-	private SortKeys(ObjectProperties model, List<SortOrder> orders) {
+	private SortKeys(ObjectProperties model, List<SortOrder> orders, ReferencedTypes types) {
 		this.model = model;
 		this.orders = orders;
-		this.properties = orders.stream().map(order -> model.property(order.property())).toList();
+		this.paths = orders.stream().map(order -> ValuePath.of(model, types, order.property())).toList();
+		this.properties = this.paths.stream().map(ValuePath::property).toList();
+		this.objects = ReferencedObjects.NONE;
 		List<Comparator<@Nullable Object>> made = new ArrayList<>();
 		for (int index = 0; index < orders.size(); index++) {
 			made.add(comparator(orders.get(index), this.properties.get(index)));
@@ -46,12 +52,27 @@ public final class SortKeys {
 		this.comparators = List.copyOf(made);
 	}
 
+	private SortKeys(SortKeys keys, ReferencedObjects objects) {
+		this.model = keys.model;
+		this.orders = keys.orders;
+		this.properties = keys.properties;
+		this.comparators = keys.comparators;
+		this.paths = keys.paths;
+		this.objects = objects;
+	}
+
 	/**
 	 * The keys for these orders.
-	 * @throws IllegalArgumentException if a property doesn't exist or has no order
+	 * @param types the classes to which the class refers
+	 * @throws IllegalArgumentException if a property doesn't exist, has no order, or belongs to one of several objects
 	 */
-	public static SortKeys of(List<SortOrder> orders, ObjectProperties model) {
-		return new SortKeys(model, orders);
+	public static SortKeys of(List<SortOrder> orders, ObjectProperties model, ReferencedTypes types) {
+		return new SortKeys(model, orders, types);
+	}
+
+	/** The same keys for one query, which finds the targets of references among these objects. */
+	public SortKeys reading(ReferencedObjects objects) {
+		return this.paths.stream().allMatch(ValuePath::isLocal) ? this : new SortKeys(this, objects);
 	}
 
 	private Comparator<@Nullable Object> comparator(SortOrder order, StoredProperty property) {
@@ -84,10 +105,10 @@ public final class SortKeys {
 	}
 
 	private Extractor extractor(Layout written) {
-		PropertyReader[] readers = new PropertyReader[this.orders.size()];
+		ValuePath.Reader[] readers = new ValuePath.Reader[this.orders.size()];
 		boolean[] upper = new boolean[readers.length];
 		for (int index = 0; index < readers.length; index++) {
-			readers[index] = this.model.reader(this.properties.get(index), written);
+			readers[index] = this.paths.get(index).reader(this.model, written, this.objects);
 			upper[index] = this.orders.get(index).ignoreCase() && this.properties.get(index).kind() == Kind.STRING;
 		}
 		return (payload, length) -> {

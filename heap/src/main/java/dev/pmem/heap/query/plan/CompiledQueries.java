@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.match.ReferencedObjects;
+import dev.pmem.heap.query.match.ReferencedTypes;
 
 /**
  * Plans the queries on an extent. The compiled form of a query's shape is kept for the next query of the same shape.
@@ -30,24 +32,29 @@ public final class CompiledQueries<I extends IndexView> {
 
 	private final ObjectProperties model;
 
+	private final ReferencedTypes types;
+
 	private final AtomicReferenceArray<@Nullable CompiledQuery<I>> kept = new AtomicReferenceArray<>(CAPACITY);
 
 	/**
+	 * @param types the classes to which the class refers
 	 * @param primary the index by id, which has an entry for each object
 	 * @param others the other indexes
 	 */
-	public CompiledQueries(ObjectProperties model, I primary, List<I> others) {
+	public CompiledQueries(ObjectProperties model, ReferencedTypes types, I primary, List<I> others) {
 		this.model = model;
+		this.types = types;
 		this.planner = new QueryPlanner<>(model, primary, others);
 	}
 
 	/**
 	 * The plan of the query.
+	 * @param objects where to find the targets of references
 	 * @throws IllegalArgumentException if a property does not exist, an operator does not fit it, a value can't be
 	 * compared with it, or it has no order
 	 */
-	public QueryPlan<I> plan(Query query) {
-		return compiled(query).bind(query);
+	public QueryPlan<I> plan(Query query, ReferencedObjects objects) {
+		return compiled(query).bind(query, objects);
 	}
 
 	CompiledQuery<I> compiled(Query query) {
@@ -56,7 +63,7 @@ public final class CompiledQueries<I extends IndexView> {
 		CompiledQuery<I> known = this.kept.get(index);
 		if (known == null || !known.shape().fits(query)) {
 			QueryShape shape = QueryShape.of(query);
-			known = new CompiledQuery<>(shape, this.planner.choose(shape), this.model);
+			known = new CompiledQuery<>(shape, this.planner.choose(shape), this.model, this.types);
 			this.kept.set(index, known);
 		}
 		return known;

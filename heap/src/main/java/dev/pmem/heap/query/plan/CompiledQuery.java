@@ -17,6 +17,9 @@ import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.match.Comparisons;
 import dev.pmem.heap.query.match.CompiledCriteria;
 import dev.pmem.heap.query.match.CriteriaEvaluator;
+import dev.pmem.heap.query.match.ReferenceArguments;
+import dev.pmem.heap.query.match.ReferencedObjects;
+import dev.pmem.heap.query.match.ReferencedTypes;
 import dev.pmem.heap.query.match.SortKeys;
 
 /**
@@ -41,20 +44,23 @@ final class CompiledQuery<I extends IndexView> {
 	/** The sort keys; null if the queries ask for no order. */
 	private final @Nullable SortKeys sortKeys;
 
+	private final ReferenceArguments arguments;
+
 	private final boolean descending;
 
 	/**
 	 * @throws IllegalArgumentException if a property doesn't exist, an operator doesn't fit it or it has no order
 	 */
-	CompiledQuery(QueryShape shape, AccessPath<I> path, ObjectProperties model) {
+	CompiledQuery(QueryShape shape, AccessPath<I> path, ObjectProperties model, ReferencedTypes types) {
 		this.shape = shape;
 		this.path = path;
 		Criteria criteria = shape.criteria();
-		this.whole = (criteria == null) ? null : CompiledCriteria.of(criteria, new BitSet(), model);
+		this.whole = (criteria == null) ? null : CompiledCriteria.of(criteria, new BitSet(), model, types);
 		this.residual = (criteria == null || path.isCovered())
 				? null
-				: CompiledCriteria.of(criteria, path.known(), model);
-		this.sortKeys = shape.orders().isEmpty() ? null : SortKeys.of(shape.orders(), model);
+				: CompiledCriteria.of(criteria, path.known(), model, types);
+		this.arguments = ReferenceArguments.of(criteria, model, types);
+		this.sortKeys = shape.orders().isEmpty() ? null : SortKeys.of(shape.orders(), model, types);
 		this.descending = !shape.orders().isEmpty() && shape.orders().getFirst().descending();
 	}
 
@@ -64,17 +70,19 @@ final class CompiledQuery<I extends IndexView> {
 
 	/**
 	 * The plan for a query of the shape.
+	 * @param objects where to find the targets of references
 	 * @throws IllegalArgumentException if a value can't be compared with its property
 	 */
-	QueryPlan<I> bind(Query query) {
-		List<Comparison> comparisons = Comparisons.of(query.criteria());
+	QueryPlan<I> bind(Query query, ReferencedObjects objects) {
+		List<Comparison> comparisons = this.arguments.resolve(Comparisons.of(query.criteria()), objects);
 		List<KeyRange> ranges = this.path.ranges(comparisons);
 		boolean isExact = this.path.isExact(ranges);
 		CompiledCriteria test = isExact ? this.residual : this.whole;
-		CriteriaEvaluator filter = (test != null) ? new CriteriaEvaluator(test, comparisons) : null;
-		boolean isSorted = this.sortKeys == null || (this.path.isInOrder() && ranges.size() == 1);
+		CriteriaEvaluator filter = (test != null) ? new CriteriaEvaluator(test, comparisons, objects) : null;
+		SortKeys keys = this.sortKeys;
+		boolean isSorted = keys == null || (this.path.isInOrder() && ranges.size() == 1);
 		return new QueryPlan<>(query, this.path, ranges, isExact, isSorted && this.descending, filter,
-				isSorted ? null : this.sortKeys);
+				(keys == null || isSorted) ? null : keys.reading(objects));
 	}
 
 }

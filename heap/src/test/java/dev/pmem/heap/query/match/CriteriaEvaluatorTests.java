@@ -291,7 +291,8 @@ class CriteriaEvaluatorTests {
 		assertThatThrownBy(() -> CriteriaEvaluator.of(where("count", Operator.LIKE, "5%"), this.codec))
 				.hasMessageContainingAll("Item.count", "LIKE");
 		assertThatThrownBy(
-				() -> CriteriaEvaluator.check(Query.all().sortedBy(List.of(SortOrder.ascending("tags"))), this.codec))
+				() -> CriteriaEvaluator.check(Query.all().sortedBy(List.of(SortOrder.ascending("tags"))), this.codec,
+						ReferencedTypes.NONE))
 				.isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Item.tags");
 	}
 
@@ -303,7 +304,7 @@ class CriteriaEvaluatorTests {
 			for (SortOrder.Nulls nulls : SortOrder.Nulls.values()) {
 				boolean descending = random.nextBoolean();
 				SortOrder order = new SortOrder(path, descending, random.nextBoolean(), nulls);
-				SortKeys keys = SortKeys.of(List.of(order), this.codec);
+				SortKeys keys = SortKeys.of(List.of(order), this.codec, ReferencedTypes.NONE);
 				boolean first = (nulls == SortOrder.Nulls.FIRST) || nulls == SortOrder.Nulls.NATIVE && !descending;
 				Comparator<Object> values = (left, right) -> compare(left, right, order.ignoreCase());
 				Comparator<Object> directed = descending ? values.reversed() : values;

@@ -28,6 +28,8 @@ import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.SortOrder;
+import dev.pmem.heap.query.match.ReferencedObjects;
+import dev.pmem.heap.query.match.ReferencedTypes;
 
 /**
  * What the planner chooses, told by the plan's description.
@@ -56,13 +58,14 @@ class QueryPlannerTests {
 
 	}
 
-	private final CompiledQueries<Index> queries = new CompiledQueries<>(CODEC, Index.of("id", true, true, "id"),
+	private final CompiledQueries<Index> queries = new CompiledQueries<>(CODEC, ReferencedTypes.NONE, Index.of("id",
+			true, true, "id"),
 			List.of(Index.of("branch", false, false, "branch", "balance"), Index.of("owner", false, false, "owner"),
 					Index.of("number", true, false, "number"), Index.of("active", false, true, "active", "rank"),
 					Index.of("state", false, false, "state")));
 
 	private String plan(Query query) {
-		return this.queries.plan(query).describe();
+		return this.queries.plan(query, ReferencedObjects.NONE).describe();
 	}
 
 	private String plan(Criteria criteria) {
@@ -316,7 +319,7 @@ class QueryPlannerTests {
 		for (int count = 0; count < 2 * CompiledQueries.CAPACITY; count++) {
 			Criteria[] parts = new Criteria[2 + count];
 			Arrays.fill(parts, where("rank", Operator.EQUAL, 1));
-			this.queries.plan(Query.of(and(parts)));
+			this.queries.plan(Query.of(and(parts)), ReferencedObjects.NONE);
 		}
 		assertThat(this.queries.keptCount()).isBetween(1, CompiledQueries.CAPACITY);
 	}

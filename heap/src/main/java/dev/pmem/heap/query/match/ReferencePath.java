@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.query.match;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.object.codec.ObjectProperties;
+import dev.pmem.heap.object.type.StoredProperty;
+
+/**
+ * A path of properties that leads through a reference: to the reference, and on from its target.
+ *
+ * @param reference the property that holds the reference, or the references
+ * @param rest the path from the target on
+ */
+public record ReferencePath(StoredProperty reference, String rest) {
+
+	/** The path up to its first reference; null if it leads through none, or does not exist. */
+	public static @Nullable ReferencePath of(ObjectProperties model, String path) {
+		for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
+			StoredProperty property = model.find(path.substring(0, dot));
+			if (property == null) {
+				return null;
+			}
+			if (property.target() != null) {
+				return new ReferencePath(property, path.substring(dot + 1));
+			}
+		}
+		return null;
+	}
+
+	/** The class of the targets. */
+	public Class<?> target() {
+		return Objects.requireNonNull(this.reference.target());
+	}
+
+	/**
+	 * The property at the end of a path, which may lead through references.
+	 * @return null if that can't be told, because a class on the path is not known
+	 * @throws IllegalArgumentException if there is none, with the names that there are
+	 */
+	public static @Nullable StoredProperty resolve(ObjectProperties model, ReferencedTypes types, String path) {
+		ReferencePath through = of(model, path);
+		if (through == null) {
+			return model.property(path);
+		}
+		ObjectProperties target = types.properties(through.target());
+		return (target != null) ? resolve(target, types, through.rest) : null;
+	}
+
+}
