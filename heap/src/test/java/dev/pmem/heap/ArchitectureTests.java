@@ -58,7 +58,7 @@ class ArchitectureTests {
 			List.of("object.key", "object.codec", "object.type", "object.layout", "object.kind", "object.payload",
 					"exception"),
 			List.of("query", "exception"),
-			List.of("query.match", "query", "object..", "exception"),
+			List.of("query.match", "query", "object..", "block", "exception"),
 			List.of("query.plan", "query.match", "query", "index", "object..", "exception"),
 			List.of("catalog", "object..", "commit", "transaction", "index", "block", "pool", "medium", "exception"),
 			List.of("store", "query", "object", "exception"),

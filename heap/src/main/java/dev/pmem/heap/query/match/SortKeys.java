@@ -35,6 +35,9 @@ public final class SortKeys {
 
 	private final List<ValuePath> paths;
 
+	/** Whether all keys are the objects' own. */
+	private final boolean isLocal;
+
 	private final ReferencedObjects objects;
 
 	private final PerLayout<Extractor> extractors = new PerLayout<>(this::extractor);
@@ -44,6 +47,7 @@ public final class SortKeys {
 		this.orders = orders;
 		this.paths = orders.stream().map(order -> ValuePath.of(model, types, order.property())).toList();
 		this.properties = this.paths.stream().map(ValuePath::property).toList();
+		this.isLocal = this.paths.stream().allMatch(ValuePath::isLocal);
 		this.objects = ReferencedObjects.NONE;
 		List<Comparator<@Nullable Object>> made = new ArrayList<>();
 		for (int index = 0; index < orders.size(); index++) {
@@ -58,6 +62,7 @@ public final class SortKeys {
 		this.properties = keys.properties;
 		this.comparators = keys.comparators;
 		this.paths = keys.paths;
+		this.isLocal = keys.isLocal;
 		this.objects = objects;
 	}
 
@@ -72,7 +77,7 @@ public final class SortKeys {
 
 	/** The same keys for one query, which finds the targets of references among these objects. */
 	public SortKeys reading(ReferencedObjects objects) {
-		return this.paths.stream().allMatch(ValuePath::isLocal) ? this : new SortKeys(this, objects);
+		return this.isLocal ? this : new SortKeys(this, objects);
 	}
 
 	private Comparator<@Nullable Object> comparator(SortOrder order, StoredProperty property) {
