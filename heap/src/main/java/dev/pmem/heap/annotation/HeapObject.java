@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
  * Marks a class or an interface whose instances are objects of their own in the heap, with an identity: others refer to
  * them, and share them, instead of holding a copy. A class with an id has identity without the annotation. An object of
  * a marked class without an id is in no extent; it is stored as long as something that is stored refers to it. The mark
- * holds for subclasses as well, but not for the classes that implement a marked interface.
+ * also holds for subclasses, and for the classes that implement a marked interface.
  */
 @Documented
 @Inherited

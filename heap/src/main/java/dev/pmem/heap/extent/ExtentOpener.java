@@ -59,6 +59,7 @@ final class ExtentOpener<T> {
 		this.definition = definition;
 		this.codecs = definition.classes().stream()
 				.<ObjectCodec<? extends T>>map((type) -> ObjectCodec.of(type, definition.models())).toList();
+		this.codecs.forEach((codec) -> codec.identifyBy(definition.idProperty()));
 	}
 
 	StoredExtent<T> open(AccessFaults faults) {

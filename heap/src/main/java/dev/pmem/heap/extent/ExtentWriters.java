@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.object.live.LiveInstance;
 import dev.pmem.heap.transaction.KeyObserver;
 import dev.pmem.heap.transaction.Transaction;
 
@@ -68,7 +69,9 @@ final class ExtentWriters<T> {
 	ExtentWriter<T> of(T instance) {
 		ExtentWriter<? extends T> writer = this.first;
 		if (writer.type() != instance.getClass()) {
-			writer = this.byType.get(instance.getClass());
+			writer = this.byType.get((instance instanceof LiveInstance live)
+					? live.pmemState().type().type()
+					: instance.getClass());
 			if (writer == null) {
 				throw this.classes.refusal(instance);
 			}

@@ -38,8 +38,8 @@ import dev.pmem.heap.exception.UnsupportedTypeException;
  * Makes models by reflection. The properties of a record are its components. The properties of a class are all fields
  * that are neither static nor transient, inherited fields first. A class needs a constructor without parameters, or, if
  * it has final fields, a constructor whose parameters have the names and types of fields, the final fields among them
- * (compiled with {@code -parameters}). Of annotations {@link PreviousName} and {@link OnDelete}
- * count.
+ * (compiled with {@code -parameters}). An interface, or an abstract class without fields, is a type of live objects; its
+ * properties are its getters without a body. Of annotations {@link PreviousName} and {@link OnDelete} count.
  */
 public final class ReflectionTypeModels implements TypeModels {
 
@@ -80,6 +80,9 @@ public final class ReflectionTypeModels implements TypeModels {
 	}
 
 	private static <T> TypeModel<T> make(Class<T> type) {
+		if (LiveTypeModels.isLive(type)) {
+			return LiveTypeModels.modelOf(type);
+		}
 		if (type.isInterface() || type.isArray() || type.isPrimitive() || type.isEnum()
 				|| Modifier.isAbstract(type.getModifiers())) {
 			throw new UnsupportedTypeException(type.getName() + " is not a class with instances of its own");

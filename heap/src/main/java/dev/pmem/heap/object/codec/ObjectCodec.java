@@ -15,6 +15,7 @@ import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.live.LiveProperties;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ReferenceSource;
@@ -39,6 +40,9 @@ public final class ObjectCodec<T> implements ObjectProperties {
 
 	private final StructWriter writer;
 
+	/** Null if the class is no type of live objects. */
+	private final @Nullable LiveCodec live;
+
 	private final Decoder<T> decoder;
 
 	private final boolean hasReferences;
@@ -47,7 +51,11 @@ public final class ObjectCodec<T> implements ObjectProperties {
 		this.type = type;
 		this.nodes = nodes;
 		this.layout = LayoutBuilder.build(nodes);
-		this.writer = new WriterFactory(this.layout).struct(nodes.getFirst());
+		WriterFactory writers = new WriterFactory(this.layout);
+		this.writer = writers.struct(nodes.getFirst());
+		this.live = LiveProperties.isLive(type)
+				? new LiveCodec(this.layout, nodes.getFirst(), writers)
+				: null;
 		this.decoder = reader(this.layout);
 		this.hasReferences = nodes.stream().flatMap((struct) -> struct.properties().stream())
 				.anyMatch((property) -> property.node().hasReference());
@@ -64,6 +72,25 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	/** Whether objects of the class can refer to objects with an identity. */
 	public boolean hasReferences() {
 		return this.hasReferences;
+	}
+
+	/** Names the property that identifies live objects, by which two of them are compared. */
+	public void identifyBy(String property) {
+		if (this.live != null) {
+			this.live.setId(property);
+		}
+	}
+
+	/**
+	 * A new live object, which belongs to nobody yet. Its properties are zero or null.
+	 * @throws UnsupportedTypeException if the class is no type of live objects
+	 */
+	public T create() {
+		if (this.live == null) {
+			throw new UnsupportedTypeException(this.type.getName() + " is no type of live objects, an interface or an"
+					+ " abstract class without fields; make an instance with its constructor");
+		}
+		return this.type.cast(this.live.create());
 	}
 
 	/** The class of the objects. */
@@ -175,7 +202,12 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	public void encode(T instance, PayloadWriter out) {
 		out.reset();
 		try {
-			this.writer.writePart(out, instance);
+			LiveCodec live = this.live;
+			if (live != null) {
+				live.encode(instance, out);
+			} else {
+				this.writer.writePart(out, instance);
+			}
 		} catch (ValuePathException ex) {
 			String path = ex.path().isEmpty()
 					? this.type.getSimpleName()
@@ -198,7 +230,11 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	 * @throws LayoutMismatchException if a field can't be converted
 	 */
 	public Decoder<T> reader(Layout written) {
-		return new Decoder<>(this.type, new ReaderFactory(written).struct(0, node(), node().simpleName()));
+		LiveCodec live = this.live;
+		if (live != null) {
+			return new LiveDecoder<>(this.type, live, written.equals(this.layout) ? null : live.converter(written));
+		}
+		return new StructDecoder<>(this.type, new ReaderFactory(written).struct(0, node(), node().simpleName()));
 	}
 
 	/**
@@ -219,22 +255,13 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	 *
 	 * @param <T> the class
 	 */
-	public static final class Decoder<T> {
-
-		private final Class<T> type;
-
-		private final StructReader reader;
-
-		Decoder(Class<T> type, StructReader reader) {
-			this.type = type;
-			this.reader = reader;
-		}
+	public abstract static sealed class Decoder<T> {
 
 		/**
 		 * A new object, which refers to no other.
 		 * @throws CorruptPoolException if the bytes are damaged
 		 */
-		public T decode(byte[] payload, int length) {
+		public final T decode(byte[] payload, int length) {
 			return decode(payload, length, ReferenceSource.NONE);
 		}
 
@@ -243,19 +270,14 @@ public final class ObjectCodec<T> implements ObjectProperties {
 		 * @param references gives the instances that the object refers to
 		 * @throws CorruptPoolException if the bytes are damaged
 		 */
-		public T decode(byte[] payload, int length, ReferenceSource references) {
-			return this.type.cast(this.reader.readPart(new PayloadReader(payload, length, references), 0, 0, length));
-		}
+		public abstract T decode(byte[] payload, int length, ReferenceSource references);
 
 		/**
 		 * A new object of which only what its constructor takes is set; {@link #fill} must follow.
 		 * @param references gives the instances that the constructor takes
 		 * @throws CorruptPoolException if the bytes are damaged
 		 */
-		public T create(byte[] payload, int length, ReferenceSource references) {
-			PayloadReader in = new PayloadReader(payload, length, references);
-			return this.type.cast(this.reader.create(in, in.container(0, 0, length, this.reader.fixedSize())));
-		}
+		public abstract T create(byte[] payload, int length, ReferenceSource references);
 
 		/**
 		 * Sets what the constructor did not take.
@@ -263,9 +285,72 @@ public final class ObjectCodec<T> implements ObjectProperties {
 		 * @param references gives the instances that the object refers to
 		 * @throws CorruptPoolException if the bytes are damaged
 		 */
+		public abstract void fill(Object instance, byte[] payload, int length, ReferenceSource references);
+
+	}
+
+	private static final class StructDecoder<T> extends Decoder<T> {
+
+		private final Class<T> type;
+
+		private final StructReader reader;
+
+		StructDecoder(Class<T> type, StructReader reader) {
+			this.type = type;
+			this.reader = reader;
+		}
+
+		@Override
+		public T decode(byte[] payload, int length, ReferenceSource references) {
+			return this.type.cast(this.reader.readPart(new PayloadReader(payload, length, references), 0, 0, length));
+		}
+
+		@Override
+		public T create(byte[] payload, int length, ReferenceSource references) {
+			PayloadReader in = new PayloadReader(payload, length, references);
+			return this.type.cast(this.reader.create(in, in.container(0, 0, length, this.reader.fixedSize())));
+		}
+
+		@Override
 		public void fill(Object instance, byte[] payload, int length, ReferenceSource references) {
 			PayloadReader in = new PayloadReader(payload, length, references);
 			this.reader.fill(instance, in, in.container(0, 0, length, this.reader.fixedSize()));
+		}
+
+	}
+
+	/** Makes live objects over the bytes, whose getters ask for what the bytes refer to. */
+	private static final class LiveDecoder<T> extends Decoder<T> {
+
+		private final Class<T> type;
+
+		private final LiveCodec live;
+
+		/** Null for the current layout. */
+		private final @Nullable LiveConverter converter;
+
+		LiveDecoder(Class<T> type, LiveCodec live, @Nullable LiveConverter converter) {
+			this.type = type;
+			this.live = live;
+			this.converter = converter;
+		}
+
+		@Override
+		public T decode(byte[] payload, int length, ReferenceSource references) {
+			LiveConverter converting = this.converter;
+			return this.type.cast((converting == null)
+					? this.live.decode(payload, length)
+					: this.live.instance(converting.convert(payload, length, references)));
+		}
+
+		@Override
+		public T create(byte[] payload, int length, ReferenceSource references) {
+			return decode(payload, length, references);
+		}
+
+		@Override
+		public void fill(Object instance, byte[] payload, int length, ReferenceSource references) {
+			// all is in the bytes
 		}
 
 	}

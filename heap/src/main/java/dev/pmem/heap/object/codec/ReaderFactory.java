@@ -70,7 +70,7 @@ final class ReaderFactory {
 	}
 
 	/** A handle {@code (PayloadReader, int)type}. */
-	private MethodHandle field(Layout.Struct struct, TypeNode.Property property, Class<?> type, String path) {
+	MethodHandle field(Layout.Struct struct, TypeNode.Property property, Class<?> type, String path) {
 		Layout.Field field = struct.field(property.name());
 		if (field == null) {
 			return MethodHandles.empty(MethodType.methodType(type, PayloadReader.class, int.class));
@@ -87,7 +87,7 @@ final class ReaderFactory {
 		return read.asType(read.type().changeReturnType(type));
 	}
 
-	private ValueReader reader(Shape shape, TypeNode node, String path) {
+	ValueReader reader(Shape shape, TypeNode node, String path) {
 		ValueReader reader = switch (node) {
 			case TypeNode.Scalar scalar -> scalar(shape, scalar.kind());
 			case TypeNode.Reference(Class<?> type) ->

@@ -56,7 +56,7 @@ final class WriterFactory {
 		return writer;
 	}
 
-	private ValueWriter writer(TypeNode node) {
+	ValueWriter writer(TypeNode node) {
 		return switch (node) {
 			case TypeNode.Scalar scalar -> scalar.kind().scalar();
 			case TypeNode.Enumeration enumeration -> new EnumCodec(enumeration.type(), enumeration.constants());
