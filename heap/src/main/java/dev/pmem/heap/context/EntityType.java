@@ -4,6 +4,9 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.List;
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.ConflictException;
@@ -22,6 +25,10 @@ public final class EntityType {
 
 	private final CheckedExtent<Object> extent;
 
+	private final Object home;
+
+	private final Function<Class<?>, EntityType> relatives;
+
 	private final EntityRules rules;
 
 	private final AssignedProperty id;
@@ -33,18 +40,38 @@ public final class EntityType {
 	private final boolean isMutable;
 
 	/**
+	 * A class without subclasses.
 	 * @param extent an extent of a heap
 	 * @throws IllegalArgumentException if the version's type is none that a version can have
 	 */
-	@SuppressWarnings("unchecked")
 	public <T> EntityType(Extent<T> extent, EntityRules rules) {
-		TypeModel<T> model = extent.definition().models().modelOf(extent.definition().type());
-		this.type = model.type();
+		this(extent, rules, (subclass) -> {
+			throw new IllegalArgumentException("A " + subclass.getName() + " can't be stored as a "
+					+ extent.definition().type().getName() + ": it must be of exactly that class");
+		});
+	}
+
+	/**
+	 * @param extent an extent of a heap, or the part of it that belongs to a class
+	 * @param relatives gives the type of each other class of the hierarchy that has objects; throws for any other class
+	 * @throws IllegalArgumentException if the version's type is none that a version can have
+	 */
+	@SuppressWarnings("unchecked")
+	public <T> EntityType(Extent<T> extent, EntityRules rules, Function<Class<?>, EntityType> relatives) {
+		this.type = extent.definition().type();
 		this.extent = (CheckedExtent<Object>) extent;
+		this.home = this.extent.home();
+		this.relatives = relatives;
 		this.rules = rules;
 		this.id = rules.id();
-		this.version = version(this.extent, model, rules.version());
-		this.state = new InstanceState(model);
+		if (this.extent.holds(this.type)) {
+			TypeModel<T> model = extent.definition().models().modelOf(extent.definition().type());
+			this.version = version(this.extent, model, rules.version());
+			this.state = new InstanceState(model.properties());
+		} else {
+			this.version = null;
+			this.state = new InstanceState(List.of());
+		}
 		this.isMutable = this.state.isMutable() && !rules.isImmutable();
 	}
 
@@ -60,7 +87,7 @@ public final class EntityType {
 		return new VersionCounter(property, type, extent.numberProperty(property.name()));
 	}
 
-	/** The class of the entities. */
+	/** The class of the entities; there may be subclasses of it. */
 	public Class<?> type() {
 		return this.type;
 	}
@@ -76,6 +103,21 @@ public final class EntityType {
 
 	CheckedExtent<Object> objects() {
 		return this.extent;
+	}
+
+	/** The extent of the whole hierarchy: types with the same one have common ids. */
+	Object home() {
+		return this.home;
+	}
+
+	/** The type of an instance's own class, which is this class or a subclass. */
+	EntityType of(Object instance) {
+		return (instance.getClass() == this.type) ? this : this.relatives.apply(instance.getClass());
+	}
+
+	/** Whether an object is of this class or of a subclass. */
+	boolean admits(ManagedObject object) {
+		return object.type == this || this.type.isInstance(object.instance);
 	}
 
 	/** Whether instances can change, and so are compared with the heap when a context is flushed. */

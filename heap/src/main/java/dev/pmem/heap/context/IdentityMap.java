@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The managed objects of a context, by reference and by id. Not thread-safe.
  * <p>
  * Invariants: {@code isManaged} is true of an object if and only if the map has it under its reference and, among the
- * objects of its class, under its id, or waiting to be put there when an id is next looked for. The objects of a class
- * are in the order in which they were added.
+ * objects of its hierarchy, under its id, or waiting to be put there when an id is next looked for. The objects of a
+ * hierarchy are in the order in which they were added. (A class without subclasses is a hierarchy, too.)
  */
 final class IdentityMap {
 
@@ -136,7 +136,7 @@ final class IdentityMap {
 	}
 
 	private static boolean isWanted(ClassObjects objects, @Nullable EntityType type) {
-		return type == null || objects.type.extent() == type.extent();
+		return type == null || objects.type.home() == type.home();
 	}
 
 	/** Visits all managed objects; none may be added or removed meanwhile. */
@@ -148,7 +148,7 @@ final class IdentityMap {
 
 	private @Nullable ClassObjects find(EntityType type) {
 		for (ClassObjects objects = this.classes; objects != null; objects = objects.next) {
-			if (objects.type.extent() == type.extent()) {
+			if (objects.type.home() == type.home()) {
 				return objects;
 			}
 		}

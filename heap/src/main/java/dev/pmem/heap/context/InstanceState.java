@@ -35,8 +35,9 @@ final class InstanceState {
 
 	private record Property(MethodHandle getter, MethodHandle setter) {}
 
-	InstanceState(TypeModel<?> model) {
-		for (TypeModel.Property property : model.properties()) {
+	/** @param properties those of the class; none of a class without instances of its own */
+	InstanceState(List<TypeModel.Property> properties) {
+		for (TypeModel.Property property : properties) {
 			MethodHandle getter = property.getter().asType(GETTER);
 			Class<?> type = property.getter().type().returnType();
 			if (property.setter() != null) {
@@ -45,7 +46,7 @@ final class InstanceState {
 				this.finalContainers.add(getter);
 			}
 		}
-		this.isComplete = this.settable.size() == model.properties().size();
+		this.isComplete = this.settable.size() == properties.size();
 	}
 
 	/** Whether anything can change. */

@@ -119,7 +119,7 @@ public final class PersistenceContext {
 	private Object loaded(EntityType type, long reference, byte @Nullable [] key, Object read) {
 		Object instance = afterRead(read);
 		if (this.managed.isManaging()) {
-			this.managed.add(type, reference, key, instance);
+			this.managed.add(type.of(instance), reference, key, instance);
 		}
 		return instance;
 	}
@@ -147,7 +147,7 @@ public final class PersistenceContext {
 			this.managed.deleted(known);
 			return null;
 		}
-		return known;
+		return (known == null || type.admits(known)) ? known : null;
 	}
 
 	private byte @Nullable [] storedKey(ManagedObject object) {
@@ -180,7 +180,7 @@ public final class PersistenceContext {
 	 * @throws UnstorableValueException if a value can't be stored
 	 */
 	public Object insert(EntityType type, Object entity) {
-		return saving().insert(type, entity);
+		return saving().insert(type.of(entity), entity);
 	}
 
 	/**
@@ -192,7 +192,8 @@ public final class PersistenceContext {
 	 * @throws ConflictException if the instance's version is not the stored one
 	 * @throws UnstorableValueException if a value can't be stored
 	 */
-	public @Nullable Object update(EntityType type, Object entity) {
+	public @Nullable Object update(EntityType declared, Object entity) {
+		EntityType type = declared.of(entity);
 		byte[] key = type.keyOf(entity);
 		ManagedObject known = managed(type, key);
 		if (known != null && known.instance == entity && type.isMutable()) {
@@ -242,7 +243,8 @@ public final class PersistenceContext {
 	 * @throws IllegalArgumentException if the instance has no id
 	 * @throws ConflictException if the instance is not managed and its version is not the stored one
 	 */
-	public boolean delete(EntityType type, Object entity) {
+	public boolean delete(EntityType declared, Object entity) {
+		EntityType type = declared.of(entity);
 		byte[] key = type.keyOf(entity);
 		ManagedObject known = managed(type, key);
 		long reference = (known != null) ? known.reference : type.objects().locate(this.transaction, key);

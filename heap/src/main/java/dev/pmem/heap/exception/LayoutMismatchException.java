@@ -24,6 +24,13 @@ public final class LayoutMismatchException extends PoolException {
 		super(message, PoolFacts.NONE, advice, null);
 	}
 
+	/** The exception for classes that the pool knows as those of another extent. */
+	public static LayoutMismatchException otherExtent(String message) {
+		return new LayoutMismatchException(message,
+				"Restore the hierarchy that the pool was written with, or export the"
+						+ " objects and import them into a new pool");
+	}
+
 	/** The exception for an object whose class is not among those that the application has. */
 	public static LayoutMismatchException unknownClass(String message) {
 		return new LayoutMismatchException(message, "Put the class back, or name it when the extent is opened");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
+import dev.pmem.heap.catalog.EntryKind;
 import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.catalog.StoredLayout;
@@ -74,6 +75,7 @@ final class ExtentOpener<T> {
 		return this.catalog.inTransaction((transaction) -> {
 			ExtentRecord before = this.catalog.extent(transaction, this.definition.name());
 			ExtentClasses classes = ExtentClasses.of(this.definition, known, this.catalog, before);
+			checkNoOtherExtent(transaction, classes);
 			this.properties = classes.properties(this.definition.type());
 			Numbers numbers = new Numbers(this.catalog.nextIndexNumber(transaction));
 			ExtentIndex primary = primary(transaction, before, numbers);
@@ -99,6 +101,38 @@ final class ExtentOpener<T> {
 			}
 			return new StoredExtent<>(this.engine, this.catalog, faults, this.definition, classes, primary, indexes);
 		});
+	}
+
+	/**
+	 * Refuses classes whose objects the pool has in the extent of a higher or a lower class. Two extents of the same
+	 * class are allowed, and so is an empty one.
+	 */
+	private void checkNoOtherExtent(Transaction transaction, ExtentClasses classes) {
+		List<String> own = classes.all().stream().map(HierarchyClass::typeName).toList();
+		for (String name : this.catalog.names(transaction, EntryKind.EXTENT)) {
+			ExtentRecord other = name.equals(this.definition.name()) ? null : this.catalog.extent(transaction, name);
+			if (other == null || other.typeName().equals(this.definition.type().getName())) {
+				continue;
+			}
+			List<String> shared = new ArrayList<>(typeNames(other));
+			shared.retainAll(own);
+			IndexTree objects = new IndexTree(other.primary().indexNumber(), other.primary().rootOffset());
+			if (!shared.isEmpty() && transaction.count(objects, KeyRange.all()) > 0) {
+				throw LayoutMismatchException.otherExtent("Extent " + this.definition.name() + " of "
+						+ this.definition.type().getName() + " and its subclasses can't be opened: pool "
+						+ this.engine.medium().name() + " has the objects of " + String.join(", ", shared)
+						+ " in extent " + name + ", whose top is " + other.typeName()
+						+ ". A class belongs to one extent, that of the top of its hierarchy, and objects do not move"
+						+ " to another one by themselves.");
+			}
+		}
+	}
+
+	private List<String> typeNames(ExtentRecord extent) {
+		return extent.classes().isEmpty()
+				? extent.layouts().stream().map((number) -> this.catalog.layout(number).root().typeName()).distinct()
+						.toList()
+				: extent.classes().stream().map(ExtentRecord.ClassRecord::typeName).toList();
 	}
 
 	private <S extends T> HierarchyClass<S> stored(ObjectCodec<S> codec) {
