@@ -115,9 +115,9 @@ public final class EntityType {
 		return (instance.getClass() == this.type) ? this : this.relatives.apply(instance.getClass());
 	}
 
-	/** Whether an object is of this class or of a subclass. */
-	boolean admits(ManagedObject object) {
-		return object.type == this || this.type.isInstance(object.instance);
+	/** Whether an instance with this type of its own is of this class or of a subclass. */
+	boolean admits(EntityType own, Object instance) {
+		return own == this || this.type.isInstance(instance);
 	}
 
 	/** Whether instances can change, and so are compared with the heap when a context is flushed. */

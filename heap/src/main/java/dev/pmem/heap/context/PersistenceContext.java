@@ -147,7 +147,7 @@ public final class PersistenceContext {
 			this.managed.deleted(known);
 			return null;
 		}
-		return (known == null || type.admits(known)) ? known : null;
+		return (known == null || type.admits(known.type, known.instance)) ? known : null;
 	}
 
 	private byte @Nullable [] storedKey(ManagedObject object) {
