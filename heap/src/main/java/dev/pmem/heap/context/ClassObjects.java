@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The managed objects of one class, in the order in which they were added. Not thread-safe.
+ * The managed objects of one class and its subclasses, in the order in which they were added. Not thread-safe.
  * <p>
  * Invariants:
  * <ul>
