@@ -18,6 +18,7 @@ import dev.pmem.heap.query.match.ReferencedTypes;
 import dev.pmem.heap.query.match.SortKeys;
 import dev.pmem.heap.query.plan.CompiledQueries;
 import dev.pmem.heap.query.plan.QueryPlan;
+import dev.pmem.heap.query.plan.TargetQueries;
 import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.transaction.Transaction;
 
@@ -44,7 +45,7 @@ final class ExtentSearch<T> {
 		this.readers = readers;
 		this.faults = faults;
 		this.objects = objects;
-		this.queries = new CompiledQueries<>(objects, ReferencedTypes.NONE, primary, others);
+		this.queries = new CompiledQueries<>(objects, ReferencedTypes.NONE, TargetQueries.NONE, primary, others);
 		this.scope = scope;
 	}
 

@@ -45,6 +45,11 @@ public final class CompiledCriteria {
 		return compiled;
 	}
 
+	/** Whether the criteria are true of an object all of whose properties are null. */
+	public static boolean isTrueOfNull(Criteria criteria) {
+		return NumberedCriteria.isTrueOfNull(NumberedCriteria.of(criteria));
+	}
+
 	/** The layout that objects are written with now. */
 	Layout current() {
 		return this.model.layout();

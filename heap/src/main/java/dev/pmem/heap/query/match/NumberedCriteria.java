@@ -56,27 +56,35 @@ sealed interface NumberedCriteria {
 
 	}
 
-	/** The criteria with ordinals, in the order of {@link Comparisons}. */
+	/**
+	 * The criteria with ordinals, in the order of {@link Comparisons}. Conjunctions in a conjunction, and alternatives in
+	 * an alternative, are parts of the outer one.
+	 */
 	static NumberedCriteria of(Criteria criteria) {
-		return new Object() {
+		return number(criteria, new int[1]);
+	}
 
-			private int ordinal;
-
-			NumberedCriteria number(Criteria part) {
-				return switch (part) {
-					case Criteria.And(List<Criteria> parts) -> new All(number(parts));
-					case Criteria.Or(List<Criteria> parts) -> new Any(number(parts));
-					case Comparison comparison -> new Test(comparison, this.ordinal++);
-				};
-			}
-
-			private List<NumberedCriteria> number(List<Criteria> parts) {
+	/** @param next the ordinal of the next comparison */
+	private static NumberedCriteria number(Criteria criteria, int[] next) {
+		return switch (criteria) {
+			case Criteria.And(List<Criteria> parts) -> {
 				List<NumberedCriteria> numbered = new ArrayList<>(parts.size());
-				parts.forEach((part) -> numbered.add(number(part)));
-				return numbered;
+				for (Criteria part : parts) {
+					NumberedCriteria each = number(part, next);
+					numbered.addAll((each instanceof All(List<NumberedCriteria> inner)) ? inner : List.of(each));
+				}
+				yield (numbered.size() == 1) ? numbered.getFirst() : new All(numbered);
 			}
-
-		}.number(criteria);
+			case Criteria.Or(List<Criteria> parts) -> {
+				List<NumberedCriteria> numbered = new ArrayList<>(parts.size());
+				for (Criteria part : parts) {
+					NumberedCriteria each = number(part, next);
+					numbered.addAll((each instanceof Any(List<NumberedCriteria> inner)) ? inner : List.of(each));
+				}
+				yield (numbered.size() == 1) ? numbered.getFirst() : new Any(numbered);
+			}
+			case Comparison comparison -> new Test(comparison, next[0]++);
+		};
 	}
 
 	/**
@@ -95,7 +103,7 @@ sealed interface NumberedCriteria {
 				yield (grouped.size() == 1) ? grouped.getFirst() : new Any(grouped);
 			}
 			case Test test -> {
-				ReferencePath path = ReferencePath.of(model, test.comparison.property());
+				TargetPath path = TargetPath.of(model, test.comparison.property());
 				yield (path != null) ? new Through(path.reference(), test.on(path.rest())) : test;
 			}
 			case Through through -> through;
@@ -107,8 +115,8 @@ sealed interface NumberedCriteria {
 		Map<String, List<NumberedCriteria>> byReference = new LinkedHashMap<>();
 		Map<String, StoredProperty> references = new LinkedHashMap<>();
 		for (NumberedCriteria part : parts) {
-			ReferencePath path = (part instanceof Test test)
-					? ReferencePath.of(model, test.comparison.property())
+			TargetPath path = (part instanceof Test test)
+					? TargetPath.of(model, test.comparison.property())
 					: null;
 			if (path == null) {
 				grouped.add(grouped(part, model));

@@ -10,6 +10,7 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.object.ObjectReference;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.query.Criteria;
 
 /**
  * The objects that others refer to, as one transaction sees them. Used by the transaction's thread alone.
@@ -42,6 +43,11 @@ public interface ReferencedObjects {
 			return NOWHERE;
 		}
 
+		@Override
+		public long[] find(Class<?> type, Criteria criteria, int limit) {
+			return new long[0];
+		}
+
 	};
 
 	/**
@@ -68,5 +74,11 @@ public interface ReferencedObjects {
 	 * @throws IllegalArgumentException if the instance is of no class that can be referred to, or has no id
 	 */
 	ObjectReference referenceTo(Object instance, Class<?> type);
+
+	/**
+	 * The offsets of the objects of a class and its subclasses that match.
+	 * @return null if there are more than the limit
+	 */
+	long @Nullable [] find(Class<?> type, Criteria criteria, int limit);
 
 }

@@ -24,7 +24,7 @@ final class ValuePath {
 
 	private final String path;
 
-	private final @Nullable ReferencePath through;
+	private final @Nullable TargetPath through;
 
 	private final StoredProperty property;
 
@@ -41,7 +41,7 @@ final class ValuePath {
 
 	}
 
-	private ValuePath(String path, @Nullable ReferencePath through, StoredProperty property) {
+	private ValuePath(String path, @Nullable TargetPath through, StoredProperty property) {
 		this.path = path;
 		this.through = through;
 		this.property = property;
@@ -53,16 +53,16 @@ final class ValuePath {
 	 */
 	static ValuePath of(ObjectProperties model, ReferencedTypes types, String path) {
 		requireSingle(model, types, path, path);
-		StoredProperty property = ReferencePath.resolve(model, types, path);
+		StoredProperty property = TargetPath.resolve(model, types, path);
 		if (property == null) {
 			throw new IllegalArgumentException("Nothing tells the type of " + model.type().getSimpleName() + "." + path
 					+ ": no class is stored that could have it");
 		}
-		return new ValuePath(path, ReferencePath.of(model, path), property);
+		return new ValuePath(path, TargetPath.of(model, path), property);
 	}
 
 	private static void requireSingle(ObjectProperties model, ReferencedTypes types, String path, String whole) {
-		ReferencePath through = ReferencePath.of(model, path);
+		TargetPath through = TargetPath.of(model, path);
 		if (through == null) {
 			return;
 		}
@@ -92,13 +92,13 @@ final class ValuePath {
 	 * @param objects where to find the targets of references
 	 */
 	Reader reader(ObjectProperties model, Layout written, ReferencedObjects objects) {
-		ReferencePath on = this.through;
+		TargetPath on = this.through;
 		return (on == null)
 				? model.reader(this.property, written)::value
 				: through(on, written, objects);
 	}
 
-	private static Reader through(ReferencePath path, Layout written, ReferencedObjects objects) {
+	private static Reader through(TargetPath path, Layout written, ReferencedObjects objects) {
 		ReferenceReader reference = ReferenceReader.find(written, path.reference().path());
 		if (reference == null) {
 			return (_, _) -> null;
@@ -117,7 +117,7 @@ final class ValuePath {
 
 	private static Reader ofTarget(String path, int layoutNumber, ReferencedObjects objects) {
 		ObjectProperties model = objects.properties(layoutNumber);
-		ReferencePath further = ReferencePath.of(model, path);
+		TargetPath further = TargetPath.of(model, path);
 		if (further != null) {
 			return through(further, objects.layout(layoutNumber), objects);
 		}

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.ObjectReference;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.query.Criteria.Comparison;
+import dev.pmem.heap.query.match.ReferencedObjects;
 
 /**
  * The index that queries of one shape scan, and the ranges to scan. Comparisons are identified by their ordinals.
@@ -42,6 +44,9 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 		if (this.next instanceof Narrowing.Among(int comparison)) {
 			known.set(comparison);
 		}
+		if (this.next instanceof Narrowing.Referring(Class<?> _, int _, List<Integer> comparisons)) {
+			comparisons.forEach(known::set);
+		}
 		return known;
 	}
 
@@ -50,7 +55,7 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 	 * the range is this key alone.
 	 */
 	boolean isExact(List<KeyRange> ranges) {
-		if (isWhole(this.fixed.size())) {
+		if (isWhole(this.fixed.size()) || isReferring()) {
 			return true;
 		}
 		for (KeyRange range : ranges) {
@@ -62,23 +67,56 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 		return true;
 	}
 
+	/** Whether the ranges come from a search for the targets of references. */
+	boolean isReferring() {
+		return this.next instanceof Narrowing.Referring;
+	}
+
+	/** Of how many objects a scan comes to the entries. */
+	TargetQueries.Reach reach() {
+		if (this.index.isUnique() && isWhole(this.fixed.size())) {
+			return TargetQueries.Reach.ONE;
+		}
+		return (this.fixed.isEmpty() && this.next instanceof Narrowing.None)
+				? TargetQueries.Reach.ALL
+				: TargetQueries.Reach.SOME;
+	}
+
 	private boolean isWhole(int propertyCount) {
 		return propertyCount == this.index.properties().size();
 	}
 
 	/**
 	 * The ranges for the values of these comparisons. They do not overlap, and come in the order of the index.
+	 * @param objects where to find the targets of references
+	 * @return null if there would be too many
 	 * @throws IllegalArgumentException if a value is not of its property's type and does not convert to it
 	 */
-	List<KeyRange> ranges(List<Comparison> comparisons) {
+	@Nullable
+	List<KeyRange> ranges(List<Comparison> comparisons, ReferencedObjects objects) {
 		List<@Nullable Object> values = fixedValues(comparisons);
 		return switch (this.next) {
+			case Narrowing.Referring referring -> referring(referring, comparisons, objects);
 			case Narrowing.None() -> List.of(range(values));
 			case Narrowing.Among(int comparison) -> among(values, comparisons.get(comparison));
 			case Narrowing.StartingWith(int comparison) -> List.of(startingWith(values, comparisons.get(comparison)));
 			case Narrowing.Within(int lower, int upper) -> List.of(within(values, lowerBound(comparisons, lower),
 					upperBound(comparisons, upper)));
 		};
+	}
+
+	private @Nullable List<KeyRange> referring(Narrowing.Referring referring, List<Comparison> comparisons,
+			ReferencedObjects objects) {
+		long[] offsets = objects.find(referring.target(), referring.criteria(comparisons), QueryShape.MAXIMUM_RANGES);
+		if (offsets == null) {
+			return null;
+		}
+		Arrays.sort(offsets);
+		List<KeyRange> ranges = new ArrayList<>(offsets.length);
+		for (long offset : offsets) {
+			ranges.add(KeyRange.exactly(encoding().encode(new ObjectReference(offset))));
+		}
+		return ranges;
 	}
 
 	private KeyEncoding encoding() {
@@ -96,12 +134,13 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 
 	private static @Nullable Object fixedValue(Comparison equal) {
 		return switch (equal.operator()) {
-			case EQUAL -> equal.values().getFirst();
+			// an element of a collection of references
+			case EQUAL, CONTAINING -> equal.values().getFirst();
 			case TRUE -> Boolean.TRUE;
 			case FALSE -> Boolean.FALSE;
 			case IS_NULL -> null;
 			case NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, BETWEEN, IN, NOT_IN, LIKE, NOT_LIKE,
-					STARTING_WITH, ENDING_WITH, CONTAINING, NOT_CONTAINING, IS_NOT_NULL, IS_EMPTY, IS_NOT_EMPTY ->
+					STARTING_WITH, ENDING_WITH, NOT_CONTAINING, IS_NOT_NULL, IS_EMPTY, IS_NOT_EMPTY ->
 				throw new AssertionError(equal.operator() + " fixes no property");
 		};
 	}
@@ -166,7 +205,7 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 	}
 
 	/** The scan in words, for these comparisons. */
-	String describe(List<Comparison> comparisons) {
+	String describe(List<Comparison> comparisons, TargetQueries targets) {
 		StringBuilder text = new StringBuilder("index ").append(this.index.name()).append(' ')
 				.append(this.index.properties()).append(": ");
 		List<@Nullable Object> values = fixedValues(comparisons);
@@ -179,6 +218,9 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 		}
 		text.append(values.isEmpty() ? "" : ", ").append(this.index.properties().get(values.size()));
 		return switch (this.next) {
+			case Narrowing.Referring referring -> text.append(" among ").append(referring.target().getSimpleName())
+					.append(" by ").append(targets.explain(referring.target(), referring.criteria(comparisons)))
+					.toString();
 			case Narrowing.None() -> text.toString();
 			case Narrowing.Among(int comparison) ->
 				text.append(" among ").append(comparisons.get(comparison).values().getFirst()).toString();

@@ -34,17 +34,22 @@ public final class CompiledQueries<I extends IndexView> {
 
 	private final ReferencedTypes types;
 
+	private final TargetQueries targets;
+
 	private final AtomicReferenceArray<@Nullable CompiledQuery<I>> kept = new AtomicReferenceArray<>(CAPACITY);
 
 	/**
 	 * @param types the classes to which the class refers
+	 * @param targets queries on their objects
 	 * @param primary the index by id, which has an entry for each object
 	 * @param others the other indexes
 	 */
-	public CompiledQueries(ObjectProperties model, ReferencedTypes types, I primary, List<I> others) {
+	public CompiledQueries(ObjectProperties model, ReferencedTypes types, TargetQueries targets, I primary,
+			List<I> others) {
+		this.targets = targets;
 		this.model = model;
 		this.types = types;
-		this.planner = new QueryPlanner<>(model, primary, others);
+		this.planner = new QueryPlanner<>(model, targets, primary, others);
 	}
 
 	/**
@@ -62,11 +67,31 @@ public final class CompiledQueries<I extends IndexView> {
 		int index = (hash ^ (hash >>> 16) ^ (hash >>> 8)) & (CAPACITY - 1);
 		CompiledQuery<I> known = this.kept.get(index);
 		if (known == null || !known.shape().fits(query)) {
-			QueryShape shape = QueryShape.of(query);
-			known = new CompiledQuery<>(shape, this.planner.choose(shape), this.model, this.types);
+			known = compile(QueryShape.of(query));
 			this.kept.set(index, known);
 		}
 		return known;
+	}
+
+	private CompiledQuery<I> compile(QueryShape shape) {
+		AccessPath<I> path = this.planner.choose(shape, true);
+		CompiledQuery<I> fallback = path.isReferring()
+				? new CompiledQuery<>(shape, this.planner.choose(shape, false), this.model, this.types, this.targets,
+						null)
+				: null;
+		return new CompiledQuery<>(shape, path, this.model, this.types, this.targets, fallback);
+	}
+
+	/** Of how many objects the queries of this shape come to the entries in an index. */
+	public TargetQueries.Reach reach(QueryShape shape) {
+		return this.planner.choose(shape, true).reach();
+	}
+
+	/** Forgets what was compiled, because there are more objects now to which others refer. */
+	public void forget() {
+		for (int index = 0; index < CAPACITY; index++) {
+			this.kept.set(index, null);
+		}
 	}
 
 	/** The number of shapes whose compiled form is kept. */

@@ -6,6 +6,7 @@ package dev.pmem.heap.query.plan;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +49,20 @@ final class CompiledQuery<I extends IndexView> {
 
 	private final boolean descending;
 
+	private final TargetQueries targets;
+
+	/** For values that give too many ranges; null if no values do. */
+	private final @Nullable CompiledQuery<I> fallback;
+
 	/**
+	 * @param fallback for values that give too many ranges; null if no values do
 	 * @throws IllegalArgumentException if a property doesn't exist, an operator doesn't fit it or it has no order
 	 */
-	CompiledQuery(QueryShape shape, AccessPath<I> path, ObjectProperties model, ReferencedTypes types) {
+	CompiledQuery(QueryShape shape, AccessPath<I> path, ObjectProperties model, ReferencedTypes types,
+			TargetQueries targets, @Nullable CompiledQuery<I> fallback) {
+		assert path.isReferring() == (fallback != null);
+		this.targets = targets;
+		this.fallback = fallback;
 		this.shape = shape;
 		this.path = path;
 		Criteria criteria = shape.criteria();
@@ -62,6 +73,11 @@ final class CompiledQuery<I extends IndexView> {
 		this.arguments = ReferenceArguments.of(criteria, model, types);
 		this.sortKeys = shape.orders().isEmpty() ? null : SortKeys.of(shape.orders(), model, types);
 		this.descending = !shape.orders().isEmpty() && shape.orders().getFirst().descending();
+	}
+
+	/** Of how many objects a scan comes to the entries. */
+	TargetQueries.Reach reach() {
+		return this.path.reach();
 	}
 
 	QueryShape shape() {
@@ -75,14 +91,17 @@ final class CompiledQuery<I extends IndexView> {
 	 */
 	QueryPlan<I> bind(Query query, ReferencedObjects objects) {
 		List<Comparison> comparisons = this.arguments.resolve(Comparisons.of(query.criteria()), objects);
-		List<KeyRange> ranges = this.path.ranges(comparisons);
+		List<KeyRange> ranges = this.path.ranges(comparisons, objects);
+		if (ranges == null) {
+			return Objects.requireNonNull(this.fallback).bind(query, objects);
+		}
 		boolean isExact = this.path.isExact(ranges);
 		CompiledCriteria test = isExact ? this.residual : this.whole;
 		CriteriaEvaluator filter = (test != null) ? new CriteriaEvaluator(test, comparisons, objects) : null;
 		SortKeys keys = this.sortKeys;
 		boolean isSorted = keys == null || (this.path.isInOrder() && ranges.size() == 1);
 		return new QueryPlan<>(query, this.path, ranges, isExact, isSorted && this.descending, filter,
-				(keys == null || isSorted) ? null : keys.reading(objects));
+				(keys == null || isSorted) ? null : keys.reading(objects), this.targets);
 	}
 
 }

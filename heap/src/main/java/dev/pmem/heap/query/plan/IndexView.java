@@ -22,6 +22,14 @@ public interface IndexView {
 	/** Whether no two objects have the same key, unless there is a null in it. */
 	boolean isUnique();
 
+	/**
+	 * Whether each object has exactly one entry. An index of references has none for an object that refers to nothing there,
+	 * and several for an object that refers to several.
+	 */
+	default boolean hasEachObject() {
+		return true;
+	}
+
 	/** How its keys are made. */
 	KeyEncoding encoding();
 

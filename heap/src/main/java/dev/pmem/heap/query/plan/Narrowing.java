@@ -4,6 +4,12 @@
  */
 package dev.pmem.heap.query.plan;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.pmem.heap.query.Criteria;
+import dev.pmem.heap.query.Criteria.Comparison;
+
 /**
  * The comparisons that narrow a scan further, on the property after those that are fixed to a value. Comparisons are
  * identified by their ordinals.
@@ -26,6 +32,36 @@ sealed interface Narrowing {
 	 * @param upper {@link #UNBOUNDED} if there's none
 	 */
 	record Within(int lower, int upper) implements Narrowing {}
+
+	/**
+	 * References to the objects that meet all comparisons on the target; these objects are found first.
+	 *
+	 * @param target the class of the objects
+	 * @param pathLength the length of the path to them, with the dot behind it
+	 * @param comparisons the ordinals of all conjuncts on the target
+	 */
+	record Referring(Class<?> target, int pathLength, List<Integer> comparisons) implements Narrowing {
+
+		/** Copies the list. */
+		public Referring {
+			comparisons = List.copyOf(comparisons);
+		}
+
+		/**
+		 * The criteria for the objects.
+		 * @param all the comparisons of the query, by ordinal
+		 */
+		Criteria criteria(List<Comparison> all) {
+			List<Criteria> parts = new ArrayList<>(this.comparisons.size());
+			for (int ordinal : this.comparisons) {
+				Comparison each = all.get(ordinal);
+				parts.add(new Comparison(each.property().substring(this.pathLength), each.operator(), each.values(),
+						each.ignoreCase()));
+			}
+			return new Criteria.And(parts);
+		}
+
+	}
 
 	/** No comparison. */
 	int UNBOUNDED = -1;

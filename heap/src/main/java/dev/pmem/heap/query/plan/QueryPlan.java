@@ -41,8 +41,11 @@ public final class QueryPlan<I extends IndexView> {
 
 	private final @Nullable SortKeys sortKeys;
 
+	private final TargetQueries targets;
+
 	QueryPlan(Query query, AccessPath<I> path, List<KeyRange> ranges, boolean exact, boolean descending,
-			@Nullable CriteriaEvaluator filter, @Nullable SortKeys sortKeys) {
+			@Nullable CriteriaEvaluator filter, @Nullable SortKeys sortKeys, TargetQueries targets) {
+		this.targets = targets;
 		this.query = query;
 		this.path = path;
 		this.ranges = ranges;
@@ -60,6 +63,11 @@ public final class QueryPlan<I extends IndexView> {
 	/** The ranges to scan in the order in which to scan them; they don't overlap. */
 	public List<KeyRange> ranges() {
 		return this.descending ? this.ranges.reversed() : this.ranges;
+	}
+
+	/** Whether an object may be found in several ranges: once for each of its references to one of several targets. */
+	public boolean mayRepeat() {
+		return !index().hasEachObject() && this.ranges.size() > 1;
 	}
 
 	/** Whether to scan each range from its end. */
@@ -86,8 +94,8 @@ public final class QueryPlan<I extends IndexView> {
 	 */
 	public String describe() {
 		List<Comparison> comparisons = Comparisons.of(this.query.criteria());
-		StringBuilder text = new StringBuilder(this.path.describe(comparisons));
-		if (this.ranges.size() != 1) {
+		StringBuilder text = new StringBuilder(this.path.describe(comparisons, this.targets));
+		if (this.ranges.size() != 1 && !this.path.isReferring()) {
 			text.append(" (").append(this.ranges.size()).append(" ranges)");
 		}
 		text.append(this.descending ? "; backwards" : "");

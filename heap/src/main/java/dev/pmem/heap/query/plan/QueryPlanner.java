@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
 import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.SortOrder;
+import dev.pmem.heap.query.match.CompiledCriteria;
 
 /**
  * Chooses the index for queries of a shape. It prefers a unique index whose properties the criteria fix entirely, then
@@ -38,7 +40,14 @@ final class QueryPlanner<I extends IndexView> {
 	private static final Set<Operator> UPPER_BOUNDS = EnumSet.of(Operator.BETWEEN, Operator.LESS,
 			Operator.LESS_OR_EQUAL);
 
+	private static final Set<Operator> CONTAINING = EnumSet.of(Operator.CONTAINING);
+
+	/** Follows the path of a collection in an index of its elements. */
+	private static final String ELEMENT = "[]";
+
 	private final ObjectProperties model;
+
+	private final TargetQueries targets;
 
 	private final I primary;
 
@@ -46,10 +55,12 @@ final class QueryPlanner<I extends IndexView> {
 	private final List<I> indexes;
 
 	/**
+	 * @param targets queries on the objects to which those of the class refer
 	 * @param primary the index by id, which has an entry for each object
 	 */
-	QueryPlanner(ObjectProperties model, I primary, List<I> others) {
+	QueryPlanner(ObjectProperties model, TargetQueries targets, I primary, List<I> others) {
 		this.model = model;
+		this.targets = targets;
 		this.primary = primary;
 		this.indexes = new ArrayList<>(others);
 		this.indexes.addFirst(primary);
@@ -130,8 +141,13 @@ final class QueryPlanner<I extends IndexView> {
 
 	}
 
-	/** The use of an index for the queries; the components are those of an {@link AccessPath}. */
-	private record Candidate<I extends IndexView>(I index, List<Integer> fixed, Narrowing next, boolean isCovered) {
+	/**
+	 * The use of an index for the queries; the components are those of an {@link AccessPath}.
+	 *
+	 * @param isOneTarget whether the references to one target at most are looked at
+	 */
+	private record Candidate<I extends IndexView>(I index, List<Integer> fixed, Narrowing next, boolean isCovered,
+			boolean isOneTarget) {
 
 		boolean isBetterThan(@Nullable Candidate<I> other) {
 			if (other == null) {
@@ -139,6 +155,9 @@ final class QueryPlanner<I extends IndexView> {
 			}
 			if (isPoint() != other.isPoint()) {
 				return isPoint();
+			}
+			if (this.isOneTarget != other.isOneTarget) {
+				return this.isOneTarget;
 			}
 			if (this.fixed.size() != other.fixed.size()) {
 				return this.fixed.size() > other.fixed.size();
@@ -157,14 +176,20 @@ final class QueryPlanner<I extends IndexView> {
 
 	}
 
-	/** The index to scan for queries of this shape, and the ranges. */
-	AccessPath<I> choose(QueryShape shape) {
+	/**
+	 * The index to scan for queries of this shape, and the ranges.
+	 * @param withTargets whether the targets of references may be searched first
+	 */
+	AccessPath<I> choose(QueryShape shape, boolean withTargets) {
 		Collector collector = new Collector();
 		boolean isAll = collector.collect(shape.criteria(), true);
 		Conjunction conjunction = new Conjunction(shape, collector.conjuncts, isAll);
 		Candidate<I> best = null;
 		for (I index : this.indexes) {
 			Candidate<I> candidate = candidate(index, conjunction);
+			if (candidate == null && withTargets && !index.hasEachObject()) {
+				candidate = referring(index, conjunction);
+			}
 			if (candidate != null && candidate.isBetterThan(best)) {
 				best = candidate;
 			}
@@ -175,7 +200,7 @@ final class QueryPlanner<I extends IndexView> {
 		}
 		boolean isCovered = shape.criteria() == null;
 		for (I index : this.indexes) {
-			if (!shape.orders().isEmpty() && isInOrder(index, 0, shape.orders())) {
+			if (index.hasEachObject() && !shape.orders().isEmpty() && isInOrder(index, 0, shape.orders())) {
 				return new AccessPath<>(index, List.of(), new Narrowing.None(), isCovered, true);
 			}
 		}
@@ -209,11 +234,13 @@ final class QueryPlanner<I extends IndexView> {
 	private @Nullable Candidate<I> candidate(I index, Conjunction conjunction) {
 		List<Integer> fixed = new ArrayList<>();
 		for (String property : index.properties()) {
-			Conjunct equal = conjunction.find(property, FIXING);
+			Conjunct equal = property.endsWith(ELEMENT)
+					? conjunction.find(property.substring(0, property.length() - ELEMENT.length()), CONTAINING)
+					: conjunction.find(property, FIXING);
 			if (equal == null) {
 				break;
 			}
-			if (index == this.primary && isNull(equal.comparison)) {
+			if ((index == this.primary || !index.hasEachObject()) && isNull(equal.comparison)) {
 				return null;
 			}
 			fixed.add(equal.ordinal);
@@ -224,7 +251,41 @@ final class QueryPlanner<I extends IndexView> {
 			return null;
 		}
 		int known = fixed.size() + ((next instanceof Narrowing.Among) ? 1 : 0);
-		return new Candidate<>(index, fixed, next, conjunction.isAll && known == conjunction.conjuncts.size());
+		return new Candidate<>(index, fixed, next, conjunction.isAll && known == conjunction.conjuncts.size(),
+				!index.hasEachObject() && isWhole);
+	}
+
+	/** The use of an index of references for the conditions on their targets, if an index finds these. */
+	private @Nullable Candidate<I> referring(I index, Conjunction conjunction) {
+		String path = index.properties().getFirst();
+		String property = path.endsWith(ELEMENT) ? path.substring(0, path.length() - ELEMENT.length()) : path;
+		StoredProperty reference = this.model.find(property);
+		Class<?> target = (reference != null) ? reference.target() : null;
+		if (target == null) {
+			return null;
+		}
+		List<Integer> ordinals = new ArrayList<>();
+		List<Criteria> parts = new ArrayList<>();
+		List<Boolean> narrowing = new ArrayList<>();
+		for (Conjunct each : conjunction.conjuncts) {
+			Comparison comparison = each.comparison;
+			if (comparison.property().startsWith(property + ".")) {
+				ordinals.add(each.ordinal);
+				parts.add(new Comparison(comparison.property().substring(property.length() + 1), comparison.operator(),
+						comparison.values(), comparison.ignoreCase()));
+				narrowing.add(conjunction.shape.narrowing().get(each.ordinal));
+			}
+		}
+		if (parts.isEmpty() || CompiledCriteria.isTrueOfNull(new Criteria.And(parts))) {
+			return null;
+		}
+		TargetQueries.Reach reach = this.targets.reach(target,
+				new QueryShape(new Criteria.And(parts), narrowing, List.of()));
+		return (reach == TargetQueries.Reach.ALL)
+				? null
+				: new Candidate<>(index, List.of(), new Narrowing.Referring(target, property.length() + 1, ordinals),
+						conjunction.isAll && ordinals.size() == conjunction.conjuncts.size(),
+						reach == TargetQueries.Reach.ONE);
 	}
 
 	private static boolean isNull(Comparison fixing) {
@@ -239,7 +300,7 @@ final class QueryPlanner<I extends IndexView> {
 		if (in != Narrowing.UNBOUNDED) {
 			return new Narrowing.Among(in);
 		}
-		if (!index.encoding().isOrdered()) {
+		if (!index.encoding().isOrdered() || !index.hasEachObject()) {
 			return new Narrowing.None();
 		}
 		if (this.model.property(property).kind() == Kind.STRING) {

@@ -24,7 +24,7 @@ import dev.pmem.heap.query.SortOrder;
  * @param criteria the criteria without values; null if the queries have none
  * @param narrowing whether a comparison's value can narrow a scan, by the comparison's ordinal
  */
-record QueryShape(@Nullable Criteria criteria, List<Boolean> narrowing, List<SortOrder> orders) {
+public record QueryShape(@Nullable Criteria criteria, List<Boolean> narrowing, List<SortOrder> orders) {
 
 	/** The largest number of values in an IN for which separate ranges are scanned. */
 	static final int MAXIMUM_RANGES = 10_000;
@@ -36,6 +36,7 @@ record QueryShape(@Nullable Criteria criteria, List<Boolean> narrowing, List<Sor
 
 	}
 
+	/** The shape of a query. */
 	static QueryShape of(Query query) {
 		List<Boolean> narrowing = new ArrayList<>();
 		Criteria criteria = query.criteria();

@@ -202,6 +202,11 @@ class ReferenceCriteriaTests {
 			return (offset != null) ? new ObjectReference(offset) : NOWHERE;
 		}
 
+		@Override
+		public long @Nullable [] find(Class<?> type, Criteria criteria, int limit) {
+			throw new AssertionError("Nothing is searched here");
+		}
+
 		boolean matches(Object pet, Criteria criteria) {
 			BlockImage image = image(pet);
 			return CriteriaEvaluator.of(criteria, CODECS.getFirst(), TYPES, this).on(CODECS.getFirst().layout())

@@ -58,8 +58,9 @@ class QueryPlannerTests {
 
 	}
 
-	private final CompiledQueries<Index> queries = new CompiledQueries<>(CODEC, ReferencedTypes.NONE, Index.of("id",
-			true, true, "id"),
+	private final CompiledQueries<Index> queries = new CompiledQueries<>(CODEC, ReferencedTypes.NONE,
+			TargetQueries.NONE, Index.of("id",
+					true, true, "id"),
 			List.of(Index.of("branch", false, false, "branch", "balance"), Index.of("owner", false, false, "owner"),
 					Index.of("number", true, false, "number"), Index.of("active", false, true, "active", "rank"),
 					Index.of("state", false, false, "state")));

@@ -17,17 +17,17 @@ import dev.pmem.heap.object.type.StoredProperty;
  * @param reference the property that holds the reference, or the references
  * @param rest the path from the target on
  */
-public record ReferencePath(StoredProperty reference, String rest) {
+public record TargetPath(StoredProperty reference, String rest) {
 
 	/** The path up to its first reference; null if it leads through none, or does not exist. */
-	public static @Nullable ReferencePath of(ObjectProperties model, String path) {
+	public static @Nullable TargetPath of(ObjectProperties model, String path) {
 		for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
 			StoredProperty property = model.find(path.substring(0, dot));
 			if (property == null) {
 				return null;
 			}
 			if (property.target() != null) {
-				return new ReferencePath(property, path.substring(dot + 1));
+				return new TargetPath(property, path.substring(dot + 1));
 			}
 		}
 		return null;
@@ -44,7 +44,7 @@ public record ReferencePath(StoredProperty reference, String rest) {
 	 * @throws IllegalArgumentException if there is none, with the names that there are
 	 */
 	public static @Nullable StoredProperty resolve(ObjectProperties model, ReferencedTypes types, String path) {
-		ReferencePath through = of(model, path);
+		TargetPath through = of(model, path);
 		if (through == null) {
 			return model.property(path);
 		}
