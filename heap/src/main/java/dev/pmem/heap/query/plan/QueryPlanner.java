@@ -290,7 +290,7 @@ final class QueryPlanner<I extends IndexView> {
 
 	private static boolean isNull(Comparison fixing) {
 		return fixing.operator() == Operator.IS_NULL
-				|| fixing.operator() == Operator.EQUAL && fixing.values().getFirst() == null;
+				|| !fixing.values().isEmpty() && fixing.values().getFirst() == null;
 	}
 
 	/** The comparisons of the criteria on the property after the fixed ones. */
