@@ -58,7 +58,13 @@ public final class Catalog {
 	/** Numbers by the layout's encoding. */
 	private final Map<String, Integer> numbers = new HashMap<>();
 
+	/** Layouts that the transaction which holds the monitor adds. */
+	private final Map<Integer, Layout> added = new HashMap<>();
+
 	private final ObjectCodec<ExtentRecord> extentCodec = ObjectCodec.of(ExtentRecord.class,
+			new CatalogTypeModels());
+
+	private final ObjectCodec<ExtentHistory> historyCodec = ObjectCodec.of(ExtentHistory.class,
 			new CatalogTypeModels());
 
 	/**
@@ -102,8 +108,10 @@ public final class Catalog {
 		try {
 			R result = action.apply(transaction);
 			transaction.commit();
+			this.added.forEach(this::remember);
 			return result;
 		} finally {
+			this.added.clear();
 			transaction.rollback();
 		}
 	}
@@ -129,7 +137,7 @@ public final class Catalog {
 
 	/** The layout of this number. */
 	public synchronized Layout layout(int number) {
-		Layout layout = this.layouts.get(number);
+		Layout layout = this.layouts.getOrDefault(number, this.added.get(number));
 		if (layout == null) {
 			throw CorruptPoolException.damaged(PoolFacts.of(this.engine.medium().name()), "an object names layout "
 					+ number + ", which the catalog does not have");
@@ -140,17 +148,33 @@ public final class Catalog {
 	/** The number of this layout, which is added if it isn't there. Commits on its own. */
 	public synchronized int numberOf(Layout layout) {
 		Integer known = this.numbers.get(identity(layout));
+		return (known != null) ? known : inTransaction((transaction) -> numberOf(transaction, layout));
+	}
+
+	/**
+	 * The number of this layout, which the transaction adds if it isn't there.
+	 * @param transaction the one that {@link #inTransaction} runs
+	 */
+	public synchronized int numberOf(Transaction transaction, Layout layout) {
+		String identity = identity(layout);
+		Integer known = this.numbers.get(identity);
 		if (known != null) {
 			return known;
 		}
-		int number = this.layouts.keySet().stream().mapToInt(Integer::intValue).max().orElse(LAYOUT_OF_LAYOUTS) + 1;
+		int highest = LAYOUT_OF_LAYOUTS;
+		for (int number : this.layouts.keySet()) {
+			highest = Math.max(highest, number);
+		}
+		for (Map.Entry<Integer, Layout> added : this.added.entrySet()) {
+			if (identity(added.getValue()).equals(identity)) {
+				return added.getKey();
+			}
+			highest = Math.max(highest, added.getKey());
+		}
 		byte[] encoded = LayoutEncoder.encode(layout);
-		inTransaction((transaction) -> {
-			put(transaction, CatalogKeys.layout(number), LAYOUT_OF_LAYOUTS, encoded, encoded.length);
-			return true;
-		});
-		remember(number, layout);
-		return number;
+		put(transaction, CatalogKeys.layout(highest + 1), LAYOUT_OF_LAYOUTS, encoded, encoded.length);
+		this.added.put(highest + 1, layout);
+		return highest + 1;
 	}
 
 	/** The reference of the object with this key, or 0. */
@@ -212,17 +236,50 @@ public final class Catalog {
 		return read(transaction, CatalogKeys.extent(name), this.extentCodec);
 	}
 
-	/** The number of the layout in which extents are recorded; commits on its own if it's new. */
-	public int extentLayoutNumber() {
-		return numberOf(this.extentCodec.layout());
+	/**
+	 * Records the extent under its name, in the place of what was recorded before.
+	 * @param transaction the one that {@link #inTransaction} runs
+	 */
+	public void putExtent(Transaction transaction, String name, ExtentRecord extent) {
+		write(transaction, CatalogKeys.extent(name), this.extentCodec,
+				numberOf(transaction, this.extentCodec.layout()), extent);
 	}
 
-	/** Records the extent under its name, in the place of what was recorded before. */
-	public void putExtent(Transaction transaction, String name, ExtentRecord extent, int layoutNumber) {
-		write(transaction, CatalogKeys.extent(name), this.extentCodec, layoutNumber, extent);
+	/** The history of the extent of this name; an empty one if none is recorded. */
+	public ExtentHistory history(Transaction transaction, String name) {
+		ExtentHistory history = read(transaction, CatalogKeys.history(name), this.historyCodec);
+		return (history != null) ? history : ExtentHistory.EMPTY;
 	}
 
-	/** A number that no index of a committed extent has. Takes time in proportion to the count of extents. */
+	/**
+	 * Records the history of an extent, in the place of what was recorded before. An empty history is not recorded.
+	 * @param transaction the one that {@link #inTransaction} runs
+	 */
+	public void putHistory(Transaction transaction, String name, ExtentHistory history) {
+		if (history.equals(ExtentHistory.EMPTY)) {
+			remove(transaction, CatalogKeys.history(name));
+		} else {
+			write(transaction, CatalogKeys.history(name), this.historyCodec,
+					numberOf(transaction, this.historyCodec.layout()), history);
+		}
+	}
+
+	/** Gives the entries of an extent, its sequence of ids among them, another name, under which there is nothing. */
+	public void rename(Transaction transaction, String name, String newName) {
+		move(transaction, CatalogKeys.extent(name), CatalogKeys.extent(newName));
+		move(transaction, CatalogKeys.history(name), CatalogKeys.history(newName));
+		move(transaction, CatalogKeys.sequence(name), CatalogKeys.sequence(newName));
+	}
+
+	private void move(Transaction transaction, byte[] key, byte[] newKey) {
+		long reference = find(transaction, key);
+		if (reference != 0) {
+			transaction.removeEntry(this.tree, key, reference);
+			transaction.addEntry(this.tree, newKey, reference, "of the catalog");
+		}
+	}
+
+	/** A number that no index of a committed extent has, not even an unfinished one. Takes time in proportion to the count of extents. */
 	public int nextIndexNumber(Transaction transaction) {
 		int highest = CATALOG_INDEX_NUMBER;
 		for (String name : names(transaction, EntryKind.EXTENT)) {
@@ -230,6 +287,9 @@ public final class Catalog {
 			if (extent != null) {
 				highest = Math.max(highest, extent.primary().indexNumber());
 				for (ExtentRecord.IndexRecord index : extent.indexes()) {
+					highest = Math.max(highest, index.indexNumber());
+				}
+				for (ExtentRecord.IndexRecord index : history(transaction, name).unfinished()) {
 					highest = Math.max(highest, index.indexNumber());
 				}
 			}

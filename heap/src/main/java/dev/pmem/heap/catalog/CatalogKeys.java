@@ -28,8 +28,13 @@ public final class CatalogKeys {
 		return named(EntryKind.EXTENT, name);
 	}
 
+	/** The key of the history of an extent. */
+	public static byte[] history(String extent) {
+		return named(EntryKind.HISTORY, extent);
+	}
+
 	/** The key of the sequence of an extent. */
-	static byte[] sequence(String extent) {
+	public static byte[] sequence(String extent) {
 		return named(EntryKind.SEQUENCE, extent);
 	}
 

@@ -20,6 +20,9 @@ public enum EntryKind {
 	/** The sequence of generated ids of an extent, by the extent's name. */
 	SEQUENCE('S'),
 
+	/** How the class of an extent has changed, and what an opening has not finished, by the extent's name. */
+	HISTORY('H'),
+
 	/** A root, by its name. */
 	ROOT('R');
 

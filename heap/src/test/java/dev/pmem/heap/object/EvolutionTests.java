@@ -93,6 +93,10 @@ class EvolutionTests {
 		String kept;
 		String added = "initial";
 		int addedNumber = 9;
+		List<String> addedList = List.of("x");
+		NewColor addedColor = NewColor.BLUE;
+		NewPart addedPart = new NewPart(3, "n", null);
+		String addedNull;
 		long number;
 		double real;
 		int boxed = 5;
@@ -114,8 +118,10 @@ class EvolutionTests {
 	void fieldsAreMappedByName() {
 		New found = evolve(Old.class, new Old(), New.class);
 		assertThat(found.kept).isEqualTo("kept");
-		assertThat(found.added).isNull();
-		assertThat(found.addedNumber).isZero();
+		assertThat(found.added).isEqualTo("initial");
+		assertThat(found.addedNumber).isEqualTo(9);
+		assertThat(found.addedList).containsExactly("x");
+		assertThat(found.addedPart).isEqualTo(new NewPart(3, "n", null));
 		assertThat(found.number).isEqualTo(7);
 		assertThat(found.real).isEqualTo(0.5);
 		assertThat(found.boxed).isZero();
@@ -138,8 +144,13 @@ class EvolutionTests {
 		ObjectCodec<New> current = ObjectCodec.of(New.class, this.models);
 		PayloadWriter writer = new PayloadWriter();
 		old.encode(new Old(), writer);
+		Layout view = current.view(old.layout(), null);
 		List<Criteria> matching = List.of(Criteria.where("number", Operator.EQUAL, 7),
-				Criteria.where("added", Operator.IS_NULL), Criteria.where("addedNumber", Operator.EQUAL, 0),
+				Criteria.where("added", Operator.EQUAL, "initial"), Criteria.where("addedNumber", Operator.EQUAL, 9),
+				Criteria.where("added", Operator.STARTING_WITH, "in"), Criteria.where("added", Operator.IS_NOT_EMPTY),
+				Criteria.where("addedList", Operator.CONTAINING, "x"), Criteria.where("addedList", Operator.IS_NOT_EMPTY),
+				Criteria.where("addedColor", Operator.EQUAL, NewColor.BLUE),
+				Criteria.where("addedPart.size", Operator.GREATER, 2L), Criteria.where("addedNull", Operator.IS_NULL),
 				Criteria.where("boxed", Operator.EQUAL, 0), Criteria.where("boxed", Operator.IS_NOT_NULL),
 				Criteria.where("unboxed", Operator.LESS, 4), Criteria.where("huge", Operator.GREATER, BigInteger.TWO),
 				Criteria.where("color", Operator.LESS, NewColor.RED), Criteria.where("letter", Operator.EQUAL, 120),
@@ -149,15 +160,15 @@ class EvolutionTests {
 						0.5),
 				Criteria.where("tiny", Operator.BETWEEN, -3, -3));
 		for (Criteria criteria : matching) {
-			assertThat(CriteriaEvaluator.of(criteria, current).on(old.layout()).test(writer.bytes(), writer.length()))
+			assertThat(CriteriaEvaluator.of(criteria, current).on(view).test(writer.bytes(), writer.length()))
 					.as("%s", criteria).isTrue();
 		}
 		KeyEncoding.Extractor keys = KeyEncoding.of(current, List.of("boxed", "part.size", "color", "added"), false,
 				300)
-				.extractor(old.layout());
+				.extractor(view);
 		assertThat(keys.key(writer.bytes(), writer.length())).isEqualTo(
 				KeyEncoding.of(current, List.of("boxed", "part.size", "color", "added"), false, 300)
-						.encode(Arrays.asList(0, 5, NewColor.GREEN, null)));
+						.encode(Arrays.asList(0, 5, NewColor.GREEN, "initial")));
 	}
 
 	sealed interface Payment permits Card, Cash {}
@@ -213,7 +224,11 @@ class EvolutionTests {
 		assertMismatch(OfInt.class, OfText.class, "INT", "java.lang.String");
 		assertMismatch(OfText.class, OfTexts.class, "STRING", "java.util.List");
 		assertMismatch(OfTexts.class, OfTextSet.class, "LIST<STRING>", "java.util.Set");
-		assertMismatch(OfColor.class, OfOther.class, "OfOther.number", "RED", OtherColor.class.getName());
+		assertThatThrownBy(() -> evolve(OfColor.class, new OfColor(OldColor.RED), OfOther.class))
+				.isInstanceOf(LayoutMismatchException.class)
+				.hasMessageContainingAll("RED", OtherColor.class.getName(), "@PreviousName");
+		assertThat(evolve(OfColor.class, new OfColor(OldColor.GREEN), OfOther.class).number())
+				.isEqualTo(OtherColor.GREEN);
 		assertMismatch(OfColor.class, OfText.class, "OldColor", "java.lang.String");
 		assertMismatch(OfRecord.class, OfWider.class, "OfWider.number.number", "LONG", "int");
 		assertThat(evolve(OfTextSet.class, new OfTextSet(Set.of("a")), OfTexts.class).number()).containsExactly("a");

@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.payload.Bytes;
 import dev.pmem.heap.object.payload.PartReader;
 import dev.pmem.heap.object.payload.PartWriter;
@@ -108,13 +109,23 @@ final class CompositeCodecs {
 
 	}
 
-	record AlternativesReader(List<StructReader> structs) implements PartReader {
+	record AlternativesReader(List<ValueReader> structs) implements PartReader {
 
 		@Override
 		public Object readPart(PayloadReader in, int base, int position, int word) {
 			int at = in.container(base, position, word, Short.BYTES);
 			int index = EnumCodec.checkedIndex(in.bytes(), at, this.structs.size(), "class");
 			return this.structs.get(index).readPart(in, at, Short.BYTES, word - Short.BYTES);
+		}
+
+	}
+
+	/** Stands for a class that is gone, and refuses its objects. */
+	record GoneReader(String problem) implements PartReader {
+
+		@Override
+		public Object readPart(PayloadReader in, int base, int position, int word) {
+			throw new LayoutMismatchException(this.problem);
 		}
 
 	}

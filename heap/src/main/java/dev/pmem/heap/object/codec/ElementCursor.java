@@ -92,6 +92,14 @@ final class ElementCursor {
 		return reader.readPart(this.in, valueAt, 0, word);
 	}
 
+	/** The element of a collection of one, which these bytes are. */
+	static @Nullable Object onlyElement(byte[] bytes, ValueReader reader) {
+		ElementCursor cursor = new ElementCursor(new PayloadReader(bytes, bytes.length), 0, 0, bytes.length);
+		Object element = cursor.next(reader);
+		cursor.finish();
+		return element;
+	}
+
 	/** Must be called after the last element. */
 	void finish() {
 		if (this.at != this.end) {

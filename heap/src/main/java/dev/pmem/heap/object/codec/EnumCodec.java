@@ -4,14 +4,18 @@
  */
 package dev.pmem.heap.object.codec;
 
-import java.util.Arrays;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.payload.Bytes;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ValueReader;
 import dev.pmem.heap.object.payload.ValueWriter;
+import dev.pmem.heap.object.type.TypeNode;
 
 /**
  * Enum constants by their index in the layout's names.
@@ -20,12 +24,33 @@ final class EnumCodec implements ValueReader, ValueWriter {
 
 	private final Class<?> type;
 
-	/** By index in the layout that wrote them. */
-	private final Enum<?>[] constants;
+	/** By index in the layout that wrote them; null for a constant that the class no longer has. */
+	private final @Nullable Enum<?>[] constants;
 
-	EnumCodec(Class<?> type, Enum<?>[] constants) {
+	/** By index in the layout. */
+	private final List<String> names;
+
+	/** Writes and reads the constants of the class as it is now. */
+	EnumCodec(TypeNode.Enumeration node) {
+		this(node.type(), node.constants(), node.names());
+	}
+
+	private EnumCodec(Class<?> type, @Nullable Enum<?>[] constants, List<String> names) {
 		this.type = type;
-		this.constants = Arrays.copyOf(constants, constants.length);
+		this.constants = constants;
+		this.names = names;
+	}
+
+	/** Reads what was written when the class had these constants. */
+	static EnumCodec reader(TypeNode.Enumeration node, List<String> names) {
+		List<String> current = node.names();
+		@Nullable
+		Enum<?>[] constants = new @Nullable Enum<?>[names.size()];
+		for (int index = 0; index < constants.length; index++) {
+			int present = current.indexOf(names.get(index));
+			constants[index] = (present >= 0) ? node.constants()[present] : null;
+		}
+		return new EnumCodec(node.type(), constants, names);
 	}
 
 	@Override
@@ -35,7 +60,13 @@ final class EnumCodec implements ValueReader, ValueWriter {
 
 	@Override
 	public Object readFixed(PayloadReader in, int at) {
-		return this.constants[checkedIndex(in.bytes(), at, this.constants.length, this.type.getName())];
+		int index = checkedIndex(in.bytes(), at, this.constants.length, this.type.getName());
+		Enum<?> constant = this.constants[index];
+		if (constant == null) {
+			throw new LayoutMismatchException("A property is stored as " + this.names.get(index) + ", a constant that "
+					+ this.type.getName() + " no longer has; put it back, or name it in the @PreviousName of another");
+		}
+		return constant;
 	}
 
 	static int checkedIndex(byte[] bytes, int at, int count, String type) {

@@ -51,13 +51,16 @@ final class FieldCodecs {
 
 	/** A handle {@code (PayloadReader, int)type} for a field of objects. */
 	static MethodHandle reader(Layout.Field field, ValueReader reader, Class<?> type) {
-		if (reader == Kind.STRING.scalar() && type == String.class) {
+		if (reader == Kind.STRING.scalar() && type == String.class && field.constant() == null) {
 			MethodHandle read = find("readString",
 					MethodType.methodType(String.class, int.class, PayloadReader.class, int.class));
 			return MethodHandles.insertArguments(read, 0, field.offset());
 		}
 		MethodType handleType = MethodType.methodType(Object.class, PayloadReader.class, int.class);
-		MethodHandle read = field.inline()
+		Layout.Constant constant = field.constant();
+		MethodHandle read = (constant != null)
+				? find(ConstantReader.class, "read", handleType).bindTo(new ConstantReader(reader, constant.bytes()))
+				: field.inline()
 				? find(InlineReader.class, "read", handleType)
 						.bindTo(new InlineReader(reader, field.offset(), field.nullBit()))
 				: find(PointerReader.class, "read", handleType).bindTo(new PointerReader(reader, field.offset()));
@@ -105,6 +108,10 @@ final class FieldCodecs {
 
 	/** The value of a field of the struct that starts at this index. */
 	static @Nullable Object read(Layout.Field field, ValueReader reader, PayloadReader in, int at) {
+		Layout.Constant constant = field.constant();
+		if (constant != null) {
+			return new ConstantReader(reader, constant.bytes()).read(in, at);
+		}
 		return field.inline()
 				? new InlineReader(reader, field.offset(), field.nullBit()).read(in, at)
 				: new PointerReader(reader, field.offset()).read(in, at);
@@ -115,6 +122,16 @@ final class FieldCodecs {
 		@Nullable
 		Object read(PayloadReader in, int at) {
 			return isNull(in.bytes(), at, this.nullBit) ? null : this.reader.readFixed(in, at + this.offset);
+		}
+
+	}
+
+	/** Each reading gives a new value, since values may be mutable. */
+	private record ConstantReader(ValueReader reader, byte[] bytes) {
+
+		@Nullable
+		Object read(PayloadReader in, int at) {
+			return ElementCursor.onlyElement(this.bytes, this.reader);
 		}
 
 	}

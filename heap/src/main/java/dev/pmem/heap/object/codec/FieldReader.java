@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ public final class FieldReader {
 	/** The location of a null value. */
 	public static final long NULL = -1;
 
+	/** Stands for an embedded object that is null. */
+	private static final int NO_OWNER = -1;
+
 	/** A position and a size. */
 	private static final int POINTER_SIZE = 2 * Integer.BYTES;
 
@@ -43,13 +48,21 @@ public final class FieldReader {
 
 	private final ValueReader reader;
 
+	/** The value where the layout has it, and not the objects; null unless {@code isConstant}. */
+	private final @Nullable Object constant;
+
+	private final boolean isConstant;
+
 	private record Step(Layout.Field field, int fixedSize) {}
 
-	private FieldReader(Layout layout, List<Step> steps, Layout.Field field) {
+	private FieldReader(Layout layout, List<Step> steps, Layout.Field field, @Nullable Object constant,
+			boolean isConstant) {
 		this.field = field;
 		this.steps = steps.toArray(Step[]::new);
 		this.rootSize = layout.root().fixedSize();
 		this.reader = new PlainReaderFactory(layout).reader(field.shape());
+		this.constant = constant;
+		this.isConstant = isConstant;
 	}
 
 	/** The reader of the field at this path; null if the layout has none. */
@@ -63,8 +76,11 @@ public final class FieldReader {
 			if (field == null) {
 				return null;
 			}
+			if (field.constant() != null) {
+				return ofConstant(layout, steps, field, (dot < 0) ? "" : path.substring(dot + 1));
+			}
 			if (dot < 0) {
-				return new FieldReader(layout, steps, field);
+				return new FieldReader(layout, steps, field, null, false);
 			}
 			if (!(field.shape() instanceof Shape.Struct shape)) {
 				return null;
@@ -75,6 +91,66 @@ public final class FieldReader {
 		}
 	}
 
+	/** @param rest the path within the constant; empty for the constant itself */
+	private static @Nullable FieldReader ofConstant(Layout layout, List<Step> steps, Layout.Field constant,
+			String rest) {
+		Object value = constantValue(layout, constant);
+		Layout.Field field = constant;
+		for (String name : rest.isEmpty() ? new String[0] : rest.split("\\.", -1)) {
+			Layout.Field inner = (field.shape() instanceof Shape.Struct shape)
+					? layout.struct(shape).field(name)
+					: null;
+			if (inner == null) {
+				return null;
+			}
+			value = (value instanceof Map<?, ?> values) ? values.get(name) : null;
+			field = inner;
+		}
+		return new FieldReader(layout, steps, field, value, true);
+	}
+
+	private static @Nullable Object constantValue(Layout layout, Layout.Field field) {
+		Layout.Constant constant = field.constant();
+		return (constant == null)
+				? null
+				: ElementCursor.onlyElement(constant.bytes(), new PlainReaderFactory(layout).reader(field.shape()));
+	}
+
+	/** Whether the value is the same in all objects, which have no bytes of it: then there is nothing to locate. */
+	public boolean isConstant() {
+		return this.isConstant;
+	}
+
+	/** Whether this reader reads the same values as another one of another layout: from the same bytes. */
+	public boolean readsAs(FieldReader other) {
+		if (this.isConstant || other.isConstant) {
+			return this.isConstant && other.isConstant && Objects.equals(this.constant, other.constant)
+					&& haveSamePlace(this.steps, other.steps);
+		}
+		return haveSamePlace(this.steps, other.steps) && haveSamePlace(this.field, other.field)
+				&& haveSameValues(this.field.shape(), other.field.shape());
+	}
+
+	private static boolean haveSamePlace(Step[] left, Step[] right) {
+		for (int index = 0; index < left.length && index < right.length; index++) {
+			if (!haveSamePlace(left[index].field, right[index].field)) {
+				return false;
+			}
+		}
+		return left.length == right.length;
+	}
+
+	private static boolean haveSamePlace(Layout.Field left, Layout.Field right) {
+		return left.offset() == right.offset() && left.inline() == right.inline() && left.nullBit() == right.nullBit();
+	}
+
+	private static boolean haveSameValues(Shape left, Shape right) {
+		return (left instanceof Shape.Enumeration(String _, List<String> names)
+				&& right instanceof Shape.Enumeration(String _, List<String> otherNames))
+						? names.equals(otherNames)
+						: left.equals(right);
+	}
+
 	/** How the field's values lie in bytes. */
 	public Shape shape() {
 		return this.field.shape();
@@ -82,19 +158,26 @@ public final class FieldReader {
 
 	/** Whether the field itself may be null, leaving aside the objects on its path. */
 	boolean isNullable() {
-		return this.field.isNullable();
+		return this.isConstant ? this.constant == null : this.field.isNullable();
 	}
 
 	/** Whether the value lies in a fixed part: then {@link #locate} gives its index and nothing else. */
 	public boolean isInline() {
-		return this.field.inline();
+		return this.field.inline() && !this.isConstant;
 	}
 
 	/**
 	 * The location of the value: {@link #NULL}, or its index in the low 32 bits. The high 32 bits have the count of its
-	 * bytes if the count varies; for text their top bit is set if the text is UTF-16.
+	 * bytes if the count varies; for text their top bit is set if the text is UTF-16. Not to be called for a constant.
 	 */
 	public long locate(byte[] payload, int length) {
+		assert !this.isConstant : "a constant lies in no object";
+		int at = owner(payload, length);
+		return (at == NO_OWNER) ? NULL : locate(this.field, payload, length, at);
+	}
+
+	/** Where the innermost embedded object on the path starts, or {@link #NO_OWNER}. */
+	private int owner(byte[] payload, int length) {
 		if (length < this.rootSize || length > payload.length) {
 			throw CorruptPoolException.ofObject("it has " + length + " bytes, its fixed part " + this.rootSize);
 		}
@@ -102,14 +185,14 @@ public final class FieldReader {
 		for (Step step : this.steps) {
 			long found = locate(step.field, payload, length, at);
 			if (found == NULL) {
-				return NULL;
+				return NO_OWNER;
 			}
 			at = (int) found;
 			if (!step.field.inline() && (found >>> 32) < step.fixedSize) {
 				throw CorruptPoolException.ofObject("" + step.field.name() + " is cut off");
 			}
 		}
-		return locate(this.field, payload, length, at);
+		return at;
 	}
 
 	private static long locate(Layout.Field field, byte[] payload, int length, int at) {
@@ -151,6 +234,9 @@ public final class FieldReader {
 	 * different bytes, and for embedded objects that are not null in both payloads, which are not compared.
 	 */
 	public boolean hasSameBytes(byte[] left, int leftLength, byte[] right, int rightLength) {
+		if (this.isConstant) {
+			return false;
+		}
 		long leftLocation = locate(left, leftLength);
 		long rightLocation = locate(right, rightLength);
 		if (leftLocation == NULL || rightLocation == NULL) {
@@ -178,7 +264,7 @@ public final class FieldReader {
 	 * nothing, for a field in an embedded object.
 	 */
 	public boolean addFixedBytes(BitSet bytes) {
-		if (this.steps.length > 0) {
+		if (this.steps.length > 0 || this.isConstant) {
 			return false;
 		}
 		int size = switch (this.field.shape()) {
@@ -198,6 +284,9 @@ public final class FieldReader {
 
 	/** Whether the field, or an embedded object on the way to it, is null. */
 	public boolean isNull(byte[] payload, int length) {
+		if (this.isConstant) {
+			return this.constant == null || owner(payload, length) == NO_OWNER;
+		}
 		return locate(payload, length) == NULL;
 	}
 
@@ -227,6 +316,9 @@ public final class FieldReader {
 	 * arrays of objects as lists.
 	 */
 	public @Nullable Object value(byte[] payload, int length) {
+		if (this.isConstant) {
+			return (owner(payload, length) == NO_OWNER) ? null : this.constant;
+		}
 		return value(payload, length, locate(payload, length));
 	}
 

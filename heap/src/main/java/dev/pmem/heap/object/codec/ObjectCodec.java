@@ -225,16 +225,34 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	}
 
 	/**
-	 * A decoder of objects that were written with another layout of the class. Fields are found by their names: new ones
-	 * are zero or null, removed ones ignored, widened ones converted.
+	 * A decoder of objects that were written with another layout of the class, or with a {@link #view} of one. Fields are
+	 * found by their present or previous names: new ones have their initial value, removed ones are ignored, widened ones
+	 * converted.
 	 * @throws LayoutMismatchException if a field can't be converted
 	 */
 	public Decoder<T> reader(Layout written) {
+		Layout view = view(written, null);
 		LiveCodec live = this.live;
 		if (live != null) {
-			return new LiveDecoder<>(this.type, live, written.equals(this.layout) ? null : live.converter(written));
+			return new LiveDecoder<>(this.type, live, view.equals(this.layout) ? null : live.converter(view));
 		}
-		return new StructDecoder<>(this.type, new ReaderFactory(written).struct(0, node(), node().simpleName()));
+		return new StructDecoder<>(this.type, new ReaderFactory(view).struct(0, node(), node().simpleName()));
+	}
+
+	/**
+	 * A layout in the terms of the class as it is now: it describes the same bytes, but fields, classes and enum constants
+	 * have their present names, and each property of the class has a field. A property that the written layout lacks is a
+	 * constant of the view: what the class's constructor without parameters sets it to; without such a constructor null or
+	 * zero.
+	 * @param before the layout of the class as it was before; properties that it has, but the written layout lacks, become
+	 * null or zero, which they were until now; null if none is known
+	 * @return the written layout itself if it is in these terms
+	 * @throws LayoutMismatchException if two properties claim the same field as theirs
+	 */
+	public Layout view(Layout written, @Nullable Layout before) {
+		return written.equals(this.layout)
+				? this.layout
+				: LayoutView.of(written, node(), this.layout, before, new InitialValues(this.layout));
 	}
 
 	/**

@@ -80,7 +80,7 @@ public final class PropertyReader {
 	/** The field, if its values need no conversion and can't be missing where they are not null; otherwise null. */
 	public @Nullable FieldReader direct() {
 		FieldReader direct = this.field;
-		return (direct != null && this.conversion == null
+		return (direct != null && this.conversion == null && !direct.isConstant()
 				&& (this.missing == null || direct.isInline() && !this.writtenNullable())) ? direct : null;
 	}
 

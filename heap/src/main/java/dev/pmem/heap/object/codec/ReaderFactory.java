@@ -77,7 +77,7 @@ final class ReaderFactory {
 		}
 		Class<?> nodeType = property.node().type();
 		MethodHandle read;
-		if (nodeType.isPrimitive() && field.inline() && field.nullBit() < 0
+		if (nodeType.isPrimitive() && field.inline() && field.nullBit() < 0 && field.constant() == null
 				&& field.shape().equals(property.node().shape())) {
 			read = FieldCodecs.primitiveReader(nodeType, field.offset());
 		} else {
@@ -92,7 +92,9 @@ final class ReaderFactory {
 			case TypeNode.Scalar scalar -> scalar(shape, scalar.kind());
 			case TypeNode.Reference(Class<?> type) ->
 				(shape instanceof Shape.Scalar(Kind kind) && kind == Kind.REFERENCE) ? new ReferenceCodec(type) : null;
-			case TypeNode.Enumeration enumeration -> enumeration(shape, enumeration, path);
+			case TypeNode.Enumeration enumeration -> (shape instanceof Shape.Enumeration(String _, List<String> names))
+					? EnumCodec.reader(enumeration, names)
+					: null;
 			case TypeNode.Struct current -> (shape instanceof Shape.Struct(int index))
 					? struct(index, current, path)
 					: null;
@@ -112,11 +114,26 @@ final class ReaderFactory {
 					: null;
 		};
 		if (reader == null) {
-			throw new LayoutMismatchException(path + " was stored as " + describe(shape) + " and is now of type "
-					+ node.type().getTypeName() + ", to which that does not convert without loss; give the property "
-					+ "a new name, or its old type back");
+			throw mismatch(shape, node, path);
 		}
 		return reader;
+	}
+
+	private LayoutMismatchException mismatch(Shape shape, TypeNode node, String path) {
+		boolean wasReference = shape.equals(new Shape.Scalar(Kind.REFERENCE));
+		String now = node.type().getTypeName();
+		if (node instanceof TypeNode.Reference) {
+			return new LayoutMismatchException(path + " was stored within its owner as " + describe(shape)
+					+ ", and " + now + " is an entity now, to which objects refer; give the reference a new name, keep this "
+					+ "property with a class that is no entity, and fill the one from the other");
+		}
+		if (wasReference) {
+			return new LayoutMismatchException(path + " was stored as a reference to an entity, and " + now
+					+ " is a value now, which is stored within its owner; give the value a new name, keep this property "
+					+ "with the entity's class, and fill the one from the other");
+		}
+		return new LayoutMismatchException(path + " was stored as " + describe(shape) + " and is now of type " + now
+				+ ", to which that does not convert without loss; give the property a new name, or its old type back");
 	}
 
 	private static @Nullable ValueReader scalar(Shape shape, Kind kind) {
@@ -130,23 +147,6 @@ final class ReaderFactory {
 		return (widening == null) ? null : new CompositeCodecs.ConvertingReader(written.scalar(), widening);
 	}
 
-	private static @Nullable ValueReader enumeration(Shape shape, TypeNode.Enumeration node, String path) {
-		if (!(shape instanceof Shape.Enumeration(String _, List<String> names))) {
-			return null;
-		}
-		List<String> current = node.names();
-		List<Enum<?>> constants = new ArrayList<>();
-		for (String name : names) {
-			int index = current.indexOf(name);
-			if (index < 0) {
-				throw new LayoutMismatchException(path + " may be stored as " + name + ", a constant that "
-						+ node.type().getName() + " no longer has; put it back");
-			}
-			constants.add(node.constants()[index]);
-		}
-		return new EnumCodec(node.type(), constants.toArray(Enum<?>[]::new));
-	}
-
 	private @Nullable ValueReader alternatives(Shape shape, TypeNode.Alternatives node, String path) {
 		if (shape instanceof Shape.Struct(int index)) {
 			TypeNode.Struct current = alternative(node, index);
@@ -155,15 +155,14 @@ final class ReaderFactory {
 		if (!(shape instanceof Shape.Alternatives(String _, List<Integer> indexes))) {
 			return null;
 		}
-		List<StructReader> readers = new ArrayList<>();
+		List<ValueReader> readers = new ArrayList<>();
 		for (int index : indexes) {
 			TypeNode.Struct current = alternative(node, index);
-			if (current == null) {
-				throw new LayoutMismatchException(path + " may be stored as " + this.written.structs().get(index)
-						.typeName()
-						+ ", which is no longer a class of " + node.type().getName() + "; put it back");
-			}
-			readers.add(struct(index, current, path));
+			readers.add((current != null)
+					? struct(index, current, path)
+					: new CompositeCodecs.GoneReader(path + " is stored as " + this.written.structs().get(index)
+							.typeName() + ", which is no longer a class of " + node.type().getName()
+							+ "; put it back, or name it in the @PreviousName of another"));
 		}
 		return new CompositeCodecs.AlternativesReader(readers);
 	}
@@ -171,7 +170,7 @@ final class ReaderFactory {
 	private TypeNode.@Nullable Struct alternative(TypeNode.Alternatives node, int structIndex) {
 		String name = this.written.structs().get(structIndex).typeName();
 		for (TypeNode.Struct struct : node.structs()) {
-			if (struct.name().equals(name)) {
+			if (LayoutView.isNamed(struct, name)) {
 				return struct;
 			}
 		}

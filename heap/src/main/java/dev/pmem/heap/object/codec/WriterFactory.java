@@ -59,7 +59,7 @@ final class WriterFactory {
 	ValueWriter writer(TypeNode node) {
 		return switch (node) {
 			case TypeNode.Scalar scalar -> scalar.kind().scalar();
-			case TypeNode.Enumeration enumeration -> new EnumCodec(enumeration.type(), enumeration.constants());
+			case TypeNode.Enumeration enumeration -> new EnumCodec(enumeration);
 			case TypeNode.Reference(Class<?> type) -> new ReferenceCodec(type);
 			case TypeNode.Struct struct -> struct(struct);
 			case TypeNode.Alternatives(Class<?> type, List<TypeNode.Struct> structs) ->

@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.object.layout;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -75,12 +76,56 @@ public record Layout(List<Struct> structs) {
 	 * @param offset where in the fixed part the value or its pointer lies
 	 * @param inline whether the value itself lies there
 	 * @param nullBit which bit at the struct's start is set if it is null; -1 if null is told by the pointer, or can't be
+	 * @param constant the value of the field in all objects, none of whose bytes it takes; null for other fields
 	 */
-	public record Field(String name, Shape shape, int offset, boolean inline, int nullBit) {
+	public record Field(String name, Shape shape, int offset, boolean inline, int nullBit,
+			@Nullable Constant constant) {
+
+		/** A field whose values lie in the objects. */
+		public Field(String name, Shape shape, int offset, boolean inline, int nullBit) {
+			this(name, shape, offset, inline, nullBit, null);
+		}
+
+		/** A field that has the same value in all objects of the layout: that of a property that was added later. */
+		public static Field constant(String name, Shape shape, Constant constant) {
+			return new Field(name, shape, 0, false, -1, constant);
+		}
 
 		/** Whether the field may be null: all but primitives. */
 		public boolean isNullable() {
-			return !this.inline || this.nullBit >= 0;
+			return (this.constant != null) ? this.constant.isNull() : !this.inline || this.nullBit >= 0;
+		}
+
+		/** The field under another name, with its shape in the terms of another layout. */
+		public Field as(String otherName, Shape otherShape) {
+			return new Field(otherName, otherShape, this.offset, this.inline, this.nullBit, this.constant);
+		}
+
+	}
+
+	/**
+	 * A value that stands in a layout and not in its objects: encoded as an {@link java.util.Optional} of it would be.
+	 *
+	 * @param bytes the encoding, which nobody changes
+	 */
+	public record Constant(byte[] bytes) {
+
+		/** The least count of bytes: form and count of elements, then the element's mark. */
+		static final int MINIMUM_BYTES = 6;
+
+		/** Whether the value is null. */
+		public boolean isNull() {
+			return this.bytes[MINIMUM_BYTES - 1] == 0;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Constant constant && Arrays.equals(this.bytes, constant.bytes);
+		}
+
+		@Override
+		public int hashCode() {
+			return Arrays.hashCode(this.bytes);
 		}
 
 	}

@@ -64,6 +64,9 @@ final class LayoutCheck {
 	}
 
 	private @Nullable String field(Layout.Struct struct, Layout.Field field, Set<Integer> outer) {
+		if (field.constant() != null) {
+			return null;
+		}
 		int size = POINTER_SIZE;
 		if (field.inline()) {
 			String problem = (field.shape() instanceof Shape.Struct(int inner)) ? struct(inner, outer) : null;

@@ -83,13 +83,24 @@ public final class LayoutDecoder {
 			String name = name();
 			this.place = "the layout of " + typeName + "." + name;
 			int offset = this.in.getInt();
-			byte inline = this.in.get();
-			check(inline == 0 || inline == 1, "flag " + inline);
+			byte flag = this.in.get();
+			check(flag >= 0 && flag <= LayoutFormat.CONSTANT, "flag " + flag);
 			int nullBit = this.in.getInt();
-			fields.add(new Layout.Field(name, shape(0), offset, inline == 1, nullBit));
+			Shape shape = shape(0);
+			fields.add((flag == LayoutFormat.CONSTANT)
+					? Layout.Field.constant(name, shape, constant())
+					: new Layout.Field(name, shape, offset, flag == LayoutFormat.INLINE, nullBit));
 		}
 		this.place = "the layout of " + typeName;
 		return new Layout.Struct(typeName, fixedSize, fields);
+	}
+
+	private Layout.Constant constant() {
+		int size = this.in.getInt();
+		check(size >= Layout.Constant.MINIMUM_BYTES && size <= this.in.remaining(), "a value of " + size + " bytes");
+		byte[] bytes = new byte[size];
+		this.in.get(bytes);
+		return new Layout.Constant(bytes);
 	}
 
 	private Shape shape(int depth) {

@@ -32,9 +32,14 @@ public final class LayoutEncoder {
 			for (Layout.Field field : struct.fields()) {
 				putName(out, field.name());
 				putInt(out, field.offset());
-				putByte(out, field.inline() ? 1 : 0);
+				Layout.Constant constant = field.constant();
+				putByte(out, (constant != null) ? LayoutFormat.CONSTANT : field.inline() ? LayoutFormat.INLINE : 0);
 				putInt(out, field.nullBit());
 				putShape(out, field.shape());
+				if (constant != null) {
+					putInt(out, constant.bytes().length);
+					out.append(constant.bytes());
+				}
 			}
 		}
 		return out.toByteArray();

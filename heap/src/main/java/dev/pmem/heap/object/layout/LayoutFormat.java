@@ -30,6 +30,12 @@ final class LayoutFormat {
 
 	static final byte MAYBE = 8;
 
+	/** The value of a field lies in the fixed part itself; without a flag there is a pointer. */
+	static final byte INLINE = 1;
+
+	/** The value of a field lies in the layout, and in no object. */
+	static final byte CONSTANT = 2;
+
 	/** How deep shapes may be nested, and objects inline in objects. */
 	static final int MAX_DEPTH = 64;
 

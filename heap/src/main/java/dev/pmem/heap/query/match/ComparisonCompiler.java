@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -154,11 +155,24 @@ final class ComparisonCompiler {
 		}
 		FieldReader direct = this.reader.direct();
 		if (direct == null) {
-			return NEVER;
+			PropertyReader value = this.reader;
+			return (payload, length) -> {
+				Object stored = value.value(payload, length);
+				return stored != null && isEmpty(stored) == wanted;
+			};
 		}
 		return (payload, length) -> {
 			long location = direct.locate(payload, length);
 			return location != FieldReader.NULL && (direct.elementCount(payload, location) == 0) == wanted;
+		};
+	}
+
+	private static boolean isEmpty(Object stored) {
+		return switch (stored) {
+			case String text -> text.isEmpty();
+			case Collection<?> elements -> elements.isEmpty();
+			case Map<?, ?> entries -> entries.isEmpty();
+			default -> java.lang.reflect.Array.getLength(stored) == 0;
 		};
 	}
 

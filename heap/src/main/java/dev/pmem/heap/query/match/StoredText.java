@@ -24,7 +24,9 @@ final class StoredText {
 	static PayloadPredicate comparison(PropertyReader reader, String value, boolean ignoreCase, IntPredicate wanted) {
 		FieldReader field = reader.direct();
 		if (field == null) {
-			return (_, _) -> false;
+			String compared = ignoreCase ? TextPattern.upperCase(value) : value;
+			return (payload, length) -> reader.value(payload, length) instanceof String text
+					&& wanted.test((ignoreCase ? TextPattern.upperCase(text) : text).compareTo(compared));
 		}
 		if (ignoreCase) {
 			String upper = TextPattern.upperCase(value);
@@ -56,7 +58,8 @@ final class StoredText {
 	static PayloadPredicate match(PropertyReader reader, TextPattern pattern, boolean wanted) {
 		FieldReader field = reader.direct();
 		if (field == null) {
-			return (_, _) -> false;
+			return (payload, length) -> reader.value(payload, length) instanceof String text
+					&& pattern.matches(text) == wanted;
 		}
 		return (payload, length) -> {
 			long location = field.locate(payload, length);
