@@ -1,6 +1,12 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.catalog;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -13,23 +19,23 @@ public final class ExtentLayouts {
 
 	private final ExtentHistory history;
 
-	/** The number of the layout that the class writes, which needs no view. */
-	private final int current;
+	/** The numbers of the layouts that the classes write, which need no views. */
+	private final Set<Integer> current;
 
 	private final Map<Integer, StoredLayout> known = new ConcurrentHashMap<>();
 
 	/**
-	 * @param current the number of the layout that the extent was last opened with
+	 * @param current the numbers of the layouts that the classes write
 	 */
-	public ExtentLayouts(Catalog catalog, ExtentHistory history, int current) {
+	public ExtentLayouts(Catalog catalog, ExtentHistory history, Collection<Integer> current) {
 		this.catalog = catalog;
 		this.history = history;
-		this.current = current;
+		this.current = Set.copyOf(current);
 	}
 
 	/** As an extent is recorded. */
 	public static ExtentLayouts of(Catalog catalog, ExtentRecord extent, ExtentHistory history) {
-		return new ExtentLayouts(catalog, history, extent.layouts().getLast());
+		return new ExtentLayouts(catalog, history, history.current(extent));
 	}
 
 	/**
@@ -39,7 +45,7 @@ public final class ExtentLayouts {
 	public StoredLayout get(int number) {
 		StoredLayout found = this.known.get(number);
 		if (found == null) {
-			int readAs = (number == this.current) ? number : this.history.viewOf(number);
+			int readAs = this.current.contains(number) ? number : this.history.viewOf(number);
 			found = new StoredLayout(number, this.catalog.layout(readAs));
 			this.known.put(number, found);
 		}

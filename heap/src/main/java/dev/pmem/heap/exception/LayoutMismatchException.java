@@ -31,6 +31,15 @@ public final class LayoutMismatchException extends PoolException {
 						+ " objects and import them into a new pool");
 	}
 
+	private LayoutMismatchException(String message, LayoutMismatchException cause) {
+		super(message, PoolFacts.NONE, cause.advice(), cause);
+	}
+
+	/** This exception with the place where it was met before its message. */
+	public LayoutMismatchException in(String place) {
+		return new LayoutMismatchException(place + ": " + getMessage(), this);
+	}
+
 	/** The exception for an object whose class is not among those that the application has. */
 	public static LayoutMismatchException unknownClass(String message) {
 		return new LayoutMismatchException(message, "Put the class back, or name it when the extent is opened");

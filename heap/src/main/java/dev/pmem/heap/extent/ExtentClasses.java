@@ -131,6 +131,11 @@ final class ExtentClasses {
 		return List.copyOf(this.byLayout.keySet());
 	}
 
+	/** The numbers of the layouts that the known classes write. */
+	List<Integer> current() {
+		return this.classes.stream().map((each) -> each.layout().number()).toList();
+	}
+
 	/** What the catalog records of the classes; empty if there is only one. */
 	List<ClassRecord> records(Catalog catalog) {
 		if (!isHierarchy()) {

@@ -81,15 +81,19 @@ final class ExtentIndex implements IndexView {
 				this.encoding.signature());
 	}
 
-	/** Whether the index in the pool is this one. */
-	static boolean matches(IndexRecord index, IndexDefinition wanted, KeyEncoding encoding) {
-		return index.name().equals(wanted.name()) && index.properties().equals(wanted.properties())
-				&& index.unique() == wanted.unique() && index.signature().equals(encoding.signature());
-	}
-
 	/** The key of a stored object. */
 	byte[] key(StoredLayout layout, byte[] payload, int length) {
 		return maker(layout).extractor.key(payload, length);
+	}
+
+	/** The key of a stored object, as messages give it: the properties and their values. */
+	String describeKey(StoredLayout layout, byte[] payload, int length) {
+		List<String> values = new ArrayList<>();
+		for (String property : this.properties) {
+			values.add(property + " = " + this.objects.reader(this.objects.property(property), layout.layout()).value(
+					payload, length));
+		}
+		return String.join(", ", values);
 	}
 
 	/** Whether two objects of one layout are known to have the same key. False does not mean that their keys differ. */

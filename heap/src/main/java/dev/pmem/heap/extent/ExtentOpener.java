@@ -5,20 +5,26 @@
 package dev.pmem.heap.extent;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
+import dev.pmem.heap.catalog.CatalogKeys;
 import dev.pmem.heap.catalog.EntryKind;
+import dev.pmem.heap.catalog.ExtentHistory;
+import dev.pmem.heap.catalog.ExtentLayouts;
 import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.LayoutMismatchException;
-import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectCodec;
@@ -26,13 +32,24 @@ import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.IndexDefinition;
-import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
+import dev.pmem.heap.transaction.TransactionMode;
 
 /**
- * Brings an extent in the pool to its definition: creates it, checks that every layout of its objects can be read,
- * drops indexes that are no longer wanted, and builds indexes that are new or whose keys are made otherwise now. All of
- * this is one transaction, so a start that fails or crashes changes nothing.
+ * Brings an extent in the pool to its definition: creates it, or finds it under a previous name, checks that all of its
+ * objects can be read, drops indexes that are no longer wanted, and builds indexes that are new or whose keys are made
+ * otherwise now.
+ * <p>
+ * All of this is one transaction unless there are many objects. Then:
+ * <ol>
+ * <li>A commit makes the new indexes, which are empty, and names them as unfinished in the extent's history. A crash after it
+ * leaves the extent as it was; the next opening frees the unfinished indexes and begins again.
+ * <li>Commits of a bounded size fill the new indexes. A crash after each is as a crash after step 1.
+ * <li>A commit records the extent as it is now, with the new indexes. Large indexes that are not wanted any more are named
+ * as unfinished in their place. A crash after it leaves the extent opened; the next opening frees the rest.
+ * <li>Commits of a bounded size free these indexes.
+ * </ol>
+ * An opening that is refused frees what it has made, so the extent is as it was. Not thread-safe; for one opening.
  */
 final class ExtentOpener<T> {
 
@@ -46,78 +63,148 @@ final class ExtentOpener<T> {
 
 	private final ExtentDefinition<T> definition;
 
+	private final AccessFaults faults;
+
 	/** The classes of the definition that have objects of their own. */
 	private final List<ObjectCodec<? extends T>> codecs;
 
-	private final List<ExtentIndex> built = new ArrayList<>();
-
-	/** The properties of all classes; null until the catalog was asked for what is recorded. */
-	private @Nullable ObjectProperties properties;
-
-	ExtentOpener(Transactions engine, Catalog catalog, ExtentDefinition<T> definition) {
+	ExtentOpener(Transactions engine, Catalog catalog, ExtentDefinition<T> definition, AccessFaults faults) {
 		this.engine = engine;
 		this.catalog = catalog;
 		this.definition = definition;
+		this.faults = faults;
 		this.codecs = definition.classes().stream()
 				.<ObjectCodec<? extends T>>map((type) -> ObjectCodec.of(type, definition.models())).toList();
 		this.codecs.forEach((codec) -> codec.identifyBy(definition.idProperty()));
 	}
 
-	StoredExtent<T> open(AccessFaults faults) {
+	/**
+	 * Opens the extent.
+	 * @param isOpen whether an extent of this name is open: then another definition can't take the name over
+	 */
+	StoredExtent<T> open(Predicate<String> isOpen) {
 		for (ObjectCodec<?> codec : this.codecs) {
 			ExtentIndex.encoding(codec, List.of(this.definition.idProperty()), true);
 		}
+		String storedName = read((transaction) -> storedName(transaction, isOpen));
+		UnfinishedIndexes unfinished = new UnfinishedIndexes(this.engine, this.catalog, storedName);
+		unfinished.free();
+		Plan plan = this.catalog.inTransaction((transaction) -> {
+			Plan made = plan(transaction, storedName);
+			if (made.buildsInParts()) {
+				made.recordUnfinished(transaction);
+			} else {
+				made.build(transaction);
+				made.finish(transaction);
+			}
+			return made;
+		});
+		if (plan.buildsInParts()) {
+			try {
+				plan.buildInParts();
+				this.catalog.inTransaction((transaction) -> plan.finish(transaction));
+			} catch (RuntimeException ex) {
+				unfinished.free();
+				throw ex;
+			}
+		}
+		new UnfinishedIndexes(this.engine, this.catalog, this.definition.name()).free();
+		return plan.opened();
+	}
+
+	private <R> R read(Function<Transaction, R> action) {
+		Transaction transaction = this.engine.begin(TransactionMode.READ_ONLY);
+		try {
+			return action.apply(transaction);
+		} finally {
+			transaction.rollback();
+		}
+	}
+
+	/** The name under which the pool has the extent; that of the definition if it has none. */
+	private String storedName(Transaction transaction, Predicate<String> isOpen) {
+		String name = this.definition.name();
+		long count = count(transaction, name);
+		for (String previous : previousNames()) {
+			long previousCount = count(transaction, previous);
+			if (previousCount < 0 || this.catalog.history(transaction, name).formerNames().contains(previous)) {
+				continue;
+			}
+			if (count > 0 && previousCount > 0 && !previous.equals(this.definition.type().getName())) {
+				throw new LayoutMismatchException("Extents " + name + " and " + previous + " in pool "
+						+ this.engine.medium().name() + " both hold objects, though the one is the other's previous name; "
+						+ "take the previous name away, or open both under their names and move the objects");
+			}
+			if (count > 0 || previousCount == 0 && count == 0) {
+				continue;
+			}
+			if (isOpen.test(previous)) {
+				throw new IllegalStateException("Extent " + previous + ", the previous name of extent " + name
+						+ ", is open");
+			}
+			return previous;
+		}
+		return name;
+	}
+
+	private Set<String> previousNames() {
+		Set<String> names = new LinkedHashSet<>(this.definition.previousNames());
+		if (this.definition.name().equals(this.definition.type().getName())) {
+			names.addAll(this.definition.models().previousNames(this.definition.type()));
+		}
+		names.remove(this.definition.name());
+		return names;
+	}
+
+	/** How many objects an extent has; -1 if there is none of this name. */
+	private long count(Transaction transaction, String name) {
+		ExtentRecord extent = this.catalog.extent(transaction, name);
+		return (extent != null) ? transaction.count(tree(extent.primary()), KeyRange.all()) : -1;
+	}
+
+	private static IndexTree tree(IndexRecord index) {
+		return new IndexTree(index.indexNumber(), index.rootOffset());
+	}
+
+	private Plan plan(Transaction transaction, String storedName) {
 		List<HierarchyClass<?>> known = new ArrayList<>();
 		for (ObjectCodec<? extends T> codec : this.codecs) {
-			known.add(stored(codec));
+			known.add(stored(transaction, codec));
 		}
-		int recordLayoutNumber = this.catalog.extentLayoutNumber();
-		return this.catalog.inTransaction((transaction) -> {
-			ExtentRecord before = this.catalog.extent(transaction, this.definition.name());
-			ExtentClasses classes = ExtentClasses.of(this.definition, known, this.catalog, before);
-			checkNoOtherExtent(transaction, classes);
-			this.properties = classes.properties(this.definition.type());
-			Numbers numbers = new Numbers(this.catalog.nextIndexNumber(transaction));
-			ExtentIndex primary = primary(transaction, before, numbers);
-			if (before != null) {
-				checkReadable(before, classes);
-			}
-			List<ExtentIndex> indexes = new ArrayList<>();
-			for (IndexDefinition wanted : this.definition.indexes()) {
-				ExtentIndex kept = keep(before, wanted);
-				indexes.add((kept != null)
-						? kept
-						: create(transaction, numbers, wanted.name(), wanted.properties(), wanted.unique(), false));
-			}
-			drop(transaction, before, indexes);
-			if (before != null && !this.built.isEmpty()) {
-				build(transaction, primary);
-			}
-			ExtentRecord after = new ExtentRecord(this.definition.type().getName(), this.definition.idProperty(),
-					classes.layouts(), primary.toRecord(), indexes.stream().map(ExtentIndex::toRecord).toList(),
-					classes.records(this.catalog));
-			if (!after.equals(before)) {
-				this.catalog.putExtent(transaction, this.definition.name(), after, recordLayoutNumber);
-			}
-			return new StoredExtent<>(this.engine, this.catalog, faults, this.definition, classes, primary, indexes);
-		});
+		ExtentRecord before = this.catalog.extent(transaction, storedName);
+		ExtentClasses classes = ExtentClasses.of(this.definition, known, this.catalog, before);
+		ExtentHistory history = this.catalog.history(transaction, storedName);
+		try {
+			checkNoOtherExtent(transaction, storedName, classes);
+			Plan plan = new Plan(transaction, storedName, before, history, classes);
+			plan.requireReadable();
+			plan.chooseIndexes(transaction);
+			return plan;
+		} catch (LayoutMismatchException ex) {
+			throw ex.in("Extent " + this.definition.name() + " in pool " + this.engine.medium().name());
+		}
+	}
+
+	private <S extends T> HierarchyClass<S> stored(Transaction transaction, ObjectCodec<S> codec) {
+		return new HierarchyClass<>(codec.type(), codec.layout().root().typeName(), codec,
+				new StoredLayout(this.catalog.numberOf(transaction, codec.layout()), codec.layout()));
 	}
 
 	/**
 	 * Refuses classes whose objects the pool has in the extent of a higher or a lower class. Two extents of the same
 	 * class are allowed, and so is an empty one.
 	 */
-	private void checkNoOtherExtent(Transaction transaction, ExtentClasses classes) {
+	private void checkNoOtherExtent(Transaction transaction, String storedName, ExtentClasses classes) {
 		List<String> own = classes.all().stream().map(HierarchyClass::typeName).toList();
 		for (String name : this.catalog.names(transaction, EntryKind.EXTENT)) {
-			ExtentRecord other = name.equals(this.definition.name()) ? null : this.catalog.extent(transaction, name);
+			boolean isOwn = name.equals(this.definition.name()) || name.equals(storedName);
+			ExtentRecord other = isOwn ? null : this.catalog.extent(transaction, name);
 			if (other == null || other.typeName().equals(this.definition.type().getName())) {
 				continue;
 			}
 			List<String> shared = new ArrayList<>(typeNames(other));
 			shared.retainAll(own);
-			IndexTree objects = new IndexTree(other.primary().indexNumber(), other.primary().rootOffset());
-			if (!shared.isEmpty() && transaction.count(objects, KeyRange.all()) > 0) {
+			if (!shared.isEmpty() && transaction.count(tree(other.primary()), KeyRange.all()) > 0) {
 				throw LayoutMismatchException.otherExtent("Extent " + this.definition.name() + " of "
 						+ this.definition.type().getName() + " and its subclasses can't be opened: pool "
 						+ this.engine.medium().name() + " has the objects of " + String.join(", ", shared)
@@ -135,115 +222,242 @@ final class ExtentOpener<T> {
 				: extent.classes().stream().map(ExtentRecord.ClassRecord::typeName).toList();
 	}
 
-	private <S extends T> HierarchyClass<S> stored(ObjectCodec<S> codec) {
-		return new HierarchyClass<>(codec.type(), codec.layout().root().typeName(), codec,
-				new StoredLayout(this.catalog.numberOf(codec.layout()), codec.layout()));
-	}
+	/** What an opening does. */
+	private final class Plan {
 
-	private ExtentIndex primary(Transaction transaction, @Nullable ExtentRecord before, Numbers numbers) {
-		if (before == null) {
-			return create(transaction, numbers, PRIMARY, List.of(this.definition.idProperty()), true, true);
+		private final String storedName;
+
+		/** What the catalog has of the extent; null if it's new. */
+		private final @Nullable ExtentRecord before;
+
+		private final ExtentHistory history;
+
+		private final ExtentClasses classes;
+
+		private final ObjectProperties properties;
+
+		/** Null if the extent is new. */
+		private final @Nullable ClassChanges changes;
+
+		private final ExtentLayouts layouts;
+
+		private final List<ExtentIndex> built = new ArrayList<>();
+
+		private final List<ExtentIndex> indexes = new ArrayList<>();
+
+		private final List<IndexRecord> dropped = new ArrayList<>();
+
+		private @Nullable ExtentIndex primary;
+
+		private int nextIndexNumber;
+
+		/** How many objects there are to be indexed. */
+		private long objectCount;
+
+		private @Nullable StoredExtent<T> opened;
+
+		Plan(Transaction transaction, String storedName, @Nullable ExtentRecord before, ExtentHistory history,
+				ExtentClasses classes) {
+			this.storedName = storedName;
+			this.before = before;
+			this.history = history;
+			this.classes = classes;
+			this.properties = classes.properties(ExtentOpener.this.definition.type());
+			this.changes = (before != null)
+					? ClassChanges.of(transaction, ExtentOpener.this.catalog, before, history, classes)
+					: null;
+			this.layouts = (this.changes != null)
+					? this.changes.layouts()
+					: new ExtentLayouts(ExtentOpener.this.catalog, ExtentHistory.EMPTY, classes.current());
+			this.nextIndexNumber = ExtentOpener.this.catalog.nextIndexNumber(transaction);
 		}
-		ExtentIndex primary = new ExtentIndex(before.primary(), properties(), true);
-		checkId(before, primary.encoding());
-		return primary;
-	}
 
-	private ObjectProperties properties() {
-		return Objects.requireNonNull(this.properties);
-	}
-
-	/** Gives out numbers of new indexes. */
-	private static final class Numbers {
-
-		private int next;
-
-		Numbers(int next) {
-			this.next = next;
+		StoredExtent<T> opened() {
+			return Objects.requireNonNull(this.opened);
 		}
 
-		int take() {
-			return this.next++;
-		}
-
-	}
-
-	private void checkId(ExtentRecord before, KeyEncoding idEncoding) {
-		if (!before.primary().signature().equals(idEncoding.signature())) {
-			throw new LayoutMismatchException("Extent " + this.definition.name() + " in pool "
-					+ this.engine.medium().name() + " is ordered by id " + before.primary().signature()
-					+ ", but the class has id " + idEncoding.signature()
-					+ ". An id's name and type can't change; store the objects in a new extent.");
-		}
-	}
-
-	private void checkReadable(ExtentRecord before, ExtentClasses classes) {
-		for (int number : before.layouts()) {
-			HierarchyClass<?> owner = classes.owner(number);
-			if (owner != null) {
-				owner.codec().checkReadable(this.catalog.layout(number));
+		void requireReadable() {
+			ClassChanges known = this.changes;
+			if (known == null) {
+				return;
+			}
+			requireId(known);
+			known.requireReadable();
+			known.requireValues(new ObjectScan(ExtentOpener.this.engine, known.primary()), this::id);
+			if (!this.classes.unknown().isEmpty()) {
+				LOGGER.log(System.Logger.Level.WARNING, "Extent " + ExtentOpener.this.definition.name() + " in pool "
+						+ ExtentOpener.this.engine.medium().name()
+						+ " may hold objects of classes that this release of the application lacks: "
+						+ this.classes.unknown() + ". Reading one of them is refused; the others can be read.");
 			}
 		}
-		if (!classes.unknown().isEmpty()) {
-			LOGGER.log(System.Logger.Level.WARNING, "Extent " + this.definition.name() + " in pool "
-					+ this.engine.medium().name() + " may hold objects of classes that this release of the application"
-					+ " lacks: " + classes.unknown() + ". Reading one of them is refused; the others can be read.");
+
+		private @Nullable Object id(StoredLayout layout, byte[] payload, int length) {
+			return this.properties.reader(this.properties.property(ExtentOpener.this.definition.idProperty()),
+					layout.layout()).value(payload, length);
 		}
-	}
 
-	private ExtentIndex create(Transaction transaction, Numbers numbers, String name, List<String> properties,
-			boolean unique, boolean isId) {
-		IndexTree tree = transaction.createIndex(numbers.take());
-		ExtentIndex index = new ExtentIndex(name, tree, properties, unique, properties(), isId);
-		this.built.add(index);
-		return index;
-	}
+		private void requireId(ClassChanges known) {
+			IndexRecord stored = Objects.requireNonNull(this.before).primary();
+			KeyEncoding encoding = ExtentIndex.encoding(this.properties,
+					List.of(ExtentOpener.this.definition.idProperty()), true);
+			List<String> paths = KeyEncoding.paths(encoding.signature());
+			boolean isKept = KeyEncoding.widens(stored.signature(), encoding.signature())
+					&& paths.stream().noneMatch(known::isMissing);
+			for (int index = 0; isKept && index < paths.size(); index++) {
+				isKept = known.isSamePlace(KeyEncoding.paths(stored.signature()).get(index), paths.get(index));
+			}
+			if (!isKept) {
+				throw new LayoutMismatchException("objects are ordered by id " + stored.signature()
+						+ ", but the class has id " + encoding.signature()
+						+ ". An id can have another name, with @PreviousName, and a wider type, but not another one; "
+						+ "store the objects in a new extent.");
+			}
+		}
 
-	/** The index as it is in the pool, if it is the wanted index. */
-	private @Nullable ExtentIndex keep(@Nullable ExtentRecord before, IndexDefinition wanted) {
-		if (before == null) {
+		/** Finds out which indexes are kept, and makes the others, empty. */
+		void chooseIndexes(Transaction transaction) {
+			ExtentDefinition<T> wanted = ExtentOpener.this.definition;
+			ExtentRecord record = this.before;
+			List<IndexRecord> left = new ArrayList<>((record != null) ? record.indexes() : List.of());
+			IndexDefinition byId = new IndexDefinition(PRIMARY, List.of(wanted.idProperty()), true);
+			ExtentIndex kept = (record != null) ? keep(new ArrayList<>(List.of(record.primary())), byId, true) : null;
+			if (record != null && kept == null) {
+				this.dropped.add(record.primary());
+			}
+			this.primary = (kept != null) ? kept : create(transaction, byId, true);
+			for (IndexDefinition each : wanted.indexes()) {
+				ExtentIndex found = keep(left, each, false);
+				this.indexes.add((found != null) ? found : create(transaction, each, false));
+			}
+			this.dropped.addAll(left);
+			this.objectCount = (record == null || this.built.isEmpty())
+					? 0
+					: transaction.count(tree(record.primary()), KeyRange.all());
+		}
+
+		private ExtentIndex create(Transaction transaction, IndexDefinition wanted, boolean isId) {
+			IndexTree tree = transaction.createIndex(this.nextIndexNumber++);
+			ExtentIndex index = new ExtentIndex(wanted.name(), tree, wanted.properties(), wanted.unique(),
+					this.properties, isId);
+			this.built.add(index);
+			return index;
+		}
+
+		/** The index among these that has the keys of the wanted one, which is taken out; null if there is none. */
+		private @Nullable ExtentIndex keep(List<IndexRecord> records, IndexDefinition wanted, boolean isId) {
+			KeyEncoding encoding = ExtentIndex.encoding(this.properties, wanted.properties(), isId);
+			List<IndexRecord> sameNameFirst = new ArrayList<>(records);
+			sameNameFirst.sort(Comparator.comparing((index) -> !index.name().equals(wanted.name())));
+			for (IndexRecord index : sameNameFirst) {
+				if ((index.unique() || !wanted.unique()) && hasSameKeys(index.signature(), encoding.signature())) {
+					records.remove(index);
+					return new ExtentIndex(wanted.name(), tree(index), wanted.properties(), wanted.unique(),
+							this.properties, isId);
+				}
+			}
 			return null;
 		}
-		KeyEncoding encoding = ExtentIndex.encoding(properties(), wanted.properties(), false);
-		for (IndexRecord index : before.indexes()) {
-			if (ExtentIndex.matches(index, wanted, encoding)) {
-				return new ExtentIndex(index, properties(), false);
-			}
-		}
-		return null;
-	}
 
-	private static void drop(Transaction transaction, @Nullable ExtentRecord before, List<ExtentIndex> kept) {
-		if (before == null) {
-			return;
-		}
-		for (IndexRecord index : before.indexes()) {
-			if (kept.stream().noneMatch((each) -> each.tree().indexNumber() == index.indexNumber())) {
-				transaction.dropIndex(new IndexTree(index.indexNumber(), index.rootOffset()));
+		private boolean hasSameKeys(String stored, String wanted) {
+			ClassChanges known = this.changes;
+			if (known == null || !KeyEncoding.form(stored).equals(KeyEncoding.form(wanted))) {
+				return false;
 			}
-		}
-	}
-
-	/** Fills the new indexes from the existing objects. */
-	private void build(Transaction transaction, ExtentIndex primary) {
-		BlockImage image = new BlockImage();
-		EntryCursor cursor = transaction.scan(primary.tree(), KeyRange.all(), false);
-		while (cursor.next()) {
-			long reference = cursor.reference();
-			BlockImage object = transaction.readObject(reference, image);
-			for (ExtentIndex index : this.built) {
-				StoredLayout layout = new StoredLayout(object.type, this.catalog.layout(object.type));
-				byte[] key = index.key(layout, object.bytes, object.length);
-				boolean enforce = index.isEnforced(layout, object.bytes, object.length);
-				if (enforce && transaction.lookup(index.tree(), key, key.length) != 0) {
-					throw new UniqueKeyException("Index " + index.name() + " on " + this.definition.type().getName()
-							+ " by "
-							+ index.properties() + " can't be made unique: pool " + this.engine.medium().name()
-							+ " holds several objects with the same key. Remove duplicates, or make it not unique.");
+			List<String> before = KeyEncoding.paths(stored);
+			List<String> now = KeyEncoding.paths(wanted);
+			for (int index = 0; index < now.size(); index++) {
+				if (!known.isSame(before.get(index), now.get(index))) {
+					return false;
 				}
-				transaction.addEntry(index.tree(), key, reference, enforce ? index.description() : null);
+			}
+			return true;
+		}
+
+		boolean buildsInParts() {
+			return this.objectCount * this.built.size() > IndexBuild.ENTRIES_IN_COMMIT;
+		}
+
+		private IndexBuild newBuild() {
+			return new IndexBuild(ExtentOpener.this.engine, ExtentOpener.this.definition.name(), this.built,
+					this.layouts, this::id);
+		}
+
+		private ObjectScan newScan() {
+			return new ObjectScan(ExtentOpener.this.engine, Objects.requireNonNull(this.changes).primary());
+		}
+
+		void build(Transaction transaction) {
+			if (this.objectCount > 0) {
+				newBuild().fill(transaction, newScan());
 			}
 		}
+
+		void buildInParts() {
+			newBuild().fillInParts(newScan(), this.objectCount);
+		}
+
+		void recordUnfinished(Transaction transaction) {
+			ExtentOpener.this.catalog.putHistory(transaction, this.storedName,
+					this.history.withUnfinished(this.built.stream().map(ExtentIndex::toRecord).toList()));
+		}
+
+		/** Records the extent as it is now. */
+		StoredExtent<T> finish(Transaction transaction) {
+			ExtentDefinition<T> definition = ExtentOpener.this.definition;
+			Catalog catalog = ExtentOpener.this.catalog;
+			ExtentIndex byId = Objects.requireNonNull(this.primary);
+			takeName(transaction);
+			ExtentRecord after = new ExtentRecord(definition.type().getName(), definition.idProperty(),
+					this.classes.layouts(), byId.toRecord(), this.indexes.stream().map(ExtentIndex::toRecord).toList(),
+					this.classes.records(catalog));
+			if (!after.equals(this.before)) {
+				catalog.putExtent(transaction, definition.name(), after);
+			}
+			List<IndexRecord> large = new ArrayList<>();
+			for (IndexRecord index : this.dropped) {
+				if (UnfinishedIndexes.isSmall(transaction, tree(index))) {
+					transaction.dropIndex(tree(index));
+				} else {
+					large.add(index);
+				}
+			}
+			ExtentHistory now = this.history.opened(after, (this.changes != null) ? this.changes.views() : List.of(),
+					this.classes.current()).withUnfinished(large);
+			if (!this.storedName.equals(definition.name())) {
+				now = now.withFormerName(this.storedName);
+			}
+			if (!now.equals(catalog.history(transaction, definition.name()))) {
+				catalog.putHistory(transaction, definition.name(), now);
+			}
+			if (buildsInParts()) {
+				this.built.forEach((index) -> transaction.finishIndex(index.tree()));
+			}
+			this.opened = new StoredExtent<>(ExtentOpener.this.engine, catalog, ExtentOpener.this.faults, definition,
+					this.classes, this.layouts, byId, this.indexes);
+			return this.opened;
+		}
+
+		/** Gives an extent with a previous name its present one; the empty extent that may have it is dropped. */
+		private void takeName(Transaction transaction) {
+			String name = ExtentOpener.this.definition.name();
+			if (this.storedName.equals(name)) {
+				return;
+			}
+			Catalog catalog = ExtentOpener.this.catalog;
+			ExtentRecord empty = catalog.extent(transaction, name);
+			if (empty != null) {
+				transaction.dropIndex(tree(empty.primary()));
+				empty.indexes().forEach((index) -> transaction.dropIndex(tree(index)));
+				catalog.history(transaction, name).unfinished()
+						.forEach((index) -> transaction.dropIndex(tree(index)));
+				catalog.remove(transaction, CatalogKeys.extent(name));
+				catalog.remove(transaction, CatalogKeys.history(name));
+				catalog.remove(transaction, CatalogKeys.sequence(name));
+			}
+			catalog.rename(transaction, this.storedName, name);
+		}
+
 	}
 
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
-import dev.pmem.heap.catalog.Catalog;
+import dev.pmem.heap.catalog.ExtentLayouts;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
@@ -29,7 +29,7 @@ import dev.pmem.heap.store.ExtentDefinition;
  */
 public final class LayoutReaders<T> {
 
-	private final Catalog catalog;
+	private final ExtentLayouts layouts;
 
 	private final ExtentClasses classes;
 
@@ -52,8 +52,8 @@ public final class LayoutReaders<T> {
 	/**
 	 * @param definition names the class of which all objects are, and the id
 	 */
-	LayoutReaders(Catalog catalog, ExtentDefinition<?> definition, ExtentClasses classes) {
-		this.catalog = catalog;
+	LayoutReaders(ExtentLayouts layouts, ExtentDefinition<?> definition, ExtentClasses classes) {
+		this.layouts = layouts;
 		this.classes = classes;
 		this.properties = classes.properties(definition.type());
 		this.idProperty = this.properties.property(definition.idProperty());
@@ -79,7 +79,7 @@ public final class LayoutReaders<T> {
 	}
 
 	private synchronized LayoutReader<?> addReader(int layoutNumber) {
-		StoredLayout written = new StoredLayout(layoutNumber, this.catalog.layout(layoutNumber));
+		StoredLayout written = this.layouts.get(layoutNumber);
 		HierarchyClass<?> owner = this.classes.owner(written.layout());
 		LayoutReader<?> reader = (owner != null)
 				? new LayoutReader<>(written, owner.type(), owner.codec().reader(written.layout()), idReader(written))

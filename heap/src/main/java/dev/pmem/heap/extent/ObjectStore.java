@@ -87,7 +87,8 @@ public final class ObjectStore {
 					+ known.definition() + " instead of " + definition);
 		}
 		CheckedExtent<T> opened = this.faults.checked(() -> new CheckedExtent<>(
-				new ExtentOpener<>(this.engine, this.catalog, definition).open(this.faults), this.faults));
+				new ExtentOpener<>(this.engine, this.catalog, definition, this.faults).open(this.extents::containsKey),
+				this.faults));
 		this.extents.put(definition.name(), opened);
 		this.classes.add(opened);
 		return opened;

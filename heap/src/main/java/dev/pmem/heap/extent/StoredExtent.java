@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
+import dev.pmem.heap.catalog.ExtentLayouts;
 import dev.pmem.heap.catalog.IdSequence;
 import dev.pmem.heap.catalog.IntegerIds;
 import dev.pmem.heap.commit.Transactions;
@@ -73,7 +74,7 @@ public final class StoredExtent<T> implements Extent<T> {
 	private final StoredExtent<?> home;
 
 	StoredExtent(Transactions engine, Catalog catalog, AccessFaults faults, ExtentDefinition<T> definition,
-			ExtentClasses classes, ExtentIndex primary, List<ExtentIndex> indexes) {
+			ExtentClasses classes, ExtentLayouts layouts, ExtentIndex primary, List<ExtentIndex> indexes) {
 		this.engine = engine;
 		this.catalog = catalog;
 		this.faults = faults;
@@ -81,7 +82,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.classes = classes;
 		this.primary = primary;
 		this.indexes = List.copyOf(indexes);
-		this.readers = new LayoutReaders<>(catalog, definition, classes);
+		this.readers = new LayoutReaders<>(layouts, definition, classes);
 		ObjectProperties properties = classes.properties(definition.type());
 		this.integerIds = IntegerIds.of(properties, definition.idProperty());
 		this.sequence = new IdSequence(engine, catalog, definition.name(),

@@ -16,6 +16,8 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.CatalogKeys;
 import dev.pmem.heap.catalog.EntryKind;
+import dev.pmem.heap.catalog.ExtentHistory;
+import dev.pmem.heap.catalog.ExtentLayouts;
 import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.catalog.StoredIndex;
@@ -176,6 +178,7 @@ public final class HeapVerifier {
 					verifyExtent(name, extent, opened.byName(name));
 				}
 			}
+			case HISTORY -> verifyHistory(CatalogKeys.name(key));
 			case SEQUENCE -> verifySequence(CatalogKeys.name(key), object);
 			case ROOT -> decode(this.catalog.layout(object.type), object);
 			case null -> report("The catalog has an entry of unknown kind " + key[0]);
@@ -189,6 +192,17 @@ public final class HeapVerifier {
 				|| !Arrays.equals(object.bytes, 0, object.length, read, 0, read.length)) {
 			report("Layout " + number + " at offset " + object.offset + " isn't the one that was read at start");
 		}
+	}
+
+	/** Of an index that is being built, or taken apart, some entries are there. */
+	private void verifyHistory(String extent) {
+		if (this.catalog.find(this.transaction, CatalogKeys.extent(extent)) == 0) {
+			report("There is a history of extent " + extent + ", but no such extent");
+		}
+		ExtentHistory history = this.catalog.history(this.transaction, extent);
+		history.views().forEach((view) -> this.catalog.layout(view.readAs()));
+		history.unfinished()
+				.forEach((index) -> verifyIndex(new IndexTree(index.indexNumber(), index.rootOffset())));
 	}
 
 	private void verifySequence(String extent, BlockImage object) {
@@ -215,6 +229,7 @@ public final class HeapVerifier {
 
 	private void verifyExtent(String name, ExtentRecord extent, @Nullable StoredExtent<?> open) {
 		extent.layouts().forEach(this.catalog::layout);
+		ExtentLayouts layouts = ExtentLayouts.of(this.catalog, extent, this.catalog.history(this.transaction, name));
 		List<StoredIndex> indexes = new ArrayList<>();
 		StoredIndex primary = new StoredIndex(extent.primary());
 		long count = verifyIndex(primary.tree());
@@ -243,13 +258,13 @@ public final class HeapVerifier {
 					report("The object at offset " + reference + " has layout " + object.type + ", which extent " + name
 							+ " does not list");
 				}
-				Layout layout = this.catalog.layout(object.type);
+				StoredLayout layout = layouts.get(object.type);
 				if (open != null && open.readers().type(object) != null) {
 					open.readers().decode(object);
 				} else {
-					decode(layout, object);
+					decode(layout.layout(), object);
 				}
-				verifyKeys(primary, indexes, new StoredLayout(object.type, layout), object, reference, key);
+				verifyKeys(primary, indexes, layout, object, reference, key);
 			});
 		}
 	}

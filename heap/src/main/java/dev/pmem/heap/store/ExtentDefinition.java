@@ -26,10 +26,12 @@ import dev.pmem.heap.object.TypeModels;
  * @param idProperty path of the property that identifies an object; never null when stored
  * @param indexes further indexes. An index in the pool that is not named here is dropped; a new index is built
  * @param classes the classes of which there can be objects: the class itself, unless it's abstract, and its subclasses
+ * @param previousNames names that the extent had in earlier releases: if the pool has none of the name, or an empty one, an
+ * extent of a previous name gets the name. An extent that is named as its class has the class's previous names, too
  * @param <T> the class
  */
 public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models, String idProperty,
-		List<IndexDefinition> indexes, Set<Class<? extends T>> classes) {
+		List<IndexDefinition> indexes, Set<Class<? extends T>> classes, List<String> previousNames) {
 
 	/**
 	 * Copies the list. The class itself, and those that it permits if it is sealed, need not be named among the
@@ -38,6 +40,13 @@ public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models,
 	public ExtentDefinition {
 		indexes = List.copyOf(indexes);
 		classes = complete(type, classes);
+		previousNames = List.copyOf(previousNames);
+	}
+
+	/** The definition of an extent that never had another name. */
+	public ExtentDefinition(String name, Class<T> type, TypeModels models, String idProperty,
+			List<IndexDefinition> indexes, Set<Class<? extends T>> classes) {
+		this(name, type, models, idProperty, indexes, classes, List.of());
 	}
 
 	/** The definition of an extent of one class, or of a sealed one with all that it permits. */
@@ -100,6 +109,8 @@ public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models,
 
 		private final Set<Class<? extends T>> classes = new LinkedHashSet<>();
 
+		private List<String> previousNames = List.of();
+
 		private Builder(String name, Class<T> type) {
 			this.name = name;
 			this.type = type;
@@ -133,6 +144,12 @@ public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models,
 			return this;
 		}
 
+		/** Names that the extent had in earlier releases, in place of those that were named before. */
+		public Builder<T> previousNames(String... names) {
+			this.previousNames = List.of(names);
+			return this;
+		}
+
 		/** Names the property that identifies an object, by its path. */
 		public Builder<T> id(String property) {
 			this.idProperty = property;
@@ -149,7 +166,7 @@ public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models,
 			}
 			TypeModels known = (this.models != null) ? this.models : new ReflectionTypeModels();
 			return new ExtentDefinition<>(this.name, this.type, known, this.idProperty, this.indexes,
-					this.classes);
+					this.classes, this.previousNames);
 		}
 
 	}

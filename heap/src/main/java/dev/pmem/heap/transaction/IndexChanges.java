@@ -33,6 +33,9 @@ public final class IndexChanges {
 	private List<IndexTree> createdTrees = List.of();
 
 	/** Made when there is one. */
+	private List<IndexTree> finishedTrees = List.of();
+
+	/** Made when there is one. */
 	private List<IndexTree> droppedTrees = List.of();
 
 	/** @param undo is told how to take changes back */
@@ -69,6 +72,14 @@ public final class IndexChanges {
 		}
 		this.createdTrees.add(tree);
 		this.undo.noteUndo(() -> this.createdTrees.removeLast());
+	}
+
+	void addFinished(IndexTree tree) {
+		if (this.finishedTrees.isEmpty()) {
+			this.finishedTrees = new ArrayList<>();
+		}
+		this.finishedTrees.add(tree);
+		this.undo.noteUndo(() -> this.finishedTrees.removeLast());
 	}
 
 	void addDropped(IndexTree tree) {
@@ -112,12 +123,15 @@ public final class IndexChanges {
 		this.undo.noteUndo(() -> overlay.set(entry, before));
 	}
 
-	/** Names the indexes that were made, which nobody uses before the transaction has committed. */
+	/** Names the indexes that were made or finished, which nobody uses before the transaction has committed. */
 	public void nameCreated(IndexBirths births, long sequence) {
 		for (int index = 0; index < this.createdTrees.size(); index++) {
 			IndexTree tree = this.createdTrees.get(index);
 			IndexOverlay overlay = overlayOf(tree);
 			births.born(tree, sequence, overlay != null && overlay.hasChanges());
+		}
+		for (int index = 0; index < this.finishedTrees.size(); index++) {
+			births.born(this.finishedTrees.get(index), sequence, true);
 		}
 	}
 

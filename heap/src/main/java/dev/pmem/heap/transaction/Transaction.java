@@ -105,6 +105,14 @@ public final class Transaction extends ObjectBlocks {
 		return tree;
 	}
 
+	/**
+	 * Ends the building of an index that earlier transactions made and filled. A transaction whose snapshot is older than
+	 * this one's commit can't use the index.
+	 */
+	public void finishIndex(IndexTree tree) {
+		requireIndexes().addFinished(tree);
+	}
+
 	/** Frees all of an index that was there when this transaction began. */
 	public void dropIndex(IndexTree tree) {
 		requireIndexes().addDropped(tree);

@@ -84,9 +84,8 @@ class CatalogTests {
 	}
 
 	private void put(String name, ExtentRecord extent) {
-		int layout = this.catalog.extentLayoutNumber();
 		this.catalog.inTransaction((transaction) -> {
-			this.catalog.putExtent(transaction, name, extent, layout);
+			this.catalog.putExtent(transaction, name, extent);
 			return true;
 		});
 	}
@@ -120,9 +119,8 @@ class CatalogTests {
 
 	@Test
 	void aChangeThatFailsLeavesNothing() {
-		int layout = this.catalog.extentLayoutNumber();
 		assertThatThrownBy(() -> this.catalog.inTransaction((transaction) -> {
-			this.catalog.putExtent(transaction, "accounts", extent(1), layout);
+			this.catalog.putExtent(transaction, "accounts", extent(1));
 			throw new IllegalStateException("refused");
 		})).hasMessage("refused");
 		assertThat(this.<List<String>>read((transaction) -> this.catalog.names(transaction, EntryKind.EXTENT)))

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
@@ -45,6 +46,9 @@ class ExtentOpenerTests {
 	/** As the class was later: with an id of another type. */
 	record PersonByText(String id, String name, String email) {}
 
+	/** As the class was later: with another name of a property, and without another. */
+	record PersonWithTitle(long id, @PreviousName("name") String title) {}
+
 	private static final IndexDefinition NAME = new IndexDefinition("name", List.of("name"), false);
 
 	private static final IndexDefinition EMAIL = new IndexDefinition("email", List.of("email"), true);
@@ -70,8 +74,8 @@ class ExtentOpenerTests {
 	private <T> ExtentRecord openAs(Class<T> type, IndexDefinition... indexes) {
 		ExtentDefinition<T> definition = new ExtentDefinition<>("persons", type, new ReflectionTypeModels(), "id",
 				List.of(indexes));
-		new ExtentOpener<>(this.engine.engine(), this.catalog, definition).open(new AccessFaults(this.engine.engine()
-				.medium()));
+		new ExtentOpener<>(this.engine.engine(), this.catalog, definition, new AccessFaults(this.engine.engine()
+				.medium())).open((_) -> false);
 		return record();
 	}
 
@@ -156,7 +160,7 @@ class ExtentOpenerTests {
 		openAs(Person.class);
 		insert(new Person(1, "a", "same"), new Person(2, "b", "same"));
 		assertThatExceptionOfType(UniqueKeyException.class).isThrownBy(() -> openAs(Person.class, EMAIL))
-				.withMessageContaining("can't be made unique").withMessageContaining("Remove duplicates");
+				.withMessageContaining("can't be made unique").withMessageContaining("email = same: ids [1, 2]").withMessageContaining("delete all but one of each key");
 	}
 
 	@Test
@@ -178,7 +182,24 @@ class ExtentOpenerTests {
 	void anIdOfAnotherTypeIsRefused() {
 		openAs(Person.class);
 		assertThatExceptionOfType(LayoutMismatchException.class).isThrownBy(() -> openAs(PersonByText.class))
-				.withMessageContaining("An id's name and type can't change");
+				.withMessageContaining("An id can have another name");
+	}
+
+	@Test
+	void anIndexOfARenamedPropertyStaysWhereItIs() {
+		IndexRecord before = openAs(Person.class, NAME).indexes().getFirst();
+		insert(new Person(1, "a", "x"));
+		IndexRecord after = openAs(PersonWithTitle.class, IndexDefinition.of("title", "title")).indexes().getFirst();
+		assertThat(after.rootOffset()).isEqualTo(before.rootOffset());
+		assertThat(after.signature()).contains("title").doesNotContain("name");
+	}
+
+	@Test
+	void anIndexThatIsUniqueNoMoreStaysWhereItIs() {
+		IndexRecord before = openAs(Person.class, EMAIL).indexes().getFirst();
+		IndexRecord after = openAs(Person.class, IndexDefinition.of("email", "email")).indexes().getFirst();
+		assertThat(after.rootOffset()).isEqualTo(before.rootOffset());
+		assertThat(after.unique()).isFalse();
 	}
 
 }

@@ -131,6 +131,13 @@ public final class FieldReader {
 				&& haveSameValues(this.field.shape(), other.field.shape());
 	}
 
+	/** Whether the value is null, or zero, in all objects: as it would be if the layout lacked the field. */
+	public boolean isNothing() {
+		return this.isConstant && (this.constant == null || this.constant instanceof Number number
+				&& number.doubleValue() == 0 || Boolean.FALSE.equals(this.constant)
+				|| Character.valueOf((char) 0).equals(this.constant));
+	}
+
 	private static boolean haveSamePlace(Step[] left, Step[] right) {
 		for (int index = 0; index < left.length && index < right.length; index++) {
 			if (!haveSamePlace(left[index].field, right[index].field)) {

@@ -145,6 +145,48 @@ public final class KeyEncoding {
 		return text.toString();
 	}
 
+	/** The paths of the values in keys that were made under this signature, in their order. */
+	public static List<String> paths(String signature) {
+		List<String> paths = new ArrayList<>();
+		String[] items = signature.split(",");
+		for (int index = 1; index < items.length; index++) {
+			paths.add(items[index].substring(0, items[index].lastIndexOf(':')));
+		}
+		return paths;
+	}
+
+	/** Whether all values of keys of one signature can be converted to those of another, in the same order. */
+	public static boolean widens(String from, String to) {
+		String[] older = form(from).split(",");
+		String[] newer = form(to).split(",");
+		for (int index = 0; index < older.length && index < newer.length; index++) {
+			if (!older[index].equals(newer[index]) && !widensPart(older[index], newer[index])) {
+				return false;
+			}
+		}
+		return older.length == newer.length;
+	}
+
+	private static boolean widensPart(String from, String to) {
+		for (Kind older : Kind.values()) {
+			for (Kind newer : Kind.values()) {
+				if (from.equals(":" + older.name()) && to.equals(":" + newer.name())) {
+					return newer.widening(older) != null;
+				}
+			}
+		}
+		return false;
+	}
+
+	/** A signature without paths: keys of equal ones are made of equal values in the same way. */
+	public static String form(String signature) {
+		StringBuilder form = new StringBuilder();
+		for (String item : signature.split(",")) {
+			form.append(item.substring(item.lastIndexOf(':'))).append(',');
+		}
+		return form.toString();
+	}
+
 	/**
 	 * The key of values, given in the order of the paths. If fewer values are given than there are paths, the result is
 	 * the prefix of the keys of all objects with these values (unless a key was cut).
