@@ -303,7 +303,8 @@ class ClassChangeTests {
 			assertThat(find(heap, renamed, Criteria.where("state", Operator.EQUAL, Renamed.FINISHED)))
 					.extracting(WithRenamed::id).containsExactly(2L, 3L);
 			requireSound(heap);
-			heap.inTransactionWithoutResult((transaction) -> renamed.delete(transaction, renamed.locate(transaction, 3L)));
+			heap.inTransactionWithoutResult((transaction) -> renamed.delete(transaction, renamed.locate(transaction,
+					3L)));
 			requireSound(heap);
 		}
 		try (PersistentHeap heap = open()) {

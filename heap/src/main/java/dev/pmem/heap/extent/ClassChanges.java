@@ -173,7 +173,8 @@ final class ClassChanges {
 						&& node.properties().stream().noneMatch((each) -> each.name().equals(renamed.name())
 								|| each.previousNames().contains(renamed.name()))) {
 					throw new LayoutMismatchException(node.simpleName() + "." + field.name() + " was renamed to "
-							+ renamed.name() + " by a later release of the application, which has stored objects with it; "
+							+ renamed.name()
+							+ " by a later release of the application, which has stored objects with it; "
 							+ "mark it with @PreviousName(\"" + renamed.name() + "\"), or give it another name");
 				}
 			}

@@ -132,7 +132,8 @@ final class ExtentOpener<T> {
 			}
 			if (count > 0 && previousCount > 0 && !previous.equals(this.definition.type().getName())) {
 				throw new LayoutMismatchException("Extents " + name + " and " + previous + " in pool "
-						+ this.engine.medium().name() + " both hold objects, though the one is the other's previous name; "
+						+ this.engine.medium().name()
+						+ " both hold objects, though the one is the other's previous name; "
 						+ "take the previous name away, or open both under their names and move the objects");
 			}
 			if (count > 0 || previousCount == 0 && count == 0) {

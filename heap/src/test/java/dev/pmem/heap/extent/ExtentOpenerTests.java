@@ -160,7 +160,8 @@ class ExtentOpenerTests {
 		openAs(Person.class);
 		insert(new Person(1, "a", "same"), new Person(2, "b", "same"));
 		assertThatExceptionOfType(UniqueKeyException.class).isThrownBy(() -> openAs(Person.class, EMAIL))
-				.withMessageContaining("can't be made unique").withMessageContaining("email = same: ids [1, 2]").withMessageContaining("delete all but one of each key");
+				.withMessageContaining("can't be made unique").withMessageContaining("email = same: ids [1, 2]")
+				.withMessageContaining("delete all but one of each key");
 	}
 
 	@Test

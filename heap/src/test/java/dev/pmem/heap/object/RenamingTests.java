@@ -115,8 +115,10 @@ class RenamingTests {
 		Layout view = view(Before.class, Query.class);
 		ObjectCodec<Query> codec = ObjectCodec.of(Query.class, this.models);
 		for (Criteria criteria : List.of(Criteria.where("title", Operator.EQUAL, "n"),
-				Criteria.where("level", Operator.EQUAL, Grade.TOP), Criteria.where("level", Operator.LESS, Grade.BOTTOM),
-				Criteria.where("piece.length", Operator.EQUAL, 3L), Criteria.where("piece.title", Operator.LIKE, "p%"))) {
+				Criteria.where("level", Operator.EQUAL, Grade.TOP), Criteria.where("level", Operator.LESS,
+						Grade.BOTTOM),
+				Criteria.where("piece.length", Operator.EQUAL, 3L), Criteria.where("piece.title", Operator.LIKE,
+						"p%"))) {
 			assertThat(CriteriaEvaluator.of(criteria, codec).on(view).test(payload, payload.length)).as("%s", criteria)
 					.isTrue();
 		}

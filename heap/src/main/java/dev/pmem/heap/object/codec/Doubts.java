@@ -129,11 +129,10 @@ public final class Doubts {
 						? elements(element, present, path)
 						: null;
 			case Shape.Entries(Shape.MapKind _, Shape key, Shape value) ->
-				(node instanceof TypeNode.Entries(Class<?> _, Shape.MapKind _, TypeNode presentKey,
-						TypeNode presentValue))
-								? new EntryChecks(orSkip(check(key, presentKey, path + "[key]"), key),
-										orSkip(check(value, presentValue, path + "[value]"), value))
-								: null;
+				(node instanceof TypeNode.Entries(Class<?> _, Shape.MapKind _, TypeNode presentKey, TypeNode presentValue))
+						? new EntryChecks(orSkip(check(key, presentKey, path + "[key]"), key),
+								orSkip(check(value, presentValue, path + "[value]"), value))
+						: null;
 			case Shape.Maybe(Shape element) -> (node instanceof TypeNode.Maybe(Class<?> _, TypeNode present))
 					? elements(element, present, path)
 					: null;

@@ -61,9 +61,10 @@ final class FieldCodecs {
 		MethodHandle read = (constant != null)
 				? find(ConstantReader.class, "read", handleType).bindTo(new ConstantReader(reader, constant.bytes()))
 				: field.inline()
-				? find(InlineReader.class, "read", handleType)
-						.bindTo(new InlineReader(reader, field.offset(), field.nullBit()))
-				: find(PointerReader.class, "read", handleType).bindTo(new PointerReader(reader, field.offset()));
+						? find(InlineReader.class, "read", handleType)
+								.bindTo(new InlineReader(reader, field.offset(), field.nullBit()))
+						: find(PointerReader.class, "read", handleType).bindTo(new PointerReader(reader, field
+								.offset()));
 		if (type.isPrimitive()) {
 			Object zero = java.lang.reflect.Array.get(java.lang.reflect.Array.newInstance(type, 1), 0);
 			MethodHandle orZero = MethodHandles.insertArguments(

@@ -32,7 +32,8 @@ public final class IntegralField {
 	 */
 	public static @Nullable IntegralField find(Layout layout, String name) {
 		Layout.Field field = layout.root().field(name);
-		return (field != null && field.inline() && field.constant() == null && field.shape() instanceof Shape.Scalar(Kind kind)
+		return (field != null && field.inline() && field.constant() == null && field
+				.shape() instanceof Shape.Scalar(Kind kind)
 				&& kind.scalar() instanceof IntegralScalar<?> scalar) ? new IntegralField(field, scalar) : null;
 	}
 

@@ -124,7 +124,8 @@ final class ReaderFactory {
 		String now = node.type().getTypeName();
 		if (node instanceof TypeNode.Reference) {
 			return new LayoutMismatchException(path + " was stored within its owner as " + describe(shape)
-					+ ", and " + now + " is an entity now, to which objects refer; give the reference a new name, keep this "
+					+ ", and " + now
+					+ " is an entity now, to which objects refer; give the reference a new name, keep this "
 					+ "property with a class that is no entity, and fill the one from the other");
 		}
 		if (wasReference) {
