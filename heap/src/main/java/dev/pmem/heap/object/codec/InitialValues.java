@@ -5,6 +5,7 @@
 package dev.pmem.heap.object.codec;
 
 import java.lang.System.Logger.Level;
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,9 @@ final class InitialValues {
 	}
 
 	private static Optional<Object> instance(TypeNode.Struct owner) {
-		if (owner.model().creator().type().parameterCount() > 0) {
+		// live objects begin with null and zero
+		boolean isLive = owner.type().isInterface() || Modifier.isAbstract(owner.type().getModifiers());
+		if (isLive || owner.model().creator().type().parameterCount() > 0) {
 			return Optional.empty();
 		}
 		try {
