@@ -17,6 +17,7 @@ module dev.pmem.heap {
 
 	exports dev.pmem.heap;
 	exports dev.pmem.heap.annotation;
+	exports dev.pmem.heap.collection;
 	exports dev.pmem.heap.context to dev.pmem.data;
 	exports dev.pmem.heap.exception;
 	exports dev.pmem.heap.object;

@@ -20,9 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockStore;
 import dev.pmem.heap.block.VersionChains;
+import dev.pmem.heap.collection.PersistentList;
+import dev.pmem.heap.collection.PersistentMap;
+import dev.pmem.heap.collection.PersistentSet;
+import dev.pmem.heap.collection.PersistentSortedMap;
+import dev.pmem.heap.collection.stored.CollectionStore;
 import dev.pmem.heap.commit.CommitStatistics;
 import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.SnapshotTooOldException;
@@ -77,6 +83,8 @@ public final class PersistentHeap implements AutoCloseable {
 
 	private final ObjectStore store;
 
+	private final CollectionStore collections;
+
 	private final CommitLog log;
 
 	private final RecoveryReport recovery;
@@ -127,6 +135,8 @@ public final class PersistentHeap implements AutoCloseable {
 			this.engine = new Transactions(blocks, this.allocator, chains, this.log, recovered.commitSequence(),
 					options.maximumSnapshotBytes(), options.transactionWarning());
 			this.store = new ObjectStore(this.engine);
+			this.collections = new CollectionStore(this.store.catalog(), new AccessFaults(medium),
+					this.store.rootModels());
 		} catch (RuntimeException | Error ex) {
 			this.log.close();
 			throw ex;
@@ -314,6 +324,45 @@ public final class PersistentHeap implements AutoCloseable {
 	/** Stores a value, an instance of a class or record, as a root; null removes the root. */
 	public void setRoot(HeapTransaction transaction, String name, @Nullable Object value) {
 		this.store.setRoot(transaction, name, value);
+	}
+
+	/**
+	 * The list under a root's name; an empty one is made where there is no root of this name.
+	 * @param element the class of the elements: a value's, an enum's, a record's or any class that can be stored
+	 * @throws LayoutMismatchException if the root is something else
+	 */
+	public <E> PersistentList<E> list(HeapTransaction transaction, String name, Class<E> element) {
+		return this.collections.list(transaction, name, element);
+	}
+
+	/**
+	 * The set under a root's name; an empty one is made where there is no root of this name.
+	 * @param element the class of the elements
+	 * @throws LayoutMismatchException if the root is something else
+	 */
+	public <E> PersistentSet<E> set(HeapTransaction transaction, String name, Class<E> element) {
+		return this.collections.set(transaction, name, element);
+	}
+
+	/**
+	 * The map under a root's name; an empty one is made where there is no root of this name.
+	 * @param key the class of the keys
+	 * @param value the class of the values
+	 * @throws LayoutMismatchException if the root is something else
+	 */
+	public <K, V> PersistentMap<K, V> map(HeapTransaction transaction, String name, Class<K> key, Class<V> value) {
+		return this.collections.map(transaction, name, key, value);
+	}
+
+	/**
+	 * The sorted map under a root's name; an empty one is made where there is no root of this name.
+	 * @param key the class of the keys, which must have an order: numbers, text, times
+	 * @param value the class of the values
+	 * @throws LayoutMismatchException if the root is something else
+	 */
+	public <K, V> PersistentSortedMap<K, V> sortedMap(HeapTransaction transaction, String name, Class<K> key,
+			Class<V> value) {
+		return this.collections.sortedMap(transaction, name, key, value);
 	}
 
 	/**

@@ -66,6 +66,9 @@ class ArchitectureTests {
 					"transaction", "index",
 					"block",
 					"medium", "exception"),
+			List.of("collection", "exception"),
+			List.of("collection.stored", "collection", "extent", "store", "catalog", "object..", "transaction", "index",
+					"block", "pool", "exception"),
 			List.of("context", "extent", "store", "object", "block", "exception"),
 			List.of("inspect", "extent", "store", "catalog", "object..", "commit", "transaction", "index", "log",
 					"block",
@@ -145,7 +148,7 @@ class ArchitectureTests {
 				.of("medium", "pool", "space", "block", "log..", "recovery", "index", "transaction", "commit",
 						"catalog",
 						"extent",
-						"context", "inspect")
+						"context", "inspect", "collection.stored")
 				.map((name) -> ROOT + "." + name).toArray(String[]::new));
 		noMethods().that().areDeclaredInClassesThat().resideInAPackage(ROOT).and().arePublic().should()
 				.haveRawReturnType(engine).check(CLASSES);

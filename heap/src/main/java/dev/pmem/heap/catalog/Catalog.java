@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
@@ -24,7 +25,9 @@ import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.LayoutDecoder;
 import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.pool.PoolLayout;
+import dev.pmem.heap.transaction.CollectionLayout;
 import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionMode;
@@ -182,9 +185,26 @@ public final class Catalog {
 		return transaction.lookup(this.tree, key, key.length);
 	}
 
-	/** Stores an object under a key, in the place of the object that was there. */
+	/** Whether the reference is that of a collection, rather than of an object. */
+	public static boolean isCollection(Transaction transaction, long reference) {
+		return transaction.read(reference, new BlockImage()).kind == BlockKind.COLLECTION.code();
+	}
+
+	/**
+	 * Names a collection, which must be under no other name. If another transaction commits another entry of this key
+	 * first, the commit is a conflict.
+	 */
+	public void putCollection(Transaction transaction, byte[] key, long collection) {
+		transaction.addExclusiveEntry(this.tree, 0, key, collection);
+	}
+
+	/** Stores an object under a key, in the place of the object or collection that was there. */
 	void put(Transaction transaction, byte[] key, int layoutNumber, byte[] bytes, int length) {
 		long reference = find(transaction, key);
+		if (reference != 0 && isCollection(transaction, reference)) {
+			drop(transaction, key, reference);
+			reference = 0;
+		}
 		if (reference != 0) {
 			transaction.updateObject(reference, layoutNumber, bytes, length);
 			return;
@@ -195,10 +215,22 @@ public final class Catalog {
 	/** Removes the object with this key, if there is one. */
 	public void remove(Transaction transaction, byte[] key) {
 		long reference = find(transaction, key);
-		if (reference != 0) {
+		if (reference != 0 && isCollection(transaction, reference)) {
+			drop(transaction, key, reference);
+		} else if (reference != 0) {
 			transaction.removeEntry(this.tree, key, reference);
 			transaction.deleteObject(reference);
 		}
+	}
+
+	/** Takes a collection's name away. All of the collection is garbage from here on, however large it is. */
+	private void drop(Transaction transaction, byte[] key, long collection) {
+		BlockImage present = transaction.readBlock(collection, BlockKind.COLLECTION, new BlockImage());
+		byte[] dropped = Arrays.copyOf(present.bytes, CollectionLayout.BYTES);
+		CollectionLayout.setDropped(dropped);
+		// another transaction that changes the collection, or drops it, conflicts with this
+		transaction.updateBlock(collection, BlockKind.COLLECTION, present.type, dropped, dropped.length);
+		transaction.removeEntry(this.tree, key, collection);
 	}
 
 	/** The names of all entries of this kind, in the order of their bytes. */
@@ -216,6 +248,10 @@ public final class Catalog {
 		long reference = find(transaction, key);
 		if (reference == 0) {
 			return null;
+		}
+		if (isCollection(transaction, reference)) {
+			throw new LayoutMismatchException("Root '" + CatalogKeys.name(key)
+					+ "' is a persistent collection, not a value of " + codec.type().getName());
 		}
 		BlockImage image = transaction.readObject(reference, new BlockImage());
 		return codec.reader(layout(image.type)).decode(image.bytes, image.length);

@@ -30,6 +30,7 @@ import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.pool.BlockLayout;
 import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.space.Span;
+import dev.pmem.heap.transaction.CollectionLayout;
 import dev.pmem.heap.transaction.IndexChanges;
 import dev.pmem.heap.transaction.IndexOverlay;
 import dev.pmem.heap.transaction.ThreadScratch;
@@ -44,8 +45,10 @@ import dev.pmem.heap.transaction.WriteSet;
  * Invariants:
  * <ul>
  * <li>nothing in the batch has reached the pool yet; {@link #cancel} suffices to drop the batch;
- * <li>a block is in {@code changes} or in {@code nodes}, once. An object that a transaction has written is a complete
- * change at once. An index node becomes a change when the batch is sealed, because operations may edit it until then;
+ * <li>a block is in {@code changes} or in {@code nodes}, once; where it is in both, the node counts, and
+ * {@code supersededCount} counts the change. An object that a transaction has written is a complete change at once. An
+ * index node, or the block of a collection, becomes a change when the batch is sealed, because operations may edit it until
+ * then;
  * <li>the present state in a change is the state of the pool: nobody else stores anything ({@link BatchConsistency}).
  * </ul>
  */
@@ -75,6 +78,9 @@ final class CommitBatch implements BlockSink {
 	/** The image that a block was last read into; its owner may have filled it anew since. */
 	private @Nullable BlockImage lastRead;
 
+	/** The number of changes that a node has taken the place of. */
+	private int supersededCount;
+
 	private List<Span> endedSpans = List.of();
 
 	/** The number of positions of the nodes that {@link #settle} is done with. */
@@ -92,7 +98,7 @@ final class CommitBatch implements BlockSink {
 	}
 
 	int changedBlockCount() {
-		return this.changes.size() + nodeCount();
+		return this.changes.size() - this.supersededCount + nodeCount();
 	}
 
 	private int nodeCount() {
@@ -151,15 +157,16 @@ final class CommitBatch implements BlockSink {
 
 	private EditedNode beginEditing(long offset) {
 		BlockChange change = change(offset);
-		assert change == null || change instanceof FreshBlock : "a transaction wrote a node that was there";
-		EditedNode node = (change instanceof FreshBlock made)
-				? new EditedNode(image(made), false)
-				: new EditedNode(inPlace(offset));
+		EditedNode node = switch (change) {
+			case FreshBlock made -> new EditedNode(image(offset, made.after(), made.payload()), false);
+			case WriteBlock written -> new EditedNode(image(offset, written.after(), written.payload()),
+					written.before(), written.beforePayload());
+			case null -> new EditedNode(inPlace(offset));
+			default -> throw new AssertionError("a node that a transaction has freed: " + change);
+		};
 		add(node);
 		if (change != null) {
-			this.changes.remove(change);
-			this.byOffset = null;
-			this.indexedCount = 0;
+			this.supersededCount++;
 		}
 		return node;
 	}
@@ -181,8 +188,8 @@ final class CommitBatch implements BlockSink {
 		known.put(node.image.offset, node);
 	}
 
-	private static BlockImage image(FreshBlock made) {
-		return image(made.offset(), made.after().kind(), made.after().type(), made.after().length(), made.payload());
+	private static BlockImage image(long offset, BlockHeader header, byte[] payload) {
+		return image(offset, header.kind(), header.type(), header.length(), payload);
 	}
 
 	private static BlockImage image(long offset, int kind, int type, int length, byte[] bytes) {
@@ -280,6 +287,11 @@ final class CommitBatch implements BlockSink {
 								+ " an entry for the object at offset " + entry.reference());
 			}
 		});
+		if (overlay.collection != 0 && overlay.sizeChange() != 0) {
+			BlockImage collection = edit(overlay.collection);
+			CollectionLayout.setSize(collection.bytes,
+					CollectionLayout.size(collection.bytes) + overlay.sizeChange());
+		}
 	}
 
 	// Its end
@@ -302,7 +314,10 @@ final class CommitBatch implements BlockSink {
 	ChangeSet seal() {
 		ChangeSet sealed = new ChangeSet(this.sequence, changedBlockCount());
 		for (int index = 0; index < this.changes.size(); index++) {
-			sealed.add(this.changes.get(index));
+			BlockChange change = this.changes.get(index);
+			if (this.supersededCount == 0 || node(change.offset()) == null) {
+				sealed.add(change);
+			}
 		}
 		LongMap<EditedNode> known = this.nodes;
 		for (int position = 0; known != null && position < known.positionCount(); position++) {

@@ -10,7 +10,7 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.pool.BlockHeader;
 
 /**
- * An index node that a batch changes, makes or frees. It corresponds to a transaction's write of an object.
+ * An index node, or the block of a collection, that a batch changes, makes or frees. It corresponds to a transaction's write of an object.
  */
 final class EditedNode {
 
@@ -36,6 +36,14 @@ final class EditedNode {
 		this.image = inPlace;
 		this.before = inPlace.header();
 		this.beforePayload = inPlace.bytes;
+		this.isReservedHere = false;
+	}
+
+	/** A block that a transaction of the batch has overwritten. */
+	EditedNode(BlockImage written, BlockHeader before, byte[] beforePayload) {
+		this.image = written;
+		this.before = before;
+		this.beforePayload = beforePayload;
 		this.isReservedHere = false;
 	}
 

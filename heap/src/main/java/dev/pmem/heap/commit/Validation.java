@@ -9,10 +9,12 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.index.IndexScratch;
+import dev.pmem.heap.transaction.CollectionLayout;
 import dev.pmem.heap.transaction.IndexChanges;
 import dev.pmem.heap.transaction.IndexOverlay;
 import dev.pmem.heap.transaction.IndexOverlay.Entry;
@@ -51,6 +53,9 @@ final class Validation {
 			WriteSet writes = transaction.writes();
 			for (IndexOverlay overlay : indexes.overlays()) {
 				boolean isNew = writes != null && writes.isInserted(overlay.tree.rootOffset());
+				if (overlay.collection != 0 && !isNew && (overlay.isReliedOn || overlay.hasChanges())) {
+					requireTree(overlay, batch);
+				}
 				requireFreeKeys(overlay, batch, isNew, ThreadScratch.get().index);
 			}
 		}
@@ -93,6 +98,16 @@ final class Validation {
 		return changed[0];
 	}
 
+	/** Checks that the collection still has the tree that the transaction has changed or relies on. */
+	private static void requireTree(IndexOverlay overlay, CommitBatch newest) {
+		BlockImage collection = newest.read(overlay.collection, new BlockImage());
+		if (CollectionLayout.isDropped(collection.bytes)
+				|| CollectionLayout.root(collection.bytes) != overlay.tree.rootOffset()) {
+			throw new ConflictException("Another transaction has cleared or dropped the collection at offset "
+					+ overlay.collection + " since this one began. Run it again.", overlay.collection);
+		}
+	}
+
 	/**
 	 * Checks that the unique keys that are added are free in the newest state, but for what is removed by the same
 	 * transaction.
@@ -102,12 +117,17 @@ final class Validation {
 	private static void requireFreeKeys(IndexOverlay overlay, CommitBatch newest, boolean isNew, IndexScratch scratch) {
 		byte[] previous = null;
 		for (Map.Entry<Entry, Operation> change : overlay.changes.entrySet()) {
-			if (change.getValue() != Operation.ADD_UNIQUE) {
+			Operation operation = change.getValue();
+			if (operation != Operation.ADD_UNIQUE && operation != Operation.ADD_EXCLUSIVE) {
 				continue;
 			}
 			byte[] key = change.getKey().key();
 			long taker = isNew ? 0 : overlay.tree.lookup(newest, key, key.length, scratch);
 			if ((taker != 0 && !overlay.removes(key, taker)) || Arrays.equals(previous, key)) {
+				if (operation == Operation.ADD_EXCLUSIVE) {
+					throw new ConflictException("Another transaction has committed an entry of the same key since this"
+							+ " one began. Run it again.");
+				}
 				throw new UniqueKeyException("The unique key " + overlay.uniqueName
 						+ " is taken already by another object, which was committed first");
 			}

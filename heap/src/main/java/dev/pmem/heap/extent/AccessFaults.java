@@ -38,7 +38,7 @@ public final class AccessFaults {
 	 * The exception for an exception or error that was thrown while the pool was read or written.
 	 * @throws Error if the error is of another kind
 	 */
-	RuntimeException translate(Throwable thrown) {
+	public RuntimeException translate(Throwable thrown) {
 		return switch (thrown) {
 			case InternalError error -> MemoryFaults.translate(this.medium, error);
 			case IllegalStateException exception -> MemoryFaults.translate(this.medium, exception);

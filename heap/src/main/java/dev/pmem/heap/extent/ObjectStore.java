@@ -137,6 +137,11 @@ public final class ObjectStore {
 				.checked(() -> new HashSet<>(this.catalog.names(StoreTransaction.blocks(transaction), EntryKind.ROOT)));
 	}
 
+	/** How classes that are reached from roots are stored. */
+	public ReflectionTypeModels rootModels() {
+		return this.rootModels;
+	}
+
 	/** The pool's catalog. */
 	public Catalog catalog() {
 		return this.catalog;

@@ -5,7 +5,11 @@
 package dev.pmem.heap.extent;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
@@ -20,6 +24,9 @@ public final class StoreTransaction implements HeapTransaction {
 	private final Transaction transaction;
 
 	private final TransactionOptions options;
+
+	/** Null before the first. */
+	private @Nullable Map<Long, Object> collections;
 
 	/** Savepoints that can be rolled back to, in the order of their positions. */
 	private List<Mark> marks = List.of();
@@ -40,9 +47,20 @@ public final class StoreTransaction implements HeapTransaction {
 		this.options = options;
 	}
 
-	/** The savepoint that a caller passed in; there is no other class of savepoints. */
-	static Transaction blocks(HeapTransaction transaction) {
+	/** The transaction on blocks. */
+	public static Transaction blocks(HeapTransaction transaction) {
 		return ((StoreTransaction) transaction).transaction;
+	}
+
+	/** The collections that were got with the transaction, by the offsets of their blocks. */
+	public static Map<Long, Object> collections(HeapTransaction transaction) {
+		StoreTransaction store = (StoreTransaction) transaction;
+		Map<Long, Object> known = store.collections;
+		if (known == null) {
+			known = new HashMap<>();
+			store.collections = known;
+		}
+		return known;
 	}
 
 	@Override

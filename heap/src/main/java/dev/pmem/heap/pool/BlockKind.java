@@ -18,7 +18,11 @@ public enum BlockKind {
 	/** The moved payload of an object whose home is a {@link #FORWARD}. */
 	BODY(3),
 	/** A B+tree node; the header's type is the index's number. */
-	INDEX_NODE(4);
+	INDEX_NODE(4),
+	/** A persistent collection: what it is, its size and its tree; the header's type is the layout of its entries. */
+	COLLECTION(5),
+	/** A node of a persistent list; a leaf's header names the layout of its elements. */
+	LIST_NODE(6);
 
 	private static final BlockKind[] BY_CODE = values();
 

@@ -20,7 +20,8 @@ public final class IndexBirths {
 	/** The commit that created the index, and whether the index was built from existing objects. */
 	private record Birth(long sequence, boolean built) {}
 
-	private final ConcurrentMap<Integer, Birth> births = new ConcurrentHashMap<>();
+	/** By the offset of the index's root. */
+	private final ConcurrentMap<Long, Birth> births = new ConcurrentHashMap<>();
 
 	private volatile long newest;
 
@@ -30,7 +31,7 @@ public final class IndexBirths {
 	}
 
 	void born(IndexTree tree, long sequence, boolean built) {
-		this.births.put(tree.indexNumber(), new Birth(sequence, built));
+		this.births.put(tree.rootOffset(), new Birth(sequence, built));
 		this.newest = sequence;
 	}
 
@@ -39,7 +40,7 @@ public final class IndexBirths {
 	 * @throws ConflictException if the index was built since, so that the snapshot can't be read by it
 	 */
 	boolean isUnborn(IndexTree tree, long snapshot) {
-		Birth birth = this.births.get(tree.indexNumber());
+		Birth birth = this.births.get(tree.rootOffset());
 		if (birth == null || birth.sequence <= snapshot) {
 			return false;
 		}

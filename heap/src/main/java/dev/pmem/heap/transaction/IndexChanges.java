@@ -26,8 +26,8 @@ public final class IndexChanges {
 
 	private final WriteSet undo;
 
-	/** By index number, in the order in which they were changed. */
-	private final Map<Integer, IndexOverlay> overlays = new LinkedHashMap<>();
+	/** By the offset of the index's root, in the order in which they were changed. */
+	private final Map<Long, IndexOverlay> overlays = new LinkedHashMap<>();
 
 	/** Made when there is one. */
 	private List<IndexTree> createdTrees = List.of();
@@ -59,7 +59,7 @@ public final class IndexChanges {
 
 	@Nullable
 	IndexOverlay overlayOf(IndexTree tree) {
-		return this.overlays.get(tree.indexNumber());
+		return this.overlays.get(tree.rootOffset());
 	}
 
 	boolean isCreatedHere(IndexTree tree) {
@@ -92,7 +92,7 @@ public final class IndexChanges {
 
 	void add(IndexTree tree, byte[] key, long reference, @Nullable String uniqueName,
 			@Nullable KeyObserver observer) {
-		IndexOverlay overlay = overlay(tree);
+		IndexOverlay overlay = overlay(tree, 0);
 		if (uniqueName != null) {
 			overlay.uniqueName = uniqueName;
 		}
@@ -100,22 +100,47 @@ public final class IndexChanges {
 			overlay.observer = observer;
 		}
 		Entry entry = new Entry(key, reference);
+		add(overlay, entry, (uniqueName != null) ? Operation.ADD_UNIQUE : Operation.ADD);
+	}
+
+	private void add(IndexOverlay overlay, Entry entry, Operation added) {
 		Operation before = overlay.change(entry);
 		assert before == null || before == Operation.REMOVE;
-		Operation added = (uniqueName != null) ? Operation.ADD_UNIQUE : Operation.ADD;
 		set(overlay, entry, before, (before == null) ? added : null);
 	}
 
-	void remove(IndexTree tree, byte[] key, long reference) {
-		IndexOverlay overlay = overlay(tree);
+	void addExclusive(IndexTree tree, long collection, byte[] key, long reference) {
+		add(overlay(tree, collection), new Entry(key, reference), Operation.ADD_EXCLUSIVE);
+	}
+
+	void remove(IndexTree tree, long collection, byte[] key, long reference) {
+		IndexOverlay overlay = overlay(tree, collection);
 		Entry entry = new Entry(key, reference);
 		Operation before = overlay.change(entry);
 		assert before != Operation.REMOVE;
 		set(overlay, entry, before, (before == null) ? Operation.REMOVE : null);
 	}
 
-	private IndexOverlay overlay(IndexTree tree) {
-		return this.overlays.computeIfAbsent(tree.indexNumber(), (_) -> new IndexOverlay(tree));
+	private IndexOverlay overlay(IndexTree tree, long collection) {
+		return this.overlays.computeIfAbsent(tree.rootOffset(), (_) -> new IndexOverlay(tree, collection));
+	}
+
+	/** The transaction relies on the tree being that of the collection when it commits. */
+	void relyOn(IndexTree tree, long collection) {
+		IndexOverlay overlay = overlay(tree, collection);
+		if (!overlay.isReliedOn) {
+			overlay.isReliedOn = true;
+			this.undo.noteUndo(() -> overlay.isReliedOn = false);
+		}
+	}
+
+	/** Drops all changes of a tree that the transaction gives up. */
+	void giveUp(IndexTree tree) {
+		IndexOverlay overlay = overlayOf(tree);
+		if (overlay != null) {
+			List.copyOf(overlay.changes.entrySet())
+					.forEach((change) -> set(overlay, change.getKey(), change.getValue(), null));
+		}
 	}
 
 	private void set(IndexOverlay overlay, Entry entry, @Nullable Operation before, @Nullable Operation after) {

@@ -47,11 +47,22 @@ public final class IndexOverlay {
 
 		ADD,
 		/** No other entry may have its key. */
-		ADD_UNIQUE, REMOVE
+		ADD_UNIQUE,
+		/** As {@link #ADD_UNIQUE}; another entry of its key was added by another transaction, and is a conflict. */
+		ADD_EXCLUSIVE, REMOVE
 
 	}
 
 	public final IndexTree tree;
+
+	/** The block of the collection that the tree belongs to; 0 if the tree is an index of the catalog. */
+	public final long collection;
+
+	/** Whether the commit depends on the collection still having this tree. */
+	public boolean isReliedOn;
+
+	/** The number of entries that are added, less those that are removed. */
+	private long sizeChange;
 
 	/** What to call the unique key in a message. */
 	public String uniqueName = "";
@@ -65,11 +76,22 @@ public final class IndexOverlay {
 	/** The number of the newest change. A cursor uses it to recognize changes that were made since it was opened. */
 	private long newestChange;
 
-	IndexOverlay(IndexTree tree) {
+	IndexOverlay(IndexTree tree, long collection) {
 		this.tree = tree;
+		this.collection = collection;
 	}
 
-	boolean hasChanges() {
+	/** The number of entries that are added, less those that are removed. */
+	public long sizeChange() {
+		return this.sizeChange;
+	}
+
+	private static int sizeChange(@Nullable Operation change) {
+		return (change == null) ? 0 : (change == Operation.REMOVE) ? -1 : 1;
+	}
+
+	/** Whether there are entries to add or to remove. */
+	public boolean hasChanges() {
 		return !this.changes.isEmpty();
 	}
 
@@ -80,11 +102,10 @@ public final class IndexOverlay {
 	}
 
 	void set(Entry entry, @Nullable Operation change) {
-		if (change == null) {
-			this.changes.remove(entry);
-		} else {
-			this.changes.put(new Entry(entry.key, entry.reference, ++this.newestChange), change);
-		}
+		Operation before = (change == null)
+				? this.changes.remove(entry)
+				: this.changes.put(new Entry(entry.key, entry.reference, ++this.newestChange), change);
+		this.sizeChange += sizeChange(change) - sizeChange(before);
 	}
 
 	/** Passes the added keys to the observer after the transaction was committed. Creates no object. */

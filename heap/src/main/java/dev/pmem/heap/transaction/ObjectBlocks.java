@@ -75,13 +75,15 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 		this.active = false;
 	}
 
-	final void requireActive() {
+	/** @throws IllegalStateException if the transaction has ended */
+	public final void requireActive() {
 		if (!this.active) {
 			throw new IllegalStateException("The transaction has ended");
 		}
 	}
 
-	final WriteSet requireWritable() {
+	/** @throws IllegalStateException if the transaction has ended or is read-only */
+	public final WriteSet requireWritable() {
 		requireActive();
 		if (this.readOnly) {
 			throw new IllegalStateException("The transaction is read-only");
@@ -240,9 +242,13 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 
 	/** A block in a slot that is reserved for this transaction; no write yet. */
 	final BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length) {
+		return newBlock(kind, type, bytes, length, length);
+	}
+
+	private BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length, int capacityBytes) {
 		BlockImage image = image(0, kind, type, bytes, length);
 		this.lease.expectReserved();
-		image.offset = reserve(Math.max(length, FORWARD_BYTES));
+		image.offset = reserve(Math.max(capacityBytes, FORWARD_BYTES));
 		this.lease.reserved[this.lease.reservedCount++] = image.offset;
 		return image;
 	}
@@ -330,6 +336,53 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 			deleteBlock(changes, bodyOffset(home));
 		}
 		deleteBlock(changes, reference);
+	}
+
+	// Blocks of collections
+
+	/**
+	 * A block of this kind as the transaction sees it.
+	 * @param into an image of the caller's, which may hold the block already
+	 * @throws CorruptPoolException if it is of another kind
+	 */
+	public final BlockImage readBlock(long offset, BlockKind kind, BlockImage into) {
+		requireActive();
+		if (this.readSet != null && !isInserted(offset)) {
+			this.readSet.read(offset);
+		}
+		BlockImage image = read(offset, into);
+		if (image.kind != kind.code()) {
+			throw CorruptPoolException.damagedAt(PoolFacts.of(this.context.store().medium().name()).at(offset),
+					"a block of kind " + kind + " was expected at " + offset + ", which is of kind " + image.kind);
+		}
+		return image;
+	}
+
+	/**
+	 * Makes a block and gives its offset. The bytes are copied.
+	 * @param capacityBytes how many bytes it shall be able to hold, at least its length
+	 */
+	public final long insertBlock(BlockKind kind, int type, byte[] bytes, int length, int capacityBytes) {
+		WriteSet changes = requireWritable();
+		BlockImage image = newBlock(kind, type, bytes, length, capacityBytes);
+		changes.put(new Write(Write.Operation.INSERT, image));
+		return image.offset;
+	}
+
+	/** Overwrites a block, which must be able to hold the bytes. The bytes are copied. */
+	public final void updateBlock(long offset, BlockKind kind, int type, byte[] bytes, int length) {
+		assert length <= capacity(offset);
+		requireWritable().putImage(image(offset, kind, type, bytes, length), null);
+	}
+
+	/** Frees a block. */
+	public final void deleteBlock(long offset) {
+		deleteBlock(requireWritable(), offset);
+	}
+
+	/** How many bytes the block can hold. */
+	public final int capacity(long offset) {
+		return this.context.allocator().capacity(offset);
 	}
 
 	private void deleteBlock(WriteSet changes, long offset) {

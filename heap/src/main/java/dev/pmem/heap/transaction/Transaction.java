@@ -5,6 +5,7 @@
 package dev.pmem.heap.transaction;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -98,10 +99,17 @@ public final class Transaction extends ObjectBlocks {
 	/** Makes an empty index. */
 	public IndexTree createIndex(int indexNumber) {
 		IndexChanges changes = requireIndexes();
+		IndexTree tree = createTree(indexNumber);
+		changes.addCreated(tree);
+		return tree;
+	}
+
+	/** Makes the empty tree of a collection, which other transactions can't see before they see the collection. */
+	public IndexTree createTree(int indexNumber) {
+		requireWritable();
 		NewNodes nodes = new NewNodes(this);
 		IndexTree tree = IndexTree.create(nodes, indexNumber);
 		nodes.writeTo(ensureWrites());
-		changes.addCreated(tree);
 		return tree;
 	}
 
@@ -137,7 +145,63 @@ public final class Transaction extends ObjectBlocks {
 
 	/** Removes an entry that is there. */
 	public void removeEntry(IndexTree tree, byte[] key, long reference) {
-		requireIndexes().remove(tree, key, reference);
+		requireIndexes().remove(tree, 0, key, reference);
+	}
+
+	/**
+	 * Adds an entry that isn't there, and whose key no other entry has. If another transaction commits an entry of this
+	 * key first, the commit of this one is a conflict.
+	 * @param collection the block of the collection whose size counts the tree's entries; 0 if there is none
+	 */
+	public void addExclusiveEntry(IndexTree tree, long collection, byte[] key, long reference) {
+		requireIndexes().addExclusive(tree, collection, key, reference);
+	}
+
+	/**
+	 * Removes an entry that is there.
+	 * @param collection the block of the collection whose size counts the tree's entries
+	 */
+	public void removeEntry(IndexTree tree, long collection, byte[] key, long reference) {
+		requireIndexes().remove(tree, collection, key, reference);
+	}
+
+	/** The commit is a conflict if the collection has another tree by then, or was dropped. */
+	public void relyOn(IndexTree tree, long collection) {
+		requireIndexes().relyOn(tree, collection);
+	}
+
+	/** How many entries this transaction adds to the tree, less those that it removes. */
+	public long sizeChange(IndexTree tree) {
+		IndexOverlay overlay = overlayOf(tree);
+		return (overlay != null) ? overlay.sizeChange() : 0;
+	}
+
+	/** Tells of the references of the entries that this transaction adds to the tree. */
+	public void forEachAdded(IndexTree tree, LongConsumer action) {
+		IndexOverlay overlay = overlayOf(tree);
+		if (overlay != null) {
+			overlay.changes.forEach((entry, operation) -> {
+				if (operation != IndexOverlay.Operation.REMOVE) {
+					action.accept(entry.reference());
+				}
+			});
+		}
+	}
+
+	/** Whether the transaction has made the block. */
+	public boolean isMadeHere(long offset) {
+		WriteSet changes = writes();
+		return changes != null && changes.isInserted(offset);
+	}
+
+	/** Forgets all that this transaction does to the entries of a tree that it gives up. */
+	public void giveUpTree(IndexTree tree) {
+		requireIndexes().giveUp(tree);
+	}
+
+	/** The action is run if a savepoint from before is rolled back to. */
+	public void onUndo(Runnable action) {
+		requireWritable().noteUndo(action);
 	}
 
 	private @Nullable IndexOverlay overlayOf(IndexTree tree) {

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.collection;
+
+import java.util.List;
+import java.util.RandomAccess;
+
+/**
+ * A list in the pool, of any number of elements. Reading, adding, replacing and removing an element take time in proportion
+ * to the logarithm of the size, wherever the element lies; {@code addAll} at the end fills whole nodes. Null elements are
+ * admitted. Elements are stored by value: an element that is changed after it was read must be {@code set} again.
+ * <p>
+ * The list belongs to the transaction that it was got with, and is confined to that transaction's thread. Once the
+ * transaction has ended, each call throws {@link IllegalStateException}. The list shows the transaction's snapshot with the
+ * transaction's own changes over it: what others commit meanwhile is neither seen nor waited for. Iterators are fail-fast
+ * within the transaction, as those of {@link java.util.ArrayList}: they throw
+ * {@link java.util.ConcurrentModificationException} if the list was changed otherwise, or a savepoint was rolled back to.
+ * <p>
+ * Adding and removing changes positions. Of two transactions that add or remove elements, the one that commits second is
+ * refused with a {@link dev.pmem.heap.exception.ConflictException}; elements that are replaced conflict only with changes of
+ * their neighbours, in the same node.
+ *
+ * @param <E> the class of the elements
+ */
+public interface PersistentList<E> extends List<E>, RandomAccess {}

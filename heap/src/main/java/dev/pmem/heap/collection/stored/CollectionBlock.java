@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.collection.stored;
+
+import java.util.Arrays;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.extent.AccessFaults;
+import dev.pmem.heap.pool.BlockKind;
+import dev.pmem.heap.transaction.CollectionLayout;
+import dev.pmem.heap.transaction.Transaction;
+
+/**
+ * The block of a collection, as a transaction sees and changes it. Not thread-safe.
+ */
+final class CollectionBlock {
+
+	final Transaction blocks;
+
+	final AccessFaults faults;
+
+	/** The block's offset, by which the collection is known. */
+	final long offset;
+
+	private final BlockImage image = new BlockImage();
+
+	/** Whether the making of the collection was taken back. */
+	private boolean isTakenBack;
+
+	CollectionBlock(Transaction blocks, AccessFaults faults, long offset) {
+		this.blocks = blocks;
+		this.faults = faults;
+		this.offset = offset;
+	}
+
+	/** Makes the block of an empty collection. */
+	static CollectionBlock create(Transaction blocks, AccessFaults faults, CollectionForm form, int layoutNumber) {
+		byte[] payload = CollectionLayout.create(form.code(), 0, 0, 0);
+		long offset = blocks.insertBlock(BlockKind.COLLECTION, layoutNumber, payload, payload.length, payload.length);
+		CollectionBlock made = new CollectionBlock(blocks, faults, offset);
+		blocks.onUndo(() -> made.isTakenBack = true);
+		if (form.hasKey()) {
+			// the number ties nodes to their tree; it stays if the block should ever be moved
+			int indexNumber = (int) (offset >>> 4) | Integer.MIN_VALUE;
+			payload = CollectionLayout.create(form.code(), indexNumber, 0,
+					blocks.createTree(indexNumber).rootOffset());
+			blocks.updateBlock(offset, BlockKind.COLLECTION, layoutNumber, payload, payload.length);
+		}
+		return made;
+	}
+
+	/** The payload; counts as a read of the collection's size and of all that changes with it. */
+	BlockImage read() {
+		requireThere();
+		return this.blocks.readBlock(this.offset, BlockKind.COLLECTION, this.image);
+	}
+
+	/** The payload, read for what only a clear changes: this counts as no read. */
+	byte[] peek() {
+		requireThere();
+		this.blocks.requireActive();
+		return this.blocks.read(this.offset, this.image).bytes;
+	}
+
+	void requireThere() {
+		if (this.isTakenBack) {
+			throw new IllegalStateException(
+					"The collection was made after the savepoint that was rolled back to: it is gone");
+		}
+	}
+
+	/** Stores another size and root. */
+	void write(long size, long root) {
+		BlockImage present = read();
+		byte[] payload = Arrays.copyOf(present.bytes, CollectionLayout.BYTES);
+		CollectionLayout.setSize(payload, size);
+		CollectionLayout.setRoot(payload, root);
+		this.blocks.updateBlock(this.offset, BlockKind.COLLECTION, present.type, payload, payload.length);
+	}
+
+	/**
+	 * Gives up a tree that is too large to be freed at once: a block that nothing refers to, marked as dropped, keeps it
+	 * for the collector.
+	 */
+	void giveUp(long size, long root) {
+		BlockImage present = read();
+		byte[] payload = Arrays.copyOf(present.bytes, CollectionLayout.BYTES);
+		CollectionLayout.setSize(payload, size);
+		CollectionLayout.setRoot(payload, root);
+		CollectionLayout.setDropped(payload);
+		this.blocks.insertBlock(BlockKind.COLLECTION, present.type, payload, payload.length, payload.length);
+	}
+
+}

@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.collection.stored;
+
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.catalog.Catalog;
+import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.index.IndexKeys;
+import dev.pmem.heap.object.TypeModels;
+import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.key.KeyEncoding;
+import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.type.StoredProperty;
+
+/**
+ * Entries of one form with keys and values of given types, as bytes and back, and their keys in an index tree. Entries that
+ * were written with another layout are read by that one. Thread-safe.
+ * <p>
+ * Invariant: the decoder at an index reads entries of the layout with that number; a decoder, once made, stays.
+ */
+final class EntryCodec {
+
+	/** As in an extent. */
+	private static final int MAXIMUM_ENTRY_BYTES = (1 << 30) - (4 << 16);
+
+	/** A longer key is ordered among those that start with the same bytes by what was hashed. */
+	static final int ORDERED_KEY_BYTES = IndexKeys.MAXIMUM_KEY_BYTES - KeyEncoding.HASH_SIZE;
+
+	private final Catalog catalog;
+
+	private final CollectionForm form;
+
+	private final ObjectCodec<StoredEntry> codec;
+
+	private final int layoutNumber;
+
+	/** Null in a list. */
+	private final @Nullable KeyEncoding keys;
+
+	/** Null in a list, and where keys are no single values with an order. */
+	private final @Nullable Comparator<Object> keyOrder;
+
+	/** The class of keys; that of values in a list. */
+	private final Class<?> keyClass;
+
+	private volatile ObjectCodec.@Nullable Decoder<?>[] decoders;
+
+	/**
+	 * @throws UnsupportedTypeException if keys or values of these types can't be stored
+	 */
+	EntryCodec(Catalog catalog, TypeModels models, CollectionForm form, @Nullable Type key, @Nullable Type value) {
+		this.catalog = catalog;
+		this.form = form;
+		this.codec = ObjectCodec.of(StoredEntry.class, new EntryTypeModels(models, form, key, value));
+		this.layoutNumber = catalog.numberOf(this.codec.layout());
+		this.decoders = new ObjectCodec.Decoder<?>[this.layoutNumber + 1];
+		this.decoders[this.layoutNumber] = this.codec::decode;
+		StoredProperty first = this.codec.property(form.hasKey() ? StoredEntry.KEY : StoredEntry.VALUE);
+		this.keyClass = first.type();
+		this.keys = form.hasKey() ? keyEncoding(form, this.codec, first) : null;
+		Kind kind = first.kind();
+		this.keyOrder = (form.hasKey() && kind != null && kind.isOrdered()) ? kind.scalar().comparator() : null;
+		if (form == CollectionForm.SORTED_MAP && this.keyOrder == null) {
+			throw new UnsupportedTypeException("A " + form.simpleName() + " can't be sorted by "
+					+ first.type().getTypeName()
+					+ ": its keys must be single values with an order (numbers, text, times);"
+					+ " use a PersistentMap");
+		}
+	}
+
+	private static KeyEncoding keyEncoding(CollectionForm form, ObjectCodec<?> codec, StoredProperty key) {
+		try {
+			return KeyEncoding.of(codec, List.of(StoredEntry.KEY), true, IndexKeys.MAXIMUM_KEY_BYTES);
+		} catch (IllegalArgumentException ex) {
+			throw new UnsupportedTypeException("A " + form.simpleName() + " can't have keys of type "
+					+ key.type().getTypeName() + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	CollectionForm form() {
+		return this.form;
+	}
+
+	/** The number of the layout that entries are written in. */
+	int layoutNumber() {
+		return this.layoutNumber;
+	}
+
+	/** The layout that entries are written in. */
+	Layout layout() {
+		return this.codec.layout();
+	}
+
+	/** Whether an entry may have this key, or a list this element. */
+	boolean isKey(@Nullable Object candidate) {
+		return this.keyClass.isInstance(candidate);
+	}
+
+	/** The order of keys; null if they have none that queries could ask for. */
+	@Nullable
+	Comparator<Object> keyOrder() {
+		return this.keyOrder;
+	}
+
+	/** The key in an index tree. */
+	byte[] key(Object key) {
+		KeyEncoding encoding = Objects.requireNonNull(this.keys);
+		if (!isKey(key)) {
+			throw new ClassCastException(
+					key.getClass().getName() + " is no key of a " + this.form.simpleName() + " of " + this.keyClass
+							.getName());
+		}
+		return encoding.encode(key);
+	}
+
+	/** Writes an entry in place of the writer's content. */
+	void encode(@Nullable Object key, @Nullable Object value, PayloadWriter into) {
+		StoredEntry entry = new StoredEntry();
+		entry.key = key;
+		entry.value = value;
+		this.codec.encode(entry, into);
+		if (into.length() > MAXIMUM_ENTRY_BYTES) {
+			throw new UnstorableValueException("An entry of a " + this.form.simpleName() + " takes " + into.length()
+					+ " bytes; one can have at most " + MAXIMUM_ENTRY_BYTES + ". Split it up.");
+		}
+	}
+
+	/** The entry in the image. */
+	StoredEntry decode(BlockImage image) {
+		// a constructor or converter may read other objects
+		boolean wasHeld = image.held;
+		image.held = true;
+		try {
+			return decode(image.type, image.bytes, image.length);
+		} finally {
+			image.held = wasHeld;
+		}
+	}
+
+	/** The entry in the bytes, which were written with the layout of this number. */
+	StoredEntry decode(int writtenLayout, byte[] bytes, int length) {
+		ObjectCodec.@Nullable Decoder<?>[] known = this.decoders;
+		ObjectCodec.Decoder<?> decoder = (writtenLayout >= 0 && writtenLayout < known.length)
+				? known[writtenLayout]
+				: null;
+		return (StoredEntry) ((decoder != null) ? decoder : addDecoder(writtenLayout)).decode(bytes, length);
+	}
+
+	private synchronized ObjectCodec.Decoder<StoredEntry> addDecoder(int writtenLayout) {
+		ObjectCodec.Decoder<StoredEntry> decoder = this.codec.reader(this.catalog.layout(writtenLayout));
+		ObjectCodec.@Nullable Decoder<?>[] more = Arrays.copyOf(this.decoders,
+				Math.max(this.decoders.length, writtenLayout + 1));
+		more[writtenLayout] = decoder;
+		this.decoders = more;
+		return decoder;
+	}
+
+}
