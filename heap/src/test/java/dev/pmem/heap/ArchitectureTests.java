@@ -70,7 +70,8 @@ class ArchitectureTests {
 			List.of("collection.stored", "collection", "extent", "store", "catalog", "object..", "transaction", "index",
 					"block", "pool", "exception"),
 			List.of("context", "extent", "store", "object", "block", "exception"),
-			List.of("inspect", "extent", "store", "catalog", "object..", "commit", "transaction", "index", "log",
+			List.of("inspect", "collection.stored", "extent", "store", "catalog", "object..", "commit", "transaction",
+					"index", "log",
 					"block",
 					"space",
 					"pool", "medium", "exception"));

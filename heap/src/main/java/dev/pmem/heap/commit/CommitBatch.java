@@ -287,7 +287,7 @@ final class CommitBatch implements BlockSink {
 								+ " an entry for the object at offset " + entry.reference());
 			}
 		});
-		if (overlay.collection != 0 && overlay.sizeChange() != 0) {
+		if (overlay.collection != 0 && overlay.sizeChange() != 0 && !overlay.isGivenUp) {
 			BlockImage collection = edit(overlay.collection);
 			CollectionLayout.setSize(collection.bytes,
 					CollectionLayout.size(collection.bytes) + overlay.sizeChange());

@@ -63,6 +63,8 @@ public final class HeapVerifier {
 
 	private final IndexScratch scratch = new IndexScratch();
 
+	private final CollectionVerifier collections;
+
 	private final int blockCount;
 
 	private long problemCount;
@@ -77,6 +79,7 @@ public final class HeapVerifier {
 		this.allocator = engine.allocator();
 		this.engine = engine;
 		this.transaction = engine.begin(TransactionMode.READ_ONLY);
+		this.collections = new CollectionVerifier(this.transaction, catalog, new Reached());
 		try {
 			// of the commit that failed some blocks may be in place
 			this.census = BlockCensus.take(engine.medium(), engine.chains(), this.transaction.snapshot(),
@@ -152,8 +155,58 @@ public final class HeapVerifier {
 			}
 		});
 		awaitCommits();
+		verifyDropped();
+		awaitCommits();
 		this.census.forEachBlock((offset, kind) -> report(
 				"The block of kind " + kind + " at offset " + offset + " is reached from nowhere: its space is lost"));
+	}
+
+	/** Collections that nothing refers to are garbage, and no problem; what they hold is garbage, too. */
+	private void verifyDropped() {
+		List<Long> dropped = new ArrayList<>();
+		this.census.forEachBlock((offset, kind) -> {
+			if (kind == BlockKind.COLLECTION) {
+				dropped.add(offset);
+			}
+		});
+		for (long offset : dropped) {
+			guarded("The collection at offset " + offset, () -> this.collections.verify(offset));
+		}
+	}
+
+	/** What {@link CollectionVerifier} comes by. */
+	private final class Reached implements CollectionVerifier.Blocks {
+
+		@Override
+		public boolean reach(long offset, BlockKind expected) {
+			return HeapVerifier.this.reach(offset, expected);
+		}
+
+		@Override
+		public long verifyIndex(IndexTree tree) {
+			return HeapVerifier.this.verifyIndex(tree);
+		}
+
+		@Override
+		public BlockImage reachObject(long reference) {
+			return HeapVerifier.this.reachObject(reference);
+		}
+
+		@Override
+		public void decode(Layout layout, byte[] bytes, int length) {
+			HeapVerifier.decode(layout, bytes, length);
+		}
+
+		@Override
+		public void guarded(String what, Runnable action) {
+			HeapVerifier.this.guarded(what, action);
+		}
+
+		@Override
+		public void report(String problem) {
+			HeapVerifier.this.report(problem);
+		}
+
 	}
 
 	/** What damage keeps the action from looking at is told as one problem. */
@@ -168,6 +221,10 @@ public final class HeapVerifier {
 	}
 
 	private void verifyCatalogEntry(byte[] key, long reference, OpenExtents opened) {
+		if (EntryKind.of(key) == EntryKind.ROOT && Catalog.isCollection(this.transaction, reference)) {
+			this.collections.verify(reference);
+			return;
+		}
 		BlockImage object = reachObject(reference);
 		switch (EntryKind.of(key)) {
 			case LAYOUT -> verifyLayout(key, object);
@@ -219,10 +276,14 @@ public final class HeapVerifier {
 
 	/** Reads each property, without the class. */
 	private static void decode(Layout layout, BlockImage object) {
+		decode(layout, object.bytes, object.length);
+	}
+
+	private static void decode(Layout layout, byte[] bytes, int length) {
 		for (Layout.Field field : layout.root().fields()) {
 			FieldReader reader = FieldReader.find(layout, field.name());
 			if (reader != null) {
-				reader.value(object.bytes, object.length);
+				reader.value(bytes, length);
 			}
 		}
 	}
@@ -326,7 +387,8 @@ public final class HeapVerifier {
 		return object;
 	}
 
-	private void reach(long offset, BlockKind expected) {
+	/** Notes that a block is reached; false if it was reached before. */
+	private boolean reach(long offset, BlockKind expected) {
 		BlockKind kind = this.census.remove(offset);
 		if (kind == null) {
 			report("The block at offset " + offset + " is reached twice, or is free, or lies in no span");
@@ -337,6 +399,7 @@ public final class HeapVerifier {
 		if (misplaced != null) {
 			report("The block at offset " + offset + ' ' + misplaced);
 		}
+		return kind != null;
 	}
 
 }

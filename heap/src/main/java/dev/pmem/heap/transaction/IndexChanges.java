@@ -134,13 +134,16 @@ public final class IndexChanges {
 		}
 	}
 
-	/** Drops all changes of a tree that the transaction gives up. */
-	void giveUp(IndexTree tree) {
-		IndexOverlay overlay = overlayOf(tree);
-		if (overlay != null) {
-			List.copyOf(overlay.changes.entrySet())
-					.forEach((change) -> set(overlay, change.getKey(), change.getValue(), null));
+	/** Adds nothing to a tree that the transaction gives up; entries that it has removed are gone from it nevertheless. */
+	void giveUp(IndexTree tree, long collection) {
+		IndexOverlay overlay = overlay(tree, collection);
+		for (Map.Entry<Entry, Operation> change : List.copyOf(overlay.changes.entrySet())) {
+			if (change.getValue() != Operation.REMOVE) {
+				set(overlay, change.getKey(), change.getValue(), null);
+			}
 		}
+		overlay.isGivenUp = true;
+		this.undo.noteUndo(() -> overlay.isGivenUp = false);
 	}
 
 	private void set(IndexOverlay overlay, Entry entry, @Nullable Operation before, @Nullable Operation after) {

@@ -61,6 +61,9 @@ public final class IndexOverlay {
 	/** Whether the commit depends on the collection still having this tree. */
 	public boolean isReliedOn;
 
+	/** Whether the transaction gives the tree up, so that the collection's size is not that of this tree any more. */
+	public boolean isGivenUp;
+
 	/** The number of entries that are added, less those that are removed. */
 	private long sizeChange;
 

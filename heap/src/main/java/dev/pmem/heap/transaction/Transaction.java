@@ -194,9 +194,9 @@ public final class Transaction extends ObjectBlocks {
 		return changes != null && changes.isInserted(offset);
 	}
 
-	/** Forgets all that this transaction does to the entries of a tree that it gives up. */
-	public void giveUpTree(IndexTree tree) {
-		requireIndexes().giveUp(tree);
+	/** Gives a tree up: what this transaction has removed from it is gone, what it has added never comes. */
+	public void giveUpTree(IndexTree tree, long collection) {
+		requireIndexes().giveUp(tree, collection);
 	}
 
 	/** The action is run if a savepoint from before is rolled back to. */

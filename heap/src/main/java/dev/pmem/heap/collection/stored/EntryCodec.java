@@ -67,7 +67,7 @@ final class EntryCodec {
 		this.codec = ObjectCodec.of(StoredEntry.class, new EntryTypeModels(models, form, key, value));
 		this.layoutNumber = catalog.numberOf(this.codec.layout());
 		this.decoders = new ObjectCodec.Decoder<?>[this.layoutNumber + 1];
-		this.decoders[this.layoutNumber] = this.codec::decode;
+		this.decoders[this.layoutNumber] = this.codec.decoder();
 		StoredProperty first = this.codec.property(form.hasKey() ? StoredEntry.KEY : StoredEntry.VALUE);
 		this.keyClass = first.type();
 		this.keys = form.hasKey() ? keyEncoding(form, this.codec, first) : null;

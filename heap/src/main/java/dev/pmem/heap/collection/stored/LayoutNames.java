@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.collection.stored;
 
+import java.util.StringJoiner;
+
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 
@@ -21,7 +23,7 @@ final class LayoutNames {
 		Layout.Field key = entries.root().field(StoredEntry.KEY);
 		Layout.Field value = entries.root().field(StoredEntry.VALUE);
 		if (key != null) {
-			text.append(describe(entries, key.shape()));
+			text.append(describeKey(entries, key.shape()));
 		}
 		if (key != null && value != null) {
 			text.append(" to ");
@@ -30,6 +32,18 @@ final class LayoutNames {
 			text.append(describe(entries, value.shape()));
 		}
 		return text.toString();
+	}
+
+	/** Keys are made of all properties: a class that has others makes other keys. */
+	private static String describeKey(Layout layout, Shape shape) {
+		if (!(shape instanceof Shape.Struct struct)) {
+			return describe(layout, shape);
+		}
+		StringJoiner fields = new StringJoiner(", ", "(", ")");
+		for (Layout.Field field : layout.struct(struct).fields()) {
+			fields.add(field.name() + ' ' + describeKey(layout, field.shape()) + (field.isNullable() ? "?" : ""));
+		}
+		return describe(layout, shape) + fields;
 	}
 
 	private static String describe(Layout layout, Shape shape) {

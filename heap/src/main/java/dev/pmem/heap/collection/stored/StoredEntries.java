@@ -216,9 +216,9 @@ final class StoredEntries {
 			}
 			// 1. what this transaction has added goes one by one
 			blocks().forEachAdded(given, blocks()::deleteObject);
-			blocks().giveUpTree(given);
+			blocks().giveUpTree(given, this.collection.offset);
 			// 2. the rest is garbage from here on
-			long size = CollectionLayout.size(this.collection.read().bytes);
+			long size = CollectionLayout.size(this.collection.read().bytes) + blocks().sizeChange(given);
 			this.collection.giveUp(size, given.rootOffset());
 			IndexTree empty = blocks().createTree(given.indexNumber());
 			this.collection.write(0, empty.rootOffset());

@@ -24,6 +24,9 @@ import dev.pmem.heap.object.payload.PayloadWriter;
  */
 public final class StoredKeys {
 
+	/** More than a key can have. */
+	private static final int MAXIMUM_PARTS = 100;
+
 	private final List<Part> parts;
 
 	private final int maxSize;
@@ -66,6 +69,34 @@ public final class StoredKeys {
 					Integer.parseInt(items[0].substring(KeyFormat.SIGNATURE_START.length())));
 		} catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
 			throw CorruptPoolException.ofLayout("an index has the signature '" + signature + "', which is none", ex);
+		}
+	}
+
+	/**
+	 * The keys that are made of one field, which is never null, as {@link KeyEncoding} makes them.
+	 * @param written a layout that has the field
+	 * @throws CorruptPoolException if the field can't be a key
+	 */
+	public static StoredKeys ofField(Layout written, String name, int maxSize) {
+		List<Part> parts = new ArrayList<>();
+		Layout.Field field = written.root().field(name);
+		if (field == null) {
+			throw CorruptPoolException.ofLayout("a layout of entries has no field " + name);
+		}
+		addParts(written, field, name, false, parts);
+		return new StoredKeys(List.copyOf(parts), maxSize);
+	}
+
+	private static void addParts(Layout written, Layout.Field field, String path, boolean marked, List<Part> parts) {
+		switch (field.shape()) {
+			case Shape.Scalar(Kind kind) -> parts.add(new Part(path, kind, marked, false));
+			case Shape.Enumeration _ -> parts.add(new Part(path, null, marked, false));
+			case Shape.Struct struct when parts.size() < MAXIMUM_PARTS -> {
+				for (Layout.Field inner : written.struct(struct).fields()) {
+					addParts(written, inner, path + '.' + inner.name(), marked || inner.isNullable(), parts);
+				}
+			}
+			default -> throw CorruptPoolException.ofLayout("a key is made of a " + field.shape());
 		}
 	}
 
