@@ -33,6 +33,7 @@ import dev.pmem.testing.TestJvm;
 class ClosedInternalsTests {
 
 	private static final Set<String> OPEN_TO_ALL = Set.of("dev.pmem.heap", "dev.pmem.heap.annotation",
+			"dev.pmem.heap.collection",
 			"dev.pmem.heap.exception",
 			"dev.pmem.heap.object", "dev.pmem.heap.query", "dev.pmem.heap.store");
 
