@@ -69,7 +69,7 @@ class ArchitectureTests {
 			List.of("collection", "exception"),
 			List.of("collection.stored", "collection", "extent", "store", "catalog", "object..", "transaction", "index",
 					"block", "pool", "exception"),
-			List.of("context", "extent", "store", "object", "block", "exception"),
+			List.of("context", "extent", "store", "object..", "block", "exception"),
 			List.of("inspect", "collection.stored", "extent", "store", "catalog", "object..", "commit", "transaction",
 					"index", "log",
 					"block",

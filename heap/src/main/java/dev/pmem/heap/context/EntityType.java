@@ -13,6 +13,7 @@ import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.extent.CheckedExtent;
 import dev.pmem.heap.extent.NumberProperty;
 import dev.pmem.heap.extent.ObjectUpdate;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.Extent;
 
@@ -38,6 +39,8 @@ public final class EntityType {
 	private final InstanceState state;
 
 	private final boolean isMutable;
+
+	private final boolean isLive;
 
 	/**
 	 * A class without subclasses.
@@ -73,6 +76,7 @@ public final class EntityType {
 			this.state = new InstanceState(List.of());
 		}
 		this.isMutable = this.state.isMutable() && !rules.isImmutable();
+		this.isLive = LiveTypeModels.isLive(this.type) && this.extent.holds(this.type);
 	}
 
 	private static @Nullable VersionCounter version(CheckedExtent<Object> extent, TypeModel<?> model,
@@ -112,7 +116,7 @@ public final class EntityType {
 
 	/** The type of an instance's own class, which is this class or a subclass. */
 	EntityType of(Object instance) {
-		return (instance.getClass() == this.type) ? this : this.relatives.apply(instance.getClass());
+		return (instance.getClass() == this.type || this.isLive) ? this : this.relatives.apply(instance.getClass());
 	}
 
 	/** Whether an instance with this type of its own is of this class or of a subclass. */
@@ -123,6 +127,19 @@ public final class EntityType {
 	/** Whether instances can change, and so are compared with the heap when a context is flushed. */
 	public boolean isMutable() {
 		return this.isMutable;
+	}
+
+	/** Whether the entities are live objects, which a heap makes. */
+	public boolean isLive() {
+		return this.isLive;
+	}
+
+	/**
+	 * A new live object that belongs to nobody.
+	 * @throws dev.pmem.heap.exception.UnsupportedTypeException if the class is no type of live objects
+	 */
+	public Object newLive() {
+		return this.extent.newLive();
 	}
 
 	InstanceState state() {

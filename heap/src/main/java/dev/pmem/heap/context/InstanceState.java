@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.object.TypeModel;
+import dev.pmem.heap.object.live.LiveInstance;
 
 /**
  * The changeable state of a class's instances, which can be copied from one instance to another. Immutable and
@@ -61,6 +62,11 @@ final class InstanceState {
 
 	/** Copies the changeable state of an instance onto another instance. */
 	void copy(Object source, Object target) {
+		if (source instanceof LiveInstance from && target instanceof LiveInstance to
+				&& from.pmemState().type() == to.pmemState().type()) {
+			to.pmemState().copy(from.pmemState());
+			return;
+		}
 		for (Property property : this.settable) {
 			try {
 				property.setter.invokeExact(target, (Object) property.getter.invokeExact(source));

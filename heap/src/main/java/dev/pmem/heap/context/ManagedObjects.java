@@ -27,8 +27,15 @@ final class ManagedObjects {
 	/** Whether all is taken back: then no object is managed again, of which two may have had the same reference. */
 	private boolean isRolledBack;
 
-	ManagedObjects(boolean isManaging) {
+	private final LiveObjects live;
+
+	ManagedObjects(boolean isManaging, LiveObjects live) {
 		this.isManaging = isManaging;
+		this.live = live;
+	}
+
+	LiveObjects live() {
+		return this.live;
 	}
 
 	boolean isManaging() {
@@ -46,6 +53,9 @@ final class ManagedObjects {
 	/** Manages an object that has no instance yet, with this instance. */
 	ManagedObject add(EntityType type, long reference, byte @Nullable [] key, Object instance) {
 		assert this.isManaging;
+		if (type.isLive()) {
+			this.live.attach(instance);
+		}
 		ManagedObject object = new ManagedObject(type, reference, key, instance);
 		this.map.add(object);
 		if (this.hasSavepoint) {
@@ -60,6 +70,9 @@ final class ManagedObjects {
 		if (former != instance) {
 			this.undo.add(() -> object.instance = former);
 			object.instance = instance;
+			if (object.type.isLive()) {
+				this.live.attach(instance);
+			}
 		}
 	}
 

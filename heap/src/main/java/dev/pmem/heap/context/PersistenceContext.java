@@ -53,7 +53,7 @@ public final class PersistenceContext {
 	private PersistenceContext(HeapTransaction transaction, EntityListener listener, boolean isManaging) {
 		this.transaction = transaction;
 		this.listener = listener;
-		this.managed = new ManagedObjects(isManaging);
+		this.managed = new ManagedObjects(isManaging, new LiveObjects(transaction));
 	}
 
 	/** A context that keeps one instance for each object. */
@@ -180,7 +180,29 @@ public final class PersistenceContext {
 	 * @throws UnstorableValueException if a value can't be stored
 	 */
 	public Object insert(EntityType type, Object entity) {
+		if (type.isLive()) {
+			this.managed.live().remove(entity);
+		}
 		return saving().insert(type.of(entity), entity);
+	}
+
+	/**
+	 * A new live object. If this context manages instances, the object belongs to the transaction, and the next flush
+	 * stores it as a new object.
+	 * @throws dev.pmem.heap.exception.UnsupportedTypeException if the class is no type of live objects
+	 */
+	public Object create(EntityType type) {
+		Object instance = type.newLive();
+		if (this.managed.isManaging()) {
+			LiveObjects live = this.managed.live();
+			live.attach(instance);
+			if (!live.admitsChange()) {
+				throw new IllegalStateException("The transaction has ended");
+			}
+			live.add(type, instance);
+			this.managed.undo().add(() -> live.remove(instance));
+		}
+		return instance;
 	}
 
 	/**
@@ -237,6 +259,11 @@ public final class PersistenceContext {
 		return known.instance;
 	}
 
+	/** Drops a created object that no flush has stored yet. Returns whether the instance was one. */
+	public boolean discard(EntityType type, Object entity) {
+		return type.isLive() && this.managed.live().remove(entity);
+	}
+
 	/**
 	 * Deletes the object with the instance's id; a managed instance of it is detached.
 	 * @return whether there was an object with this id
@@ -245,6 +272,9 @@ public final class PersistenceContext {
 	 */
 	public boolean delete(EntityType declared, Object entity) {
 		EntityType type = declared.of(entity);
+		if (discard(type, entity)) {
+			return true;
+		}
 		byte[] key = type.keyOf(entity);
 		ManagedObject known = managed(type, key);
 		long reference = (known != null) ? known.reference : type.objects().locate(this.transaction, key);
@@ -288,6 +318,7 @@ public final class PersistenceContext {
 		}
 		this.isFlushing = true;
 		try {
+			this.managed.live().takeCreated().forEach((each) -> saving().insert(each.type(), each.instance()));
 			this.managed.map().forEachMutable(type, this::flush);
 		} finally {
 			this.isFlushing = false;
@@ -296,12 +327,18 @@ public final class PersistenceContext {
 
 	private void flush(ManagedObject object) {
 		EntityType type = object.type;
+		if (type.isLive() && !LiveObjects.isChanged(object.instance)) {
+			return;
+		}
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
 			boolean isChanged = update.encode(object.instance, type.storedVersion());
 			type.resetVersion(object.instance, update);
 			if (isChanged) {
 				saving().update(type, object.instance, update, true);
 			}
+		}
+		if (type.isLive()) {
+			LiveObjects.written(object.instance);
 		}
 	}
 
@@ -325,6 +362,7 @@ public final class PersistenceContext {
 	 * the ids and versions that they were given.
 	 */
 	public void clear() {
+		this.managed.live().takeCreated();
 		this.managed.clear();
 		assert this.managed.map().checkConsistent();
 	}

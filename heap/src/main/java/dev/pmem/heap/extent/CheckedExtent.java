@@ -148,6 +148,14 @@ public final class CheckedExtent<T> implements Extent<T> {
 		}
 	}
 
+	/**
+	 * A new live object of the class, which belongs to nobody and is not stored.
+	 * @throws dev.pmem.heap.exception.UnsupportedTypeException if the class is no type of live objects
+	 */
+	public T newLive() {
+		return this.target.newLive();
+	}
+
 	/** An update in steps; to be closed. */
 	public ObjectUpdate<T> update(HeapTransaction transaction, long reference) {
 		return this.target.update(transaction, reference);

@@ -16,6 +16,7 @@ import dev.pmem.heap.catalog.IntegerIds;
 import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFacts;
+import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.query.Criteria;
@@ -243,6 +244,19 @@ public final class StoredExtent<T> implements Extent<T> {
 	/** An update in steps; to be closed. */
 	ObjectUpdate<T> update(HeapTransaction transaction, long reference) {
 		return new ObjectUpdate<>(this.writers, this.faults, StoreTransaction.blocks(transaction), reference);
+	}
+
+	/**
+	 * A new live object of the class, which belongs to nobody and is not stored.
+	 * @throws dev.pmem.heap.exception.UnsupportedTypeException if the class is no type of live objects
+	 */
+	@SuppressWarnings("unchecked")
+	T newLive() {
+		HierarchyClass<?> own = this.classes.find(this.definition.type());
+		if (own == null) {
+			throw new UnsupportedTypeException(this.definition.type().getName() + " has no objects of its own");
+		}
+		return (T) own.codec().create();
 	}
 
 	/** A property of whole numbers of the class itself that updates read and overwrite. */

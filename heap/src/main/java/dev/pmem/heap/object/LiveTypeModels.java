@@ -35,6 +35,11 @@ public final class LiveTypeModels {
 		return LiveProperties.isLive(type);
 	}
 
+	/** The class as which an instance is stored: its own, or the type of a live object. */
+	public static Class<?> typeOf(Object instance) {
+		return (instance instanceof LiveInstance live) ? live.pmemState().type().type() : instance.getClass();
+	}
+
 	/**
 	 * The model of a type of live objects.
 	 * @throws UnsupportedTypeException if an abstract method is no getter or setter, or the type's package is not open

@@ -15,6 +15,7 @@ import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.heap.context.AssignedProperty;
 import dev.pmem.heap.context.EntityRules;
 import dev.pmem.heap.context.EntityType;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.Extent;
 
@@ -137,7 +138,7 @@ final class EntityBinding implements EntityRules {
 		if (instance == null) {
 			throw PmemExceptionTranslator.misuse("The entity must not be null");
 		}
-		if (instance.getClass() != this.type) {
+		if (instance.getClass() != this.type && LiveTypeModels.typeOf(instance) != this.type) {
 			throw PmemExceptionTranslator.misuse("A " + instance.getClass().getName()
 					+ " can't be stored as a " + this.type.getName() + ": it must be of exactly that class, for the "
 					+ "state of a subclass would be lost");

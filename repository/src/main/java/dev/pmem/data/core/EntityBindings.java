@@ -14,6 +14,7 @@ import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.SpringTypeModels;
 import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
@@ -63,7 +64,8 @@ final class EntityBindings {
 	/** Binds the classes marked with {@link dev.pmem.data.core.mapping.PersistentObject} that the mapping context knows. */
 	void bindMarked() {
 		for (PmemPersistentEntity<?> entity : this.mappingContext.getPersistentEntities()) {
-			if (entity.isMarked() && !Modifier.isAbstract(entity.getType().getModifiers())) {
+			if (entity.isMarked() && (!Modifier.isAbstract(entity.getType().getModifiers())
+					|| LiveTypeModels.isLive(entity.getType()))) {
 				get(entity.getType());
 			}
 		}

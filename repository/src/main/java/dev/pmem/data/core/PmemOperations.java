@@ -55,6 +55,15 @@ public interface PmemOperations {
 	void check(Query query, Class<?> type);
 
 	/**
+	 * A new live object: an instance of an interface, or of an abstract class without fields, whose getters and setters
+	 * work on the bytes of a stored object. All of its properties are zero or null. Created in a transaction that
+	 * writes, it is a managed instance: the transaction stores it, with or without {@link #save}, and if its id is null
+	 * then, an id is generated. Created elsewhere it is detached: {@link #save} stores it.
+	 * @throws InvalidDataAccessApiUsageException if the class is neither
+	 */
+	<T> T create(Class<T> type);
+
+	/**
 	 * Stores a new entity. If its id is null, an id is generated.
 	 * @return the entity as stored; another instance if the entity is immutable and got an id or version
 	 * @throws DuplicateKeyException if its id or another unique key is taken

@@ -114,6 +114,24 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	}
 
 	@Override
+	public <T> T create(Class<T> type) {
+		EntityBinding binding = binding(type);
+		if (!binding.entityType().isLive()) {
+			throw PmemExceptionTranslator.misuse(type.getName() + " is no type of live objects, which are interfaces and"
+					+ " abstract classes without fields; make an instance with its constructor");
+		}
+		Session current = this.sessions.current();
+		if (current == null || current.transaction().options().readOnly()) {
+			return cast(binding.entityType().newLive());
+		}
+		try {
+			return cast(current.context().create(binding.entityType()));
+		} catch (RuntimeException ex) {
+			throw this.translator.translate(ex);
+		}
+	}
+
+	@Override
 	public <T, S extends T> S insert(S entity, Class<T> type) {
 		return write("insert", type, (session, binding) -> cast(session.insert(binding, entity)));
 	}

@@ -77,6 +77,9 @@ final class Session implements TransactionParticipant {
 
 	void delete(EntityBinding binding, Object entity) {
 		binding.checkInstance(entity);
+		if (this.context.discard(binding.entityType(), entity)) {
+			return;
+		}
 		if (!binding.isNew(entity) && !this.context.delete(binding.entityType(), entity)
 				&& binding.version() != null) {
 			throw gone(binding, entity);

@@ -173,7 +173,9 @@ public final class LiveProperties {
 		String name = Accessor.property(method);
 		Property property = properties.get(name);
 		if (property == null || Accessor.isPlain(property.getter()) != Accessor.isPlain(method)) {
-			throw unsupported(type, method, "has no getter beside it");
+			throw unsupported(type, method, Accessor.isPlain(method)
+					? "is no getter or setter of a property"
+					: "has no getter beside it");
 		}
 		Type parameter = SupertypeVariables.resolve(type, method.getGenericParameterTypes()[0]);
 		if (!parameter.getTypeName().equals(property.type().getTypeName())) {

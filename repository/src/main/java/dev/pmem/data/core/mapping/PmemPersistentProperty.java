@@ -5,10 +5,14 @@
 package dev.pmem.data.core.mapping;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.data.annotation.Id;
 import org.springframework.data.mapping.Association;
 import org.springframework.data.mapping.model.AnnotationBasedPersistentProperty;
 import org.springframework.data.mapping.model.Property;
@@ -18,6 +22,7 @@ import dev.pmem.data.core.index.Indexed;
 import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.annotation.OnDelete;
 import dev.pmem.heap.annotation.PreviousName;
+import dev.pmem.heap.object.LiveTypeModels;
 
 /**
  * A persistent property of an entity, or of a class that is embedded in an entity. In addition to the properties that
@@ -40,7 +45,30 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 	@Override
 	public boolean isTransient() {
 		Field field = getField();
-		return super.isTransient() || (field != null && Modifier.isTransient(field.getModifiers()));
+		return super.isTransient() || (field != null && Modifier.isTransient(field.getModifiers()))
+				|| (isOfLiveObject() && !isAbstract(getGetter()));
+	}
+
+	private boolean isOfLiveObject() {
+		return LiveTypeModels.isLive(getOwner().getType());
+	}
+
+	private static boolean isAbstract(@Nullable Method method) {
+		return method != null && Modifier.isAbstract(method.getModifiers());
+	}
+
+	/** Live objects have no fields. */
+	@Override
+	public boolean usePropertyAccess() {
+		return super.usePropertyAccess() || isOfLiveObject();
+	}
+
+	/** In an interface or abstract class of live objects {@code id} is the id unless another property is marked. */
+	@Override
+	public boolean isIdProperty() {
+		return super.isIdProperty() || (getName().equals("id") && isOfLiveObject() && Arrays
+				.stream(getOwner().getType().getMethods())
+				.noneMatch((method) -> AnnotatedElementUtils.hasAnnotation(method, Id.class)));
 	}
 
 	/** The index declared on this property alone, or null. */

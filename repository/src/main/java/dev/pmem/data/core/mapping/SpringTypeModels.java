@@ -33,6 +33,7 @@ import org.springframework.data.mapping.PreferredConstructor;
 import org.springframework.util.StringUtils;
 
 import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.TypeModels;
 
@@ -104,8 +105,24 @@ public final class SpringTypeModels implements TypeModels {
 		return System.identityHashCode(this.context);
 	}
 
+	/** The model of an interface or abstract class, the getters of which Spring Data must see as the heap does. */
+	private static <T> TypeModel<T> live(PmemPersistentEntity<T> entity) {
+		TypeModel<T> model = LiveTypeModels.modelOf(entity.getType());
+		for (TypeModel.Property property : model.properties()) {
+			if (entity.getPersistentProperty(property.name()) == null) {
+				throw new UnsupportedTypeException(entity.getType().getName() + "." + property.name()
+						+ " can't be stored: Spring Data does not see it as a property. Name its getter as JavaBeans do,"
+						+ " make it public, and don't mark it as transient: a live object has no other place for it");
+			}
+		}
+		return model;
+	}
+
 	private static <T> TypeModel<T> create(PmemPersistentEntity<T> entity) {
 		Class<T> type = entity.getType();
+		if (LiveTypeModels.isLive(type)) {
+			return live(entity);
+		}
 		if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
 			throw new UnsupportedTypeException(type.getName() + " can't be stored, for it's abstract");
 		}

@@ -19,6 +19,7 @@ import org.springframework.data.support.ExampleMatcherAccessor;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 
@@ -46,7 +47,7 @@ public final class ExampleCriteria {
 	public static @Nullable Criteria of(Example<?> example, PmemMappingContext mappingContext) {
 		ExampleMatcher matcher = example.getMatcher();
 		ExampleCriteria criteria = new ExampleCriteria(mappingContext, matcher);
-		criteria.addProperties("", mappingContext.getRequiredPersistentEntity(example.getProbeType()),
+		criteria.addProperties("", mappingContext.getRequiredPersistentEntity(LiveTypeModels.typeOf(example.getProbe())),
 				example.getProbe());
 		return switch (criteria.parts.size()) {
 			case 0 -> null;

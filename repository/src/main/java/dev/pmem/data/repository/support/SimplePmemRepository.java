@@ -27,6 +27,7 @@ import dev.pmem.data.repository.query.Paging;
 import dev.pmem.data.repository.query.Projections;
 import dev.pmem.data.repository.query.SortOrders;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 
@@ -229,7 +230,8 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 	@SuppressWarnings("unchecked")
 	private <S extends T> Class<S> type(Example<S> example) {
 		Assert.notNull(example, "Example must not be null");
-		if (example.getProbeType() != this.domainType) {
+		if (example.getProbeType() != this.domainType
+				&& LiveTypeModels.typeOf(example.getProbe()) != this.domainType) {
 			throw TRANSLATOR.translate(new IllegalArgumentException("An example of " + example.getProbeType().getName()
 					+ " can't be looked for among entities of " + this.domainType.getName()));
 		}
