@@ -19,6 +19,7 @@ import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
 import dev.pmem.heap.exception.PowerLossException;
+import dev.pmem.heap.exception.ReferencedObjectException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
@@ -78,7 +79,7 @@ class PoolFailureAnalyzer extends AbstractFailureAnalyzer<PoolException> {
 							the release that was used before.""",
 					cause);
 			// transactions throw these, the opening of a pool does not
-			case ApplicationCodeException _,ConflictException _,SnapshotTooOldException _,UniqueKeyException _,UnstorableValueException _ ->
+			case ApplicationCodeException _,ConflictException _,ReferencedObjectException _,SnapshotTooOldException _,UniqueKeyException _,UnstorableValueException _ ->
 				null;
 		};
 	}

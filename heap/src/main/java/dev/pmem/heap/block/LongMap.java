@@ -198,6 +198,11 @@ public final class LongMap<V> {
 		return (V) this.values[position];
 	}
 
+	/** The key at a position that has a value. */
+	public long keyAt(int position) {
+		return this.keys[position];
+	}
+
 	/** Calls the action for each entry, in no particular order; the map must not change meanwhile. */
 	@SuppressWarnings("unchecked")
 	public void forEach(Action<? super V> action) {

@@ -6,6 +6,10 @@ package dev.pmem.heap.catalog;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.annotation.DeleteAction;
+
 /**
  * The catalog's record of an extent; stored as an object like any other.
  *
@@ -42,8 +46,27 @@ public record ExtentRecord(String typeName, String idProperty, List<Integer> lay
 	 * @param properties paths of the indexed properties
 	 * @param unique whether the keys are unique
 	 * @param signature how the keys are made; an index whose signature is no longer that of its properties is rebuilt
+	 * @param references null unless it is an index of references, which was made by itself
 	 */
 	public record IndexRecord(String name, int indexNumber, long rootOffset, List<String> properties, boolean unique,
-			String signature) {}
+			String signature, @Nullable ReferenceRecord references) {
+
+		/** An index that has one entry for each object. */
+		public IndexRecord(String name, int indexNumber, long rootOffset, List<String> properties, boolean unique,
+				String signature) {
+			this(name, indexNumber, rootOffset, properties, unique, signature, null);
+		}
+
+	}
+
+	/**
+	 * The catalog's record of what an index of references is made of. Such an index has an entry for each object and each of
+	 * the objects that it refers to at one path; the key is the target's offset.
+	 *
+	 * @param targetTypes names of the classes of which the properties at the path admit instances
+	 * @param onDelete what happens if a target is deleted
+	 * @param previousPaths the paths at which layouts of earlier releases may have the references
+	 */
+	public record ReferenceRecord(List<String> targetTypes, DeleteAction onDelete, List<String> previousPaths) {}
 
 }

@@ -140,6 +140,33 @@ final class CommitBatch implements BlockSink {
 		return ((node != null) ? node : beginEditing(offset)).image;
 	}
 
+	/** The kind of the block there, in the batch over the pool; that of a free slot if there is none. */
+	int newestKind(long offset) {
+		EditedNode node = node(offset);
+		if (node != null) {
+			return node.isFreed ? BlockKind.FREE.code() : node.image.kind;
+		}
+		BlockChange change = (this.changes.isEmpty()) ? null : change(offset);
+		return ((change != null) ? change.after() : this.store.headerAt(offset)).kind();
+	}
+
+	/** The newest image of an object's home block, in the batch over the pool; null if there is none. */
+	@Nullable
+	BlockImage newest(long offset) {
+		if (newestKind(offset) == BlockKind.FREE.code()) {
+			return null;
+		}
+		EditedNode node = node(offset);
+		if (node != null) {
+			return node.image;
+		}
+		return switch (change(offset)) {
+			case FreshBlock made -> image(offset, made.after(), made.payload());
+			case WriteBlock written -> image(offset, written.after(), written.payload());
+			case null, default -> this.store.read(offset, Long.MAX_VALUE, new BlockImage());
+		};
+	}
+
 	// Index nodes
 
 	@Override

@@ -48,6 +48,7 @@ final class Validation {
 			throw new ConflictException("Another transaction has committed a change to " + changed
 					+ ", since this serializable one began. Run it again.");
 		}
+		LinkCheck.check(transaction, batch);
 		IndexChanges indexes = transaction.indexChanges();
 		if (indexes != null) {
 			WriteSet writes = transaction.writes();

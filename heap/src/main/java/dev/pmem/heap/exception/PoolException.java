@@ -25,6 +25,7 @@ public abstract sealed class PoolException extends RuntimeException
 		PoolAccessException,
 		PoolFullException,
 		PoolLockedException,
+		ReferencedObjectException,
 		SnapshotTooOldException,
 		UniqueKeyException,
 		UnstorableValueException,

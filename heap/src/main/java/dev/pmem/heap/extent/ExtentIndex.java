@@ -17,6 +17,7 @@ import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.codec.ObjectProperties;
+import dev.pmem.heap.object.codec.ReferencePath;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
@@ -39,6 +40,8 @@ final class ExtentIndex implements IndexView {
 	private final ObjectProperties objects;
 
 	private final KeyEncoding encoding;
+
+	private final boolean hasEachObject;
 
 	private final String description;
 
@@ -63,13 +66,25 @@ final class ExtentIndex implements IndexView {
 
 	ExtentIndex(String name, IndexTree tree, List<String> properties, boolean unique, ObjectProperties objects,
 			boolean isId) {
+		this(name, tree, properties, unique, objects, encoding(objects, properties, isId), true);
+	}
+
+	private ExtentIndex(String name, IndexTree tree, List<String> properties, boolean unique, ObjectProperties objects,
+			KeyEncoding encoding, boolean hasEachObject) {
 		this.name = name;
 		this.tree = tree;
 		this.properties = properties;
 		this.unique = unique;
 		this.objects = objects;
-		this.encoding = encoding(objects, properties, isId);
+		this.encoding = encoding;
+		this.hasEachObject = hasEachObject;
 		this.description = name + " " + properties + " of " + objects.type().getName();
+	}
+
+	/** An index of references as queries see it. Its entries are written by {@link ReferenceIndexes}. */
+	static ExtentIndex ofReferences(String name, IndexTree tree, ReferencePath path, ObjectProperties objects) {
+		return new ExtentIndex(name, tree, List.of(path.path()), false, objects, KeyEncoding.ofReferences(objects,
+				path.path(), path.targets().getFirst(), IndexKeys.MAXIMUM_KEY_BYTES), false);
 	}
 
 	static KeyEncoding encoding(ObjectProperties objects, List<String> properties, boolean isId) {
@@ -200,6 +215,9 @@ final class ExtentIndex implements IndexView {
 	/** With text among them that can't be known from the types. */
 	@Override
 	public boolean keepsOrder() {
+		if (!this.hasEachObject) {
+			return false;
+		}
 		for (String property : this.properties) {
 			Kind kind = this.objects.property(property).kind();
 			if (kind == null || kind.fixedSize() == 0) {
@@ -207,6 +225,11 @@ final class ExtentIndex implements IndexView {
 			}
 		}
 		return true;
+	}
+
+	@Override
+	public boolean hasEachObject() {
+		return this.hasEachObject;
 	}
 
 	@Override

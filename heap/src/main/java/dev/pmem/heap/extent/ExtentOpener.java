@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,8 @@ final class ExtentOpener<T> {
 
 	private final Catalog catalog;
 
+	private final ReferenceRegistry registry;
+
 	private final ExtentDefinition<T> definition;
 
 	private final AccessFaults faults;
@@ -68,9 +71,11 @@ final class ExtentOpener<T> {
 	/** The classes of the definition that have objects of their own. */
 	private final List<ObjectCodec<? extends T>> codecs;
 
-	ExtentOpener(Transactions engine, Catalog catalog, ExtentDefinition<T> definition, AccessFaults faults) {
+	ExtentOpener(Transactions engine, Catalog catalog, ReferenceRegistry registry, ExtentDefinition<T> definition,
+			AccessFaults faults) {
 		this.engine = engine;
 		this.catalog = catalog;
+		this.registry = registry;
 		this.definition = definition;
 		this.faults = faults;
 		this.codecs = definition.classes().stream()
@@ -89,27 +94,47 @@ final class ExtentOpener<T> {
 		String storedName = read((transaction) -> storedName(transaction, isOpen));
 		UnfinishedIndexes unfinished = new UnfinishedIndexes(this.engine, this.catalog, storedName);
 		unfinished.free();
-		Plan plan = this.catalog.inTransaction((transaction) -> {
-			Plan made = plan(transaction, storedName);
-			if (made.buildsInParts()) {
-				made.recordUnfinished(transaction);
-			} else {
-				made.build(transaction);
-				made.finish(transaction);
-			}
+		Plan plan = changeReferences(() -> {
+			Plan made = this.catalog.inTransaction((transaction) -> begin(transaction, storedName));
+			this.registry.opened(storedName, made.allReferences());
 			return made;
 		});
 		if (plan.buildsInParts()) {
 			try {
 				plan.buildInParts();
-				this.catalog.inTransaction((transaction) -> plan.finish(transaction));
+				changeReferences(() -> this.catalog.inTransaction((transaction) -> plan.finish(transaction)));
 			} catch (RuntimeException ex) {
+				this.registry.opened(storedName, plan.formerReferences());
 				unfinished.free();
 				throw ex;
 			}
 		}
+		if (!storedName.equals(this.definition.name())) {
+			this.registry.removed(storedName);
+		}
+		this.registry.opened(this.definition.name(), plan.opened().referenceIndexes());
 		new UnfinishedIndexes(this.engine, this.catalog, this.definition.name()).free();
 		return plan.opened();
+	}
+
+	private Plan begin(Transaction transaction, String storedName) {
+		Plan plan = plan(transaction, storedName);
+		if (plan.buildsInParts()) {
+			plan.recordUnfinished(transaction);
+		} else {
+			plan.build(transaction);
+			plan.finish(transaction);
+		}
+		return plan;
+	}
+
+	/** Who deletes an object meanwhile is told to try again, if the indexes of references are about to be others. */
+	private <R> R changeReferences(Supplier<R> action) {
+		try {
+			return action.get();
+		} finally {
+			this.registry.endChange();
+		}
 	}
 
 	private <R> R read(Function<Transaction, R> action) {
@@ -248,6 +273,10 @@ final class ExtentOpener<T> {
 
 		private final List<IndexRecord> dropped = new ArrayList<>();
 
+		private final LayoutReaders<T> readers;
+
+		private final ReferenceIndexOpener references;
+
 		private @Nullable ExtentIndex primary;
 
 		private int nextIndexNumber;
@@ -271,6 +300,8 @@ final class ExtentOpener<T> {
 					? this.changes.layouts()
 					: new ExtentLayouts(ExtentOpener.this.catalog, ExtentHistory.EMPTY, classes.current());
 			this.nextIndexNumber = ExtentOpener.this.catalog.nextIndexNumber(transaction);
+			this.readers = new LayoutReaders<>(this.layouts, ExtentOpener.this.definition, classes);
+			this.references = new ReferenceIndexOpener(ExtentOpener.this.definition, before, this.readers::id);
 		}
 
 		StoredExtent<T> opened() {
@@ -320,7 +351,13 @@ final class ExtentOpener<T> {
 		void chooseIndexes(Transaction transaction) {
 			ExtentDefinition<T> wanted = ExtentOpener.this.definition;
 			ExtentRecord record = this.before;
+			this.references.open(transaction, ExtentOpener.this.codecs, !this.classes.unknown().isEmpty(),
+					() -> this.nextIndexNumber++);
+			if (this.references.isChange()) {
+				ExtentOpener.this.registry.beginChange();
+			}
 			List<IndexRecord> left = new ArrayList<>((record != null) ? record.indexes() : List.of());
+			left.removeIf((index) -> index.references() != null);
 			IndexDefinition byId = new IndexDefinition(PRIMARY, List.of(wanted.idProperty()), true);
 			ExtentIndex kept = (record != null) ? keep(new ArrayList<>(List.of(record.primary())), byId, true) : null;
 			if (record != null && kept == null) {
@@ -332,9 +369,11 @@ final class ExtentOpener<T> {
 				this.indexes.add((found != null) ? found : create(transaction, each, false));
 			}
 			this.dropped.addAll(left);
-			this.objectCount = (record == null || this.built.isEmpty())
-					? 0
-					: transaction.count(tree(record.primary()), KeyRange.all());
+			this.dropped.addAll(this.references.dropped());
+			this.objectCount = (record == null || this.built.isEmpty() && !this.references.mayHaveEntries(
+					record.layouts().stream().map(this.layouts::get).toList()))
+							? 0
+							: transaction.count(tree(record.primary()), KeyRange.all());
 		}
 
 		private ExtentIndex create(Transaction transaction, IndexDefinition wanted, boolean isId) {
@@ -376,12 +415,30 @@ final class ExtentOpener<T> {
 		}
 
 		boolean buildsInParts() {
-			return this.objectCount * this.built.size() > IndexBuild.ENTRIES_IN_COMMIT;
+			return this.objectCount * (this.built.size() + this.references.built()
+					.size()) > IndexBuild.ENTRIES_IN_COMMIT;
+		}
+
+		/** The indexes of references, those that are to be filled and those that are to be dropped among them. */
+		ReferenceIndexes allReferences() {
+			List<ReferenceIndex> all = new ArrayList<>(this.references.indexes());
+			if (buildsInParts()) {
+				all.addAll(this.references.former());
+			}
+			return new ReferenceIndexes(all);
+		}
+
+		/** The indexes of references as they were before. */
+		ReferenceIndexes formerReferences() {
+			List<ReferenceIndex> former = new ArrayList<>(this.references.indexes());
+			former.removeAll(this.references.built());
+			former.addAll(this.references.former());
+			return new ReferenceIndexes(former);
 		}
 
 		private IndexBuild newBuild() {
 			return new IndexBuild(ExtentOpener.this.engine, ExtentOpener.this.definition.name(), this.built,
-					this.layouts, this::id);
+					this.references.built(), this.layouts, this::id);
 		}
 
 		private ObjectScan newScan() {
@@ -399,8 +456,9 @@ final class ExtentOpener<T> {
 		}
 
 		void recordUnfinished(Transaction transaction) {
-			ExtentOpener.this.catalog.putHistory(transaction, this.storedName,
-					this.history.withUnfinished(this.built.stream().map(ExtentIndex::toRecord).toList()));
+			List<IndexRecord> unfinished = new ArrayList<>(this.built.stream().map(ExtentIndex::toRecord).toList());
+			this.references.built().forEach((index) -> unfinished.add(index.toRecord()));
+			ExtentOpener.this.catalog.putHistory(transaction, this.storedName, this.history.withUnfinished(unfinished));
 		}
 
 		/** Records the extent as it is now. */
@@ -408,10 +466,14 @@ final class ExtentOpener<T> {
 			ExtentDefinition<T> definition = ExtentOpener.this.definition;
 			Catalog catalog = ExtentOpener.this.catalog;
 			ExtentIndex byId = Objects.requireNonNull(this.primary);
+			if (this.references.isChange()) {
+				ExtentOpener.this.registry.beginChange();
+			}
 			takeName(transaction);
+			List<IndexRecord> records = new ArrayList<>(this.indexes.stream().map(ExtentIndex::toRecord).toList());
+			this.references.indexes().forEach((index) -> records.add(index.toRecord()));
 			ExtentRecord after = new ExtentRecord(definition.type().getName(), definition.idProperty(),
-					this.classes.layouts(), byId.toRecord(), this.indexes.stream().map(ExtentIndex::toRecord).toList(),
-					this.classes.records(catalog));
+					this.classes.layouts(), byId.toRecord(), records, this.classes.records(catalog));
 			if (!after.equals(this.before)) {
 				catalog.putExtent(transaction, definition.name(), after);
 			}
@@ -433,9 +495,11 @@ final class ExtentOpener<T> {
 			}
 			if (buildsInParts()) {
 				this.built.forEach((index) -> transaction.finishIndex(index.tree()));
+				this.references.built().forEach((index) -> transaction.finishIndex(index.tree()));
 			}
 			this.opened = new StoredExtent<>(ExtentOpener.this.engine, catalog, ExtentOpener.this.faults, definition,
-					this.classes, this.layouts, byId, this.indexes);
+					this.classes, this.readers, byId, this.indexes, new ReferenceIndexes(this.references.indexes()),
+					new ExtentReferrers(ExtentOpener.this.registry, definition, this.classes, this.readers));
 			return this.opened;
 		}
 

@@ -23,8 +23,8 @@ import dev.pmem.heap.transaction.Transaction;
 /**
  * Writes the objects of an extent and the entries of its indexes. Thread-safe.
  * <p>
- * Invariant: each method leaves an object with exactly one entry in every index, or with none at all; or it throws and has
- * changed nothing.
+ * Invariant: each method leaves an object with exactly one entry in every index, and with one for each reference in the
+ * indexes of references, or with none at all; or it throws and has changed nothing.
  *
  * @param <T> the class of the objects
  */
@@ -51,6 +51,8 @@ final class ExtentWriter<T> {
 
 	private final List<ExtentIndex> indexes;
 
+	private final ReferenceIndexes references;
+
 	/** Receives the ids that are committed; null if there is no observer. */
 	private final @Nullable KeyObserver idObserver;
 
@@ -60,13 +62,14 @@ final class ExtentWriter<T> {
 	private final BitSet fixedBytesWithoutKeys;
 
 	ExtentWriter(HierarchyClass<T> of, LayoutReaders<? super T> readers, ExtentIndex primary,
-			List<ExtentIndex> indexes, @Nullable KeyObserver idObserver) {
+			List<ExtentIndex> indexes, ReferenceIndexes references, @Nullable KeyObserver idObserver) {
 		this.type = of.type();
 		this.codec = of.codec();
 		this.layout = of.layout();
 		this.readers = readers;
 		this.primary = primary;
 		this.indexes = indexes;
+		this.references = references;
 		this.idObserver = idObserver;
 		this.fixedBytesWithoutKeys = fixedBytesWithoutKeys();
 	}
@@ -78,6 +81,7 @@ final class ExtentWriter<T> {
 		for (ExtentIndex index : this.indexes) {
 			known &= index.addFixedBytes(this.layout, ofKeys);
 		}
+		this.references.addFixedBytes(this.layout, ofKeys);
 		if (known) {
 			bytes.set(0, this.layout.layout().root().fixedSize());
 			bytes.andNot(ofKeys);
@@ -149,6 +153,7 @@ final class ExtentWriter<T> {
 					? this.indexes.get(number).description()
 					: null);
 		}
+		this.references.insert(blocks, this.layout, state.bytes(), state.length(), reference);
 		return reference;
 	}
 
@@ -219,6 +224,7 @@ final class ExtentWriter<T> {
 				blocks.addEntry(index.tree(), newKey, reference, enforced ? index.description() : null);
 			}
 		}
+		this.references.update(blocks, storedLayout, stored, this.layout, state.bytes(), state.length(), reference);
 	}
 
 	private boolean hasSameKey(ExtentIndex index, BlockImage stored, PayloadWriter state) {

@@ -16,6 +16,7 @@ import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.object.live.LiveInstance;
 import dev.pmem.heap.transaction.KeyObserver;
+import dev.pmem.heap.transaction.Referrers;
 import dev.pmem.heap.transaction.Transaction;
 
 /**
@@ -34,17 +35,23 @@ final class ExtentWriters<T> {
 
 	private final List<ExtentIndex> indexes;
 
+	private final ReferenceIndexes references;
+
+	private final Referrers referrers;
+
 	/** The writer of the class that most objects have. */
 	private final ExtentWriter<? extends T> first;
 
 	private final Map<Class<?>, ExtentWriter<? extends T>> byType = new HashMap<>();
 
 	ExtentWriters(ExtentClasses classes, LayoutReaders<T> readers, ExtentIndex primary, List<ExtentIndex> indexes,
-			@Nullable KeyObserver idObserver) {
+			ReferenceIndexes references, Referrers referrers, @Nullable KeyObserver idObserver) {
 		this.classes = classes;
 		this.readers = readers;
 		this.primary = primary;
 		this.indexes = indexes;
+		this.references = references;
+		this.referrers = referrers;
 		for (HierarchyClass<?> each : classes.all()) {
 			@SuppressWarnings("unchecked")
 			HierarchyClass<? extends T> of = (HierarchyClass<? extends T>) each;
@@ -54,7 +61,7 @@ final class ExtentWriters<T> {
 	}
 
 	private <S extends T> ExtentWriter<S> writer(HierarchyClass<S> of, @Nullable KeyObserver idObserver) {
-		return new ExtentWriter<>(of, this.readers, this.primary, this.indexes, idObserver);
+		return new ExtentWriter<>(of, this.readers, this.primary, this.indexes, this.references, idObserver);
 	}
 
 	LayoutReaders<T> readers() {
@@ -87,7 +94,9 @@ final class ExtentWriters<T> {
 		for (ExtentIndex index : this.indexes) {
 			blocks.removeEntry(index.tree(), index.key(layout, object.bytes, object.length), reference);
 		}
+		this.references.delete(blocks, layout, object.bytes, object.length, reference);
 		blocks.deleteObject(reference);
+		blocks.unlink(reference, this.referrers);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import dev.pmem.heap.catalog.ExtentLayouts;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.UniqueKeyException;
+import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionMode;
 
@@ -50,6 +52,11 @@ final class IndexBuild {
 
 	private final List<ExtentIndex> indexes;
 
+	/** The runs of these follow those of the indexes. */
+	private final List<ReferenceIndex> references;
+
+	private final ReferenceIndexes referenceIndexes;
+
 	private final ExtentLayouts layouts;
 
 	private final ClassChanges.IdReader ids;
@@ -81,14 +88,17 @@ final class IndexBuild {
 	 * @param indexes empty ones
 	 * @param ids reads ids for messages
 	 */
-	IndexBuild(Transactions engine, String extentName, List<ExtentIndex> indexes, ExtentLayouts layouts,
-			ClassChanges.IdReader ids) {
+	IndexBuild(Transactions engine, String extentName, List<ExtentIndex> indexes, List<ReferenceIndex> references,
+			ExtentLayouts layouts, ClassChanges.IdReader ids) {
 		this.engine = engine;
 		this.extentName = extentName;
 		this.indexes = indexes;
+		this.references = references;
+		this.referenceIndexes = new ReferenceIndexes(references);
 		this.layouts = layouts;
 		this.ids = ids;
 		indexes.forEach((_) -> this.run.add(new ArrayList<>()));
+		references.forEach((_) -> this.run.add(new ArrayList<>()));
 	}
 
 	/**
@@ -102,6 +112,9 @@ final class IndexBuild {
 		});
 		for (int number = 0; number < this.indexes.size(); number++) {
 			add(transaction, this.indexes.get(number), sorted(number));
+		}
+		for (int number = 0; number < this.references.size(); number++) {
+			add(transaction, this.references.get(number), sorted(this.indexes.size() + number));
 		}
 		requireUnique();
 	}
@@ -121,9 +134,14 @@ final class IndexBuild {
 				return this.runBytes < RUN_BYTES;
 			});
 			for (int number = 0; number < this.indexes.size(); number++) {
-				addInParts(this.indexes.get(number), sorted(number));
-				this.run.get(number).clear();
+				ExtentIndex index = this.indexes.get(number);
+				inParts(sorted(number), (transaction, part) -> add(transaction, index, part));
 			}
+			for (int number = 0; number < this.references.size(); number++) {
+				ReferenceIndex index = this.references.get(number);
+				inParts(sorted(this.indexes.size() + number), (transaction, part) -> add(transaction, index, part));
+			}
+			this.run.forEach(List::clear);
 			this.runBytes = 0;
 			tellProgress(total);
 		}
@@ -132,7 +150,9 @@ final class IndexBuild {
 	}
 
 	private String names() {
-		List<String> names = this.indexes.stream().map((index) -> index.name() + ' ' + index.properties()).toList();
+		List<String> names = new ArrayList<>(
+				this.indexes.stream().map((index) -> index.name() + ' ' + index.properties()).toList());
+		this.references.forEach((index) -> names.add(index.name()));
 		return ((names.size() == 1) ? "index " : "indexes ") + String.join(", ", names);
 	}
 
@@ -153,6 +173,12 @@ final class IndexBuild {
 			this.run.get(number).add(new Entry(key, reference, index.isEnforced(layout, object.bytes, object.length)));
 			this.runBytes += key.length + ENTRY_BYTES;
 		}
+		if (!this.references.isEmpty()) {
+			this.referenceIndexes.forEachTarget(layout, object.bytes, object.length, (number, target) -> {
+				this.run.get(this.indexes.size() + number).add(new Entry(IndexKeys.ofOffset(target), reference, false));
+				this.runBytes += Long.BYTES + ENTRY_BYTES;
+			});
+		}
 		this.objectCount++;
 	}
 
@@ -162,11 +188,11 @@ final class IndexBuild {
 		return entries;
 	}
 
-	private void addInParts(ExtentIndex index, List<Entry> entries) {
+	private void inParts(List<Entry> entries, BiConsumer<Transaction, List<Entry>> action) {
 		for (int from = 0; from < entries.size(); from += ENTRIES_IN_COMMIT) {
 			Transaction transaction = this.engine.begin(TransactionMode.READ_WRITE);
 			try {
-				add(transaction, index, entries.subList(from, Math.min(entries.size(), from + ENTRIES_IN_COMMIT)));
+				action.accept(transaction, entries.subList(from, Math.min(entries.size(), from + ENTRIES_IN_COMMIT)));
 				transaction.commit();
 			} finally {
 				transaction.rollback();
@@ -184,6 +210,12 @@ final class IndexBuild {
 						? index.description()
 						: null);
 			}
+		}
+	}
+
+	private static void add(Transaction transaction, ReferenceIndex index, List<Entry> entries) {
+		for (Entry entry : entries) {
+			transaction.addReference(index.tree(), IndexKeys.offset(entry.key), entry.reference, index.rule());
 		}
 	}
 

@@ -46,6 +46,8 @@ public final class ObjectStore {
 
 	private final AccessFaults faults;
 
+	private final ReferenceRegistry registry = new ReferenceRegistry();
+
 	private final Map<String, CheckedExtent<?>> extents = new HashMap<>();
 
 	private final StoredClasses classes = new StoredClasses();
@@ -58,6 +60,22 @@ public final class ObjectStore {
 		this.engine = engine;
 		this.faults = new AccessFaults(engine.medium());
 		this.catalog = new Catalog(engine);
+		addRecorded();
+	}
+
+	/** Objects of extents that nobody opens may refer to others. */
+	private void addRecorded() {
+		Transaction transaction = this.engine.begin(TransactionMode.READ_ONLY);
+		try {
+			for (String name : this.catalog.names(transaction, EntryKind.EXTENT)) {
+				ExtentRecord extent = this.catalog.extent(transaction, name);
+				if (extent != null) {
+					this.registry.addRecorded(name, extent);
+				}
+			}
+		} finally {
+			transaction.rollback();
+		}
 	}
 
 	/** Begins a transaction, which belongs to the calling thread. */
@@ -87,7 +105,8 @@ public final class ObjectStore {
 					+ known.definition() + " instead of " + definition);
 		}
 		CheckedExtent<T> opened = this.faults.checked(() -> new CheckedExtent<>(
-				new ExtentOpener<>(this.engine, this.catalog, definition, this.faults).open(this.extents::containsKey),
+				new ExtentOpener<>(this.engine, this.catalog, this.registry, definition, this.faults)
+						.open(this.extents::containsKey),
 				this.faults));
 		this.extents.put(definition.name(), opened);
 		this.classes.add(opened);

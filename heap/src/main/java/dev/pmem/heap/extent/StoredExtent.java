@@ -4,13 +4,13 @@
  */
 package dev.pmem.heap.extent;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
-import dev.pmem.heap.catalog.ExtentLayouts;
 import dev.pmem.heap.catalog.IdSequence;
 import dev.pmem.heap.catalog.IntegerIds;
 import dev.pmem.heap.commit.Transactions;
@@ -26,6 +26,7 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.transaction.EntryCursor;
+import dev.pmem.heap.transaction.Referrers;
 import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionMode;
 
@@ -57,6 +58,8 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final List<ExtentIndex> indexes;
 
+	private final ReferenceIndexes references;
+
 	/** Null where ids aren't whole numbers. */
 	private final @Nullable IntegerIds integerIds;
 
@@ -75,7 +78,8 @@ public final class StoredExtent<T> implements Extent<T> {
 	private final StoredExtent<?> home;
 
 	StoredExtent(Transactions engine, Catalog catalog, AccessFaults faults, ExtentDefinition<T> definition,
-			ExtentClasses classes, ExtentLayouts layouts, ExtentIndex primary, List<ExtentIndex> indexes) {
+			ExtentClasses classes, LayoutReaders<T> readers, ExtentIndex primary, List<ExtentIndex> indexes,
+			ReferenceIndexes references, Referrers referrers) {
 		this.engine = engine;
 		this.catalog = catalog;
 		this.faults = faults;
@@ -83,14 +87,15 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.classes = classes;
 		this.primary = primary;
 		this.indexes = List.copyOf(indexes);
-		this.readers = new LayoutReaders<>(layouts, definition, classes);
+		this.references = references;
+		this.readers = readers;
 		ObjectProperties properties = classes.properties(definition.type());
 		this.integerIds = IntegerIds.of(properties, definition.idProperty());
 		this.sequence = new IdSequence(engine, catalog, definition.name(),
 				(this.integerIds != null) ? this.integerIds : IntegerIds.LONG, this::largestIntegerId);
-		this.writers = new ExtentWriters<>(classes, this.readers, primary, this.indexes,
+		this.writers = new ExtentWriters<>(classes, this.readers, primary, this.indexes, references, referrers,
 				(this.integerIds != null) ? this.sequence : null);
-		this.search = new ExtentSearch<>(this.readers, faults, properties, primary, this.indexes, null);
+		this.search = new ExtentSearch<>(this.readers, faults, properties, primary, searched(properties), null);
 		this.scope = null;
 		this.home = this;
 	}
@@ -105,16 +110,34 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.classes = home.classes;
 		this.primary = home.primary;
 		this.indexes = home.indexes;
+		this.references = home.references;
 		this.readers = (LayoutReaders<T>) home.readers;
 		this.integerIds = home.integerIds;
 		this.sequence = home.sequence;
 		this.writers = (ExtentWriters<T>) home.writers;
 		this.scope = new ClassScope(definition.type(), this.readers);
 		ObjectProperties properties = this.classes.properties(definition.type());
-		List<ExtentIndex> usable = this.indexes.stream()
+		List<ExtentIndex> usable = searched(properties).stream()
 				.filter((index) -> index.properties().stream().allMatch(properties::hasProperty)).toList();
 		this.search = new ExtentSearch<>(this.readers, this.faults, properties, this.primary, usable, this.scope);
 		this.home = home.home;
+	}
+
+	/** The indexes of the references of its objects. */
+	ReferenceIndexes referenceIndexes() {
+		return this.references;
+	}
+
+	/** The names of the indexes of references of its objects; empty if they refer to no other objects. */
+	public List<String> references() {
+		return this.references.all().stream().map(ReferenceIndex::name).toList();
+	}
+
+	/** The indexes that queries may use. */
+	private List<ExtentIndex> searched(ObjectProperties properties) {
+		List<ExtentIndex> searched = new ArrayList<>(this.indexes);
+		searched.addAll(this.references.views(properties));
+		return searched;
 	}
 
 	/**

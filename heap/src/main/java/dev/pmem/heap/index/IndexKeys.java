@@ -46,6 +46,18 @@ public final class IndexKeys {
 		return successor;
 	}
 
+	/** The key of an offset: 8 bytes, big-endian. */
+	public static byte[] ofOffset(long offset) {
+		byte[] key = new byte[Long.BYTES];
+		BIG_ENDIAN_LONG.set(key, 0, offset);
+		return key;
+	}
+
+	/** The offset of which these 8 bytes are the key. */
+	public static long offset(byte[] key) {
+		return (long) BIG_ENDIAN_LONG.get(key, 0);
+	}
+
 	/**
 	 * The key's first eight bytes as a big-endian number, zeros standing in for missing ones. Where two heads differ,
 	 * their unsigned order is that of their keys; where they are equal, the shorter key is the smaller one if it has no

@@ -22,6 +22,7 @@ import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.catalog.StoredIndex;
 import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.catalog.StoredReferences;
 import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
@@ -294,7 +295,13 @@ public final class HeapVerifier {
 		List<StoredIndex> indexes = new ArrayList<>();
 		StoredIndex primary = new StoredIndex(extent.primary());
 		long count = verifyIndex(primary.tree());
+		ReferenceVerifier references = new ReferenceVerifier(this.transaction, this::report);
 		for (IndexRecord record : extent.indexes()) {
+			if (record.references() != null) {
+				StoredReferences index = new StoredReferences(record);
+				references.add(index, verifyIndex(index.tree()));
+				continue;
+			}
 			StoredIndex index = new StoredIndex(record);
 			long entries = verifyIndex(index.tree());
 			if (entries != count) {
@@ -320,14 +327,16 @@ public final class HeapVerifier {
 							+ " does not list");
 				}
 				StoredLayout layout = layouts.get(object.type);
-				if (open != null && open.readers().type(object) != null) {
+				if (open != null && open.readers().type(object) != null && open.references().isEmpty()) {
 					open.readers().decode(object);
 				} else {
 					decode(layout.layout(), object);
 				}
 				verifyKeys(primary, indexes, layout, object, reference, key);
+				references.verify(layout, object, reference);
 			});
 		}
+		references.finish(name);
 	}
 
 	/** As many entries as objects, and one for each object: so there are no others. */

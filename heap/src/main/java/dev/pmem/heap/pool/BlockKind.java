@@ -22,7 +22,11 @@ public enum BlockKind {
 	/** A persistent collection: what it is, its size and its tree; the header's type is the layout of its entries. */
 	COLLECTION(5),
 	/** A node of a persistent list; a leaf's header names the layout of its elements. */
-	LIST_NODE(6);
+	LIST_NODE(6),
+	/** An {@link #OBJECT} that has left its extent, and lives on as long as something refers to it. */
+	KEPT(7),
+	/** A {@link #FORWARD} of an object that has left its extent. */
+	KEPT_FORWARD(8);
 
 	private static final BlockKind[] BY_CODE = values();
 

@@ -12,6 +12,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.transaction.IndexOverlay.Entry;
 import dev.pmem.heap.transaction.IndexOverlay.Operation;
@@ -55,6 +56,11 @@ public final class IndexChanges {
 	/** The indexes that the transaction drops; empty if none. */
 	public List<IndexTree> droppedTrees() {
 		return this.droppedTrees;
+	}
+
+	/** What happens to the entries of an index; null if nothing. */
+	public @Nullable IndexOverlay find(IndexTree tree) {
+		return overlayOf(tree);
 	}
 
 	@Nullable
@@ -107,6 +113,11 @@ public final class IndexChanges {
 		Operation before = overlay.change(entry);
 		assert before == null || before == Operation.REMOVE;
 		set(overlay, entry, before, (before == null) ? added : null);
+	}
+
+	void addReference(IndexTree tree, long target, long referrer, ReferenceRule rule) {
+		add(tree, IndexKeys.ofOffset(target), referrer, null, null);
+		overlay(tree, 0).rule = rule;
 	}
 
 	void addExclusive(IndexTree tree, long collection, byte[] key, long reference) {

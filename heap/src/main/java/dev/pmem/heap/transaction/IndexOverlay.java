@@ -70,6 +70,9 @@ public final class IndexOverlay {
 	/** What to call the unique key in a message. */
 	public String uniqueName = "";
 
+	/** What the entries mean that are added, if they are references; null if they are not, or none was added. */
+	public @Nullable ReferenceRule rule;
+
 	/** Receives the keys that are added; null if there is no observer. */
 	@Nullable
 	KeyObserver observer;

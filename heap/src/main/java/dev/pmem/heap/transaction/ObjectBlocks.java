@@ -192,10 +192,10 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 			this.readSet.read(reference);
 		}
 		BlockImage home = read(reference, into);
-		if (home.kind == BlockKind.OBJECT.code()) {
+		if (home.kind == BlockKind.OBJECT.code() || home.kind == BlockKind.KEPT.code()) {
 			return home;
 		}
-		if (home.kind != BlockKind.FORWARD.code()) {
+		if (!isForward(home)) {
 			throw notAnObject(reference, home);
 		}
 		BlockImage body = read(bodyOffset(home), into);
@@ -287,12 +287,13 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 		WriteSet changes = requireWritable();
 		BlockImage home = read(reference, imageOf(reference));
 		BlockImage found = changes.contains(reference) ? null : take(home);
-		long body = (home.kind == BlockKind.FORWARD.code()) ? bodyOffset(home) : 0;
+		boolean isKept = isKept(home);
+		long body = isForward(home) ? bodyOffset(home) : 0;
 		if (length <= this.context.allocator().capacity(reference)) {
 			if (body != 0) {
 				deleteBlock(changes, body);
 			}
-			BlockImage image = image(reference, BlockKind.OBJECT, type, bytes, length);
+			BlockImage image = image(reference, isKept ? BlockKind.KEPT : BlockKind.OBJECT, type, bytes, length);
 			if (found != null && body == 0 && found.length == length) {
 				changes.put(new Write(Write.Operation.UPDATE, image, found, from, to));
 			} else {
@@ -313,7 +314,8 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 		// written even if it stays the same: its version is that of the object
 		byte[] forward = new byte[FORWARD_BYTES];
 		ForwardLayout.setBody(forward, body);
-		changes.putImage(image(reference, BlockKind.FORWARD, type, forward, FORWARD_BYTES), found);
+		changes.putImage(image(reference, isKept ? BlockKind.KEPT_FORWARD : BlockKind.FORWARD, type, forward,
+				FORWARD_BYTES), found);
 	}
 
 	/** Counts as a change of the object, without changing it. */
@@ -332,10 +334,34 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 	public final void deleteObject(long reference) {
 		WriteSet changes = requireWritable();
 		BlockImage home = read(reference, new BlockImage());
-		if (home.kind == BlockKind.FORWARD.code()) {
+		if (isForward(home)) {
 			deleteBlock(changes, bodyOffset(home));
 		}
 		deleteBlock(changes, reference);
+	}
+
+	/**
+	 * Takes back the delete of an object, which has left its extent and lives on: its home says so from now on.
+	 * @throws IllegalStateException if the transaction has ended or is read-only
+	 */
+	public final void keepDeleted(long reference) {
+		WriteSet changes = requireWritable();
+		BlockImage home = changes.deletedImage(reference);
+		if (isForward(home)) {
+			changes.restore(changes.deletedImage(bodyOffset(home)));
+		}
+		BlockKind kind = isForward(home) ? BlockKind.KEPT_FORWARD : BlockKind.KEPT;
+		changes.restore(image(reference, kind, home.type, home.bytes, home.length));
+	}
+
+	/** Whether the block is the home of an object whose body lies elsewhere. */
+	public static boolean isForward(BlockImage home) {
+		return home.kind == BlockKind.FORWARD.code() || home.kind == BlockKind.KEPT_FORWARD.code();
+	}
+
+	/** Whether the block is the home of an object that has left its extent. */
+	public static boolean isKept(BlockImage home) {
+		return home.kind == BlockKind.KEPT.code() || home.kind == BlockKind.KEPT_FORWARD.code();
 	}
 
 	// Blocks of collections

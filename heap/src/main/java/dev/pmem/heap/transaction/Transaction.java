@@ -13,6 +13,7 @@ import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.index.IndexCursor;
+import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 
@@ -35,6 +36,9 @@ public final class Transaction extends ObjectBlocks {
 
 	/** Null before the first change of an index. */
 	private @Nullable IndexChanges indexes;
+
+	/** Null before the first object that is taken out of its extent. */
+	private @Nullable Unlinked unlinked;
 
 	/** Set by the leader alone, because only the leader knows whether the changes are in the pool. */
 	private boolean committed;
@@ -204,6 +208,40 @@ public final class Transaction extends ObjectBlocks {
 		requireWritable().noteUndo(action);
 	}
 
+	/**
+	 * Adds the entry of a reference to an index of references, whose keys are offsets of targets. The commit checks that the
+	 * target is still there.
+	 */
+	public void addReference(IndexTree tree, long target, long referrer, ReferenceRule rule) {
+		requireIndexes().addReference(tree, target, referrer, rule);
+	}
+
+	/** Removes the entry of a reference. */
+	public void removeReference(IndexTree tree, long target, long referrer) {
+		removeEntry(tree, IndexKeys.ofOffset(target), referrer);
+	}
+
+	/**
+	 * An object that is being taken out of its extent, by {@link #deleteObject}: when this transaction commits, nobody may
+	 * refer to it.
+	 */
+	public void unlink(long reference, Referrers referrers) {
+		WriteSet changes = requireWritable();
+		Unlinked known = this.unlinked;
+		if (known == null) {
+			known = new Unlinked();
+			this.unlinked = known;
+		}
+		Unlinked homes = known;
+		homes.add(reference, referrers);
+		changes.noteUndo(() -> homes.remove(reference));
+	}
+
+	/** The objects that it takes out of their extents; null if there are none. */
+	public @Nullable Unlinked unlinked() {
+		return this.unlinked;
+	}
+
 	private @Nullable IndexOverlay overlayOf(IndexTree tree) {
 		return (this.indexes != null) ? this.indexes.overlayOf(tree) : null;
 	}
@@ -222,7 +260,15 @@ public final class Transaction extends ObjectBlocks {
 	public EntryCursor scan(IndexTree tree, KeyRange range, boolean descending) {
 		requireActive();
 		ReadSet reads = readSet();
-		ReadSet.Range observed = (reads != null) ? reads.scan(tree, range, descending) : null;
+		return scan(tree, range, descending, (reads != null) ? reads.scan(tree, range, descending) : null);
+	}
+
+	/** Walks the entries of a range, and notes what the walk comes by. */
+	EntryCursor scan(IndexTree tree, KeyRange range, ReadSet.Range observed) {
+		return scan(tree, range, false, observed);
+	}
+
+	private EntryCursor scan(IndexTree tree, KeyRange range, boolean descending, ReadSet.@Nullable Range observed) {
 		IndexCursor snapshot = null;
 		if (!isUnborn(tree)) {
 			snapshot = scratch().takeCursor().open(this, tree, range, descending,
@@ -280,6 +326,10 @@ public final class Transaction extends ObjectBlocks {
 		requireActive();
 		try {
 			if (hasChanges()) {
+				WriteSet changes = writes();
+				if (this.unlinked != null && changes != null) {
+					this.unlinked.look(this, changes, this::scan);
+				}
 				commitChanges();
 			}
 		} catch (RuntimeException | Error ex) {

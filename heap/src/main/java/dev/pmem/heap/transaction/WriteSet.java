@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.LongMap;
+import dev.pmem.heap.pool.BlockKind;
 
 /**
  * What a transaction does to blocks, one write for each, and how to take changes back. Not thread-safe.
@@ -47,8 +48,8 @@ public final class WriteSet {
 		return this.writes.valueAt(position);
 	}
 
-	@Nullable
-	Write get(long offset) {
+	/** What happens to a block; null if nothing. */
+	public @Nullable Write get(long offset) {
 		return this.writes.get(offset);
 	}
 
@@ -115,6 +116,42 @@ public final class WriteSet {
 			deleted.remove(offset);
 		});
 		return true;
+	}
+
+	/** The block as it was before the transaction deleted it. */
+	BlockImage deletedImage(long offset) {
+		Write write = this.writes.get(offset);
+		if (write == null && this.deletedInserts != null) {
+			write = this.deletedInserts.get(offset);
+		}
+		if (write == null || !isDeleted(offset)) {
+			throw new IllegalStateException("The block at offset " + offset + " is not deleted in this transaction");
+		}
+		return write.image;
+	}
+
+	/** Takes back the delete of a block, which gets this image. */
+	void restore(BlockImage image) {
+		long offset = image.offset;
+		LongMap<Write> inserts = this.deletedInserts;
+		Write insert = (inserts != null) ? inserts.get(offset) : null;
+		if (inserts != null && insert != null) {
+			inserts.remove(offset);
+			noteUndo(() -> inserts.put(offset, insert));
+			put(new Write(Write.Operation.INSERT, image));
+		} else {
+			assert isDeleted(offset);
+			put(new Write(Write.Operation.UPDATE, image));
+		}
+	}
+
+	/** The kind that the transaction leaves the block with: 0 if it has deleted it, -1 if it does nothing to it. */
+	public int kindOf(long offset) {
+		Write write = this.writes.get(offset);
+		if (write == null) {
+			return isDeletedInsert(offset) ? BlockKind.FREE.code() : -1;
+		}
+		return (write.operation == Write.Operation.DELETE) ? BlockKind.FREE.code() : write.image.kind;
 	}
 
 	/** Tells how to take back a change that was just made. */

@@ -23,15 +23,19 @@ class ExtentRecordPinTests {
 	void theStoredNamesHaveThePackageOfTheFirstRelease() {
 		assertThat(this.layout.structs()).extracting(Layout.Struct::typeName)
 				.containsExactly("dev.pmem.heap.store.ExtentRecord", "dev.pmem.heap.store.ExtentRecord$IndexRecord",
+						"dev.pmem.heap.store.ExtentRecord$ReferenceRecord",
 						"dev.pmem.heap.store.ExtentRecord$ClassRecord");
 	}
 
 	@Test
-	void theStoredFieldsAreThoseOfTheFirstReleaseAndTheClasses() {
+	void theStoredFieldsAreThoseOfTheFirstReleaseWithClassesAndReferences() {
 		assertThat(this.layout.structs().getFirst().fields()).extracting(Layout.Field::name)
 				.containsExactly("typeName", "idProperty", "layouts", "primary", "indexes", "classes");
 		assertThat(this.layout.structs().get(1).fields()).extracting(Layout.Field::name)
-				.containsExactly("name", "indexNumber", "rootOffset", "properties", "unique", "signature");
+				.containsExactly("name", "indexNumber", "rootOffset", "properties", "unique", "signature",
+						"references");
+		assertThat(this.layout.structs().get(2).fields()).extracting(Layout.Field::name)
+				.containsExactly("targetTypes", "onDelete", "previousPaths");
 		assertThat(this.layout.structs().getLast().fields()).extracting(Layout.Field::name)
 				.containsExactly("typeName", "layouts");
 	}

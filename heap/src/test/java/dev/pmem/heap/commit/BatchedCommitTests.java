@@ -48,7 +48,7 @@ class BatchedCommitTests {
 	}
 
 	/** Commits the members as one batch, after a commit of the leader's; gives why each was refused, or null. */
-	private static List<Throwable> commitTogether(TestEngine engine, List<Transaction> members) {
+	static List<Throwable> commitTogether(TestEngine engine, List<Transaction> members) {
 		return commitTogether(engine, members, List.of());
 	}
 

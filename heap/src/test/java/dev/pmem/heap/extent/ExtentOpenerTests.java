@@ -74,8 +74,9 @@ class ExtentOpenerTests {
 	private <T> ExtentRecord openAs(Class<T> type, IndexDefinition... indexes) {
 		ExtentDefinition<T> definition = new ExtentDefinition<>("persons", type, new ReflectionTypeModels(), "id",
 				List.of(indexes));
-		new ExtentOpener<>(this.engine.engine(), this.catalog, definition, new AccessFaults(this.engine.engine()
-				.medium())).open((_) -> false);
+		new ExtentOpener<>(this.engine.engine(), this.catalog, new ReferenceRegistry(), definition, new AccessFaults(
+				this.engine.engine()
+						.medium())).open((_) -> false);
 		return record();
 	}
 

@@ -65,7 +65,8 @@ class BlockLayoutPinTests {
 		assertThat(BlockKind.values()).extracting(BlockKind::name, BlockKind::code).containsExactly(
 				Tuple.tuple("FREE", 0), Tuple.tuple("OBJECT", 1),
 				Tuple.tuple("FORWARD", 2), Tuple.tuple("BODY", 3),
-				Tuple.tuple("INDEX_NODE", 4), Tuple.tuple("COLLECTION", 5), Tuple.tuple("LIST_NODE", 6));
+				Tuple.tuple("INDEX_NODE", 4), Tuple.tuple("COLLECTION", 5), Tuple.tuple("LIST_NODE", 6),
+				Tuple.tuple("KEPT", 7), Tuple.tuple("KEPT_FORWARD", 8));
 	}
 
 	@Test

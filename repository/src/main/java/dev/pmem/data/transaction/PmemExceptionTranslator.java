@@ -30,6 +30,7 @@ import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.PoolLockedException;
+import dev.pmem.heap.exception.ReferencedObjectException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
@@ -73,6 +74,7 @@ public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
 			case ConflictException _ -> new OptimisticLockingFailureException(message, ex);
 			case SnapshotTooOldException _ -> new TransientDataAccessResourceException(message, ex);
 			case UniqueKeyException _ -> new DuplicateKeyException(message, ex);
+			case ReferencedObjectException _ -> new DataIntegrityViolationException(message, ex);
 			case UnstorableValueException _ -> new DataIntegrityViolationException(message, ex);
 			case UnsupportedTypeException _ -> new InvalidDataAccessApiUsageException(message, ex);
 			case PoolFullException _ -> new NonTransientDataAccessResourceException(message, ex);

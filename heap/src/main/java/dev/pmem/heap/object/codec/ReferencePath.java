@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,12 @@ import dev.pmem.heap.object.type.TypeNode;
  * at which it comes again for the first time; the path then stands for all deeper ones as well.
  *
  * @param path the path
+ * @param previousPaths the paths that layouts of earlier releases may have instead, because properties had other names
  * @param targets the classes of which the properties admit instances; several if alternatives of a sealed type have
  * properties of one name
  * @param onDelete what happens if a target is deleted
  */
-public record ReferencePath(String path, List<Class<?>> targets, DeleteAction onDelete) {
+public record ReferencePath(String path, List<String> previousPaths, List<Class<?>> targets, DeleteAction onDelete) {
 
 	static final String ELEMENT = "[]";
 
@@ -39,9 +41,36 @@ public record ReferencePath(String path, List<Class<?>> targets, DeleteAction on
 
 	static final String AGAIN = "*";
 
-	/** Copies the list. */
+	/** Copies the lists. */
 	public ReferencePath {
+		previousPaths = List.copyOf(previousPaths);
 		targets = List.copyOf(targets);
+	}
+
+	/** The path of the same references in a layout that has these paths; null if it has none of them. */
+	public static @Nullable String find(String path, List<String> previousPaths, List<String> paths) {
+		if (paths.contains(path)) {
+			return path;
+		}
+		return previousPaths.stream().filter(paths::contains).findFirst().orElse(null);
+	}
+
+	/**
+	 * What two classes of a hierarchy have at the same path.
+	 * @throws UnsupportedTypeException if they have different actions
+	 */
+	public ReferencePath and(ReferencePath other) {
+		assert this.path.equals(other.path);
+		if (this.onDelete != other.onDelete) {
+			throw new UnsupportedTypeException(this.path + " is declared with @OnDelete(" + this.onDelete
+					+ ") in one class and with @OnDelete(" + other.onDelete + ") in another; declare the same for all");
+		}
+		return new ReferencePath(this.path, union(this.previousPaths, other.previousPaths),
+				union(this.targets, other.targets), this.onDelete);
+	}
+
+	private static <E> List<E> union(List<E> left, List<E> right) {
+		return Stream.concat(left.stream(), right.stream()).distinct().toList();
 	}
 
 	/** Whether each object has at most one reference there, so that the path is that of a property with one value. */
@@ -56,7 +85,7 @@ public record ReferencePath(String path, List<Class<?>> targets, DeleteAction on
 	 */
 	public static List<ReferencePath> of(List<TypeNode.Struct> nodes) {
 		Finder finder = new Finder();
-		finder.struct(nodes.getFirst(), "", Map.of());
+		finder.struct(nodes.getFirst(), List.of(""), Map.of());
 		return List.copyOf(finder.paths.values());
 	}
 
@@ -82,50 +111,62 @@ public record ReferencePath(String path, List<Class<?>> targets, DeleteAction on
 
 		private final Set<String> visited = new HashSet<>();
 
-		void struct(TypeNode.Struct struct, String path, Map<Integer, String> open) {
-			String own = ofStruct(path, open.get(struct.index()));
-			if (!this.visited.add(struct.index() + "@" + own)) {
+		/**
+		 * @param paths the path where it lies, and the earlier ones
+		 * @param open the paths of the structs that this one lies in
+		 */
+		void struct(TypeNode.Struct struct, List<String> paths, Map<Integer, List<String>> open) {
+			List<String> outer = open.get(struct.index());
+			List<String> own = new ArrayList<>();
+			for (String path : paths) {
+				own.add(ofStruct(path, (outer != null) ? outer.getFirst() : null));
+			}
+			own = own.stream().distinct().toList();
+			if (!this.visited.add(struct.index() + "@" + own.getFirst())) {
 				return;
 			}
-			Map<Integer, String> inner = new HashMap<>(open);
+			Map<Integer, List<String>> inner = new HashMap<>(open);
 			inner.put(struct.index(), own);
 			for (TypeNode.Property property : struct.properties()) {
-				visit(property.node(), ofProperty(own, property.name()), property, inner);
+				List<String> ofProperty = new ArrayList<>();
+				for (String prefix : own) {
+					ofProperty.add(ofProperty(prefix, property.name()));
+					property.previousNames().forEach((name) -> ofProperty.add(ofProperty(prefix, name)));
+				}
+				visit(property.node(), ofProperty, property, inner);
 			}
 		}
 
-		private void visit(TypeNode node, String path, TypeNode.Property property, Map<Integer, String> open) {
+		private void visit(TypeNode node, List<String> paths, TypeNode.Property property,
+				Map<Integer, List<String>> open) {
 			switch (node) {
 				case TypeNode.Scalar _,TypeNode.Enumeration _ -> {
 					// none
 				}
-				case TypeNode.Reference(Class<?> target) -> add(path, target, property);
-				case TypeNode.Struct struct -> struct(struct, path, open);
+				case TypeNode.Reference(Class<?> target) -> add(paths, target, property);
+				case TypeNode.Struct struct -> struct(struct, paths, open);
 				case TypeNode.Alternatives(Class<?> _, List<TypeNode.Struct> structs) ->
-					structs.forEach((struct) -> struct(struct, path, open));
-				case TypeNode.Array(Class<?> _, TypeNode element) -> visit(element, path + ELEMENT, property, open);
+					structs.forEach((struct) -> struct(struct, paths, open));
+				case TypeNode.Array(Class<?> _, TypeNode element) ->
+					visit(element, with(paths, ELEMENT), property, open);
 				case TypeNode.Elements(Class<?> _, var _, TypeNode element) ->
-					visit(element, path + ELEMENT, property, open);
+					visit(element, with(paths, ELEMENT), property, open);
 				case TypeNode.Entries(Class<?> _, var _, TypeNode key, TypeNode value) -> {
-					visit(key, path + KEY, property, open);
-					visit(value, path + ELEMENT, property, open);
+					visit(key, with(paths, KEY), property, open);
+					visit(value, with(paths, ELEMENT), property, open);
 				}
-				case TypeNode.Maybe(Class<?> _, TypeNode element) -> visit(element, path, property, open);
+				case TypeNode.Maybe(Class<?> _, TypeNode element) -> visit(element, paths, property, open);
 			}
 		}
 
-		private void add(String path, Class<?> target, TypeNode.Property property) {
-			ReferencePath known = this.paths.get(path);
-			List<Class<?>> targets = new ArrayList<>((known != null) ? known.targets : List.of());
-			if (!targets.contains(target)) {
-				targets.add(target);
-			}
-			if (known != null && known.onDelete != property.onDelete()) {
-				throw new UnsupportedTypeException(path + " is declared with @OnDelete(" + known.onDelete
-						+ ") in one class"
-						+ " and with @OnDelete(" + property.onDelete() + ") in another; declare the same for all");
-			}
-			this.paths.put(path, new ReferencePath(path, targets, property.onDelete()));
+		private static List<String> with(List<String> paths, String suffix) {
+			return paths.stream().map((path) -> path + suffix).toList();
+		}
+
+		private void add(List<String> paths, Class<?> target, TypeNode.Property property) {
+			ReferencePath found = new ReferencePath(paths.getFirst(), paths.subList(1, paths.size()), List.of(target),
+					property.onDelete());
+			this.paths.merge(found.path, found, ReferencePath::and);
 		}
 
 	}

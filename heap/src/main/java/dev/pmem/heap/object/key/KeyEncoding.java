@@ -85,6 +85,16 @@ public final class KeyEncoding {
 		return new KeyEncoding(model, List.copyOf(parts), maxSize);
 	}
 
+	/**
+	 * The encoding of the references at a path: a key is the offset of the target, 8 bytes, big-endian.
+	 * @param maxSize as above
+	 */
+	public static KeyEncoding ofReferences(ObjectProperties model, String path, Class<?> target, int maxSize) {
+		StoredProperty property = new StoredProperty(path, target, new Shape.Scalar(Kind.REFERENCE), false,
+				target);
+		return new KeyEncoding(model, List.of(new Part(property, List.of(), 0, false)), maxSize);
+	}
+
 	private static void addParts(ObjectProperties model, StoredProperty property, Part part, List<Part> parts) {
 		if (!(property.shape() instanceof Shape.Struct)) {
 			if (!isSupported(property.shape())) {

@@ -30,7 +30,8 @@ final class ReferenceScalar extends FixedScalar<ObjectReference> {
 
 	@Override
 	void writeKey(PayloadWriter key, ObjectReference value, boolean last) {
-		KeyBytes.putLong(key, value.offset());
+		int at = key.claim(Long.BYTES);
+		Bytes.putLong(key.bytes(), at, Long.reverseBytes(value.offset()));
 	}
 
 }

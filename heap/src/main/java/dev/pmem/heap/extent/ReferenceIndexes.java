@@ -1,0 +1,169 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.object.codec.LayoutReferences;
+import dev.pmem.heap.object.codec.ObjectProperties;
+import dev.pmem.heap.object.codec.ReferencePath;
+import dev.pmem.heap.transaction.Transaction;
+
+/**
+ * The indexes of the references of an extent's objects, and the entries that an object has in them. Immutable but for a
+ * cache; thread-safe.
+ * <p>
+ * Invariant: an object in the extent has an entry for each of its references whose path has an index, one for each
+ * distinct target; and no others.
+ */
+final class ReferenceIndexes {
+
+	/** Of a path that no index has: the class has lost the property. */
+	private static final int NO_INDEX = -1;
+
+	private final List<ReferenceIndex> indexes;
+
+	/** By the number of the layout; a new array for each that is added. */
+	private volatile @Nullable LayoutPaths[] layouts = {};
+
+	/**
+	 * The references of a layout's objects.
+	 *
+	 * @param indexNumbers for each path the position of its index, or {@link #NO_INDEX}
+	 */
+	private record LayoutPaths(LayoutReferences references, int[] indexNumbers) {}
+
+	ReferenceIndexes(List<ReferenceIndex> indexes) {
+		this.indexes = List.copyOf(indexes);
+	}
+
+	List<ReferenceIndex> all() {
+		return this.indexes;
+	}
+
+	private LayoutPaths paths(StoredLayout layout) {
+		@Nullable
+		LayoutPaths[] known = this.layouts;
+		int number = layout.number();
+		LayoutPaths paths = (number < known.length) ? known[number] : null;
+		return (paths != null) ? paths : addPaths(layout);
+	}
+
+	private synchronized LayoutPaths addPaths(StoredLayout layout) {
+		LayoutReferences references = LayoutReferences.of(layout.layout());
+		int[] indexNumbers = new int[references.paths().size()];
+		Arrays.fill(indexNumbers, NO_INDEX);
+		for (int index = 0; index < this.indexes.size(); index++) {
+			ReferencePath path = this.indexes.get(index).path();
+			String found = ReferencePath.find(path.path(), path.previousPaths(), references.paths());
+			if (found != null) {
+				indexNumbers[references.paths().indexOf(found)] = index;
+			}
+		}
+		LayoutPaths paths = new LayoutPaths(references, indexNumbers);
+		@Nullable
+		LayoutPaths[] more = Arrays.copyOf(this.layouts, Math.max(this.layouts.length, layout.number() + 1));
+		more[layout.number()] = paths;
+		this.layouts = more;
+		return paths;
+	}
+
+	/** Adds the bytes of the fixed part that decide, with those behind it, on the entries of this layout's objects. */
+	void addFixedBytes(StoredLayout layout, BitSet bytes) {
+		if (!this.indexes.isEmpty()) {
+			paths(layout).references.addFixedBytes(bytes);
+		}
+	}
+
+	/** The targets of an object, by the position of the index. */
+	private ReferenceSet targets(StoredLayout layout, byte[] payload, int length) {
+		ReferenceSet targets = new ReferenceSet(this.indexes.size());
+		LayoutPaths paths = paths(layout);
+		paths.references.visit(payload, length, (path, offset) -> {
+			int index = paths.indexNumbers[path];
+			if (index != NO_INDEX) {
+				targets.add(index, offset);
+			}
+		});
+		return targets.complete();
+	}
+
+	/** Receives the targets of an object. */
+	@FunctionalInterface
+	interface TargetVisitor {
+
+		/** @param index the position of the index that has the target */
+		void visit(int index, long target);
+
+	}
+
+	/** Visits the distinct targets of an object. */
+	void forEachTarget(StoredLayout layout, byte[] payload, int length, TargetVisitor visitor) {
+		ReferenceSet targets = targets(layout, payload, length);
+		for (int index = 0; index < this.indexes.size(); index++) {
+			for (int position = 0; position < targets.count(index); position++) {
+				visitor.visit(index, targets.target(index, position));
+			}
+		}
+	}
+
+	/** Adds the entries of an object. */
+	void insert(Transaction blocks, StoredLayout layout, byte[] payload, int length, long referrer) {
+		if (this.indexes.isEmpty()) {
+			return;
+		}
+		forEachTarget(layout, payload, length, (index, target) -> {
+			ReferenceIndex each = this.indexes.get(index);
+			blocks.addReference(each.tree(), target, referrer, each.rule());
+		});
+	}
+
+	/** Removes the entries of an object. */
+	void delete(Transaction blocks, StoredLayout layout, byte[] payload, int length, long referrer) {
+		if (!this.indexes.isEmpty()) {
+			forEachTarget(layout, payload, length, (index, target) -> blocks.removeReference(
+					this.indexes.get(index).tree(), target, referrer));
+		}
+	}
+
+	/** Replaces the entries of an object that has a new state. */
+	void update(Transaction blocks, StoredLayout storedLayout, BlockImage stored, StoredLayout layout, byte[] payload,
+			int length, long referrer) {
+		if (this.indexes.isEmpty()) {
+			return;
+		}
+		ReferenceSet before = targets(storedLayout, stored.bytes, stored.length);
+		ReferenceSet after = targets(layout, payload, length);
+		for (int index = 0; index < this.indexes.size(); index++) {
+			ReferenceIndex each = this.indexes.get(index);
+			for (int position = 0; position < before.count(index); position++) {
+				long target = before.target(index, position);
+				if (!after.contains(index, target)) {
+					blocks.removeReference(each.tree(), target, referrer);
+				}
+			}
+			for (int position = 0; position < after.count(index); position++) {
+				long target = after.target(index, position);
+				if (!before.contains(index, target)) {
+					blocks.addReference(each.tree(), target, referrer, each.rule());
+				}
+			}
+		}
+	}
+
+	/** The indexes as queries see them. */
+	List<ExtentIndex> views(ObjectProperties objects) {
+		return this.indexes.stream().filter((each) -> !each.path().targets().isEmpty())
+				.map((each) -> ExtentIndex.ofReferences(each.name(), each.tree(), each.path(), objects)).toList();
+	}
+
+}
