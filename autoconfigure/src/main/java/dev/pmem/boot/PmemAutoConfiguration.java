@@ -8,7 +8,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.persistence.autoconfigure.EntityScanner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -41,7 +40,9 @@ public final class PmemAutoConfiguration {
 	static PmemMappingContext pmemMappingContext(ApplicationContext applicationContext)
 			throws ClassNotFoundException {
 		PmemMappingContext context = new PmemMappingContext();
-		context.setInitialEntitySet(new EntityScanner(applicationContext).scan(PersistentObject.class));
+		HierarchyScanner scanner = new HierarchyScanner(applicationContext);
+		context.setInitialEntitySet(scanner.scan(PersistentObject.class));
+		context.setSubclasses(scanner.subclasses());
 		return context;
 	}
 

@@ -19,6 +19,8 @@ import org.springframework.context.annotation.Configuration;
 import dev.pmem.boot.diagnostics.before.TaskRepository;
 import dev.pmem.boot.domain.Note;
 import dev.pmem.boot.domain.NoteRepository;
+import dev.pmem.boot.fleet.core.VehicleRepository;
+import dev.pmem.boot.fleet.land.Car;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
 import dev.pmem.heap.PersistentHeap;
 
@@ -55,6 +57,22 @@ class PmemRepositoriesAutoConfigurationTests {
 		runner().withUserConfiguration(EnabledElsewhere.class)
 				.run((context) -> assertThat(context).hasSingleBean(TaskRepository.class)
 						.doesNotHaveBean(NoteRepository.class));
+	}
+
+	@Test
+	void subclassesAreFoundInAllPackagesOfTheApplication() {
+		ApplicationContextRunner runner = runner().withUserConfiguration(Fleet.class);
+		Car car = new Car();
+		car.setDoors(5);
+		runner.run((context) -> context.getBean(VehicleRepository.class).save(car));
+		runner.run((context) -> assertThat(context.getBean(VehicleRepository.class).findAll()).singleElement()
+				.isInstanceOfSatisfying(Car.class, (found) -> assertThat(found.getDoors()).isEqualTo(5)));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackages = "dev.pmem.boot.fleet")
+	static class Fleet {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

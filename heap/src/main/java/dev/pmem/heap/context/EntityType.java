@@ -5,6 +5,7 @@
 package dev.pmem.heap.context;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ public final class EntityType {
 
 	private final EntityRules rules;
 
-	private final AssignedProperty id;
+	/** Null if the class has no instances of its own. */
+	private final @Nullable AssignedProperty id;
 
 	private final @Nullable VersionCounter version;
 
@@ -66,12 +68,13 @@ public final class EntityType {
 		this.home = this.extent.home();
 		this.relatives = relatives;
 		this.rules = rules;
-		this.id = rules.id();
 		if (this.extent.holds(this.type)) {
 			TypeModel<T> model = extent.definition().models().modelOf(extent.definition().type());
+			this.id = rules.id();
 			this.version = version(this.extent, model, rules.version());
 			this.state = new InstanceState(model.properties());
 		} else {
+			this.id = null;
 			this.version = null;
 			this.state = new InstanceState(List.of());
 		}
@@ -98,6 +101,11 @@ public final class EntityType {
 
 	String name() {
 		return this.type.getName();
+	}
+
+	private AssignedProperty id() {
+		assert this.id != null : name() + " has no instances of its own";
+		return Objects.requireNonNull(this.id);
 	}
 
 	/** The extent in which the entities are stored. */
@@ -157,7 +165,7 @@ public final class EntityType {
 	 * @throws IllegalArgumentException if the instance has no id
 	 */
 	byte[] keyOf(Object instance) {
-		return key(this.id.get(instance));
+		return key(id().get(instance));
 	}
 
 	/** The key of an id, by which a context and the extent find the object. */
@@ -171,11 +179,11 @@ public final class EntityType {
 	/** The instance with an id, which is generated if the instance has none, and with the first version. */
 	Object assignFirst(Object entity, UndoActions undo) {
 		Object instance = entity;
-		Object present = this.id.get(instance);
+		Object present = id().get(instance);
 		Object id = this.rules.newId(present);
 		if (id != present) {
-			undo.note(this.id, instance);
-			instance = completed(instance, this.id.set(instance, id));
+			undo.note(id(), instance);
+			instance = completed(instance, id().set(instance, id));
 		}
 		VersionCounter version = this.version;
 		if (version != null && version.get(instance) != VersionCounter.FIRST) {
@@ -235,7 +243,7 @@ public final class EntityType {
 
 	/** Class and id of an instance, for messages. */
 	public String describe(Object instance) {
-		return name() + " with id " + this.id.get(instance);
+		return name() + " with id " + id().get(instance);
 	}
 
 }

@@ -4,6 +4,8 @@
  */
 package dev.pmem.data.core;
 
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 import org.springframework.data.mapping.MappingException;
@@ -30,11 +32,14 @@ final class EntityBinding implements EntityRules {
 
 	private final Extent<?> extent;
 
-	private final PropertyAccess id;
+	/** Null if the class has no entities of its own, but its subclasses may. */
+	private final @Nullable PropertyAccess id;
 
 	private final Class<?> idType;
 
 	private final IdGenerator idGenerator;
+
+	private final Function<Class<?>, EntityBinding> relatives;
 
 	private final @Nullable PropertyAccess version;
 
@@ -42,17 +47,29 @@ final class EntityBinding implements EntityRules {
 
 	private final EntityType entityType;
 
-	<T> EntityBinding(PmemPersistentEntity<T> entity, TypeModel<T> model, Extent<T> extent) {
+	/**
+	 * @param model null if the class has no entities of its own
+	 * @param relatives gives the bindings of the other classes of the hierarchy, which are this class's subclasses
+	 */
+	<T> EntityBinding(PmemPersistentEntity<T> entity, @Nullable TypeModel<T> model, Extent<T> extent,
+			Function<Class<?>, EntityBinding> relatives) {
 		this.entity = entity;
 		this.type = entity.getType();
 		this.extent = extent;
-		this.id = access(entity, model, entity.getRequiredIdProperty());
-		this.idType = entity.getRequiredIdProperty().getType();
-		this.idGenerator = IdGenerator.of(this.idType);
+		this.relatives = relatives;
 		PmemPersistentProperty version = entity.getVersionProperty();
-		this.version = (version == null) ? null : access(entity, model, checkedVersion(version));
 		this.hasPrimitiveVersion = version != null && version.getType().isPrimitive();
-		this.entityType = new EntityType(extent, this);
+		if (model != null) {
+			this.id = access(entity, model, entity.getRequiredIdProperty());
+			this.idType = entity.getRequiredIdProperty().getType();
+			this.version = (version == null) ? null : access(entity, model, checkedVersion(version));
+		} else {
+			this.id = null;
+			this.idType = Object.class;
+			this.version = null;
+		}
+		this.idGenerator = IdGenerator.of(this.idType);
+		this.entityType = new EntityType(extent, this, (other) -> relatives.apply(other).entityType);
 	}
 
 	private static <T> PropertyAccess access(PmemPersistentEntity<T> entity, TypeModel<T> model,
@@ -89,6 +106,13 @@ final class EntityBinding implements EntityRules {
 
 	@Override
 	public AssignedProperty id() {
+		return access();
+	}
+
+	private PropertyAccess access() {
+		if (this.id == null) {
+			throw new IllegalStateException(this.type.getName() + " has no entities of its own");
+		}
 		return this.id;
 	}
 
@@ -116,7 +140,7 @@ final class EntityBinding implements EntityRules {
 		}
 		return (this.version != null && !this.hasPrimitiveVersion)
 				? this.version.get(instance) == null
-				: IdGenerator.isAbsent(this.id.get(instance), this.idType);
+				: IdGenerator.isAbsent(access().get(instance), this.idType);
 	}
 
 	/** Whether an instance that claims not to be new may be inserted nonetheless: its version does not contradict. */
@@ -133,16 +157,16 @@ final class EntityBinding implements EntityRules {
 		return id;
 	}
 
-	/** Refuses null, and an instance that is not of exactly the class. */
-	void checkInstance(@Nullable Object instance) {
+	/** The binding of an instance's own class. Refuses null, and a class that is not known. */
+	EntityBinding of(@Nullable Object instance) {
 		if (instance == null) {
 			throw PmemExceptionTranslator.misuse("The entity must not be null");
 		}
-		if (instance.getClass() != this.type && LiveTypeModels.typeOf(instance) != this.type) {
-			throw PmemExceptionTranslator.misuse("A " + instance.getClass().getName()
-					+ " can't be stored as a " + this.type.getName() + ": it must be of exactly that class, for the "
-					+ "state of a subclass would be lost");
+		if (instance.getClass() == this.type) {
+			return this;
 		}
+		Class<?> stored = LiveTypeModels.typeOf(instance);
+		return (stored == this.type) ? this : this.relatives.apply(stored);
 	}
 
 }

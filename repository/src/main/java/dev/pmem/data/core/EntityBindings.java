@@ -4,18 +4,21 @@
  */
 package dev.pmem.data.core;
 
-import java.lang.reflect.Modifier;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.data.mapping.MappingException;
 
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
+import dev.pmem.data.core.mapping.PmemPersistentProperty;
 import dev.pmem.data.core.mapping.SpringTypeModels;
+import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.object.LiveTypeModels;
-import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 
@@ -31,6 +34,12 @@ final class EntityBindings {
 	private final SpringTypeModels typeModels;
 
 	private final Map<Class<?>, EntityBinding> bindings = new ConcurrentHashMap<>();
+
+	/** The extents of hierarchies, by their topmost class. Guarded by this. */
+	private final Map<Class<?>, Extent<?>> homes = new HashMap<>();
+
+	/** The topmost class of each class that has entities of its own. Guarded by this. */
+	private final Map<Class<?>, Class<?>> tops = new HashMap<>();
 
 	EntityBindings(PersistentHeap heap, PmemMappingContext mappingContext) {
 		this.heap = heap;
@@ -50,22 +59,108 @@ final class EntityBindings {
 	private <T> EntityBinding bind(Class<T> type) {
 		@SuppressWarnings("unchecked")
 		PmemPersistentEntity<T> entity = (PmemPersistentEntity<T>) this.mappingContext.getPersistentEntity(type);
-		if (entity == null || entity.getIdProperty() == null) {
-			throw new MappingException(type.getName() + " is no entity: it has no property with @Id");
+		if (entity == null) {
+			throw noEntity(type);
 		}
-		TypeModel<T> model = this.typeModels.modelOf(type);
-		Extent<T> extent = this.heap.extent(new ExtentDefinition<>(entity.getExtentName(), type, this.typeModels,
-				entity.getRequiredIdProperty().getName(), this.mappingContext.indexesOf(entity)));
-		EntityBinding binding = new EntityBinding(entity, model, extent);
+		Class<?> top = this.mappingContext.topOf(type);
+		Extent<T> extent = part(home(top), type);
+		EntityBinding binding = extent.definition().classes().contains(type)
+				? new EntityBinding(entity, this.typeModels.modelOf(type), extent, (other) -> relative(type, other))
+				: new EntityBinding(entity, null, extent, (other) -> relative(type, other));
 		EntityBinding present = this.bindings.putIfAbsent(type, binding);
 		return (present != null) ? present : binding;
+	}
+
+	private static MappingException noEntity(Class<?> type) {
+		return new MappingException(type.getName() + " is no entity: it has no property with @Id");
+	}
+
+	/** The extent of a hierarchy. */
+	private synchronized Extent<?> home(Class<?> top) {
+		Extent<?> known = this.homes.get(top);
+		if (known == null) {
+			known = open(top);
+			this.homes.put(top, known);
+		}
+		return known;
+	}
+
+	@SuppressWarnings("unchecked")
+	private <T> Extent<T> open(Class<T> top) {
+		Set<Class<? extends T>> classes = new LinkedHashSet<>();
+		for (Class<?> each : this.mappingContext.classesBelow(top)) {
+			Class<?> other = this.tops.putIfAbsent(each, top);
+			if (other != null && other != top) {
+				throw new MappingException(each.getName() + " is in use as an entity of the hierarchy of "
+						+ other.getName() + " already, and belongs to that of " + top.getName() + " as well; mark "
+						+ top.getName() + " with @PersistentObject, so that it is known from the start");
+			}
+			classes.add((Class<? extends T>) each);
+		}
+		PmemPersistentEntity<?> entity = this.mappingContext.getRequiredPersistentEntity(top);
+		return this.heap.extent(new ExtentDefinition<>(entity.getExtentName(), top, this.typeModels,
+				idProperty(top, classes), this.mappingContext.indexesOf(top, Set.copyOf(classes)), classes));
+	}
+
+	/** The name of the property that is the id in all classes of a hierarchy. */
+	private String idProperty(Class<?> top, Set<? extends Class<?>> classes) {
+		PmemPersistentProperty own = this.mappingContext.getRequiredPersistentEntity(top).getIdProperty();
+		String name = (own != null) ? own.getName() : null;
+		for (Class<?> each : classes) {
+			PmemPersistentProperty id = this.mappingContext.getRequiredPersistentEntity(each).getIdProperty();
+			if (id == null) {
+				throw noEntity(each);
+			}
+			if (name != null && !name.equals(id.getName())) {
+				throw new MappingException(each.getName() + " has the id '" + id.getName()
+						+ "', but other classes below "
+						+ top.getName() + " have '" + name + "': the classes of a hierarchy have one id");
+			}
+			name = id.getName();
+		}
+		if (name == null) {
+			throw noEntity(top);
+		}
+		return name;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> Extent<T> part(Extent<?> home, Class<T> type) {
+		try {
+			return (home.definition().type() == (Class<?>) type)
+					? (Extent<T>) home
+					: ((Extent<Object>) home).ofType(type);
+		} catch (IllegalArgumentException ex) {
+			throw new MappingException(type.getName() + " is not among the classes that are known below "
+					+ home.definition().type().getName() + ": " + home.definition().classes()
+					+ "; put it into a package that is scanned for entities (@EntityScan)", ex);
+		}
+	}
+
+	/** The binding of another class of the same hierarchy. */
+	private EntityBinding relative(Class<?> declared, Class<?> type) {
+		EntityBinding known = this.bindings.get(type);
+		if (known == null) {
+			Class<?> top = this.mappingContext.topOf(declared);
+			if (!home(top).definition().classes().contains(type)) {
+				throw PmemExceptionTranslator.misuse("A " + type.getName() + " can't be stored as a "
+						+ declared.getName()
+						+ ": it must be of exactly that class, or of a subclass that was found when"
+						+ " the application's packages were scanned, for its own state would be lost");
+			}
+			known = get(type);
+		}
+		if (!declared.isAssignableFrom(type)) {
+			throw PmemExceptionTranslator.misuse("A " + type.getName() + " is no " + declared.getName());
+		}
+		return known;
 	}
 
 	/** Binds the classes marked with {@link dev.pmem.data.core.mapping.PersistentObject} that the mapping context knows. */
 	void bindMarked() {
 		for (PmemPersistentEntity<?> entity : this.mappingContext.getPersistentEntities()) {
-			if (entity.isMarked() && (!Modifier.isAbstract(entity.getType().getModifiers())
-					|| LiveTypeModels.isLive(entity.getType()))) {
+			if (entity.isMarked() && entity.getIdProperty() != null && (LiveTypeModels.isLive(entity.getType())
+					|| !this.mappingContext.classesBelow(entity.getType()).isEmpty())) {
 				get(entity.getType());
 			}
 		}

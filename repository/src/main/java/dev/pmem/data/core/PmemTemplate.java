@@ -79,9 +79,10 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 		}
 	}
 
-	/** Takes the callbacks from the context, if it has any. */
+	/** Takes the callbacks and the classes that repositories hold from the context, if it has any. */
 	@Override
 	public void setApplicationContext(ApplicationContext applicationContext) {
+		this.mappingContext.setRepositoryTypes(RepositoryTypes.of(applicationContext));
 		if (applicationContext.getBeanNamesForType(EntityCallback.class, true, false).length > 0) {
 			setEntityCallbacks(EntityCallbacks.create(applicationContext));
 		}
@@ -356,8 +357,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public <T> void detach(T entity, Class<T> type) {
-		EntityBinding binding = binding(type);
-		binding.checkInstance(entity);
+		EntityBinding binding = binding(type).of(entity);
 		Session current = this.sessions.current();
 		if (current != null) {
 			try {

@@ -46,13 +46,13 @@ final class Session implements TransactionParticipant {
 		return this.context.transaction();
 	}
 
-	Object insert(EntityBinding binding, Object entity) {
-		binding.checkInstance(entity);
+	Object insert(EntityBinding declared, Object entity) {
+		EntityBinding binding = declared.of(entity);
 		return this.context.insert(binding.entityType(), entity);
 	}
 
-	Object update(EntityBinding binding, Object entity) {
-		binding.checkInstance(entity);
+	Object update(EntityBinding declared, Object entity) {
+		EntityBinding binding = declared.of(entity);
 		Object updated = this.context.update(binding.entityType(), entity);
 		if (updated == null) {
 			throw gone(binding, entity);
@@ -60,8 +60,8 @@ final class Session implements TransactionParticipant {
 		return updated;
 	}
 
-	Object save(EntityBinding binding, Object entity) {
-		binding.checkInstance(entity);
+	Object save(EntityBinding declared, Object entity) {
+		EntityBinding binding = declared.of(entity);
 		if (binding.isNew(entity)) {
 			return this.context.insert(binding.entityType(), entity);
 		}
@@ -75,8 +75,8 @@ final class Session implements TransactionParticipant {
 		return this.context.insert(binding.entityType(), entity);
 	}
 
-	void delete(EntityBinding binding, Object entity) {
-		binding.checkInstance(entity);
+	void delete(EntityBinding declared, Object entity) {
+		EntityBinding binding = declared.of(entity);
 		if (this.context.discard(binding.entityType(), entity)) {
 			return;
 		}

@@ -4,17 +4,27 @@
  */
 package dev.pmem.data.core.mapping;
 
+import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.data.core.TypeInformation;
+import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.context.AbstractMappingContext;
 import org.springframework.data.mapping.model.Property;
 import org.springframework.data.mapping.model.SimpleTypeHolder;
+import org.springframework.util.ClassUtils;
 
+import dev.pmem.heap.annotation.HeapObject;
 import dev.pmem.heap.store.IndexDefinition;
 
 /**
@@ -24,6 +34,10 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 
 	private static final SimpleTypeHolder SIMPLE_TYPES = new SimpleTypeHolder(
 			Set.of(BigDecimal.class, BigInteger.class, UUID.class), true);
+
+	private volatile Set<Class<?>> repositoryTypes = Set.of();
+
+	private volatile SubclassIndex subclasses = new SubclassIndex();
 
 	/** A context without entities, which takes classes in when they are first asked for. */
 	@SuppressWarnings("this-escape") // the setter only assigns
@@ -37,9 +51,97 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 		return entity != null && entity.isEntity();
 	}
 
+	/** Sets the classes whose entities repositories hold: such a class can be the top of a hierarchy without a mark. */
+	public void setRepositoryTypes(Set<Class<?>> types) {
+		this.repositoryTypes = Set.copyOf(types);
+	}
+
+	/** Sets where subclasses of entities are looked for; if it is not set, in the package of their topmost class. */
+	public void setSubclasses(SubclassIndex subclasses) {
+		this.subclasses = subclasses;
+	}
+
+	/**
+	 * The topmost class of an entity's hierarchy, whose extent holds the entities of all classes below it: among the
+	 * class and its superclasses and interfaces the topmost one that is marked or held by a repository, and has an id.
+	 * Superclasses above only contribute properties.
+	 * @throws MappingException if there are several, none of which is above the other
+	 */
+	public Class<?> topOf(Class<?> type) {
+		Class<?> top = type;
+		for (Class<?> candidate : supertypes(type)) {
+			if (!isTop(candidate)) {
+				continue;
+			}
+			if (!candidate.isAssignableFrom(top) && !top.isAssignableFrom(candidate)) {
+				throw new MappingException(type.getName() + " belongs to two hierarchies, that of " + top.getName()
+						+ " and that of " + candidate.getName() + "; mark one of them, or a class above both, with"
+						+ " @PersistentObject, and give a repository to none or one of them");
+			}
+			top = candidate.isAssignableFrom(top) ? candidate : top;
+		}
+		return top;
+	}
+
+	private boolean isTop(Class<?> type) {
+		boolean isHeld = this.repositoryTypes.contains(type);
+		if (!isHeld && !MergedAnnotations.from(type).isPresent(PersistentObject.class)
+				&& !MergedAnnotations.from(type).isPresent(HeapObject.class)) {
+			return false;
+		}
+		PmemPersistentEntity<?> entity = getPersistentEntity(type);
+		return entity != null && (entity.getIdProperty() != null
+				|| isHeld && Modifier.isAbstract(type.getModifiers()));
+	}
+
+	private static Set<Class<?>> supertypes(Class<?> type) {
+		Set<Class<?>> types = new LinkedHashSet<>();
+		for (Class<?> current = type.getSuperclass(); current != null
+				&& current != Object.class; current = current.getSuperclass()) {
+			types.add(current);
+		}
+		types.addAll(ClassUtils.getAllInterfacesForClassAsSet(type));
+		return types;
+	}
+
+	/** The classes below a class, itself included, that have entities of their own, in the order of their names. */
+	public Set<Class<?>> classesBelow(Class<?> top) {
+		Set<Class<?>> classes = new TreeSet<>(Comparator.comparing(Class::getName));
+		classes.addAll(this.subclasses.of(top));
+		getPersistentEntities().forEach((entity) -> classes.add(entity.getType()));
+		classes.addAll(this.repositoryTypes);
+		classes.removeIf((type) -> !top.isAssignableFrom(type) || type.isInterface()
+				|| Modifier.isAbstract(type.getModifiers()) || type.isAnonymousClass() || type.isLocalClass());
+		if (!top.isInterface() && !Modifier.isAbstract(top.getModifiers())) {
+			classes.add(top);
+		}
+		return classes;
+	}
+
 	/** The indexes that an entity and the classes embedded in it declare. */
 	public List<IndexDefinition> indexesOf(PmemPersistentEntity<?> entity) {
 		return IndexDefinitions.of(this, entity);
+	}
+
+	/**
+	 * The indexes that a class and the classes below it declare.
+	 * @throws MappingException if two of them have the same name
+	 */
+	public List<IndexDefinition> indexesOf(Class<?> top, Set<Class<?>> below) {
+		Map<String, IndexDefinition> indexes = new LinkedHashMap<>();
+		Set<Class<?>> classes = new LinkedHashSet<>(Set.of(top));
+		classes.addAll(below);
+		for (Class<?> each : classes) {
+			for (IndexDefinition index : indexesOf(getRequiredPersistentEntity(each))) {
+				IndexDefinition known = indexes.putIfAbsent(index.name(), index);
+				if (known != null && !known.equals(index)) {
+					throw new MappingException("The index '" + index.name() + "' of " + each.getName()
+							+ " is not the one of this name that another class below " + top.getName()
+							+ " declares; give one of them another name");
+				}
+			}
+		}
+		return List.copyOf(indexes.values());
 	}
 
 	@Override

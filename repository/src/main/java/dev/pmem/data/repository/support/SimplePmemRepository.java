@@ -117,13 +117,13 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 	@Override
 	public List<T> findAll(Sort sort) {
 		Assert.notNull(sort, "Sort must not be null");
-		return this.operations.find(query(null, sort), this.domainType);
+		return this.operations.find(query(null, sort, this.domainType), this.domainType);
 	}
 
 	@Override
 	public Page<T> findAll(Pageable pageable) {
 		Assert.notNull(pageable, "Pageable must not be null");
-		return findPage(null, pageable);
+		return findPage(null, pageable, this.domainType);
 	}
 
 	@Override
@@ -167,7 +167,7 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 
 	@Override
 	public <S extends T> Optional<S> findOne(Example<S> example) {
-		Query query = query(criteria(example), Sort.unsorted());
+		Query query = query(criteria(example), Sort.unsorted(), type(example));
 		return Optional.ofNullable(this.operations.findOne(query, type(example)));
 	}
 
@@ -179,42 +179,44 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 	@Override
 	public <S extends T> List<S> findAll(Example<S> example, Sort sort) {
 		Assert.notNull(sort, "Sort must not be null");
-		return this.operations.find(query(criteria(example), sort), type(example));
+		return this.operations.find(query(criteria(example), sort, type(example)), type(example));
 	}
 
 	@Override
-	@SuppressWarnings("unchecked")
 	public <S extends T> Page<S> findAll(Example<S> example, Pageable pageable) {
 		Assert.notNull(pageable, "Pageable must not be null");
-		return (Page<S>) findPage(criteria(example), pageable);
+		return findPage(criteria(example), pageable, type(example));
 	}
 
 	@Override
 	public <S extends T> long count(Example<S> example) {
-		return this.operations.count(criteria(example), this.domainType);
+		return this.operations.count(criteria(example), type(example));
 	}
 
 	@Override
 	public <S extends T> boolean exists(Example<S> example) {
-		return this.operations.exists(query(criteria(example), Sort.unsorted()), this.domainType);
+		return this.operations.exists(query(criteria(example), Sort.unsorted(), type(example)), type(example));
 	}
 
 	@Override
 	public <S extends T, R extends @Nullable Object> R findBy(Example<S> example,
 			Function<FetchableFluentQuery<S>, R> queryFunction) {
 		Assert.notNull(queryFunction, "Query function must not be null");
-		return queryFunction.apply(new FluentQueryByExample<>(this.operations, this.projections, this.projectionFactory,
-				type(example), criteria(example)));
+		Class<S> type = type(example);
+		Projections own = (type == this.domainType)
+				? this.projections
+				: new Projections(this.operations.getMappingContext(), type);
+		return queryFunction.apply(new FluentQueryByExample<>(this.operations, own, this.projectionFactory, type,
+				criteria(example)));
 	}
 
-	private Page<T> findPage(@Nullable Criteria criteria, Pageable pageable) {
-		return Paging.page(query(criteria, pageable.getSort()), pageable,
-				(query) -> this.operations.find(query, this.domainType),
-				() -> this.operations.count(criteria, this.domainType));
+	private <S extends T> Page<S> findPage(@Nullable Criteria criteria, Pageable pageable, Class<S> type) {
+		return Paging.page(query(criteria, pageable.getSort(), type), pageable,
+				(query) -> this.operations.find(query, type), () -> this.operations.count(criteria, type));
 	}
 
-	private Query query(@Nullable Criteria criteria, Sort sort) {
-		return new Query(criteria, SortOrders.of(sort, this.domainType), 0, Query.UNLIMITED);
+	private static Query query(@Nullable Criteria criteria, Sort sort, Class<?> type) {
+		return new Query(criteria, SortOrders.of(sort, type), 0, Query.UNLIMITED);
 	}
 
 	private <S extends T> @Nullable Criteria criteria(Example<S> example) {
@@ -226,16 +228,17 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 		}
 	}
 
-	/** The class of the example's entity: entities are stored as of exactly one class. */
+	/** The class of the example's entity: that of the repository, or a subclass. */
 	@SuppressWarnings("unchecked")
 	private <S extends T> Class<S> type(Example<S> example) {
 		Assert.notNull(example, "Example must not be null");
-		if (example.getProbeType() != this.domainType
-				&& LiveTypeModels.typeOf(example.getProbe()) != this.domainType) {
+		Class<?> stored = LiveTypeModels.typeOf(example.getProbe());
+		Class<?> type = (stored == example.getProbe().getClass()) ? example.getProbeType() : stored;
+		if (!this.domainType.isAssignableFrom(type)) {
 			throw TRANSLATOR.translate(new IllegalArgumentException("An example of " + example.getProbeType().getName()
 					+ " can't be looked for among entities of " + this.domainType.getName()));
 		}
-		return (Class<S>) this.domainType;
+		return (Class<S>) type;
 	}
 
 }

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.boot;
+
+import java.util.List;
+
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.persistence.autoconfigure.EntityScanPackages;
+import org.springframework.boot.persistence.autoconfigure.EntityScanner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+
+import dev.pmem.data.core.mapping.SubclassIndex;
+
+/**
+ * Scans the application's packages for entities, and notes on the way of each class what it extends and implements.
+ */
+class HierarchyScanner extends EntityScanner {
+
+	private final ApplicationContext context;
+
+	private final SubclassIndex subclasses = new SubclassIndex();
+
+	HierarchyScanner(ApplicationContext context) {
+		super(context);
+		this.context = context;
+	}
+
+	/** What was noted by the scans so far. */
+	SubclassIndex subclasses() {
+		this.subclasses.scanned(packages());
+		return this.subclasses;
+	}
+
+	private List<String> packages() {
+		List<String> packages = EntityScanPackages.get(this.context).getPackageNames();
+		return (packages.isEmpty() && AutoConfigurationPackages.has(this.context))
+				? AutoConfigurationPackages.get(this.context)
+				: packages;
+	}
+
+	@Override
+	protected ClassPathScanningCandidateComponentProvider createClassPathScanningCandidateComponentProvider(
+			ApplicationContext context) {
+		ClassPathScanningCandidateComponentProvider provider = super.createClassPathScanningCandidateComponentProvider(
+				context);
+		provider.addIncludeFilter((reader, _) -> {
+			this.subclasses.add(reader.getClassMetadata());
+			return false;
+		});
+		return provider;
+	}
+
+}
