@@ -118,7 +118,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	public <T> T create(Class<T> type) {
 		EntityBinding binding = binding(type);
 		if (!binding.entityType().isLive()) {
-			throw PmemExceptionTranslator.misuse(type.getName() + " is no type of live objects, which are interfaces and"
+			throw PmemExceptionTranslator.misuse(type.getName()
+					+ " is no type of live objects, which are interfaces and"
 					+ " abstract classes without fields; make an instance with its constructor");
 		}
 		Session current = this.sessions.current();

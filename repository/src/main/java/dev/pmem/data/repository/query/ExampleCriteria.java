@@ -47,7 +47,8 @@ public final class ExampleCriteria {
 	public static @Nullable Criteria of(Example<?> example, PmemMappingContext mappingContext) {
 		ExampleMatcher matcher = example.getMatcher();
 		ExampleCriteria criteria = new ExampleCriteria(mappingContext, matcher);
-		criteria.addProperties("", mappingContext.getRequiredPersistentEntity(LiveTypeModels.typeOf(example.getProbe())),
+		criteria.addProperties("", mappingContext.getRequiredPersistentEntity(LiveTypeModels.typeOf(example
+				.getProbe())),
 				example.getProbe());
 		return switch (criteria.parts.size()) {
 			case 0 -> null;
