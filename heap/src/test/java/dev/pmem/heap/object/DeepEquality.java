@@ -7,6 +7,9 @@ package dev.pmem.heap.object;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.net.InetAddress;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 
 /**
  * Compares objects field by field: floating numbers by their bits, collections by class of collection and content.
@@ -41,6 +45,18 @@ final class DeepEquality {
 		}
 		if (left instanceof Double l && right instanceof Double r) {
 			return simple(Double.doubleToRawLongBits(l) == Double.doubleToRawLongBits(r), left, right, path);
+		}
+		if (left instanceof Pattern l && right instanceof Pattern r) {
+			return simple(l.pattern().equals(r.pattern()) && l.flags() == r.flags(), left, right, path);
+		}
+		if (left instanceof Path l && right instanceof Path r) {
+			return simple(l.equals(r), left, right, path);
+		}
+		if (left instanceof Charset l && right instanceof Charset r) {
+			return simple(l.equals(r), left, right, path);
+		}
+		if (left instanceof InetAddress l && right instanceof InetAddress r) {
+			return simple(l.equals(r) && l.toString().equals(r.toString()), left, right, path);
 		}
 		if (left instanceof Collection<?> l && right instanceof Collection<?> r) {
 			return collections(l, r, path);

@@ -95,8 +95,9 @@ class KindTests {
 				unordered.add(kind);
 			}
 		}
-		assertThat(unordered).containsExactly(Kind.PERIOD, Kind.REFERENCE, Kind.ZONE_ID, Kind.URI, Kind.LOCALE,
-				Kind.CURRENCY);
+		assertThat(unordered).containsExactly(Kind.PERIOD, Kind.REFERENCE, Kind.MATH_CONTEXT, Kind.ZONE_ID, Kind.URI,
+				Kind.LOCALE, Kind.CURRENCY, Kind.URL, Kind.PATTERN, Kind.CHARSET, Kind.PATH, Kind.FILE,
+				Kind.INET_SOCKET_ADDRESS, Kind.BIT_SET);
 	}
 
 	@ParameterizedTest
@@ -196,9 +197,14 @@ class KindTests {
 						"8 DOUBLE 8", "16 UUID 16", "17 INSTANT 12", "18 LOCAL_DATE 8", "19 LOCAL_TIME 8",
 						"20 LOCAL_DATE_TIME 16", "21 OFFSET_DATE_TIME 20", "22 OFFSET_TIME 12", "23 DURATION 12",
 						"24 PERIOD 12", "25 YEAR 4", "26 YEAR_MONTH 5", "27 MONTH_DAY 2", "28 ZONE_OFFSET 4",
-						"29 DATE 8", "30 REFERENCE 8", "40 STRING 0", "41 BIG_DECIMAL 0", "42 BIG_INTEGER 0",
+						"29 DATE 8", "30 REFERENCE 8", "31 OPTIONAL_INT 5", "32 OPTIONAL_LONG 9",
+						"33 OPTIONAL_DOUBLE 9",
+						"34 MATH_CONTEXT 5", "40 STRING 0", "41 BIG_DECIMAL 0", "42 BIG_INTEGER 0",
 						"43 ZONED_DATE_TIME 0",
-						"44 ZONE_ID 0", "45 URI 0", "46 LOCALE 0", "47 CURRENCY 0", "60 BOOLEANS 0", "61 BYTES 0",
+						"44 ZONE_ID 0", "45 URI 0", "46 LOCALE 0", "47 CURRENCY 0", "48 URL 0", "49 PATTERN 0",
+						"50 CHARSET 0", "51 PATH 0",
+						"52 FILE 0", "53 INET_ADDRESS 0", "54 INET_SOCKET_ADDRESS 0", "55 BIT_SET 0", "60 BOOLEANS 0",
+						"61 BYTES 0",
 						"62 SHORTS 0", "63 CHARS 0", "64 INTS 0", "65 LONGS 0", "66 FLOATS 0", "67 DOUBLES 0");
 	}
 

@@ -4,9 +4,16 @@
  */
 package dev.pmem.heap.object;
 
+import java.io.File;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URL;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +32,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.Date;
@@ -42,6 +50,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
@@ -49,6 +60,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import dev.pmem.heap.object.Samples.Address;
 import dev.pmem.heap.object.Samples.Box;
@@ -229,6 +241,54 @@ final class LiveSamples {
 		Currency currency();
 
 		void currency(Currency value);
+
+		URL url();
+
+		void url(URL value);
+
+		Pattern pattern();
+
+		void pattern(Pattern value);
+
+		Charset charset();
+
+		void charset(Charset value);
+
+		Path path();
+
+		void path(Path value);
+
+		File file();
+
+		void file(File value);
+
+		InetAddress inetAddress();
+
+		void inetAddress(InetAddress value);
+
+		InetSocketAddress inetSocketAddress();
+
+		void inetSocketAddress(InetSocketAddress value);
+
+		BitSet bitSet();
+
+		void bitSet(BitSet value);
+
+		OptionalInt optionalInt();
+
+		void optionalInt(OptionalInt value);
+
+		OptionalLong optionalLong();
+
+		void optionalLong(OptionalLong value);
+
+		OptionalDouble optionalDouble();
+
+		void optionalDouble(OptionalDouble value);
+
+		MathContext mathContext();
+
+		void mathContext(MathContext value);
 
 	}
 

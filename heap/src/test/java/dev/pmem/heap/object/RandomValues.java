@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.object;
 
+import java.io.File;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -15,7 +16,17 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,6 +43,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Currency;
 import java.util.Date;
@@ -47,6 +59,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
 import java.util.SortedMap;
@@ -54,6 +69,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Random values of any storable type, boundary values often among them.
@@ -138,9 +154,39 @@ final class RandomValues {
 					new BigDecimal(BigInteger.TEN, Integer.MIN_VALUE),
 					new BigDecimal(new BigInteger(100, r).negate(), r.nextInt(40) - 20),
 					BigDecimal.valueOf(r.nextInt(1000), 2));
+			case "OptionalInt" -> oneOf(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.of(r.nextInt()));
+			case "OptionalLong" -> oneOf(OptionalLong.empty(), OptionalLong.of(0), OptionalLong.of(r.nextLong()));
+			case "OptionalDouble" -> oneOf(OptionalDouble.empty(), OptionalDouble.of(-0.0), OptionalDouble.of(0.0),
+					OptionalDouble.of(r.nextDouble()));
+			case "MathContext" -> oneOf(MathContext.UNLIMITED, MathContext.DECIMAL64,
+					new MathContext(r.nextInt(50), oneOf(RoundingMode.values())));
+			case "BitSet" -> BitSet.valueOf(new long[]{oneOf(0L, 1L, r.nextLong()), oneOf(0L, r.nextLong())});
 			case "UUID" -> oneOf(new UUID(0, 0), new UUID(-1, -1), new UUID(r.nextLong(), r.nextLong()));
 			default -> null;
 		};
+	}
+
+	private InetAddress address() {
+		byte[] four = new byte[4];
+		byte[] six = new byte[16];
+		this.random.nextBytes(four);
+		this.random.nextBytes(six);
+		try {
+			return oneOf(InetAddress.getByAddress(four), InetAddress.getByAddress("example.org", four),
+					InetAddress.getByAddress(six), Inet6Address.getByAddress("v6.example", six, 3),
+					InetAddress.getByAddress(new byte[4]), InetAddress.getByAddress(new byte[16]));
+		} catch (UnknownHostException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	@SuppressWarnings("deprecation")
+	private static URL url(String text) {
+		try {
+			return new URL(text);
+		} catch (MalformedURLException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 	private Object time(Class<?> type) {
@@ -198,6 +244,17 @@ final class RandomValues {
 					"HTTP://EXAMPLE.org"));
 			case "Locale" -> LOCALES.get(this.random.nextInt(LOCALES.size()));
 			case "ObjectReference" -> new ObjectReference(1 + (this.random.nextLong() >>> 1));
+			case "URL" -> url(oneOf("http://127.0.0.1/a b?x=1#y", "file:/tmp/a", "https://[::1]:8443/"));
+			case "Pattern" -> oneOf(Pattern.compile("a:b+"), Pattern.compile("a:b+", Pattern.CASE_INSENSITIVE),
+					Pattern.compile(""), Pattern.compile("\u20AC", Pattern.LITERAL | Pattern.UNICODE_CASE));
+			case "Charset" -> oneOf(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.US_ASCII);
+			case "Path" -> Path.of(oneOf("", "/", "/tmp/\u00e4", "a/../b", "a"));
+			case "File" -> new File(oneOf("", "/", "/tmp/x y", "a/../b", "a"));
+			case "InetAddress" -> address();
+			case "InetSocketAddress" -> oneOf(InetSocketAddress.createUnresolved("example.org", 80),
+					InetSocketAddress.createUnresolved("b\u00fccher.example", 0), new InetSocketAddress(address(),
+							65535),
+					new InetSocketAddress(address(), this.random.nextInt(65536)));
 			case "Currency" -> Currency.getInstance(oneOf("EUR", "USD", "JPY"));
 			default -> null;
 		};

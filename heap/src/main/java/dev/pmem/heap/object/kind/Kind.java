@@ -64,6 +64,14 @@ public enum Kind {
 	/** The offset of another object's home block; no class has values of it, because a codec makes instances of them. */
 	REFERENCE(30, new ReferenceScalar()),
 
+	OPTIONAL_INT(31, new UtilityScalars.OptionalIntScalar()),
+
+	OPTIONAL_LONG(32, new UtilityScalars.OptionalLongScalar()),
+
+	OPTIONAL_DOUBLE(33, new UtilityScalars.OptionalDoubleScalar()),
+
+	MATH_CONTEXT(34, new UtilityScalars.MathContextScalar()),
+
 	STRING(40, new TextScalars.StringScalar()),
 
 	BIG_DECIMAL(41, new BigScalars.BigDecimalScalar()),
@@ -79,6 +87,22 @@ public enum Kind {
 	LOCALE(46, new TextScalars.LocaleScalar()),
 
 	CURRENCY(47, new TextScalars.CurrencyScalar()),
+
+	URL(48, NamedScalars.url()),
+
+	PATTERN(49, NamedScalars.pattern()),
+
+	CHARSET(50, NamedScalars.charset()),
+
+	PATH(51, NamedScalars.path()),
+
+	FILE(52, NamedScalars.file()),
+
+	INET_ADDRESS(53, new NetScalars.InetAddressScalar()),
+
+	INET_SOCKET_ADDRESS(54, new NetScalars.InetSocketAddressScalar()),
+
+	BIT_SET(55, new UtilityScalars.BitSetScalar()),
 
 	BOOLEANS(60, new ArrayScalars.BooleansScalar()),
 

@@ -5,6 +5,7 @@
 package dev.pmem.heap.object.kind;
 
 import java.util.Comparator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ public final class ValueOrder<V> {
 	/** Values are equal if their text is; more than that is not defined. */
 	static <V> ValueOrder<V> equalityOfText() {
 		return new ValueOrder<>(Comparator.comparing(Object::toString), false);
+	}
+
+	/** Values are equal if this text of theirs is; more than that is not defined. */
+	static <V> ValueOrder<V> equalityOf(Function<? super V, String> text) {
+		return new ValueOrder<>(Comparator.comparing(text), false);
 	}
 
 	/** Values can't be compared. */
