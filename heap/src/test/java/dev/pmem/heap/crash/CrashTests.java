@@ -121,6 +121,13 @@ class CrashTests {
 		explore(setup, "any", 250, new Effort(3, 3, 200, 2, 4), (workload) -> workload.run(20));
 	}
 
+	/** Nodes that split and merge, sizes that the leader counts, trees that are given up. */
+	@ParameterizedTest
+	@EnumSource
+	void collectionsAreAllOrNothing(CrashSetup setup) {
+		explore(setup, "collections", 150, new Effort(3, 3, 60, 1, 3), (workload) -> workload.runCollections(14));
+	}
+
 	/** An image that is drawn at a growth is looked at later, and judged by what was acknowledged when it was drawn. */
 	@ParameterizedTest
 	@EnumSource(names = {"UNDO_LOG_AND_KILL", "JOURNAL_AND_SECTORS"})

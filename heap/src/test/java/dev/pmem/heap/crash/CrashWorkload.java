@@ -289,6 +289,24 @@ class CrashWorkload {
 		close();
 	}
 
+	/** Persistent collections, small and beyond a node. */
+	void runCollections(int transactionCount) {
+		open();
+		CollectionChanges collections = new CollectionChanges(this.random);
+		for (int count = 0; count < transactionCount; count++) {
+			this.checkpoints.betweenCommits();
+			if (this.random.nextInt(12) == 0) {
+				reopen();
+			}
+			commit("change collections", (transaction, state) -> {
+				Savepoint savepoint = transaction.savepoint();
+				collections.change(this.heap, transaction, state.copy());
+				transaction.rollbackTo(savepoint);
+				collections.change(this.heap, transaction, state);
+			});
+		}
+	}
+
 	/** Commits that fill halves of the journal, a few each. */
 	void runEpochs(int transactionCount) {
 		open();

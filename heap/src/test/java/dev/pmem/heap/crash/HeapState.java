@@ -19,7 +19,8 @@ import dev.pmem.heap.store.TransactionOptions;
 /**
  * All that a transaction can see: the model of a heap in the crash tests.
  */
-record HeapState(TreeMap<Long, Item> items, TreeMap<String, Note> notes) {
+record HeapState(TreeMap<Long, Item> items, TreeMap<String, Note> notes, TreeMap<String, Long> map,
+		List<String> list) {
 
 	/**
 	 * The value of a root.
@@ -27,11 +28,12 @@ record HeapState(TreeMap<Long, Item> items, TreeMap<String, Note> notes) {
 	record Note(String text, int number) {}
 
 	static HeapState empty() {
-		return new HeapState(new TreeMap<>(), new TreeMap<>());
+		return new HeapState(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
 	}
 
 	HeapState copy() {
-		return new HeapState(new TreeMap<>(this.items), new TreeMap<>(this.notes));
+		return new HeapState(new TreeMap<>(this.items), new TreeMap<>(this.notes), new TreeMap<>(this.map),
+				new ArrayList<>(this.list));
 	}
 
 	static HeapState read(PersistentHeap heap, Extent<Item> extent) {
@@ -43,7 +45,11 @@ record HeapState(TreeMap<Long, Item> items, TreeMap<String, Note> notes) {
 				state.items.put(item.id(), item);
 			}
 			for (String name : heap.rootNames(transaction)) {
-				state.notes.put(name, heap.root(transaction, name, Note.class));
+				switch (name) {
+					case CollectionChanges.MAP -> state.map.putAll(CollectionChanges.map(heap, transaction));
+					case CollectionChanges.LIST -> state.list.addAll(CollectionChanges.list(heap, transaction));
+					default -> state.notes.put(name, heap.root(transaction, name, Note.class));
+				}
 			}
 		}
 		return state;
@@ -54,6 +60,10 @@ record HeapState(TreeMap<Long, Item> items, TreeMap<String, Note> notes) {
 		List<String> lines = new ArrayList<>();
 		differences(this.items, other.items, lines);
 		differences(this.notes, other.notes, lines);
+		differences(this.map, other.map, lines);
+		if (!this.list.equals(other.list)) {
+			lines.add("list: " + this.list + " | " + other.list);
+		}
 		return lines;
 	}
 
