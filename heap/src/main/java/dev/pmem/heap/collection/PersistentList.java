@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.collection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.RandomAccess;
 
@@ -24,4 +25,16 @@ import java.util.RandomAccess;
  *
  * @param <E> the class of the elements
  */
-public interface PersistentList<E> extends List<E>, RandomAccess {}
+public interface PersistentList<E> extends List<E>, RandomAccess {
+
+	/**
+	 * A new, empty list, to be the value of a property. It lies in the Java heap until an object that has it is stored; from
+	 * then on it is the stored one, and belongs to the transaction that has stored it. If that transaction is rolled back, it
+	 * has the elements again that it had when it was stored.
+	 */
+	@SuppressWarnings("unchecked")
+	static <E> PersistentList<E> create() {
+		return NewCollectionHandler.create(PersistentList.class, new ArrayList<Object>());
+	}
+
+}

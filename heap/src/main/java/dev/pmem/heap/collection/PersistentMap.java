@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.collection;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -28,4 +29,16 @@ import java.util.Map;
  * @param <K> the class of the keys
  * @param <V> the class of the values
  */
-public interface PersistentMap<K, V> extends Map<K, V> {}
+public interface PersistentMap<K, V> extends Map<K, V> {
+
+	/**
+	 * A new, empty map, to be the value of a property. It lies in the Java heap until an object that has it is stored; from
+	 * then on it is the stored one, and belongs to the transaction that has stored it. If that transaction is rolled back, it
+	 * has the elements again that it had when it was stored.
+	 */
+	@SuppressWarnings("unchecked")
+	static <K, V> PersistentMap<K, V> create() {
+		return NewCollectionHandler.create(PersistentMap.class, new LinkedHashMap<Object, Object>());
+	}
+
+}

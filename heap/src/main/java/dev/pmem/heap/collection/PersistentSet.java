@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.collection;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -18,4 +19,16 @@ import java.util.Set;
  *
  * @param <E> the class of the elements
  */
-public interface PersistentSet<E> extends Set<E> {}
+public interface PersistentSet<E> extends Set<E> {
+
+	/**
+	 * A new, empty set, to be the value of a property. It lies in the Java heap until an object that has it is stored; from
+	 * then on it is the stored one, and belongs to the transaction that has stored it. If that transaction is rolled back, it
+	 * has the elements again that it had when it was stored.
+	 */
+	@SuppressWarnings("unchecked")
+	static <E> PersistentSet<E> create() {
+		return NewCollectionHandler.create(PersistentSet.class, new LinkedHashSet<Object>());
+	}
+
+}

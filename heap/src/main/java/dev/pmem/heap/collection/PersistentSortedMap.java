@@ -5,6 +5,7 @@
 package dev.pmem.heap.collection;
 
 import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * A map in the pool whose entries are ordered by their keys: numbers, text, times and other single values that have an order.
@@ -19,4 +20,16 @@ import java.util.NavigableMap;
  * @param <K> the class of the keys
  * @param <V> the class of the values
  */
-public interface PersistentSortedMap<K, V> extends NavigableMap<K, V> {}
+public interface PersistentSortedMap<K, V> extends NavigableMap<K, V> {
+
+	/**
+	 * A new, empty sorted map, to be the value of a property. It lies in the Java heap until an object that has it is stored; from
+	 * then on it is the stored one, and belongs to the transaction that has stored it. If that transaction is rolled back, it
+	 * has the elements again that it had when it was stored.
+	 */
+	@SuppressWarnings("unchecked")
+	static <K, V> PersistentSortedMap<K, V> create() {
+		return NewCollectionHandler.create(PersistentSortedMap.class, new TreeMap<Object, Object>());
+	}
+
+}

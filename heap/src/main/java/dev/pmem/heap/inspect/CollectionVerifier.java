@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
-import dev.pmem.heap.collection.stored.CollectionForm;
 import dev.pmem.heap.collection.stored.ListVerifier;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.key.StoredKeys;
+import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.transaction.CollectionLayout;

@@ -369,6 +369,11 @@ public final class Transaction extends ObjectBlocks {
 		}
 	}
 
+	/** Whether the changes are in the pool. */
+	public boolean isCommitted() {
+		return this.committed;
+	}
+
 	/** By the leader once the changes are in the pool. */
 	public void committed() {
 		this.committed = true;

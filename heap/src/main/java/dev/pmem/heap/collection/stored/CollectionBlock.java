@@ -8,6 +8,7 @@ import java.util.Arrays;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.extent.AccessFaults;
+import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.transaction.CollectionLayout;
 import dev.pmem.heap.transaction.Transaction;
@@ -29,6 +30,9 @@ final class CollectionBlock {
 	/** Whether the making of the collection was taken back. */
 	private boolean isTakenBack;
 
+	/** Whether this transaction has made the collection. */
+	private boolean isMadeHere;
+
 	CollectionBlock(Transaction blocks, AccessFaults faults, long offset) {
 		this.blocks = blocks;
 		this.faults = faults;
@@ -40,6 +44,7 @@ final class CollectionBlock {
 		byte[] payload = CollectionLayout.create(form.code(), 0, 0, 0);
 		long offset = blocks.insertBlock(BlockKind.COLLECTION, layoutNumber, payload, payload.length, payload.length);
 		CollectionBlock made = new CollectionBlock(blocks, faults, offset);
+		made.isMadeHere = true;
 		blocks.onUndo(() -> made.isTakenBack = true);
 		if (form.hasKey()) {
 			// the number ties nodes to their tree; it stays if the block should ever be moved
@@ -62,6 +67,11 @@ final class CollectionBlock {
 		requireThere();
 		this.blocks.requireActive();
 		return this.blocks.read(this.offset, this.image).bytes;
+	}
+
+	/** Whether the collection is in the pool, or will be once the transaction, which is active, commits. */
+	boolean isStored() {
+		return !this.isTakenBack && (!this.isMadeHere || this.blocks.isActive() || this.blocks.isCommitted());
 	}
 
 	void requireThere() {

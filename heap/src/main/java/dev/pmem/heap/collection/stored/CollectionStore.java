@@ -6,7 +6,9 @@ package dev.pmem.heap.collection.stored;
 
 import java.lang.reflect.Type;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,13 @@ import dev.pmem.heap.collection.PersistentSet;
 import dev.pmem.heap.collection.PersistentSortedMap;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.extent.AccessFaults;
+import dev.pmem.heap.extent.PersistentCollections;
 import dev.pmem.heap.extent.StoreTransaction;
 import dev.pmem.heap.object.TypeModels;
+import dev.pmem.heap.object.layout.CollectionForm;
+import dev.pmem.heap.object.payload.CollectionType;
+import dev.pmem.heap.object.payload.NewCollection;
+import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.transaction.CollectionLayout;
@@ -31,36 +38,33 @@ import dev.pmem.heap.transaction.Transaction;
  * <p>
  * Lock order: this object's monitor, then that of the catalog.
  */
-public final class CollectionStore {
+public final class CollectionStore implements PersistentCollections {
 
 	private final Catalog catalog;
 
 	private final AccessFaults faults;
 
-	private final TypeModels models;
+	private final TypeModels rootModels;
 
 	private final Map<EntryTypes, EntryCodec> codecs = new HashMap<>();
 
-	private record EntryTypes(CollectionForm form, @Nullable Type key, @Nullable Type value) {}
-
-	/** A collection as its transaction knows it. */
-	private record Opened(Object collection, EntryCodec codec) {}
+	private record EntryTypes(CollectionForm form, @Nullable Type key, @Nullable Type value, TypeModels models) {}
 
 	/**
-	 * @param models models of the classes that elements, keys and values are made of
+	 * @param rootModels models of the classes that elements, keys and values of roots are made of
 	 */
-	public CollectionStore(Catalog catalog, AccessFaults faults, TypeModels models) {
+	public CollectionStore(Catalog catalog, AccessFaults faults, TypeModels rootModels) {
 		this.catalog = catalog;
 		this.faults = faults;
-		this.models = models;
+		this.rootModels = rootModels;
 	}
 
-	private EntryCodec codec(CollectionForm form, @Nullable Type key, @Nullable Type value) {
-		EntryTypes types = new EntryTypes(form, key, value);
+	private EntryCodec codec(CollectionForm form, @Nullable Type key, @Nullable Type value, TypeModels models) {
+		EntryTypes types = new EntryTypes(form, key, value, models);
 		synchronized (this) {
 			EntryCodec codec = this.codecs.get(types);
 			if (codec == null) {
-				codec = new EntryCodec(this.catalog, this.models, form, key, value);
+				codec = new EntryCodec(this.catalog, models, form, key, value);
 				this.codecs.put(types, codec);
 			}
 			return codec;
@@ -97,7 +101,7 @@ public final class CollectionStore {
 		Transaction blocks = StoreTransaction.blocks(transaction);
 		return this.faults.checked(() -> {
 			blocks.requireActive();
-			EntryCodec codec = codec(form, key, value);
+			EntryCodec codec = codec(form, key, value, this.rootModels);
 			long offset = this.catalog.find(blocks, rootKey);
 			if (offset != 0) {
 				return open(transaction, offset, codec, "Root '" + name + "'");
@@ -118,9 +122,10 @@ public final class CollectionStore {
 	 * @throws LayoutMismatchException if it holds something else
 	 */
 	private Object open(HeapTransaction transaction, long offset, EntryCodec codec, String what) {
-		Opened known = (Opened) StoreTransaction.collections(transaction).get(offset);
-		if (known != null && known.codec == codec) {
-			return known.collection;
+		StoredCollection known = (StoredCollection) StoreTransaction.collections(transaction).get(offset);
+		if (known != null && known.codec().layoutNumber() == codec.layoutNumber()) {
+			known.block().requireThere();
+			return known;
 		}
 		Transaction blocks = StoreTransaction.blocks(transaction);
 		if (!Catalog.isCollection(blocks, offset)) {
@@ -130,6 +135,63 @@ public final class CollectionStore {
 		return remember(transaction, new CollectionBlock(blocks, this.faults, offset), codec);
 	}
 
+	// Properties
+
+	private EntryCodec codec(CollectionType type) {
+		CollectionForm form = CollectionForm.LIST;
+		for (CollectionForm each : CollectionForm.values()) {
+			if (type.type().getSimpleName().equals(each.simpleName())) {
+				form = each;
+			}
+		}
+		return codec(form, form.hasKey() ? type.arguments().getFirst() : null,
+				form.hasValue() ? type.arguments().getLast() : null, (TypeModels) type.models());
+	}
+
+	@Override
+	public Object collection(HeapTransaction transaction, long offset, CollectionType type) {
+		return this.faults
+				.checked(() -> open(transaction, offset, codec(type), "The collection at offset " + offset));
+	}
+
+	@Override
+	public long offsetOf(HeapTransaction transaction, Object collection, CollectionType type) {
+		Object present = collection;
+		if (collection instanceof NewCollection made) {
+			present = made.pmemStored();
+			if (!(present instanceof StoredCollection stored) || !stored.block().isStored()) {
+				return this.faults.checked(() -> store(transaction, made, codec(type)));
+			}
+		}
+		if (!(present instanceof StoredCollection stored)) {
+			throw new ValuePathException("is a " + collection.getClass().getName() + "; make it with "
+					+ type.type().getSimpleName() + ".create()");
+		}
+		if (!stored.block().isStored()) {
+			throw new ValuePathException("is a collection of a transaction that was rolled back");
+		}
+		if (stored.codec().layoutNumber() != codec(type).layoutNumber()) {
+			throw new ValuePathException("is a " + stored.codec().describe() + ", not a " + codec(type).describe());
+		}
+		return stored.block().offset;
+	}
+
+	/** Stores a new collection with all that it holds. */
+	@SuppressWarnings("unchecked")
+	private long store(HeapTransaction transaction, NewCollection made, EntryCodec codec) {
+		Transaction blocks = StoreTransaction.blocks(transaction);
+		CollectionBlock block = CollectionBlock.create(blocks, this.faults, codec.form(), codec.layoutNumber());
+		switch (remember(transaction, block, codec)) {
+			case StoredList<?> list -> ((StoredList<Object>) list).addAll((List<Object>) made.pmemContent());
+			case StoredSet<?> set -> ((StoredSet<Object>) set).addAll((Set<Object>) made.pmemContent());
+			case Map<?, ?> map -> ((Map<Object, Object>) map).putAll((Map<Object, Object>) made.pmemContent());
+			default -> throw new AssertionError(codec.form());
+		}
+		made.pmemStore(StoreTransaction.collections(transaction).get(block.offset));
+		blocks.onUndo(() -> made.pmemStore(null));
+		return block.offset;
+	}
+
 	private void requireSame(BlockImage collection, EntryCodec codec, String what) {
 		assert collection.kind == BlockKind.COLLECTION.code();
 		CollectionForm form = CollectionForm.of(CollectionLayout.form(collection.bytes));
@@ -137,20 +199,20 @@ public final class CollectionStore {
 			throw new LayoutMismatchException(what + " is a collection that this release does not know");
 		}
 		String stored = LayoutNames.describe(form, this.catalog.layout(collection.type));
-		String wanted = LayoutNames.describe(codec.form(), codec.layout());
+		String wanted = codec.describe();
 		if (!stored.equals(wanted)) {
 			throw new LayoutMismatchException(what + " is a " + stored + ", not a " + wanted);
 		}
 	}
 
-	private static Object remember(HeapTransaction transaction, CollectionBlock block, EntryCodec codec) {
-		Object collection = switch (codec.form()) {
+	private static StoredCollection remember(HeapTransaction transaction, CollectionBlock block, EntryCodec codec) {
+		StoredCollection collection = switch (codec.form()) {
 			case LIST -> new StoredList<>(block, codec);
 			case SET -> new StoredSet<>(new StoredEntries(block, codec));
 			case MAP -> new StoredMap<>(new StoredEntries(block, codec));
 			case SORTED_MAP -> new StoredSortedMap<>(new StoredEntries(block, codec));
 		};
-		StoreTransaction.collections(transaction).put(block.offset, new Opened(collection, codec));
+		StoreTransaction.collections(transaction).put(block.offset, collection);
 		return collection;
 	}
 

@@ -21,6 +21,7 @@ import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.type.StoredProperty;
@@ -99,9 +100,9 @@ final class EntryCodec {
 		return this.layoutNumber;
 	}
 
-	/** The layout that entries are written in. */
-	Layout layout() {
-		return this.codec.layout();
+	/** What the collection is and holds, for messages. */
+	String describe() {
+		return LayoutNames.describe(this.form, this.codec.layout());
 	}
 
 	/** Whether an entry may have this key, or a list this element. */

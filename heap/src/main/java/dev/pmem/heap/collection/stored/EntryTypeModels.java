@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.TypeModels;
+import dev.pmem.heap.object.layout.CollectionForm;
 
 /**
  * The model of {@link StoredEntry} with a key and a value of given types; of all other classes, models of the user's.

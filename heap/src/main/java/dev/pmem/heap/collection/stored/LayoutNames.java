@@ -6,6 +6,7 @@ package dev.pmem.heap.collection.stored;
 
 import java.util.StringJoiner;
 
+import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 
@@ -56,6 +57,7 @@ final class LayoutNames {
 			case Shape.Elements elements -> elements.kind() + "<" + describe(layout, elements.element()) + ">";
 			case Shape.Entries entries -> entries.kind() + "<" + describe(layout, entries.key()) + ", "
 					+ describe(layout, entries.value()) + ">";
+			case Shape.Persistent persistent -> persistent.form().simpleName();
 			case Shape.Maybe maybe -> "Optional<" + describe(layout, maybe.element()) + ">";
 		};
 	}

@@ -46,6 +46,10 @@ final class StoredEntries {
 		this.codec = codec;
 	}
 
+	CollectionBlock collection() {
+		return this.collection;
+	}
+
 	EntryCodec codec() {
 		return this.codec;
 	}

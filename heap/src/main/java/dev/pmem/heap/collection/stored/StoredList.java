@@ -26,7 +26,7 @@ import dev.pmem.heap.object.payload.PayloadWriter;
  *
  * @param <E> the class of the elements
  */
-final class StoredList<E> extends AbstractList<E> implements PersistentList<E> {
+final class StoredList<E> extends AbstractList<E> implements PersistentList<E>, StoredCollection {
 
 	/** A list with more elements is cleared by giving up its tree. */
 	private static final int MAXIMUM_FREED = 10_000;
@@ -49,6 +49,16 @@ final class StoredList<E> extends AbstractList<E> implements PersistentList<E> {
 		this.collection = collection;
 		this.codec = codec;
 		this.tree = new ListTree(collection, codec.layoutNumber(), this::converted);
+	}
+
+	@Override
+	public CollectionBlock block() {
+		return this.collection;
+	}
+
+	@Override
+	public EntryCodec codec() {
+		return this.codec;
 	}
 
 	private RuntimeException translate(Throwable thrown) {

@@ -21,12 +21,22 @@ import dev.pmem.heap.collection.PersistentMap;
  * @param <K> the class of the keys
  * @param <V> the class of the values
  */
-final class StoredMap<K, V> extends AbstractMap<K, V> implements PersistentMap<K, V> {
+final class StoredMap<K, V> extends AbstractMap<K, V> implements PersistentMap<K, V>, StoredCollection {
 
 	private final StoredEntries entries;
 
 	StoredMap(StoredEntries entries) {
 		this.entries = entries;
+	}
+
+	@Override
+	public CollectionBlock block() {
+		return this.entries.collection();
+	}
+
+	@Override
+	public EntryCodec codec() {
+		return this.entries.codec();
 	}
 
 	@Override

@@ -16,12 +16,22 @@ import dev.pmem.heap.collection.PersistentSet;
  *
  * @param <E> the class of the elements
  */
-final class StoredSet<E> extends AbstractSet<E> implements PersistentSet<E> {
+final class StoredSet<E> extends AbstractSet<E> implements PersistentSet<E>, StoredCollection {
 
 	private final StoredEntries entries;
 
 	StoredSet(StoredEntries entries) {
 		this.entries = entries;
+	}
+
+	@Override
+	public CollectionBlock block() {
+		return this.entries.collection();
+	}
+
+	@Override
+	public EntryCodec codec() {
+		return this.entries.codec();
 	}
 
 	@Override

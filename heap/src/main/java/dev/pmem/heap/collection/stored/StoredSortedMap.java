@@ -12,10 +12,20 @@ import dev.pmem.heap.collection.PersistentSortedMap;
  * @param <K> the class of the keys
  * @param <V> the class of the values
  */
-final class StoredSortedMap<K, V> extends SortedView<K, V> implements PersistentSortedMap<K, V> {
+final class StoredSortedMap<K, V> extends SortedView<K, V> implements PersistentSortedMap<K, V>, StoredCollection {
 
 	StoredSortedMap(StoredEntries entries) {
 		super(entries, EntryRange.ALL, false);
+	}
+
+	@Override
+	public CollectionBlock block() {
+		return this.entries.collection();
+	}
+
+	@Override
+	public EntryCodec codec() {
+		return this.entries.codec();
 	}
 
 }

@@ -109,7 +109,7 @@ public final class Doubts {
 	/** Null if there can be no doubt. */
 	private @Nullable ValueReader check(Shape shape, TypeNode node, String path) {
 		return switch (shape) {
-			case Shape.Scalar _ -> null;
+			case Shape.Scalar _,Shape.Persistent _ -> null;
 			case Shape.Enumeration(String _, List<String> names) ->
 				(node instanceof TypeNode.Enumeration current) ? constants(names, current, path) : null;
 			case Shape.Struct(int index) -> structOf(index, node, path);

@@ -139,7 +139,7 @@ public final class LayoutReferences {
 	private static boolean refers(Shape shape, boolean[] referring) {
 		return switch (shape) {
 			case Shape.Scalar(Kind kind) -> kind == Kind.REFERENCE;
-			case Shape.Enumeration _ -> false;
+			case Shape.Enumeration _,Shape.Persistent _ -> false;
 			case Shape.Struct(int index) -> referring[index];
 			case Shape.Alternatives(String _, List<Integer> structs) -> structs.stream()
 					.anyMatch((index) -> referring[index]);
@@ -192,6 +192,7 @@ public final class LayoutReferences {
 						? new ReferenceVisit(this.pathIndexes.computeIfAbsent(path, this::addPath))
 						: new Passing(kind.fixedSize());
 				case Shape.Enumeration _ -> new Passing(Short.BYTES);
+				case Shape.Persistent _ -> new Passing(Long.BYTES);
 				case Shape.Struct(int index) -> this.referring[index] ? struct(index, path, open) : new Passing(0);
 				case Shape.Alternatives(String _, List<Integer> structs) -> {
 					List<ValueReader> readers = new ArrayList<>();

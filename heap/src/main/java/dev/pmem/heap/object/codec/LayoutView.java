@@ -171,6 +171,7 @@ final class LayoutView {
 	private Shape shape(Shape shape, @Nullable TypeNode node) {
 		return switch (shape) {
 			case Shape.Scalar scalar -> scalar;
+			case Shape.Persistent persistent -> persistent;
 			case Shape.Enumeration enumeration ->
 				(node instanceof TypeNode.Enumeration current) ? enumeration(enumeration, current) : enumeration;
 			case Shape.Struct(int index) -> new Shape.Struct(struct(index, structNode(index, node)));
@@ -229,7 +230,7 @@ final class LayoutView {
 	/** A shape of the current layout in the terms of the view. */
 	private Shape adopt(Shape shape) {
 		return switch (shape) {
-			case Shape.Scalar _,Shape.Enumeration _ -> shape;
+			case Shape.Scalar _,Shape.Enumeration _,Shape.Persistent _ -> shape;
 			case Shape.Struct(int index) -> new Shape.Struct(adoptStruct(index));
 			case Shape.Alternatives(String type, List<Integer> indexes) ->
 				new Shape.Alternatives(type, indexes.stream().map(this::adoptStruct).toList());

@@ -38,6 +38,7 @@ final class PlainReaderFactory {
 	ValueReader reader(Shape shape) {
 		return switch (shape) {
 			case Shape.Scalar(Kind kind) -> kind.scalar();
+			case Shape.Persistent _ -> Kind.REFERENCE.scalar();
 			case Shape.Enumeration(String type, List<String> constants) -> new Names(type, constants);
 			case Shape.Struct(int index) -> struct(index);
 			case Shape.Alternatives(String _, List<Integer> structs) ->

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.PayloadReader;
@@ -92,6 +93,8 @@ final class ReaderFactory {
 			case TypeNode.Scalar scalar -> scalar(shape, scalar.kind());
 			case TypeNode.Reference(Class<?> type) ->
 				(shape instanceof Shape.Scalar(Kind kind) && kind == Kind.REFERENCE) ? new ReferenceCodec(type) : null;
+			case TypeNode.Persistent persistent ->
+				shape.equals(persistent.shape()) ? new PersistentCodec(persistent.collection()) : null;
 			case TypeNode.Enumeration enumeration -> (shape instanceof Shape.Enumeration(String _, List<String> names))
 					? EnumCodec.reader(enumeration, names)
 					: null;
@@ -199,6 +202,7 @@ final class ReaderFactory {
 			case Shape.Entries(Shape.MapKind kind, Shape key, Shape value) ->
 				kind + "<" + describe(key) + ", " + describe(value) + ">";
 			case Shape.Maybe(Shape element) -> "OPTIONAL<" + describe(element) + ">";
+			case Shape.Persistent(CollectionForm form) -> form.simpleName();
 		};
 	}
 

@@ -140,7 +140,7 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 		private void visit(TypeNode node, List<String> paths, TypeNode.Property property,
 				Map<Integer, List<String>> open) {
 			switch (node) {
-				case TypeNode.Scalar _,TypeNode.Enumeration _ -> {
+				case TypeNode.Scalar _,TypeNode.Enumeration _,TypeNode.Persistent _ -> {
 					// none
 				}
 				case TypeNode.Reference(Class<?> target) -> add(paths, target, property);

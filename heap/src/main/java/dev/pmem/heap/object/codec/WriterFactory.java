@@ -61,6 +61,7 @@ final class WriterFactory {
 			case TypeNode.Scalar scalar -> scalar.kind().scalar();
 			case TypeNode.Enumeration enumeration -> new EnumCodec(enumeration);
 			case TypeNode.Reference(Class<?> type) -> new ReferenceCodec(type);
+			case TypeNode.Persistent persistent -> new PersistentCodec(persistent.collection());
 			case TypeNode.Struct struct -> struct(struct);
 			case TypeNode.Alternatives(Class<?> type, List<TypeNode.Struct> structs) ->
 				new CompositeCodecs.AlternativesWriter(type, structs.stream().map(this::struct).toList());

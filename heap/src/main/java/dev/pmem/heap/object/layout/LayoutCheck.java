@@ -92,6 +92,7 @@ final class LayoutCheck {
 		return switch (shape) {
 			case Shape.Scalar(Kind kind) -> (kind.fixedSize() > 0) ? kind.fixedSize() : -1;
 			case Shape.Enumeration _ -> Short.BYTES;
+			case Shape.Persistent _ -> Long.BYTES;
 			case Shape.Struct struct -> this.layout.struct(struct).fixedSize();
 			case Shape.Alternatives _,Shape.Array _,Shape.Elements _,Shape.Entries _,Shape.Maybe _ -> -1;
 		};

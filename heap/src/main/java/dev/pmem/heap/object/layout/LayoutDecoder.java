@@ -131,6 +131,7 @@ public final class LayoutDecoder {
 			case LayoutFormat.ELEMENTS -> new Shape.Elements(collectionKind(), shape(depth + 1));
 			case LayoutFormat.ENTRIES -> new Shape.Entries(mapKind(), shape(depth + 1), shape(depth + 1));
 			case LayoutFormat.MAYBE -> new Shape.Maybe(shape(depth + 1));
+			case LayoutFormat.PERSISTENT -> new Shape.Persistent(collectionForm());
 			default -> throw unknown(code, "shape");
 		};
 	}
@@ -152,6 +153,15 @@ public final class LayoutDecoder {
 			}
 		}
 		throw unknown(code, "kind of collection");
+	}
+
+	private CollectionForm collectionForm() {
+		byte code = this.in.get();
+		CollectionForm form = CollectionForm.of(code);
+		if (form == null) {
+			throw unknown(code, "form of a persistent collection");
+		}
+		return form;
 	}
 
 	private MapKind mapKind() {

@@ -86,6 +86,10 @@ public final class LayoutEncoder {
 				putByte(out, LayoutFormat.MAYBE);
 				putShape(out, element);
 			}
+			case Shape.Persistent(CollectionForm form) -> {
+				putByte(out, LayoutFormat.PERSISTENT);
+				putByte(out, form.code());
+			}
 		}
 	}
 

@@ -30,6 +30,8 @@ final class LayoutFormat {
 
 	static final byte MAYBE = 8;
 
+	static final byte PERSISTENT = 9;
+
 	/** The value of a field lies in the fixed part itself; without a flag there is a pointer. */
 	static final byte INLINE = 1;
 

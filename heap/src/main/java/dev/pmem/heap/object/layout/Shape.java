@@ -51,6 +51,9 @@ public sealed interface Shape {
 	/** An {@link java.util.Optional}: one element, null if empty. */
 	record Maybe(Shape element) implements Shape {}
 
+	/** A persistent collection: eight bytes, the offset of its block, which tells what it holds. */
+	record Persistent(CollectionForm form) implements Shape {}
+
 	/** What a collection property admits and gives back. Codes are part of the format. */
 	enum CollectionKind {
 

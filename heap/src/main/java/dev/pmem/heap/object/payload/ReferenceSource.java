@@ -46,4 +46,13 @@ public interface ReferenceSource {
 	 */
 	Object instance(long offset, Class<?> type);
 
+	/**
+	 * A persistent collection: the same one each time.
+	 * @param offset the offset of the collection's block
+	 * @param type what the property holds
+	 */
+	default Object collection(long offset, CollectionType type) {
+		throw new IllegalStateException("The collection at offset " + offset + " is read outside of a transaction");
+	}
+
 }

@@ -28,4 +28,14 @@ public interface ReferenceTargets {
 	 */
 	long offsetOf(Object target, Class<?> type);
 
+	/**
+	 * The offset of the block of a persistent collection. A collection that is new is stored.
+	 * @param type what the property holds
+	 * @throws ValuePathException if the collection is of another transaction that has ended
+	 */
+	default long offsetOf(Object collection, CollectionType type) {
+		throw new ValuePathException(
+				"is a persistent collection, which can only be stored by objects in a transaction");
+	}
+
 }

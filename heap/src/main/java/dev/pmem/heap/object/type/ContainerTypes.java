@@ -31,6 +31,11 @@ import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.collection.PersistentList;
+import dev.pmem.heap.collection.PersistentMap;
+import dev.pmem.heap.collection.PersistentSet;
+import dev.pmem.heap.collection.PersistentSortedMap;
+import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.object.layout.Shape.CollectionKind;
 import dev.pmem.heap.object.layout.Shape.MapKind;
 
@@ -55,7 +60,15 @@ final class ContainerTypes {
 			HashMap.class, MapKind.MAP, LinkedHashMap.class, MapKind.MAP, SortedMap.class, MapKind.SORTED_MAP,
 			NavigableMap.class, MapKind.SORTED_MAP, TreeMap.class, MapKind.SORTED_MAP, EnumMap.class, MapKind.ENUM_MAP);
 
+	private static final Map<Class<?>, CollectionForm> PERSISTENT = Map.of(PersistentList.class, CollectionForm.LIST,
+			PersistentSet.class, CollectionForm.SET, PersistentMap.class, CollectionForm.MAP, PersistentSortedMap.class,
+			CollectionForm.SORTED_MAP);
+
 	private ContainerTypes() {}
+
+	static @Nullable CollectionForm persistent(Class<?> type) {
+		return PERSISTENT.get(type);
+	}
 
 	static @Nullable CollectionKind collection(Class<?> type) {
 		return COLLECTIONS.get(type);

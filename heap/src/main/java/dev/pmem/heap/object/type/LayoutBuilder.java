@@ -81,7 +81,7 @@ public final class LayoutBuilder {
 	private int inlineSize(TypeNode node) {
 		return switch (node) {
 			case TypeNode.Scalar scalar -> (scalar.kind().fixedSize() > 0) ? scalar.kind().fixedSize() : -1;
-			case TypeNode.Reference _ -> Long.BYTES;
+			case TypeNode.Reference _,TypeNode.Persistent _ -> Long.BYTES;
 			case TypeNode.Enumeration _ -> Short.BYTES;
 			case TypeNode.Struct struct -> {
 				if (this.open[struct.index()]) {

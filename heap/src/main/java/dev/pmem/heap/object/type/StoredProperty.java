@@ -32,7 +32,8 @@ public record StoredProperty(String path, Class<?> type, Shape shape, boolean nu
 			case TypeNode.Elements(Class<?> _, Shape.CollectionKind _, TypeNode element) -> target(element);
 			case TypeNode.Entries(Class<?> _, Shape.MapKind _, TypeNode _, TypeNode value) -> target(value);
 			case TypeNode.Maybe(Class<?> _, TypeNode element) -> target(element);
-			case TypeNode.Scalar _,TypeNode.Enumeration _,TypeNode.Struct _,TypeNode.Alternatives _ -> null;
+			case TypeNode.Scalar _,TypeNode.Enumeration _,TypeNode.Persistent _,TypeNode.Struct _,TypeNode.Alternatives _ ->
+				null;
 		};
 	}
 

@@ -19,12 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.object.layout.Shape.CollectionKind;
 import dev.pmem.heap.object.layout.Shape.MapKind;
+import dev.pmem.heap.object.payload.CollectionType;
 
 /**
  * Analyzes a class as storable properties, or names the property that can't be stored. Not thread-safe; one per codec.
@@ -36,11 +40,19 @@ public final class TypeAnalyzer {
 	/** By name with type arguments; in the order of their indexes, once complete. */
 	private final Map<String, TypeNode.Struct> structs = new LinkedHashMap<>();
 
+	/** The persistent collections that were met, on whatever way. */
+	private final Set<CollectionType> persistentTypes;
+
 	/**
 	 * @param models models of the analyzed class and of the classes that it embeds
 	 */
 	public TypeAnalyzer(TypeModels models) {
+		this(models, new LinkedHashSet<>());
+	}
+
+	private TypeAnalyzer(TypeModels models, Set<CollectionType> persistentTypes) {
 		this.models = models;
+		this.persistentTypes = persistentTypes;
 	}
 
 	/** The structs of the class, its own first. */
@@ -52,12 +64,44 @@ public final class TypeAnalyzer {
 	/** A type without variables; of an array, the argument is its component. */
 	private record Resolved(Class<?> raw, List<Resolved> arguments) {
 
+		/** The same type; equal types are equal. */
+		Type toType() {
+			return (this.arguments.isEmpty() || this.raw.isArray())
+					? this.raw
+					: new Generic(this.raw, this.arguments.stream().map(Resolved::toType).toList());
+		}
+
 		@Override
 		public String toString() {
 			String name = this.raw.getName();
 			return (this.arguments.isEmpty() || this.raw.isArray())
 					? name
 					: name + this.arguments.toString().replace('[', '<').replace(']', '>');
+		}
+
+	}
+
+	/** A generic class with its arguments. */
+	private record Generic(Class<?> raw, List<Type> arguments) implements ParameterizedType {
+
+		@Override
+		public Type[] getActualTypeArguments() {
+			return this.arguments.toArray(Type[]::new);
+		}
+
+		@Override
+		public Type getRawType() {
+			return this.raw;
+		}
+
+		@Override
+		public @Nullable Type getOwnerType() {
+			return this.raw.getDeclaringClass();
+		}
+
+		@Override
+		public String getTypeName() {
+			return this.raw.getTypeName();
 		}
 
 	}
@@ -98,6 +142,10 @@ public final class TypeAnalyzer {
 		if (raw.isArray()) {
 			return new TypeNode.Array(raw, node(type.arguments().getFirst(), path + "[]"));
 		}
+		CollectionForm persistent = ContainerTypes.persistent(raw);
+		if (persistent != null) {
+			return persistent(type, persistent, path);
+		}
 		CollectionKind collection = ContainerTypes.collection(raw);
 		if (collection != null) {
 			return elements(type, collection, path);
@@ -118,6 +166,18 @@ public final class TypeAnalyzer {
 		}
 		requireEmbeddable(raw, path);
 		return struct(type, path);
+	}
+
+	private TypeNode persistent(Resolved type, CollectionForm form, String path) {
+		requireArguments(type, (form.hasKey() && form.hasValue()) ? 2 : 1, path);
+		CollectionType collection = new CollectionType(type.raw(),
+				type.arguments().stream().map(Resolved::toType).toList(), this.models);
+		if (this.persistentTypes.add(collection)) {
+			// what it holds lies elsewhere, but is checked here and now
+			TypeAnalyzer inner = new TypeAnalyzer(this.models, this.persistentTypes);
+			type.arguments().forEach((argument) -> inner.node(argument, path + "[]"));
+		}
+		return new TypeNode.Persistent(form, collection);
 	}
 
 	private TypeNode elements(Resolved type, CollectionKind kind, String path) {

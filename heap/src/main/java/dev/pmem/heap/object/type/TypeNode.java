@@ -15,7 +15,9 @@ import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.payload.CollectionType;
 
 /**
  * A Java type whose values can be stored, taken apart.
@@ -35,7 +37,7 @@ public sealed interface TypeNode {
 	default boolean hasReference() {
 		return switch (this) {
 			case Scalar _,Enumeration _,Struct _,Alternatives _ -> false;
-			case Reference _ -> true;
+			case Reference _,Persistent _ -> true;
 			case Array(Class<?> _, TypeNode element) -> element.hasReference();
 			case Elements(Class<?> _, Shape.CollectionKind _, TypeNode element) -> element.hasReference();
 			case Entries(Class<?> _, Shape.MapKind _, TypeNode key, TypeNode value) ->
@@ -60,6 +62,21 @@ public sealed interface TypeNode {
 		@Override
 		public Shape shape() {
 			return new Shape.Scalar(Kind.REFERENCE);
+		}
+
+	}
+
+	/** A persistent collection, stored as the offset of its block. */
+	record Persistent(CollectionForm form, CollectionType collection) implements TypeNode {
+
+		@Override
+		public Class<?> type() {
+			return this.collection.type();
+		}
+
+		@Override
+		public Shape shape() {
+			return new Shape.Persistent(this.form);
 		}
 
 	}

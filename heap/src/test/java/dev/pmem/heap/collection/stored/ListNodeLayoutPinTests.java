@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.collection.stored.ListNode.Element;
+import dev.pmem.heap.object.layout.CollectionForm;
 
 /**
  * Pins the payload of a LIST_NODE block, and the codes of collections.

@@ -2,7 +2,9 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.collection.stored;
+package dev.pmem.heap.object.layout;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a persistent collection is. The codes are part of the pool format and never change their meaning.
@@ -48,7 +50,7 @@ public enum CollectionForm {
 	}
 
 	/** The form with this code; null if this release knows none. */
-	public static @org.jspecify.annotations.Nullable CollectionForm of(int code) {
+	public static @Nullable CollectionForm of(int code) {
 		for (CollectionForm form : values()) {
 			if (form.code == code) {
 				return form;
