@@ -7,7 +7,6 @@ package dev.pmem.heap.object.payload;
 import java.lang.reflect.Type;
 import java.util.List;
 
-
 /**
  * The type of a property that is a persistent collection.
  *
