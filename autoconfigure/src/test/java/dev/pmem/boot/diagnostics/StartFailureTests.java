@@ -36,6 +36,9 @@ import dev.pmem.boot.PmemAutoConfiguration;
 import dev.pmem.boot.PmemRepositoriesAutoConfiguration;
 import dev.pmem.boot.PmemTransactionManagerAutoConfiguration;
 import dev.pmem.boot.UnsyncedPoolFile;
+import dev.pmem.boot.diagnostics.before.Task;
+import dev.pmem.boot.diagnostics.before.TaskRepository;
+import dev.pmem.boot.diagnostics.renamed.JobRepository;
 import dev.pmem.boot.diagnostics.unstorable.Unstorable;
 import dev.pmem.boot.diagnostics.unsupported.Memo;
 import dev.pmem.boot.domain.Note;
@@ -256,6 +259,42 @@ class StartFailureTests {
 	}
 
 	@Test
+	void indexThatCannotBeMadeUnique(CapturedOutput output) {
+		saveTasks("monday", "monday", "tuesday");
+		assertFails(UniqueApplication.class);
+		assertExplained(output, "An index can't be made unique", "due = monday: ids [1, 2]",
+				"Start with the index not unique");
+		try (ConfigurableApplicationContext context = start(BeforeApplication.class)) {
+			assertThat(context.getBean(TaskRepository.class).count()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void classAndPropertyThatHaveOtherNamesNow() {
+		saveTasks("monday");
+		try (ConfigurableApplicationContext context = start(RenamedApplication.class)) {
+			assertThat(context.getBean(JobRepository.class).findByDeadlineAndPriority("monday", 3)).hasSize(1);
+		}
+		// the pool knows the names
+		try (ConfigurableApplicationContext context = start(RenamedApplication.class)) {
+			assertThat(context.getBean(JobRepository.class).findByDeadlineAndPriority("monday", 3)).hasSize(1);
+			assertThat(context.getBean(PersistentHeap.class).verify().problems()).isEmpty();
+			assertThat(context.getBean(PersistentHeap.class).contents().extents()).singleElement()
+					.satisfies((extent) -> assertThat(extent.name()).isEqualTo("job"));
+		}
+	}
+
+	private void saveTasks(String... dues) {
+		try (ConfigurableApplicationContext context = start(BeforeApplication.class)) {
+			for (String due : dues) {
+				Task task = new Task();
+				task.due = due;
+				context.getBean(TaskRepository.class).save(task);
+			}
+		}
+	}
+
+	@Test
 	void methodThatCannotBeAQuery(CapturedOutput output) {
 		assertFails(UnsupportedApplication.class);
 		assertExplained(output, "A repository declares a method for which no query can be made.",
@@ -317,9 +356,23 @@ class StartFailureTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@AutoConfigurationPackage(basePackageClasses = dev.pmem.boot.diagnostics.before.Task.class)
+	@AutoConfigurationPackage(basePackageClasses = Task.class)
 	@EnablePmem
 	static class BeforeApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = dev.pmem.boot.diagnostics.unique.Task.class)
+	@EnablePmem
+	static class UniqueApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = JobRepository.class)
+	@EnablePmem
+	static class RenamedApplication {
 
 	}
 

@@ -69,9 +69,13 @@ final class IndexBuild {
 	/** Keys that are taken, as messages give them, with the ids of their objects. */
 	private final Map<String, List<@Nullable Object>> taken = new LinkedHashMap<>();
 
-	private long objectCount;
+	private long entryCount;
 
-	private int tellTenth = 1;
+	/** How many entries there will be. */
+	private long expectedEntryCount;
+
+	/** The next tenth of the entries to be told of. */
+	private long nextTenth = 1;
 
 	/** @param enforced whether no other object may have the key */
 	private record Entry(byte[] key, long reference, boolean enforced) implements Comparable<Entry> {
@@ -127,6 +131,7 @@ final class IndexBuild {
 	 */
 	void fillInParts(ObjectScan scan, long total) {
 		LOGGER.log(Level.INFO, "Extent " + this.extentName + ": building " + names() + " over " + total + " objects");
+		this.expectedEntryCount = total * this.indexes.size();
 		boolean more = true;
 		while (more && this.taken.size() < NAMED) {
 			more = scan.visitPart((reference, object) -> {
@@ -143,7 +148,6 @@ final class IndexBuild {
 			}
 			this.run.forEach(List::clear);
 			this.runBytes = 0;
-			tellProgress(total);
 		}
 		requireUnique();
 		LOGGER.log(Level.INFO, "Extent " + this.extentName + ": built " + names());
@@ -156,12 +160,13 @@ final class IndexBuild {
 		return ((names.size() == 1) ? "index " : "indexes ") + String.join(", ", names);
 	}
 
-	private void tellProgress(long total) {
-		long tenth = this.objectCount * TENTHS / Math.max(1, total);
-		if (tenth >= this.tellTenth && tenth < TENTHS) {
+	private void tellProgress(int addedCount) {
+		this.entryCount += addedCount;
+		long tenth = this.entryCount * TENTHS / Math.max(1, this.expectedEntryCount);
+		if (tenth >= this.nextTenth && tenth < TENTHS) {
 			LOGGER.log(Level.INFO, "Extent " + this.extentName + ": building " + names() + ", " + tenth * TENTHS
-					+ " % done (" + this.objectCount + " of " + total + " objects)");
-			this.tellTenth = (int) tenth + 1;
+					+ " % done (" + this.entryCount + " of " + this.expectedEntryCount + " entries)");
+			this.nextTenth = tenth + 1;
 		}
 	}
 
@@ -179,7 +184,6 @@ final class IndexBuild {
 				this.runBytes += Long.BYTES + ENTRY_BYTES;
 			});
 		}
-		this.objectCount++;
 	}
 
 	private List<Entry> sorted(int number) {
@@ -190,13 +194,15 @@ final class IndexBuild {
 
 	private void inParts(List<Entry> entries, BiConsumer<Transaction, List<Entry>> action) {
 		for (int from = 0; from < entries.size(); from += ENTRIES_IN_COMMIT) {
+			List<Entry> part = entries.subList(from, Math.min(entries.size(), from + ENTRIES_IN_COMMIT));
 			Transaction transaction = this.engine.begin(TransactionMode.READ_WRITE);
 			try {
-				action.accept(transaction, entries.subList(from, Math.min(entries.size(), from + ENTRIES_IN_COMMIT)));
+				action.accept(transaction, part);
 				transaction.commit();
 			} finally {
 				transaction.rollback();
 			}
+			tellProgress(part.size());
 		}
 	}
 

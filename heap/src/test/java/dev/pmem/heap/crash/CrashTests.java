@@ -114,6 +114,21 @@ class CrashTests {
 		explore(setup, "large", 150, new Effort(2, 3, 40, 1, 3), CrashWorkload::runLarge);
 	}
 
+	/** An index that is built, or freed, in several commits hangs on nothing meanwhile. */
+	@ParameterizedTest
+	@EnumSource
+	void anIndexIsBuiltAndFreedInSeveralCommits(CrashSetup setup) {
+		long seed = TestSeed.next();
+		CrashCounts sum = new CrashCounts();
+		for (long next = seed; sum.distinctImages < 60L * ROUNDS; next++) {
+			sum.add(explore(setup, CrashSetup.MAXIMUM_BYTES, next, new Effort(2, 2, 300, 4, 4),
+					CrashWorkload::isInteresting, (workload) -> workload.runIndexBuilds(1100, 2)));
+		}
+		System.out.println(setup + ", seed " + seed + ", index builds: " + sum);
+		assertThat(sum.recoveryCrashes).isGreaterThan(2);
+		TOTAL.add(sum);
+	}
+
 	/** Some moments of large records, freed spans, growth, checkpoints, kills, closing and opening. */
 	@ParameterizedTest
 	@EnumSource

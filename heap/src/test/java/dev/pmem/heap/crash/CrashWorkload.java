@@ -377,6 +377,25 @@ class CrashWorkload {
 		throw new AssertionError("it wasn't refused");
 	}
 
+	/** Openings that build indexes and free others, in several commits each, beside transactions. */
+	void runIndexBuilds(int itemCount, int openings) {
+		open();
+		for (int count = 0; count < itemCount; count += 100) {
+			commit("insert 100", (transaction, state) -> {
+				for (int inserted = 0; inserted < 100; inserted++) {
+					this.changes.insert(transaction, state, 5);
+				}
+			});
+		}
+		this.interesting = true;
+		for (int opening = 0; opening < openings; opening++) {
+			close();
+			this.opening = this.setup.next(this.opening, this.random, 2);
+			open((opening % 2 == 0) ? Item.OTHER_INDEXES : Item.EXTENT);
+			several();
+		}
+	}
+
 	/** Records that need chunks of their own. */
 	void runLarge() {
 		open();

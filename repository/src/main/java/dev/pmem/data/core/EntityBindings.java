@@ -99,7 +99,8 @@ final class EntityBindings {
 		}
 		PmemPersistentEntity<?> entity = this.mappingContext.getRequiredPersistentEntity(top);
 		return this.heap.extent(new ExtentDefinition<>(entity.getExtentName(), top, this.typeModels,
-				idProperty(top, classes), this.mappingContext.indexesOf(top, Set.copyOf(classes)), classes));
+				idProperty(top, classes), this.mappingContext.indexesOf(top, Set.copyOf(classes)), classes,
+				entity.getPreviousExtentNames()));
 	}
 
 	/** The name of the property that is the id in all classes of a hierarchy. */

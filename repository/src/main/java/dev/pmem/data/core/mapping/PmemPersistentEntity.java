@@ -4,10 +4,16 @@
  */
 package dev.pmem.data.core.mapping;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.data.annotation.TypeAlias;
 import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.model.BasicPersistentEntity;
 import org.springframework.data.support.IsNewStrategy;
 import org.springframework.util.StringUtils;
+
+import dev.pmem.heap.annotation.PreviousName;
 
 /**
  * An entity, or a class embedded in one.
@@ -34,14 +40,32 @@ public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersis
 	}
 
 	/**
-	 * Name of the extent of the instances in the pool. A name that is given to a superclass does not count for this
-	 * class.
+	 * Name of the extent of the instances in the pool: the one that {@link PersistentObject} gives, else the
+	 * {@link TypeAlias}, else the name of the class. A name that is given to a superclass does not count for this class.
 	 */
 	public String getExtentName() {
 		PersistentObject annotation = getType().getDeclaredAnnotation(PersistentObject.class);
-		return (annotation != null && StringUtils.hasText(annotation.value()))
-				? annotation.value()
-				: getType().getName();
+		if (annotation != null && StringUtils.hasText(annotation.value())) {
+			return annotation.value();
+		}
+		TypeAlias alias = getType().getDeclaredAnnotation(TypeAlias.class);
+		return (alias != null && StringUtils.hasText(alias.value())) ? alias.value() : getType().getName();
+	}
+
+	/**
+	 * Names that the extent may have in a pool of an earlier release: those of {@link PreviousName}, and the name of the
+	 * class if the extent has another one now.
+	 */
+	public List<String> getPreviousExtentNames() {
+		List<String> names = new ArrayList<>();
+		PreviousName annotation = getType().getDeclaredAnnotation(PreviousName.class);
+		if (annotation != null) {
+			names.addAll(List.of(annotation.value()));
+		}
+		if (!getExtentName().equals(getType().getName())) {
+			names.add(getType().getName());
+		}
+		return names;
 	}
 
 	/**
