@@ -54,6 +54,7 @@ import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.recovery.LogVerifier;
 import dev.pmem.heap.recovery.PoolRecovery;
 import dev.pmem.heap.space.Allocator;
+import dev.pmem.heap.store.ConversionProgress;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapContents;
@@ -311,6 +312,19 @@ public final class PersistentHeap implements AutoCloseable {
 	 */
 	public <T> Extent<T> extent(ExtentDefinition<T> definition) {
 		return this.store.extent(definition);
+	}
+
+	/**
+	 * Writes all objects of the open extents in the form that their classes have now, and forgets the earlier forms. The
+	 * objects' values stay as they are; no constructor runs, and versions are not counted. Works in commits of a bounded
+	 * size, beside other transactions; a transaction that changes an object in the moment in which it is converted may be
+	 * refused with a {@link dev.pmem.heap.exception.ConflictException}. If it is cut off, another call goes on.
+	 * @param progress is told of the progress after each commit, on the calling thread
+	 * @return how many objects were converted
+	 * @throws PoolException if the pool can't be written or is damaged
+	 */
+	public long convertObjects(Consumer<ConversionProgress> progress) {
+		return this.store.convertObjects(progress);
 	}
 
 	/**

@@ -129,7 +129,8 @@ class IndexBuildTests {
 			assertThatThrownBy(() -> heap.extent(items(IndexDefinition.unique("name", "name"))))
 					.isInstanceOfSatisfying(UniqueKeyException.class, (ex) -> {
 						assertThat(ex.isOfStoredObjects()).isTrue();
-						assertThat(ex.getMessage().lines().filter((line) -> line.startsWith("- index name, name = same ")))
+						assertThat(ex.getMessage().lines().filter((line) -> line.startsWith(
+								"- index name, name = same ")))
 								.hasSize(10);
 						assertThat(ex).hasMessageContaining("same 1: ids [1, 31]")
 								.hasMessageContaining("Start with the index not unique");

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.store.ConversionProgress;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapContents;
@@ -111,6 +113,19 @@ public final class ObjectStore {
 		this.extents.put(definition.name(), opened);
 		this.classes.add(opened);
 		return opened;
+	}
+
+	/** Converts the objects of all open extents; see {@link StoredExtent#convertObjects}. */
+	public long convertObjects(Consumer<ConversionProgress> progress) {
+		List<CheckedExtent<?>> open;
+		synchronized (this) {
+			open = List.copyOf(this.extents.values());
+		}
+		long converted = 0;
+		for (CheckedExtent<?> each : open) {
+			converted += this.faults.checked(() -> each.target().convertObjects(progress));
+		}
+		return converted;
 	}
 
 	/** The classes of all open extents. */

@@ -6,6 +6,7 @@ package dev.pmem.heap.extent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
+import dev.pmem.heap.store.ConversionProgress;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
@@ -54,6 +56,8 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final ExtentClasses classes;
 
+	private final ExtentLayouts layouts;
+
 	private final ExtentIndex primary;
 
 	private final List<ExtentIndex> indexes;
@@ -85,6 +89,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.faults = faults;
 		this.definition = definition;
 		this.classes = classes;
+		this.layouts = layouts;
 		this.primary = primary;
 		this.indexes = List.copyOf(indexes);
 		this.references = references;
@@ -108,6 +113,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.faults = home.faults;
 		this.definition = definition;
 		this.classes = home.classes;
+		this.layouts = home.layouts;
 		this.primary = home.primary;
 		this.indexes = home.indexes;
 		this.references = home.references;
@@ -299,6 +305,12 @@ public final class StoredExtent<T> implements Extent<T> {
 	@Override
 	public void delete(HeapTransaction transaction, long reference) {
 		this.writers.delete(StoreTransaction.blocks(transaction), reference);
+	}
+
+	/** Writes all objects of earlier layouts in those that the classes have now; see {@link LayoutUpdate}. */
+	public long convertObjects(Consumer<ConversionProgress> progress) {
+		return new LayoutUpdate(this.engine, this.catalog, this.home.definition.name(), this.classes, this.layouts,
+				this.primary, this.indexes).run(progress);
 	}
 
 	// Ids

@@ -118,6 +118,15 @@ final class FieldCodecs {
 				: new PointerReader(reader, field.offset()).read(in, at);
 	}
 
+	/** Writes the value of a field of the struct that starts at this index; a primitive one is zero if it is null. */
+	static void write(Layout.Field field, ValueWriter writer, @Nullable Object value, PayloadWriter out, int at) {
+		if (!field.inline()) {
+			new PointerWriter(field.name(), writer, field.offset()).write(value, out, at);
+		} else if (value != null || field.nullBit() >= 0) {
+			new InlineWriter(field.name(), writer, field.offset(), field.nullBit()).write(value, out, at);
+		}
+	}
+
 	private record InlineReader(ValueReader reader, int offset, int nullBit) {
 
 		@Nullable
