@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.ExtentHistory;
-import dev.pmem.heap.catalog.ExtentLayouts;
 import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.commit.Transactions;
@@ -57,7 +56,7 @@ final class LayoutUpdate {
 
 	private final ExtentClasses classes;
 
-	private final ExtentLayouts layouts;
+	private final LayoutReaders<?> readers;
 
 	private final ExtentIndex primary;
 
@@ -76,13 +75,13 @@ final class LayoutUpdate {
 
 	private long convertedCount;
 
-	LayoutUpdate(Transactions engine, Catalog catalog, String extentName, ExtentClasses classes, ExtentLayouts layouts,
+	LayoutUpdate(Transactions engine, Catalog catalog, String extentName, ExtentClasses classes, LayoutReaders<?> readers,
 			ExtentIndex primary, List<ExtentIndex> indexes) {
 		this.engine = engine;
 		this.catalog = catalog;
 		this.extentName = extentName;
 		this.classes = classes;
-		this.layouts = layouts;
+		this.readers = readers;
 		this.primary = primary;
 		this.indexes = indexes;
 	}
@@ -162,7 +161,7 @@ final class LayoutUpdate {
 		if (owner == null || owner.layout().number() == object.type) {
 			return false;
 		}
-		StoredLayout written = this.layouts.get(object.type);
+		StoredLayout written = this.readers.layout(object);
 		this.transcoders.computeIfAbsent(object.type, (_) -> Transcoder.of(owner.codec(), written.layout()))
 				.transcode(object.bytes, object.length, this.state);
 		for (ExtentIndex index : this.indexes) {

@@ -56,8 +56,6 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final ExtentClasses classes;
 
-	private final ExtentLayouts layouts;
-
 	private final ExtentIndex primary;
 
 	private final List<ExtentIndex> indexes;
@@ -89,7 +87,6 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.faults = faults;
 		this.definition = definition;
 		this.classes = classes;
-		this.layouts = layouts;
 		this.primary = primary;
 		this.indexes = List.copyOf(indexes);
 		this.references = references;
@@ -113,7 +110,6 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.faults = home.faults;
 		this.definition = definition;
 		this.classes = home.classes;
-		this.layouts = home.layouts;
 		this.primary = home.primary;
 		this.indexes = home.indexes;
 		this.references = home.references;
@@ -309,7 +305,7 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	/** Writes all objects of earlier layouts in those that the classes have now; see {@link LayoutUpdate}. */
 	public long convertObjects(Consumer<ConversionProgress> progress) {
-		return new LayoutUpdate(this.engine, this.catalog, this.home.definition.name(), this.classes, this.layouts,
+		return new LayoutUpdate(this.engine, this.catalog, this.home.definition.name(), this.classes, this.readers,
 				this.primary, this.indexes).run(progress);
 	}
 
