@@ -75,7 +75,8 @@ final class LayoutUpdate {
 
 	private long convertedCount;
 
-	LayoutUpdate(Transactions engine, Catalog catalog, String extentName, ExtentClasses classes, LayoutReaders<?> readers,
+	LayoutUpdate(Transactions engine, Catalog catalog, String extentName, ExtentClasses classes,
+			LayoutReaders<?> readers,
 			ExtentIndex primary, List<ExtentIndex> indexes) {
 		this.engine = engine;
 		this.catalog = catalog;
@@ -131,7 +132,8 @@ final class LayoutUpdate {
 	private boolean convertPart(int limit) {
 		Transaction transaction = this.engine.begin(TransactionMode.READ_WRITE);
 		try {
-			EntryCursor cursor = transaction.scan(this.primary.tree(), new KeyRange(this.last, false, null, false), false);
+			EntryCursor cursor = transaction.scan(this.primary.tree(), new KeyRange(this.last, false, null, false),
+					false);
 			byte[] reached = this.last;
 			int visited = 0;
 			int converted = 0;
@@ -188,7 +190,8 @@ final class LayoutUpdate {
 		}
 		List<ExtentRecord.ClassRecord> classRecords = new ArrayList<>();
 		for (ExtentRecord.ClassRecord each : record.classes()) {
-			classRecords.add(new ExtentRecord.ClassRecord(each.typeName(), each.layouts().stream().filter(kept::contains)
+			classRecords.add(new ExtentRecord.ClassRecord(each.typeName(), each.layouts().stream().filter(
+					kept::contains)
 					.toList()));
 		}
 		ExtentRecord after = new ExtentRecord(record.typeName(), record.idProperty(), List.copyOf(kept),

@@ -94,8 +94,7 @@ public final class Transcoder {
 	private ValueReader reader(Shape from, Shape to) {
 		return switch (to) {
 			case Shape.Scalar(Kind kind) when from instanceof Shape.Scalar(Kind older) -> scalar(older, kind);
-			case Shape.Enumeration(String type, List<String> names)
-				when from instanceof Shape.Enumeration(String _, List<String> older) ->
+			case Shape.Enumeration(String type, List<String> names) when from instanceof Shape.Enumeration(String _, List<String> older) ->
 				new RawConstant(type, older, names);
 			case Shape.Struct(int index) when from instanceof Shape.Struct(int older) -> struct(older, index);
 			case Shape.Alternatives alternatives -> alternatives(from, alternatives);
@@ -103,14 +102,12 @@ public final class Transcoder {
 				new RawElementReader(reader(older, element), false, false);
 			case Shape.Maybe(Shape element) when from instanceof Shape.Maybe(Shape older) ->
 				new RawElementReader(reader(older, element), false, false);
-			case Shape.Elements(CollectionKind kind, Shape element)
-				when from instanceof Shape.Elements(CollectionKind _, Shape older) ->
+			case Shape.Elements(CollectionKind kind, Shape element) when from instanceof Shape.Elements(CollectionKind _, Shape older) ->
 				new RawElementReader(reader(older, element),
 						kind == CollectionKind.COLLECTION || kind == CollectionKind.QUEUE,
 						element instanceof Shape.Enumeration
 								&& (kind == CollectionKind.SORTED_SET || kind == CollectionKind.ENUM_SET));
-			case Shape.Entries(MapKind kind, Shape key, Shape value)
-				when from instanceof Shape.Entries(MapKind _, Shape olderKey, Shape olderValue) ->
+			case Shape.Entries(MapKind kind, Shape key, Shape value) when from instanceof Shape.Entries(MapKind _, Shape olderKey, Shape olderValue) ->
 				new RawEntryReader(reader(olderKey, key), reader(olderValue, value),
 						key instanceof Shape.Enumeration && kind != MapKind.MAP);
 			default -> throw new LayoutMismatchException(from + " does not convert to " + to);
