@@ -57,6 +57,7 @@ final class RawWriters {
 	private ValueWriter writer(Shape shape) {
 		return switch (shape) {
 			case Shape.Scalar(Kind kind) -> kind.scalar();
+			case Shape.Persistent _ -> Kind.REFERENCE.scalar();
 			case Shape.Enumeration _ -> new NumberWriter();
 			case Shape.Struct(int index) -> struct(index);
 			case Shape.Alternatives(String _, List<Integer> structs) ->

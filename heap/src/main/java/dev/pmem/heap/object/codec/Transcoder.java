@@ -93,6 +93,7 @@ public final class Transcoder {
 
 	private ValueReader reader(Shape from, Shape to) {
 		return switch (to) {
+			case Shape.Persistent _ when from.equals(to) -> Kind.REFERENCE.scalar();
 			case Shape.Scalar(Kind kind) when from instanceof Shape.Scalar(Kind older) -> scalar(older, kind);
 			case Shape.Enumeration(String type, List<String> names) when from instanceof Shape.Enumeration(String _, List<String> older) ->
 				new RawConstant(type, older, names);
