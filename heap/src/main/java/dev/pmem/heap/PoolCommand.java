@@ -103,6 +103,10 @@ public final class PoolCommand {
 		this.out.printf(Locale.ROOT, "Checked %,d objects, %,d index entries and %,d blocks as of commit %,d.%n",
 				verification.objectCount(), verification.entryCount(), verification.blockCount(),
 				verification.commitSequence());
+		if (verification.referenceCount() > 0 || verification.garbageCount() > 0) {
+			this.out.printf(Locale.ROOT, "Followed %,d references; %,d objects wait for a collector.%n",
+					verification.referenceCount(), verification.garbageCount());
+		}
 		if (verification.isSound()) {
 			this.out.println("No damage found.");
 			return SOUND;

@@ -92,7 +92,7 @@ final class PoolInspection implements AutoCloseable {
 		Set<String> all = new LinkedHashSet<>(this.problems);
 		all.addAll(found.problems());
 		return new Verification(found.commitSequence(), found.objectCount(), found.entryCount(), found.blockCount(),
-				List.copyOf(all));
+				found.referenceCount(), found.garbageCount(), List.copyOf(all));
 	}
 
 	@Override

@@ -43,19 +43,20 @@ final class ExtentReferrers implements Referrers {
 		this.readers = readers;
 		this.hasUnknown = !classes.unknown().isEmpty();
 		for (HierarchyClass<?> each : classes.all()) {
-			addNames(each.type(), definition.models());
+			addNames(each.type(), definition.models(), this.typeNames);
 		}
 		this.known = new Known(List.of(), List.of());
 	}
 
-	private void addNames(Class<?> type, TypeModels models) {
-		if (this.typeNames.add(models.storedName(type))) {
-			this.typeNames.addAll(models.previousNames(type));
+	/** Adds the names under which a class, and all that it extends or implements, are stored. */
+	static void addNames(Class<?> type, TypeModels models, Set<String> names) {
+		if (names.add(models.storedName(type))) {
+			names.addAll(models.previousNames(type));
 			if (type.getSuperclass() != null) {
-				addNames(type.getSuperclass(), models);
+				addNames(type.getSuperclass(), models, names);
 			}
 			for (Class<?> parent : type.getInterfaces()) {
-				addNames(parent, models);
+				addNames(parent, models, names);
 			}
 		}
 	}

@@ -5,8 +5,10 @@
 package dev.pmem.heap.extent;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +130,16 @@ public final class StoredExtent<T> implements Extent<T> {
 	/** The indexes of the references of its objects. */
 	ReferenceIndexes referenceIndexes() {
 		return this.references;
+	}
+
+	/** Whether an object of the extent is of one of these classes, or of a subclass; also if its class is not known. */
+	public boolean isOneOf(BlockImage object, List<String> typeNames) {
+		Class<?> type = this.readers.type(object);
+		Set<String> names = new HashSet<>();
+		if (type != null) {
+			ExtentReferrers.addNames(type, this.definition.models(), names);
+		}
+		return type == null || typeNames.stream().anyMatch(names::contains);
 	}
 
 	/** The names of the indexes of references of its objects; empty if they refer to no other objects. */

@@ -263,6 +263,15 @@ public final class BlockCensus {
 		return kindBefore;
 	}
 
+	/** Whether there is a block that was not taken out. */
+	public boolean holds(long offset) {
+		if (this.kinds.containsKey(offset) || this.taken.containsKey(offset)) {
+			return !this.taken.containsKey(offset);
+		}
+		VersionChains.Version freed = this.chains.find(offset, this.snapshot);
+		return freed != null && freed.payload == null;
+	}
+
 	/** The number of blocks that were found and not taken out. */
 	public int blockCount() {
 		return this.kinds.size();

@@ -39,6 +39,7 @@ import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.space.Allocator;
 import dev.pmem.heap.store.Verification;
 import dev.pmem.heap.transaction.EntryCursor;
+import dev.pmem.heap.transaction.ObjectBlocks;
 import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionMode;
 
@@ -66,6 +67,8 @@ public final class HeapVerifier {
 
 	private final CollectionVerifier collections;
 
+	private final LinkVerifier links;
+
 	private final int blockCount;
 
 	private long problemCount;
@@ -74,13 +77,17 @@ public final class HeapVerifier {
 
 	private long entryCount;
 
+	private long garbageCount;
+
 	private HeapVerifier(Transactions engine, Catalog catalog, List<String> known) {
 		known.forEach(this::report);
 		this.catalog = catalog;
 		this.allocator = engine.allocator();
 		this.engine = engine;
 		this.transaction = engine.begin(TransactionMode.READ_ONLY);
-		this.collections = new CollectionVerifier(this.transaction, catalog, new Reached());
+		Reached reached = new Reached();
+		this.collections = new CollectionVerifier(this.transaction, catalog, reached);
+		this.links = new LinkVerifier(this.transaction, reached);
 		try {
 			// of the commit that failed some blocks may be in place
 			this.census = BlockCensus.take(engine.medium(), engine.chains(), this.transaction.snapshot(),
@@ -141,7 +148,7 @@ public final class HeapVerifier {
 			this.problems.add("There are " + (this.problemCount - this.problems.size()) + " further problems");
 		}
 		return new Verification(this.transaction.snapshot(), this.objectCount, this.entryCount, this.blockCount,
-				this.problems);
+				this.links.referenceCount(), this.garbageCount, this.problems);
 	}
 
 	private void verify(OpenExtents opened) {
@@ -155,11 +162,32 @@ public final class HeapVerifier {
 						() -> verifyCatalogEntry(key, reference, opened));
 			}
 		});
+		guarded("A reference", this.links::follow);
 		awaitCommits();
 		verifyDropped();
+		verifyGarbage();
+		this.links.finish();
 		awaitCommits();
 		this.census.forEachBlock((offset, kind) -> report(
 				"The block of kind " + kind + " at offset " + offset + " is reached from nowhere: its space is lost"));
+	}
+
+	/** Objects that nothing refers to are no problem if they are in no extent. What they refer to is not reached. */
+	private void verifyGarbage() {
+		List<Long> unreached = new ArrayList<>();
+		this.census.forEachBlock((offset, kind) -> {
+			if (kind != BlockKind.BODY && kind != BlockKind.INDEX_NODE && kind != BlockKind.COLLECTION
+					&& kind != BlockKind.LIST_NODE) {
+				unreached.add(offset);
+			}
+		});
+		for (long offset : unreached) {
+			guarded("The object at offset " + offset, () -> {
+				if (this.links.isGarbage(offset)) {
+					this.garbageCount++;
+				}
+			});
+		}
 	}
 
 	/** Collections that nothing refers to are garbage, and no problem; what they hold is garbage, too. */
@@ -175,12 +203,22 @@ public final class HeapVerifier {
 		}
 	}
 
-	/** What {@link CollectionVerifier} comes by. */
-	private final class Reached implements CollectionVerifier.Blocks {
+	/** What {@link CollectionVerifier} and {@link LinkVerifier} come by. */
+	private final class Reached implements CollectionVerifier.Blocks, LinkVerifier.Blocks {
 
 		@Override
 		public boolean reach(long offset, BlockKind expected) {
 			return HeapVerifier.this.reach(offset, expected);
+		}
+
+		@Override
+		public BlockImage reachLinked(long reference) {
+			return HeapVerifier.this.reachObject(reference, true);
+		}
+
+		@Override
+		public boolean isUnreached(long offset) {
+			return HeapVerifier.this.census.holds(offset);
 		}
 
 		@Override
@@ -238,7 +276,11 @@ public final class HeapVerifier {
 			}
 			case HISTORY -> verifyHistory(CatalogKeys.name(key));
 			case SEQUENCE -> verifySequence(CatalogKeys.name(key), object);
-			case ROOT -> decode(this.catalog.layout(object.type), object);
+			case ROOT -> {
+				Layout layout = this.catalog.layout(object.type);
+				decode(layout, object);
+				this.links.visit(new StoredLayout(object.type, layout), object, reference);
+			}
 			case null -> report("The catalog has an entry of unknown kind " + key[0]);
 		}
 	}
@@ -291,15 +333,17 @@ public final class HeapVerifier {
 
 	private void verifyExtent(String name, ExtentRecord extent, @Nullable StoredExtent<?> open) {
 		extent.layouts().forEach(this.catalog::layout);
-		ExtentLayouts layouts = ExtentLayouts.of(this.catalog, extent, this.catalog.history(this.transaction, name));
+		ExtentHistory history = this.catalog.history(this.transaction, name);
+		ExtentLayouts layouts = ExtentLayouts.of(this.catalog, extent, history);
 		List<StoredIndex> indexes = new ArrayList<>();
 		StoredIndex primary = new StoredIndex(extent.primary());
 		long count = verifyIndex(primary.tree());
-		ReferenceVerifier references = new ReferenceVerifier(this.transaction, this::report);
+		LinkVerifier.Extent links = this.links.add(name, true, extent.layouts(), layouts, open);
+		history.current(extent).forEach((number) -> links.addCurrent(layouts.get(number)));
 		for (IndexRecord record : extent.indexes()) {
 			if (record.references() != null) {
 				StoredReferences index = new StoredReferences(record);
-				references.add(index, verifyIndex(index.tree()));
+				links.add(index, verifyIndex(index.tree()));
 				continue;
 			}
 			StoredIndex index = new StoredIndex(record);
@@ -333,10 +377,9 @@ public final class HeapVerifier {
 					decode(layout.layout(), object);
 				}
 				verifyKeys(primary, indexes, layout, object, reference, key);
-				references.verify(layout, object, reference);
+				links.visit(object, reference);
 			});
 		}
-		references.finish(name);
 	}
 
 	/** As many entries as objects, and one for each object: so there are no others. */
@@ -380,13 +423,19 @@ public final class HeapVerifier {
 
 	/** The object's payload; its blocks count as reached. */
 	private BlockImage reachObject(long reference) {
+		return reachObject(reference, false);
+	}
+
+	/** @param mayBeKept whether the object may have left its extent */
+	private BlockImage reachObject(long reference, boolean mayBeKept) {
 		BlockImage home = this.transaction.read(reference, new BlockImage());
 		BlockImage object = this.transaction.readObject(reference, new BlockImage());
+		boolean isKept = mayBeKept && ObjectBlocks.isKept(home);
 		if (object.offset == reference) {
-			reach(reference, BlockKind.OBJECT);
+			reach(reference, isKept ? BlockKind.KEPT : BlockKind.OBJECT);
 			return object;
 		}
-		reach(reference, BlockKind.FORWARD);
+		reach(reference, isKept ? BlockKind.KEPT_FORWARD : BlockKind.FORWARD);
 		reach(object.offset, BlockKind.BODY);
 		if (home.type != object.type || object.version > home.version) {
 			report("The block at offset " + reference + " of layout " + home.type + " and commit " + home.version
