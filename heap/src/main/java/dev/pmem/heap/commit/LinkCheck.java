@@ -74,7 +74,7 @@ final class LinkCheck {
 			}
 			long target = IndexKeys.offset(change.getKey().key());
 			int own = writes.kindOf(target);
-			int kind = (own != NOT_WRITTEN) ? own : batch.newestKind(target);
+			int kind = kindOf(target, batch, writes);
 			if (isLive(kind) || isKept(kind) && rule.keepsTargets()) {
 				continue;
 			}
@@ -85,6 +85,11 @@ final class LinkCheck {
 			throw new ConflictException("Another transaction has deleted the object at offset " + target + ", to which "
 					+ rule + " was made to refer, since this one began. Run it again.", target);
 		}
+	}
+
+	private static int kindOf(long offset, CommitBatch batch, WriteSet writes) {
+		int own = writes.kindOf(offset);
+		return (own != NOT_WRITTEN) ? own : batch.newestKind(offset);
 	}
 
 	private static boolean isLive(int kind) {
@@ -99,12 +104,11 @@ final class LinkCheck {
 	private static void requireUnlinked(Home home, long snapshot, @Nullable IndexChanges indexes, CommitBatch batch,
 			WriteSet writes) {
 		List<Referrers.Index> current = home.referrers.indexes();
-		boolean isKept = Unlinked.isKept(home.write);
 		for (int position = 0; position < current.size(); position++) {
 			Referrers.Index index = current.get(position);
 			boolean isUnchanged = home.look != null && home.look.indexes() == current
 					&& isUnchanged(home.look.ranges().get(position), batch, snapshot);
-			if (isUnchanged || isKept && index.rule().keepsTargets()) {
+			if (isUnchanged) {
 				continue;
 			}
 			requireUnlinked(home, index, indexes, batch, writes);
@@ -113,8 +117,8 @@ final class LinkCheck {
 
 	private static boolean isUnchanged(ReadSet.Range range, CommitBatch batch, long snapshot) {
 		for (int position = 0; position < range.leaves.positionCount(); position++) {
-			if (range.leaves.valueAt(position) != null && batch.isChangedSince(range.leaves.keyAt(position),
-					snapshot)) {
+			boolean isLeaf = range.leaves.valueAt(position) != null;
+			if (isLeaf && batch.isChangedSince(range.leaves.keyAt(position), snapshot)) {
 				return false;
 			}
 		}
@@ -129,10 +133,11 @@ final class LinkCheck {
 		IndexCursor cursor = new IndexCursor().open(batch, index.tree(), KeyRange.exactly(key), false, null);
 		while (cursor.next()) {
 			long referrer = cursor.reference();
-			if (own != null && own.removes(key, referrer)) {
+			boolean isKeeper = index.rule().keepsTargets() || isKept(kindOf(referrer, batch, writes));
+			if (own != null && own.removes(key, referrer) || isKeeper && Unlinked.isKept(home.write)) {
 				continue;
 			}
-			if (index.rule().refusesDeletes()) {
+			if (index.rule().refusesDeletes() && !isKeeper) {
 				throw new ReferencedObjectException(home.referrers.describe(home.write.image), home.offset,
 						index.rule().referrerType(), idOf(referrer, index.rule(), batch, writes),
 						index.rule().property());

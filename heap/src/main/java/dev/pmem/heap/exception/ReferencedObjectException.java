@@ -16,6 +16,8 @@ public final class ReferencedObjectException extends PoolException {
 	private static final String ADVICE = "Delete or change what refers to it first, or say with @OnDelete on that "
 			+ "property what shall happen";
 
+	private static final String TOO_MANY = "Delete the referring objects first, in several transactions";
+
 	private final String referrerType;
 
 	private final transient @Nullable Object referrerId;
@@ -31,12 +33,29 @@ public final class ReferencedObjectException extends PoolException {
 	 */
 	public ReferencedObjectException(String object, long reference, String referrerType, @Nullable Object referrerId,
 			String property) {
-		super(message(object + " can't be deleted: the " + referrerType
+		this(message(object + " can't be deleted: the " + referrerType
 				+ ((referrerId != null) ? " with id " + referrerId : "") + " refers to it by its property " + property,
-				ADVICE), PoolFacts.NONE.at(reference), ADVICE, null);
+				ADVICE), ADVICE, reference, referrerType, referrerId, property);
+	}
+
+	private ReferencedObjectException(String message, String advice, long reference, String referrerType,
+			@Nullable Object referrerId, String property) {
+		super(message, PoolFacts.NONE.at(reference), advice, null);
 		this.referrerType = referrerType;
 		this.referrerId = referrerId;
 		this.property = property;
+	}
+
+	/**
+	 * A delete that would change or delete too many objects that refer to each other.
+	 * @param maximum how many one transaction may change or delete for this reason
+	 */
+	public static ReferencedObjectException ofTooMany(long maximum, long reference, String referrerType,
+			String property) {
+		return new ReferencedObjectException(message("A delete would change or delete more than " + maximum
+				+ " objects that refer to what is deleted, of " + referrerType + " by its property " + property
+				+ " last",
+				TOO_MANY), TOO_MANY, reference, referrerType, null, property);
 	}
 
 	/** The name of the class of an entity that refers to the object. */

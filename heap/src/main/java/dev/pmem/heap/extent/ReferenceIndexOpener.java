@@ -13,10 +13,12 @@ import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.catalog.ExtentRecord.ReferenceRecord;
 import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.object.codec.LayoutReferences;
 import dev.pmem.heap.object.codec.ObjectCodec;
@@ -64,6 +66,11 @@ final class ReferenceIndexOpener {
 			}
 		}
 		for (ReferencePath path : paths.values()) {
+			if (path.onDelete() == DeleteAction.SET_NULL && !path.isSettable()) {
+				throw new UnsupportedTypeException(this.definition.type().getSimpleName() + "." + path.path()
+						+ " is declared with @OnDelete(SET_NULL), but it can't be set: its property is final, or a record's."
+						+ " Make it settable, or choose another action");
+			}
 			IndexRecord record = find(path);
 			ReferenceIndex index = new ReferenceIndex((record != null)
 					? tree(record)
@@ -118,7 +125,7 @@ final class ReferenceIndexOpener {
 	private ReferenceIndex former(IndexRecord record) {
 		ReferenceRecord references = Objects.requireNonNull(record.references());
 		ReferencePath path = new ReferencePath(record.properties().getFirst(), references.previousPaths(), List.of(),
-				references.onDelete());
+				references.onDelete(), false);
 		return new ReferenceIndex(tree(record), path, references.targetTypes(), rule(path));
 	}
 

@@ -9,6 +9,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ReferencedObjectException;
 import dev.pmem.heap.index.IndexKeys;
@@ -17,7 +18,7 @@ import dev.pmem.heap.index.KeyRange;
 
 /**
  * The objects that a transaction takes out of their extents: when it commits, nobody may refer to them, or only those who
- * keep what they refer to. Not thread-safe.
+ * keep what they refer to: those whose property says so, and those that are in no extent themselves. Not thread-safe.
  * <p>
  * The transaction's thread looks at its snapshot, and notes which leaves of the indexes it came by. The commit leader looks
  * again only where one of these leaves was changed since.
@@ -105,9 +106,12 @@ public final class Unlinked {
 		ReferenceRule rule = index.rule();
 		EntryCursor cursor = scanner.scan(index.tree(), range, seen);
 		while (cursor.next()) {
-			if (!(isKept(write) && rule.keepsTargets())) {
+			long referrer = cursor.reference();
+			boolean isKeeper = rule.keepsTargets()
+					|| ObjectBlocks.isKept(blocks.read(referrer, new BlockImage()));
+			if (!(isKept(write) && isKeeper)) {
 				throw new ReferencedObjectException(referrers.describe(write.image), offset, rule.referrerType(),
-						rule.ids().idOf(blocks.readObject(cursor.reference())), rule.property());
+						rule.ids().idOf(blocks.readObject(referrer)), rule.property());
 			}
 		}
 		return seen;

@@ -32,8 +32,10 @@ import dev.pmem.heap.object.type.TypeNode;
  * @param targets the classes of which the properties admit instances; several if alternatives of a sealed type have
  * properties of one name
  * @param onDelete what happens if a target is deleted
+ * @param isSettable whether the first property of the path can be set: then references at the path can be taken away
  */
-public record ReferencePath(String path, List<String> previousPaths, List<Class<?>> targets, DeleteAction onDelete) {
+public record ReferencePath(String path, List<String> previousPaths, List<Class<?>> targets, DeleteAction onDelete,
+		boolean isSettable) {
 
 	static final String ELEMENT = "[]";
 
@@ -66,7 +68,7 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 					+ ") in one class and with @OnDelete(" + other.onDelete + ") in another; declare the same for all");
 		}
 		return new ReferencePath(this.path, union(this.previousPaths, other.previousPaths),
-				union(this.targets, other.targets), this.onDelete);
+				union(this.targets, other.targets), this.onDelete, this.isSettable && other.isSettable);
 	}
 
 	private static <E> List<E> union(List<E> left, List<E> right) {
@@ -111,6 +113,9 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 
 		private final Set<String> visited = new HashSet<>();
 
+		/** Of the first property of the path. */
+		private boolean isSettable;
+
 		/**
 		 * @param paths the path where it lies, and the earlier ones
 		 * @param open the paths of the structs that this one lies in
@@ -128,6 +133,9 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 			Map<Integer, List<String>> inner = new HashMap<>(open);
 			inner.put(struct.index(), own);
 			for (TypeNode.Property property : struct.properties()) {
+				if (open.isEmpty()) {
+					this.isSettable = property.setter() != null;
+				}
 				List<String> ofProperty = new ArrayList<>();
 				for (String prefix : own) {
 					ofProperty.add(ofProperty(prefix, property.name()));
@@ -165,7 +173,7 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 
 		private void add(List<String> paths, Class<?> target, TypeNode.Property property) {
 			ReferencePath found = new ReferencePath(paths.getFirst(), paths.subList(1, paths.size()), List.of(target),
-					property.onDelete());
+					property.onDelete(), this.isSettable);
 			this.paths.merge(found.path, found, ReferencePath::and);
 		}
 
