@@ -53,12 +53,26 @@ public enum Operation {
 		return this == PAGE && peer == PeerKind.MAP;
 	}
 
-	/** How many times a peer's throughput is aimed at; NaN if nothing is. */
-	public double goalOver(PeerKind peer) {
+	/**
+	 * How many times a peer's throughput is aimed at; NaN if nothing is.
+	 * @param subject the peer that is compared with the other ones
+	 */
+	public double goalOver(PeerKind subject, PeerKind peer) {
+		if (subject == PeerKind.LIVE) {
+			return (peer == PeerKind.MAP) ? goalOfLiveObjects() : Double.NaN;
+		}
 		return switch (peer) {
-			case PMEM -> Double.NaN;
+			case PMEM, LIVE -> Double.NaN;
 			case MAP -> this.goalOverMap;
 			case H2 -> this.goalOverH2;
+		};
+	}
+
+	private double goalOfLiveObjects() {
+		return switch (this) {
+			case FIND -> 1;
+			case UPDATE -> 0.9;
+			default -> Double.NaN;
 		};
 	}
 

@@ -40,7 +40,7 @@ public final class Report {
 		}
 		for (PeerKind peer : PeerKind.values()) {
 			if (isCompared(peer)) {
-				head.append(" %s / %s | goal |".formatted(PeerKind.PMEM.title(), peer.title()));
+				head.append(" %s / %s | goal |".formatted(subject().title(), peer.title()));
 				rule.append("---:|---:|");
 			}
 		}
@@ -60,16 +60,20 @@ public final class Report {
 		}
 		for (PeerKind peer : PeerKind.values()) {
 			if (isCompared(peer)) {
-				double ratio = this.results.ratio(PeerKind.PMEM, peer, operation, threads).median();
-				row.append(" %s | %s |".formatted(format(ratio), goal(operation.goalOver(peer), ratio)));
+				double ratio = this.results.ratio(subject(), peer, operation, threads).median();
+				row.append(" %s | %s |".formatted(format(ratio), goal(operation.goalOver(subject(), peer), ratio)));
 			}
 		}
 		return row.toString();
 	}
 
 	private boolean isCompared(PeerKind peer) {
-		return peer != PeerKind.PMEM && this.settings.peers().contains(peer)
-				&& this.settings.peers().contains(PeerKind.PMEM);
+		return peer != subject() && this.settings.peers().contains(peer);
+	}
+
+	/** The peer that the others are compared with: the first that was named. */
+	private PeerKind subject() {
+		return this.settings.peers().getFirst();
 	}
 
 	/** A goal, NaN if there is none, and whether it was reached. */
@@ -97,7 +101,7 @@ public final class Report {
 		}
 		for (PeerKind peer : PeerKind.values()) {
 			if (isCompared(peer)) {
-				head.append(" %s / %s, ns |".formatted(peer.title(), PeerKind.PMEM.title()));
+				head.append(" %s / %s, ns |".formatted(peer.title(), subject().title()));
 				rule.append("---:|");
 			}
 		}
@@ -118,7 +122,7 @@ public final class Report {
 		StringBuilder cells = new StringBuilder();
 		for (PeerKind peer : PeerKind.values()) {
 			if (isCompared(peer)) {
-				cells.append(" %s |".formatted(format(cost(peer, operation, threads) / cost(PeerKind.PMEM, operation,
+				cells.append(" %s |".formatted(format(cost(peer, operation, threads) / cost(subject(), operation,
 						threads))));
 			}
 		}

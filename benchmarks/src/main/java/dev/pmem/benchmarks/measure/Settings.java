@@ -30,7 +30,7 @@ public record Settings(List<PeerKind> peers, List<Operation> operations, List<In
 			  --quick              2 rounds of 50 ms: a smoke test of the table, not a measurement
 			  --thorough           9 rounds of 1 s
 			                       (neither: 5 rounds of 300 ms)
-			  --peers=pmem,map,h2  which stores
+			  --peers=pmem,map,h2  which stores; also live, our live objects; the first is compared with the others
 			  --operations=find,update,transfer,insert,number,branch,page
 			  --threads=1,2,8      how many threads at once
 			  --accounts=100000    how many entities each store holds
@@ -48,7 +48,8 @@ public record Settings(List<PeerKind> peers, List<Operation> operations, List<In
 	public static Settings parse(List<String> line) {
 		Arguments arguments = new Arguments(line);
 		Settings settings = new Settings(
-				arguments.list("--peers", PeerKind::valueOf, List.of(PeerKind.values())),
+				arguments.list("--peers", PeerKind::valueOf,
+						List.of(PeerKind.PMEM, PeerKind.MAP, PeerKind.H2)),
 				arguments.list("--operations", Operation::valueOf, List.of(Operation.values())),
 				arguments.list("--threads", Integer::valueOf, List.of(1, 2, 8)),
 				arguments.number("--accounts", 100_000), Timing.of(arguments, USUAL), arguments.flag("--same-jvm"),

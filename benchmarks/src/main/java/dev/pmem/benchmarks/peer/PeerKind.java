@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 import dev.pmem.benchmarks.peer.h2.H2Peer;
+import dev.pmem.benchmarks.peer.live.LivePeer;
 import dev.pmem.benchmarks.peer.map.MapPeer;
 import dev.pmem.benchmarks.peer.pmem.PmemPeer;
 
@@ -18,6 +19,9 @@ public enum PeerKind {
 
 	/** Ours, on a file, durable over a crash of the process. */
 	PMEM("pmem", PmemPeer::open),
+
+	/** Ours, with an interface as the entity: its getters and setters work on the stored bytes. */
+	LIVE("pmem live", LivePeer::open),
 
 	/** Spring Data KeyValue's map in memory, under a transaction manager that does nothing. */
 	MAP("KeyValue map", MapPeer::open),
