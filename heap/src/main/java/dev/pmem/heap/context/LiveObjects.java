@@ -22,7 +22,7 @@ final class LiveObjects implements LiveOwner {
 	private final HeapTransaction transaction;
 
 	/** In the order in which they were created. */
-	private final List<Created> created = new ArrayList<>();
+	private List<Created> created = List.of();
 
 	/** An object that the next flush stores. */
 	record Created(EntityType type, Object instance) {}
@@ -74,13 +74,16 @@ final class LiveObjects implements LiveOwner {
 	/** Remembers an object that the next flush is to store. */
 	Created add(EntityType type, Object instance) {
 		Created added = new Created(type, instance);
+		if (this.created.isEmpty()) {
+			this.created = new ArrayList<>();
+		}
 		this.created.add(added);
 		return added;
 	}
 
 	/** Takes an object out of those that are to be stored; whether it was one of them. */
 	boolean remove(Object instance) {
-		return this.created.removeIf((each) -> each.instance == instance);
+		return !this.created.isEmpty() && this.created.removeIf((each) -> each.instance == instance);
 	}
 
 	/** The objects that are to be stored, for which the caller stores them now. */
@@ -88,8 +91,8 @@ final class LiveObjects implements LiveOwner {
 		if (this.created.isEmpty()) {
 			return List.of();
 		}
-		List<Created> taken = List.copyOf(this.created);
-		this.created.clear();
+		List<Created> taken = this.created;
+		this.created = List.of();
 		return taken;
 	}
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.live.LiveInstance;
 import dev.pmem.heap.transaction.KeyObserver;
 import dev.pmem.heap.transaction.Referrers;
@@ -44,6 +45,9 @@ final class ExtentWriters<T> {
 
 	private final Map<Class<?>, ExtentWriter<? extends T>> byType = new HashMap<>();
 
+	/** The writer of live objects, if the extent holds no other ones. */
+	private final @Nullable ExtentWriter<? extends T> live;
+
 	ExtentWriters(ExtentClasses classes, LayoutReaders<T> readers, ExtentIndex primary, List<ExtentIndex> indexes,
 			ReferenceIndexes references, Referrers referrers, @Nullable KeyObserver idObserver) {
 		this.classes = classes;
@@ -58,6 +62,7 @@ final class ExtentWriters<T> {
 			this.byType.put(each.type(), writer(of, idObserver));
 		}
 		this.first = Objects.requireNonNull(this.byType.get(classes.all().getFirst().type()));
+		this.live = (classes.all().size() == 1 && LiveTypeModels.isLive(this.first.type())) ? this.first : null;
 	}
 
 	private <S extends T> ExtentWriter<S> writer(HierarchyClass<S> of, @Nullable KeyObserver idObserver) {
@@ -76,9 +81,9 @@ final class ExtentWriters<T> {
 	ExtentWriter<T> of(T instance) {
 		ExtentWriter<? extends T> writer = this.first;
 		if (writer.type() != instance.getClass()) {
-			writer = this.byType.get((instance instanceof LiveInstance live)
-					? live.pmemState().type().type()
-					: instance.getClass());
+			writer = (this.live != null && instance instanceof LiveInstance)
+					? this.live
+					: this.byType.get(LiveTypeModels.typeOf(instance));
 			if (writer == null) {
 				throw this.classes.refusal(instance);
 			}

@@ -13,7 +13,6 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import dev.pmem.benchmarks.bank.AccountService;
 import dev.pmem.benchmarks.peer.Peer;
 import dev.pmem.data.core.PmemOperations;
 
@@ -40,8 +39,8 @@ public final class LivePeer {
 	static class LiveApplication {
 
 		@Bean
-		AccountService<LiveAccount> accountService(LiveAccountRepository repository) {
-			return new AccountService<>(repository);
+		LiveAccountService accountService(LiveAccountRepository repository) {
+			return new LiveAccountService(repository);
 		}
 
 	}
