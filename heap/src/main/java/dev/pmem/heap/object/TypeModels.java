@@ -5,6 +5,7 @@
 package dev.pmem.heap.object;
 
 import java.util.List;
+import java.util.Set;
 
 import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.exception.UnsupportedTypeException;
@@ -44,6 +45,14 @@ public interface TypeModels {
 	default List<String> previousNames(Class<?> type) {
 		PreviousName annotation = type.getDeclaredAnnotation(PreviousName.class);
 		return (annotation != null) ? List.of(annotation.value()) : List.of();
+	}
+
+	/**
+	 * The classes below an abstract class or an interface that is not sealed, of which values of that type can be, in an
+	 * order that does not change. There are none unless something looks for classes.
+	 */
+	default Set<Class<?>> subclasses(Class<?> type) {
+		return Set.of();
 	}
 
 }

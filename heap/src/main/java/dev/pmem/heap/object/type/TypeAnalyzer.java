@@ -12,6 +12,7 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -161,8 +162,11 @@ public final class TypeAnalyzer {
 		if (this.models.isEntity(raw)) {
 			return new TypeNode.Reference(raw);
 		}
-		if (raw.isSealed() && (raw.isInterface() || Modifier.isAbstract(raw.getModifiers()))) {
-			return alternatives(raw, path);
+		if (raw.isInterface() || Modifier.isAbstract(raw.getModifiers())) {
+			Set<Class<?>> subclasses = raw.isSealed() || isOfJdk(raw) ? Set.of() : this.models.subclasses(raw);
+			if (raw.isSealed() || !subclasses.isEmpty()) {
+				return alternatives(type, subclasses, path);
+			}
 		}
 		requireEmbeddable(raw, path);
 		return struct(type, path);
@@ -192,7 +196,25 @@ public final class TypeAnalyzer {
 		TypeNode key = node(type.arguments().getFirst(), path + "[key]");
 		TypeNode value = node(type.arguments().getLast(), path + "[value]");
 		requireKeys(type, kind == MapKind.SORTED_MAP, kind == MapKind.ENUM_MAP, key, path);
+		if (refers(key, new HashSet<>())) {
+			throw unsupported(path + "[key]", key.type().getName(),
+					"an object with an identity can't be the key of a map, nor a part of it: key the map by its id");
+		}
 		return new TypeNode.Entries(type.raw(), kind, key, value);
+	}
+
+	/** Whether a value of this type can lead to an object with an identity. */
+	private static boolean refers(TypeNode node, Set<TypeNode.Struct> seen) {
+		return switch (node) {
+			case TypeNode.Struct struct -> seen.add(struct)
+					&& struct.properties().stream().anyMatch((property) -> refers(property.node(), seen));
+			case TypeNode.Alternatives(Class<?> _, List<TypeNode.Struct> structs) ->
+				structs.stream().anyMatch((struct) -> refers(struct, seen));
+			case TypeNode.Array(Class<?> _, TypeNode element) -> refers(element, seen);
+			case TypeNode.Maybe(Class<?> _, TypeNode element) -> refers(element, seen);
+			case TypeNode.Elements(Class<?> _, CollectionKind _, TypeNode element) -> refers(element, seen);
+			default -> node.hasReference();
+		};
 	}
 
 	private void requireArguments(Resolved type, int count, String path) {
@@ -212,33 +234,83 @@ public final class TypeAnalyzer {
 		}
 	}
 
-	private TypeNode alternatives(Class<?> type, String path) {
-		Set<Class<?>> classes = new LinkedHashSet<>();
-		collectAlternatives(type, classes);
-		if (!classes.isEmpty() && classes.stream().allMatch(this.models::isEntity)) {
-			return new TypeNode.Reference(type);
+	/**
+	 * The classes of which a value of an abstract type can be.
+	 * @param subclasses those of a type that is not sealed, in a fixed order
+	 */
+	private TypeNode alternatives(Resolved type, Set<Class<?>> subclasses, String path) {
+		if (type.arguments().size() != type.raw().getTypeParameters().length) {
+			throw unsupported(path, type.raw().getName(), "it is generic, and nothing tells its type arguments");
+		}
+		Map<Class<?>, Resolved> classes = new LinkedHashMap<>();
+		collectAlternatives(type, classes, path);
+		for (Class<?> subclass : subclasses) {
+			if (type.arguments().isEmpty() && subclass.getTypeParameters().length == 0) {
+				classes.putIfAbsent(subclass, new Resolved(subclass, List.of()));
+			}
+		}
+		if (!classes.isEmpty() && classes.keySet().stream().allMatch(this.models::isEntity)) {
+			return new TypeNode.Reference(type.raw());
 		}
 		List<TypeNode.Struct> alternatives = new ArrayList<>();
-		for (Class<?> alternative : classes) {
-			requireEmbeddable(alternative, path);
-			if (this.models.isEntity(alternative) || alternative.getTypeParameters().length > 0) {
-				throw unsupported(path, type.getName(),
-						alternative.getName() + ", one of its classes, is an entity or generic");
+		for (Resolved alternative : classes.values()) {
+			requireEmbeddable(alternative.raw(), path);
+			if (this.models.isEntity(alternative.raw())) {
+				throw unsupported(path, type.toString(), alternative.raw().getName()
+						+ ", one of its classes, has an identity, and others have none; give all of them one, or none");
 			}
-			alternatives.add(struct(new Resolved(alternative, List.of()), path));
+			alternatives.add(struct(alternative, path));
 		}
-		return new TypeNode.Alternatives(type, alternatives);
+		return new TypeNode.Alternatives(type.raw(), alternatives);
 	}
 
-	private static void collectAlternatives(Class<?> type, Set<Class<?>> classes) {
-		if (!type.isInterface() && !Modifier.isAbstract(type.getModifiers())) {
-			classes.add(type);
+	private static void collectAlternatives(Resolved type, Map<Class<?>, Resolved> classes, String path) {
+		Class<?> raw = type.raw();
+		if (!raw.isInterface() && !Modifier.isAbstract(raw.getModifiers())) {
+			classes.put(raw, type);
 		}
-		if (type.isSealed()) {
-			for (Class<?> permitted : type.getPermittedSubclasses()) {
-				collectAlternatives(permitted, classes);
+		if (raw.isSealed()) {
+			for (Class<?> permitted : raw.getPermittedSubclasses()) {
+				Resolved subclass = permitted(permitted, type, path);
+				if (subclass != null) {
+					collectAlternatives(subclass, classes, path);
+				}
 			}
 		}
+	}
+
+	/** A class that a sealed one permits, with its type arguments; null if it extends that with other type arguments. */
+	private static @Nullable Resolved permitted(Class<?> permitted, Resolved parent, String path) {
+		Map<TypeVariable<?>, Resolved> variables = new LinkedHashMap<>();
+		List<Type> supertypes = new ArrayList<>(List.of(permitted.getGenericInterfaces()));
+		if (permitted.getGenericSuperclass() != null) {
+			supertypes.add(permitted.getGenericSuperclass());
+		}
+		for (Type supertype : supertypes) {
+			if (!(supertype instanceof ParameterizedType generic) || generic.getRawType() != parent.raw()) {
+				continue;
+			}
+			for (int index = 0; index < parent.arguments().size(); index++) {
+				Resolved wanted = parent.arguments().get(index);
+				Type argument = generic.getActualTypeArguments()[index];
+				if (argument instanceof TypeVariable<?> variable) {
+					variables.put(variable, wanted);
+				} else if (argument instanceof Class<?> fixed && fixed != wanted.raw()) {
+					return null;
+				}
+			}
+		}
+		List<Resolved> arguments = new ArrayList<>();
+		for (TypeVariable<?> parameter : permitted.getTypeParameters()) {
+			Resolved argument = variables.get(parameter);
+			if (argument == null) {
+				throw unsupported(path, parent.toString(), "nothing tells the type argument " + parameter.getName()
+						+ " of "
+						+ permitted.getName() + ", one of its classes");
+			}
+			arguments.add(argument);
+		}
+		return new Resolved(permitted, arguments);
 	}
 
 	private void requireEmbeddable(Class<?> type, String path) {
@@ -255,7 +327,8 @@ public final class TypeAnalyzer {
 		}
 		if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
 			throw unsupported(path, type.getName(),
-					"an interface or abstract class must be sealed, so that all of its classes are known");
+					"an interface or abstract class must be sealed, so that all of its classes are known, or have subclasses"
+							+ " where the application's packages are scanned");
 		}
 	}
 

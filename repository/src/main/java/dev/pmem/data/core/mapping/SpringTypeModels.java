@@ -62,6 +62,12 @@ public final class SpringTypeModels implements TypeModels {
 		return this.context.isEntity(type);
 	}
 
+	/** Those in the packages that were scanned for entities. */
+	@Override
+	public Set<Class<?>> subclasses(Class<?> type) {
+		return this.context.classesBelow(type);
+	}
+
 	/** The alias, if the class itself has a {@link org.springframework.data.annotation.TypeAlias}. */
 	@Override
 	public String storedName(Class<?> type) {
