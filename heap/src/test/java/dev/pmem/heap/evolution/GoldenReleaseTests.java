@@ -54,7 +54,8 @@ class GoldenReleaseTests {
 	Path folder;
 
 	private static PersistentHeap open(Path pool) {
-		return PersistentHeap.open(pool, new HeapOptions(Durability.PROCESS_CRASH, HeapOptions.MINIMUM_SIZE_BYTES, 64 << 20));
+		return PersistentHeap.open(pool, new HeapOptions(Durability.PROCESS_CRASH, HeapOptions.MINIMUM_SIZE_BYTES,
+				64 << 20));
 	}
 
 	/** What is in the pool that releases 1 to this one have left. */
@@ -208,7 +209,8 @@ class GoldenReleaseTests {
 			// the pool is whole with the part of the index
 			assertThat(heap.verify().problems()).isEmpty();
 			Extent<?> extent = heap.extent(first.definition(Set.of("level")));
-			heap.inTransactionWithoutResult((transaction) -> assertThat(extent.count(transaction, Criteria.where("level",
+			heap.inTransactionWithoutResult((transaction) -> assertThat(extent.count(transaction, Criteria.where(
+					"level",
 					Operator.EQUAL, first.queried("level", "LOW")))).isEqualTo(LARGE_COUNT / 3));
 			assertThat(heap.verify().problems()).isEmpty();
 		}
