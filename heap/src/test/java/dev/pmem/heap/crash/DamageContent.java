@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 import dev.pmem.heap.PersistentHeap;
@@ -30,7 +32,8 @@ import dev.pmem.heap.store.TransactionOptions;
 /**
  * What a pool in the damage tests holds: objects of all sizes, moved ones, some of several kinds of properties, roots.
  */
-record DamageContent(TreeMap<Long, Item> items, TreeMap<String, Sample> samples, TreeMap<String, Note> notes) {
+record DamageContent(TreeMap<Long, Item> items, TreeMap<String, Sample> samples, TreeMap<String, Note> notes,
+		TreeMap<String, Long> map, List<String> list) {
 
 	enum Status {
 
@@ -68,11 +71,12 @@ record DamageContent(TreeMap<Long, Item> items, TreeMap<String, Sample> samples,
 	private static final int SAMPLE_COUNT = 60;
 
 	static DamageContent empty() {
-		return new DamageContent(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+		return new DamageContent(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new ArrayList<>());
 	}
 
 	DamageContent copy() {
-		return new DamageContent(new TreeMap<>(this.items), new TreeMap<>(this.samples), new TreeMap<>(this.notes));
+		return new DamageContent(new TreeMap<>(this.items), new TreeMap<>(this.samples), new TreeMap<>(this.notes),
+				new TreeMap<>(this.map), new ArrayList<>(this.list));
 	}
 
 	/** Fills a new pool, with space that was used and freed. */
@@ -108,6 +112,38 @@ record DamageContent(TreeMap<Long, Item> items, TreeMap<String, Sample> samples,
 			inserted.forEach((reference) -> itemExtent.delete(transaction, reference));
 		});
 		itemExtent.nextSequenceValue();
+	}
+
+	/** Persistent collections of some nodes each; the golden pools have none. */
+	void fillCollections(PersistentHeap heap) {
+		for (int number = 0; number < 120; number++) {
+			this.map.put("key " + "k".repeat(number), (long) number);
+			this.list.add("e".repeat(number * 2));
+		}
+		heap.inTransactionWithoutResult((transaction) -> {
+			CollectionChanges.map(heap, transaction).putAll(this.map);
+			CollectionChanges.list(heap, transaction).addAll(this.list);
+		});
+	}
+
+	private int requireCollections(PersistentHeap heap, HeapTransaction transaction) {
+		int refusals = attempt("map", () -> {
+			Map<String, Long> stored = CollectionChanges.map(heap, transaction);
+			this.map.forEach((key, value) -> require(stored.get(key), value));
+			require(List.copyOf(stored.entrySet()), List.copyOf(this.map.entrySet()));
+			require(stored.size(), this.map.size());
+		});
+		for (String key : this.map.keySet()) {
+			refusals += attempt("entry", () -> require(CollectionChanges.map(heap, transaction).get(key),
+					this.map.get(key)));
+		}
+		for (int index = 0; index < this.list.size(); index++) {
+			int position = index;
+			refusals += attempt("element", () -> require(CollectionChanges.list(heap, transaction).get(position),
+					this.list.get(position)));
+		}
+		return refusals + attempt("list",
+				() -> require(List.copyOf(CollectionChanges.list(heap, transaction)), this.list));
 	}
 
 	private void insert(Extent<Item> extent, HeapTransaction transaction, Item item) {
@@ -207,7 +243,12 @@ record DamageContent(TreeMap<Long, Item> items, TreeMap<String, Sample> samples,
 				refusals += attempt("root", () -> require(heap.root(transaction, note.getKey(), Note.class),
 						note.getValue()));
 			}
-			refusals += attempt("names of roots", () -> require(heap.rootNames(transaction), this.notes.keySet()));
+			Set<String> names = new HashSet<>(this.notes.keySet());
+			if (!this.map.isEmpty()) {
+				names.addAll(List.of(CollectionChanges.MAP, CollectionChanges.LIST));
+				refusals += requireCollections(heap, transaction);
+			}
+			refusals += attempt("names of roots", () -> require(heap.rootNames(transaction), names));
 		}
 		refusals += attempt("sequence", () -> assertThat(itemExtent.nextSequenceValue())
 				.isGreaterThan(this.items.lastKey()));

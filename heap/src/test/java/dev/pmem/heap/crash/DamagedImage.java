@@ -72,6 +72,7 @@ record DamagedImage(String name, Path file, End end, DamageContent content, Dama
 		DamageContent before;
 		try (medium.target; PersistentHeap heap = TestHeaps.open(medium, OPTIONS, Runnable::run)) {
 			content.fill(heap);
+			content.fillCollections(heap);
 			before = content.copy();
 			medium.storesUntilCopy = (end == End.KILLED_IN_COMMIT) ? 12 : 0;
 			content.change(heap);
