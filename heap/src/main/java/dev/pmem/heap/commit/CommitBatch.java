@@ -98,7 +98,7 @@ final class CommitBatch implements BlockSink {
 	}
 
 	/** The newest commit, beyond which no block in the pool can have a version unless it is damaged. */
-	private long newest() {
+	private long newestCommit() {
 		return this.sequence - 1;
 	}
 
@@ -139,7 +139,7 @@ final class CommitBatch implements BlockSink {
 	public BlockImage read(long offset, BlockImage into) {
 		EditedNode node = node(offset);
 		if (node == null && change(offset) == null) {
-			this.lastRead = this.store.read(offset, newest(), into);
+			this.lastRead = this.store.read(offset, newestCommit(), into);
 			return into;
 		}
 		return ((node != null) ? node : beginEditing(offset)).image;
@@ -168,7 +168,7 @@ final class CommitBatch implements BlockSink {
 		return switch (change(offset)) {
 			case FreshBlock made -> image(offset, made.after(), made.payload());
 			case WriteBlock written -> image(offset, written.after(), written.payload());
-			case null, default -> this.store.read(offset, newest(), new BlockImage());
+			case null, default -> this.store.read(offset, newestCommit(), new BlockImage());
 		};
 	}
 
@@ -208,7 +208,7 @@ final class CommitBatch implements BlockSink {
 		BlockImage known = this.lastRead;
 		return (known != null && this.store.holdsNewest(known, offset))
 				? known.copy()
-				: this.store.read(offset, newest(), new BlockImage());
+				: this.store.read(offset, newestCommit(), new BlockImage());
 	}
 
 	private void add(EditedNode node) {
@@ -290,7 +290,7 @@ final class CommitBatch implements BlockSink {
 			case UPDATE -> {
 				BlockImage before = write.before;
 				if (before == null || !this.store.holdsNewest(before, offset)) {
-					before = this.store.read(offset, newest(), new BlockImage());
+					before = this.store.read(offset, newestCommit(), new BlockImage());
 				}
 				yield new WriteBlock(offset, before.header(), before.bytes, after(image, write.checksum), image.bytes,
 						write.from, write.to);

@@ -4,8 +4,14 @@
  */
 package dev.pmem.heap.inspect;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,12 @@ final class CollectionVerifier {
 	private final Catalog catalog;
 
 	private final Blocks blocks;
+
+	private final Map<Layout, CollectionFields> fields = new HashMap<>();
+
+	private final Deque<Long> reached = new ArrayDeque<>();
+
+	private final Set<Long> verified = new HashSet<>();
 
 	/** What the verifier of the heap does for all that is reached. */
 	interface Blocks {
@@ -64,8 +76,40 @@ final class CollectionVerifier {
 		this.blocks = blocks;
 	}
 
-	/** Verifies the collection at this offset. */
+	/** Whether an object of this layout can have collections. */
+	boolean isOwner(Layout layout) {
+		return !fields(layout).isEmpty();
+	}
+
+	private CollectionFields fields(Layout layout) {
+		return this.fields.computeIfAbsent(layout, CollectionFields::of);
+	}
+
+	/** The collections of an object are reached; they are verified by {@link #verifyReached}. */
+	void visit(Layout layout, byte[] bytes, int length) {
+		CollectionFields owned = fields(layout);
+		if (!owned.isEmpty()) {
+			owned.visit(bytes, length, (offset) -> {
+				if (Catalog.isCollection(this.transaction, offset)) {
+					this.reached.add(offset);
+				}
+			});
+		}
+	}
+
+	/** Verifies all collections that were reached, and those that are reached from there. */
+	void verifyReached() {
+		for (Long next = this.reached.poll(); next != null; next = this.reached.poll()) {
+			long offset = next;
+			this.blocks.guarded("The collection at offset " + offset, () -> verify(offset));
+		}
+	}
+
+	/** Verifies the collection at this offset, unless it was verified before: several objects may have it. */
 	void verify(long offset) {
+		if (!this.verified.add(offset)) {
+			return;
+		}
 		if (!this.blocks.reach(offset, BlockKind.COLLECTION)) {
 			return;
 		}
@@ -119,6 +163,7 @@ final class CollectionVerifier {
 		BlockImage entry = this.blocks.reachObject(reference);
 		Layout layout = this.catalog.layout(entry.type);
 		this.blocks.decode(layout, entry.bytes, entry.length);
+		visit(layout, entry.bytes, entry.length);
 		List<byte[]> own = keys.extractor(layout).keys(entry.bytes, entry.length);
 		if (own.stream().noneMatch((each) -> Arrays.equals(each, key))) {
 			this.blocks.report("The entry at offset " + reference + " is found by a key that isn't its own");
@@ -137,13 +182,15 @@ final class CollectionVerifier {
 			public void element(int layoutNumber, byte[] bytes, long leaf) {
 				Layout layout = CollectionVerifier.this.catalog.layout(layoutNumber);
 				CollectionVerifier.this.blocks.decode(layout, bytes, bytes.length);
+				visit(layout, bytes, bytes.length);
 			}
 
 			@Override
 			public void object(long reference) {
 				BlockImage object = CollectionVerifier.this.blocks.reachObject(reference);
-				CollectionVerifier.this.blocks.decode(CollectionVerifier.this.catalog.layout(object.type), object.bytes,
-						object.length);
+				Layout layout = CollectionVerifier.this.catalog.layout(object.type);
+				CollectionVerifier.this.blocks.decode(layout, object.bytes, object.length);
+				visit(layout, object.bytes, object.length);
 			}
 
 			@Override

@@ -163,8 +163,10 @@ public final class HeapVerifier {
 			}
 		});
 		guarded("A reference", this.links::follow);
+		this.collections.verifyReached();
 		awaitCommits();
 		verifyDropped();
+		this.collections.verifyReached();
 		verifyGarbage();
 		this.links.finish();
 		awaitCommits();
@@ -371,12 +373,14 @@ public final class HeapVerifier {
 							+ " does not list");
 				}
 				StoredLayout layout = layouts.get(object.type);
-				if (open != null && open.readers().type(object) != null && open.references().isEmpty()) {
+				if (open != null && open.readers().type(object) != null && open.references().isEmpty()
+						&& !this.collections.isOwner(layout.layout())) {
 					open.readers().decode(object);
 				} else {
 					decode(layout.layout(), object);
 				}
 				verifyKeys(primary, indexes, layout, object, reference, key);
+				this.collections.visit(layout.layout(), object.bytes, object.length);
 				links.visit(object, reference);
 			});
 		}
