@@ -27,6 +27,8 @@ import dev.pmem.heap.collection.PersistentSortedMap;
 import dev.pmem.heap.collection.stored.CollectionStore;
 import dev.pmem.heap.commit.CommitStatistics;
 import dev.pmem.heap.commit.Transactions;
+import dev.pmem.heap.context.PersistenceContext;
+import dev.pmem.heap.context.PlainTypes;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.PoolException;
@@ -43,6 +45,7 @@ import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.medium.StackReserve;
+import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.pool.CurrentHeader;
 import dev.pmem.heap.pool.HeaderVerifier;
 import dev.pmem.heap.pool.PoolHeader;
@@ -85,6 +88,9 @@ public final class PersistentHeap implements AutoCloseable {
 	private final ObjectStore store;
 
 	private final CollectionStore collections;
+
+	/** The plain classes whose instances have an identity. */
+	private final PlainTypes types;
 
 	private final CommitLog log;
 
@@ -135,7 +141,10 @@ public final class PersistentHeap implements AutoCloseable {
 			BlockStore blocks = new BlockStore(medium, chains, this.allocator::capacity);
 			this.engine = new Transactions(blocks, this.allocator, chains, this.log, recovered.commitSequence(),
 					options.maximumSnapshotBytes(), options.transactionWarning());
-			this.store = new ObjectStore(this.engine);
+			PlainTypes plain = new PlainTypes(new ReflectionTypeModels(), this::extent,
+					() -> begin(TransactionOptions.READ_ONLY));
+			this.types = plain;
+			this.store = new ObjectStore(this.engine, (transaction) -> PersistenceContext.attach(transaction, plain));
 			this.collections = new CollectionStore(this.store.catalog(), new AccessFaults(medium),
 					this.store.rootModels());
 		} catch (RuntimeException | Error ex) {
@@ -311,7 +320,9 @@ public final class PersistentHeap implements AutoCloseable {
 	 * @throws PoolException a subclass for each reason why the extent can't be opened; the pool is as before
 	 */
 	public <T> Extent<T> extent(ExtentDefinition<T> definition) {
-		return this.store.extent(definition);
+		Extent<T> extent = this.store.extent(definition);
+		this.types.opened(extent);
+		return extent;
 	}
 
 	/**

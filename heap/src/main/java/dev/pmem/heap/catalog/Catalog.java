@@ -25,6 +25,7 @@ import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.LayoutDecoder;
 import dev.pmem.heap.object.layout.LayoutEncoder;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.transaction.CollectionLayout;
@@ -257,12 +258,28 @@ public final class Catalog {
 		return codec.reader(layout(image.type)).decode(image.bytes, image.length);
 	}
 
+	/** The object stored under a key, in a new image; null if there is none. */
+	public @Nullable BlockImage image(Transaction transaction, byte[] key) {
+		long reference = find(transaction, key);
+		return (reference == 0) ? null : transaction.readObject(reference, new BlockImage());
+	}
+
 	/**
 	 * Stores a value under a key, in the place of the earlier value if there is one.
 	 * @param layoutNumber the number of the codec's layout in this catalog
 	 */
 	public <T> void write(Transaction transaction, byte[] key, ObjectCodec<T> codec, int layoutNumber, T value) {
+		write(transaction, key, codec, layoutNumber, value, ReferenceTargets.NONE);
+	}
+
+	/**
+	 * As above.
+	 * @param references tells where the objects lie that the value refers to
+	 */
+	public <T> void write(Transaction transaction, byte[] key, ObjectCodec<T> codec, int layoutNumber, T value,
+			ReferenceTargets references) {
 		PayloadWriter writer = new PayloadWriter();
+		writer.setReferences(references);
 		codec.encode(value, writer);
 		put(transaction, key, layoutNumber, writer.bytes(), writer.length());
 	}

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EntityRules {
 
-	/** The property with the id. */
+	/** The property with the id; null if entities of the class have none. */
+	@Nullable
 	AssignedProperty id();
 
 	/**
@@ -21,6 +22,20 @@ public interface EntityRules {
 	 * @return the same id if the instance may keep it; otherwise a generated id
 	 */
 	Object newId(@Nullable Object id);
+
+	/**
+	 * Whether an instance that somebody refers to is to be stored as a new object, without a look for a stored one with its
+	 * id.
+	 */
+	default boolean isNew(Object instance) {
+		AssignedProperty id = id();
+		return id == null || id.get(instance) == null;
+	}
+
+	/** Whether an instance that has an id, but is not stored, may be stored as a new object. */
+	default boolean mayBeNew(Object instance) {
+		return true;
+	}
 
 	/**
 	 * The property that counts an object's changes, of type long, int or short or one of their boxes; null if the class

@@ -16,6 +16,8 @@ import dev.pmem.heap.extent.NumberProperty;
 import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModel;
+import dev.pmem.heap.object.lazy.LazyContainer;
+import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.store.Extent;
 
 /**
@@ -33,7 +35,7 @@ public final class EntityType {
 
 	private final EntityRules rules;
 
-	/** Null if the class has no instances of its own. */
+	/** Null if entities have no ids. */
 	private final @Nullable AssignedProperty id;
 
 	private final @Nullable VersionCounter version;
@@ -43,6 +45,8 @@ public final class EntityType {
 	private final boolean isMutable;
 
 	private final boolean isLive;
+
+	private final boolean hasReferences;
 
 	/**
 	 * A class without subclasses.
@@ -78,6 +82,7 @@ public final class EntityType {
 			this.version = null;
 			this.state = new InstanceState(List.of());
 		}
+		this.hasReferences = this.extent.hasReferences();
 		this.isMutable = this.state.isMutable() && !rules.isImmutable();
 		this.isLive = LiveTypeModels.isLive(this.type) && this.extent.holds(this.type);
 	}
@@ -165,7 +170,32 @@ public final class EntityType {
 	 * @throws IllegalArgumentException if the instance has no id
 	 */
 	byte[] keyOf(Object instance) {
-		return key(id().get(instance));
+		AssignedProperty property = this.id;
+		if (property == null) {
+			throw new IllegalArgumentException("A " + name() + " has no id: it is found through what refers to it");
+		}
+		return key(property.get(instance));
+	}
+
+	/** The references of a property that were not loaded yet; null if they are loaded, or the property is null. */
+	@Nullable
+	LazyReferences unloaded(Object instance, String property) {
+		return (this.state.get(instance, property) instanceof LazyContainer container) ? container.unloaded() : null;
+	}
+
+	/** Whether entities have ids. */
+	boolean hasIds() {
+		return this.id != null;
+	}
+
+	/** Whether entities can refer to others. */
+	public boolean hasReferences() {
+		return this.hasReferences;
+	}
+
+	/** What is known of new instances. */
+	EntityRules rules() {
+		return this.rules;
 	}
 
 	/** The key of an id, by which a context and the extent find the object. */
@@ -178,19 +208,23 @@ public final class EntityType {
 
 	/** The instance with an id, which is generated if the instance has none, and with the first version. */
 	Object assignFirst(Object entity, UndoActions undo) {
-		Object instance = entity;
-		Object present = id().get(instance);
-		Object id = this.rules.newId(present);
-		if (id != present) {
-			undo.note(id(), instance);
-			instance = completed(instance, id().set(instance, id));
-		}
+		Object instance = (this.id != null) ? assignId(this.id, entity, undo) : entity;
 		VersionCounter version = this.version;
 		if (version != null && version.get(instance) != VersionCounter.FIRST) {
 			undo.note(version.property(), instance);
 			instance = completed(instance, version.set(instance, VersionCounter.FIRST));
 		}
 		return instance;
+	}
+
+	private Object assignId(AssignedProperty property, Object entity, UndoActions undo) {
+		Object present = property.get(entity);
+		Object id = this.rules.newId(present);
+		if (id == present) {
+			return entity;
+		}
+		undo.note(property, entity);
+		return completed(entity, property.set(entity, id));
 	}
 
 	/** The instance with the version after the stored one. The encoded state gets this version as well. */
@@ -243,7 +277,7 @@ public final class EntityType {
 
 	/** Class and id of an instance, for messages. */
 	public String describe(Object instance) {
-		return name() + " with id " + id().get(instance);
+		return (this.id != null) ? name() + " with id " + this.id.get(instance) : name();
 	}
 
 }

@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -24,6 +26,12 @@ final class IdentityMap {
 	/** The number of visits under way; during a visit no list may be closed up. */
 	private int visits;
 
+	/**
+	 * By every instance that the object has or had. Made when an object is looked for by its instance; contexts whose
+	 * entities refer to no others never do so.
+	 */
+	private @Nullable Map<Object, ManagedObject> byInstance;
+
 	/** The object with this reference, of any class. */
 	@Nullable
 	ManagedObject get(long reference) {
@@ -41,6 +49,35 @@ final class IdentityMap {
 	ManagedObject get(EntityType type, long reference) {
 		ClassObjects objects = find(type);
 		return (objects != null) ? objects.get(reference) : null;
+	}
+
+	/** The managed object of which this is an instance, or was before another one took its place. */
+	@Nullable
+	ManagedObject ofInstance(Object instance) {
+		Map<Object, ManagedObject> known = this.byInstance;
+		if (known == null) {
+			Map<Object, ManagedObject> made = new IdentityHashMap<>();
+			forEach((object) -> made.put(object.instance, object));
+			this.byInstance = made;
+			known = made;
+		}
+		ManagedObject object = known.get(instance);
+		return (object != null && object.isManaged) ? object : null;
+	}
+
+	/** Another instance stands for the object as well. */
+	void alias(Object instance, ManagedObject object) {
+		ofInstance(instance);
+		if (this.byInstance != null) {
+			this.byInstance.put(instance, object);
+		}
+	}
+
+	/** An object gets another instance. */
+	void replaced(ManagedObject object) {
+		if (this.byInstance != null && object.isManaged) {
+			this.byInstance.put(object.instance, object);
+		}
 	}
 
 	/** The object whose id has this key, unless it {@linkplain #isWaiting(EntityType) waits} to be put under its id. */
@@ -83,6 +120,9 @@ final class IdentityMap {
 			objects = addClass(object.type);
 		}
 		objects.add(object);
+		if (this.byInstance != null) {
+			this.byInstance.put(object.instance, object);
+		}
 	}
 
 	private ClassObjects addClass(EntityType type) {
@@ -104,6 +144,9 @@ final class IdentityMap {
 		ClassObjects objects = find(object.type);
 		if (object.isManaged && objects != null) {
 			objects.remove(object, this.visits == 0);
+			if (this.byInstance != null) {
+				this.byInstance.remove(object.instance);
+			}
 		}
 	}
 
@@ -113,6 +156,7 @@ final class IdentityMap {
 			objects.abandon();
 		}
 		this.classes = null;
+		this.byInstance = null;
 	}
 
 	/**

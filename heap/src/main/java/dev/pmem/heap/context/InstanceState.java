@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,8 @@ final class InstanceState {
 	/** Getters of collections and maps in properties that can't be set. */
 	private final List<MethodHandle> finalContainers = new ArrayList<>();
 
+	private final Map<String, MethodHandle> getters = new HashMap<>();
+
 	private final boolean isComplete;
 
 	private record Property(MethodHandle getter, MethodHandle setter) {}
@@ -40,6 +43,7 @@ final class InstanceState {
 	InstanceState(List<TypeModel.Property> properties) {
 		for (TypeModel.Property property : properties) {
 			MethodHandle getter = property.getter().asType(GETTER);
+			this.getters.put(property.name(), getter);
 			Class<?> type = property.getter().type().returnType();
 			if (property.setter() != null) {
 				this.settable.add(new Property(getter, property.setter().asType(SETTER)));
@@ -48,6 +52,17 @@ final class InstanceState {
 			}
 		}
 		this.isComplete = this.settable.size() == properties.size();
+	}
+
+	/** The value of a property; null if there is none of this name. */
+	@Nullable
+	Object get(Object instance, String property) {
+		MethodHandle getter = this.getters.get(property);
+		try {
+			return (getter != null) ? (Object) getter.invokeExact(instance) : null;
+		} catch (Throwable ex) {
+			throw failure(ex);
+		}
 	}
 
 	/** Whether anything can change. */

@@ -4,6 +4,9 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,9 @@ final class ManagedObjects {
 	private final boolean isManaging;
 
 	private final IdentityMap map = new IdentityMap();
+
+	/** The references of deleted objects by their instances; made when there is one. */
+	private @Nullable Map<Object, Long> deleted;
 
 	private final UndoActions undo = new UndoActions();
 
@@ -52,7 +58,6 @@ final class ManagedObjects {
 
 	/** Manages an object that has no instance yet, with this instance. */
 	ManagedObject add(EntityType type, long reference, byte @Nullable [] key, Object instance) {
-		assert this.isManaging;
 		if (type.isLive()) {
 			this.live.attach(instance);
 		}
@@ -73,6 +78,7 @@ final class ManagedObjects {
 			if (object.type.isLive()) {
 				this.live.attach(instance);
 			}
+			this.map.replaced(object);
 		}
 	}
 
@@ -80,12 +86,24 @@ final class ManagedObjects {
 	void deleted(@Nullable ManagedObject object) {
 		if (object != null && object.isManaged) {
 			this.map.remove(object);
+			if (this.deleted == null) {
+				this.deleted = new IdentityHashMap<>();
+			}
+			Map<Object, Long> known = this.deleted;
+			known.put(object.instance, object.reference);
 			this.undo.add(() -> {
+				known.remove(object.instance);
 				if (!this.isRolledBack) {
 					this.map.add(object);
 				}
 			});
 		}
+	}
+
+	/** The reference that a deleted object had, by its instance; 0 if no object of this instance was deleted. */
+	long referenceOfDeleted(Object instance) {
+		Long reference = (this.deleted != null) ? this.deleted.get(instance) : null;
+		return (reference != null) ? reference : 0;
 	}
 
 	/** A mark to which the undo actions can go back. */
@@ -106,6 +124,7 @@ final class ManagedObjects {
 	/** Forgets all objects and their undo actions: a rollback takes back none of their changes. */
 	void clear() {
 		this.map.clear();
+		this.deleted = null;
 		this.undo.forget();
 	}
 

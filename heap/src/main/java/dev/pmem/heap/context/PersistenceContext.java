@@ -6,13 +6,20 @@ package dev.pmem.heap.context;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
+import dev.pmem.heap.extent.ObjectContext;
 import dev.pmem.heap.extent.ObjectUpdate;
+import dev.pmem.heap.extent.StoreTransaction;
+import dev.pmem.heap.object.payload.LazyReferences;
+import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Hits;
@@ -33,13 +40,27 @@ import dev.pmem.heap.store.Hits;
  * has its inverse in the undo actions, unless {@link #clear} dropped it.
  * </ul>
  */
-public final class PersistenceContext {
+public final class PersistenceContext implements Graphs {
 
 	private final HeapTransaction transaction;
 
 	private final EntityListener listener;
 
+	private final EntityTypes types;
+
 	private final ManagedObjects managed;
+
+	/** Made when an object with references is loaded. */
+	private @Nullable GraphLoader loader;
+
+	/** Made when an object with references is saved. */
+	private @Nullable LinkedObjects referenced;
+
+	/** Loads parts of instances after the transaction's end; made when there is one to load. */
+	private @Nullable DetachedLoading detachedLoading;
+
+	/** The detached instances for which this context loads a part; null if it was not made for that. */
+	private @Nullable DetachedGraph graph;
 
 	/** Made when it is first needed: many transactions only read. */
 	private @Nullable SaveSequence saving;
@@ -50,20 +71,60 @@ public final class PersistenceContext {
 	 */
 	private boolean isFlushing;
 
-	private PersistenceContext(HeapTransaction transaction, EntityListener listener, boolean isManaging) {
+	private PersistenceContext(HeapTransaction transaction, EntityListener listener, EntityTypes types,
+			boolean isManaging) {
 		this.transaction = transaction;
 		this.listener = listener;
+		this.types = types;
 		this.managed = new ManagedObjects(isManaging, new LiveObjects(transaction));
 	}
 
-	/** A context that keeps one instance for each object. */
+	/** A context that keeps one instance for each object, of classes that refer to no others. */
 	public static PersistenceContext managing(HeapTransaction transaction, EntityListener listener) {
-		return new PersistenceContext(transaction, listener, true);
+		return managing(transaction, listener, EntityTypes.NONE);
+	}
+
+	/**
+	 * A context that keeps one instance for each object, and that the transaction is attached to.
+	 * @param types the types of the objects that others refer to
+	 */
+	public static PersistenceContext managing(HeapTransaction transaction, EntityListener listener, EntityTypes types) {
+		return attached(new PersistenceContext(transaction, listener, types, true), false);
 	}
 
 	/** A context that keeps no instance: every instance that it returns is detached. */
 	public static PersistenceContext detached(HeapTransaction transaction, EntityListener listener) {
-		return new PersistenceContext(transaction, listener, false);
+		return detached(transaction, listener, EntityTypes.NONE);
+	}
+
+	/**
+	 * A context that keeps no instance, unless objects refer to it, and that the transaction is attached to.
+	 * @param types the types of the objects that others refer to
+	 */
+	public static PersistenceContext detached(HeapTransaction transaction, EntityListener listener, EntityTypes types) {
+		return attached(new PersistenceContext(transaction, listener, types, false), false);
+	}
+
+	/**
+	 * The context of a transaction that nobody else drives: the transaction itself flushes it before its commit, and rolls
+	 * it back. Made if the transaction has none.
+	 */
+	public static PersistenceContext of(HeapTransaction transaction, EntityTypes types) {
+		ObjectContext known = StoreTransaction.attached(transaction);
+		return (known != null)
+				? (PersistenceContext) ((AttachedContext) known).context()
+				: attached(new PersistenceContext(transaction, EntityListener.NONE, types, true), true);
+	}
+
+	/** As {@link #of}, for a transaction that has no context; returns the context as the transaction knows it. */
+	public static ObjectContext attach(HeapTransaction transaction, EntityTypes types) {
+		of(transaction, types);
+		return Objects.requireNonNull(StoreTransaction.attached(transaction));
+	}
+
+	private static PersistenceContext attached(PersistenceContext context, boolean isDriven) {
+		StoreTransaction.attach(context.transaction, new AttachedContext(context, isDriven));
+		return context;
 	}
 
 	/** The transaction that the context belongs to. */
@@ -93,7 +154,8 @@ public final class PersistenceContext {
 		return locate(type, type.key(id));
 	}
 
-	private long locate(EntityType type, byte[] key) {
+	@Override
+	public long locate(EntityType type, byte[] key) {
 		ManagedObject known = managed(type, key);
 		return (known != null) ? known.reference : type.objects().locate(this.transaction, key);
 	}
@@ -105,6 +167,9 @@ public final class PersistenceContext {
 
 	private Object load(EntityType type, long reference, byte @Nullable [] key) {
 		ManagedObject known = this.managed.map().get(type, reference);
+		if (known == null && type.hasReferences()) {
+			return loader().load(type, reference).instance;
+		}
 		return (known != null)
 				? known.instance
 				: loaded(type, reference, key, type.objects().read(this.transaction, reference));
@@ -113,6 +178,9 @@ public final class PersistenceContext {
 	/** The instance of the object that a query has come to. */
 	public Object load(EntityType type, Hits<Object> hits) {
 		ManagedObject known = this.managed.map().get(type, hits.reference());
+		if (known == null && type.hasReferences()) {
+			return loader().load(type, hits.reference()).instance;
+		}
 		return (known != null) ? known.instance : loaded(type, hits.reference(), null, hits.read());
 	}
 
@@ -161,12 +229,83 @@ public final class PersistenceContext {
 		return type.objects().isDeleted(this.transaction, reference);
 	}
 
+	// References
+
+	@Override
+	public GraphLoader loader() {
+		GraphLoader made = this.loader;
+		if (made == null) {
+			made = new GraphLoader(this.transaction, this.types, this.listener, this.managed, this::load,
+					this::detachedInstance);
+			this.loader = made;
+		}
+		return made;
+	}
+
+	@Override
+	public LinkedObjects referenced() {
+		LinkedObjects made = this.referenced;
+		if (made == null) {
+			made = new LinkedObjects(this::locate, this.types, this.managed);
+			this.referenced = made;
+		}
+		return made;
+	}
+
+	/** The instance of an object that belongs to the instances for which this context loads a part; null if none does. */
+	@Nullable
+	Object detachedInstance(EntityType type, BlockImage image) {
+		DetachedGraph known = this.graph;
+		if (known == null || !type.hasIds()) {
+			return null;
+		}
+		return known.get(type, type.key(type.objects().id(image)));
+	}
+
+	/** Loads references of an instance, of which the transaction may have ended. */
+	@Nullable
+	Object[] load(ContextReferences references) {
+		if (this.transaction.isActive()) {
+			long[] offsets = references.offsets();
+			return loader().complete(() -> {
+				@Nullable
+				Object[] instances = new @Nullable Object[offsets.length];
+				for (int index = 0; index < offsets.length; index++) {
+					instances[index] = (offsets[index] == 0)
+							? null
+							: loader().instance(offsets[index], references.admitted);
+				}
+				return instances;
+			});
+		}
+		return detachedLoading().load(references);
+	}
+
+	private synchronized DetachedLoading detachedLoading() {
+		DetachedLoading known = this.detachedLoading;
+		if (known == null) {
+			known = new DetachedLoading(this.types, new DetachedGraph(this.managed), (snapshot, instances) -> {
+				PersistenceContext context = new PersistenceContext(snapshot, this.listener, this.types, false);
+				context.graph = instances;
+				context.detachedLoading = this.detachedLoading;
+				return attached(context, false);
+			});
+			this.detachedLoading = known;
+		}
+		return known;
+	}
+
+	@Override
+	public ManagedObjects managed() {
+		return this.managed;
+	}
+
 	// Saving
 
 	private SaveSequence saving() {
 		SaveSequence made = this.saving;
 		if (made == null) {
-			made = new SaveSequence(this.transaction, this.listener, this.managed);
+			made = new SaveSequence(this.transaction, this.listener, this.managed, referenced());
 			this.saving = made;
 		}
 		return made;
@@ -184,6 +323,43 @@ public final class PersistenceContext {
 			this.managed.live().remove(entity);
 		}
 		return saving().insert(type.of(entity), entity);
+	}
+
+	/** Stores a new object of a class with references, and returns its reference. */
+	@Override
+	public long insertReferenced(Object entity) {
+		Object stored = insert(this.types.typeOf(entity.getClass()), entity);
+		return Objects.requireNonNull(this.managed.map().ofInstance(stored)).reference;
+	}
+
+	/** The reference of an object, which is stored if it is new. */
+	@Override
+	public long referenceOf(Object entity) {
+		long[] offset = {ReferenceTargets.NO_OFFSET};
+		storeReferenced(() -> offset[0] = referenced().offsetOf(entity, Object.class));
+		return offset[0];
+	}
+
+	/** Runs an action, once more if it asks for the places of new objects, which are stored in between. */
+	@Override
+	public void storeReferenced(Runnable action) {
+		action.run();
+		if (saving().storeMet()) {
+			action.run();
+		}
+	}
+
+	/** Overwrites an object with the state of any instance of its class. */
+	@Override
+	public boolean overwrite(long reference, Object entity) {
+		EntityType type = this.types.typeOf(entity.getClass());
+		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
+			boolean isChanged = saving().encode(type, entity, update, null);
+			if (isChanged) {
+				update.store();
+			}
+			return isChanged;
+		}
 	}
 
 	/**
@@ -226,7 +402,7 @@ public final class PersistenceContext {
 			return null;
 		}
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
-			boolean isChanged = update.encode(entity, type.storedVersion());
+			boolean isChanged = saving().encode(type, entity, update, type.storedVersion());
 			if (known == null || known.instance != entity) {
 				type.requireStoredVersion(entity, update);
 			}
@@ -249,7 +425,7 @@ public final class PersistenceContext {
 	 */
 	private Object merge(ManagedObject known, Object entity, ObjectUpdate<Object> update, boolean isChanged) {
 		EntityType type = known.type;
-		type.state().copy(update.decode(), known.instance);
+		type.state().copy(decoded(type, update::decode), known.instance);
 		if (!type.state().isComplete() && !update.isStateOf(known.instance)) {
 			this.managed.replace(known, entity);
 		}
@@ -262,6 +438,10 @@ public final class PersistenceContext {
 	/** Drops a created object that no flush has stored yet. Returns whether the instance was one. */
 	public boolean discard(EntityType type, Object entity) {
 		return type.isLive() && this.managed.live().remove(entity);
+	}
+
+	private Object decoded(EntityType type, Supplier<Object> decoder) {
+		return type.hasReferences() ? loader().complete(decoder) : decoder.get();
 	}
 
 	/**
@@ -300,6 +480,7 @@ public final class PersistenceContext {
 	// Flushing
 
 	/** Writes the changes of managed instances, in the order in which they became managed. */
+	@Override
 	public void flush() {
 		flushAll(null);
 		assert this.managed.map().checkConsistent();
@@ -331,7 +512,9 @@ public final class PersistenceContext {
 			return;
 		}
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
-			boolean isChanged = update.encode(object.instance, type.storedVersion());
+			boolean isChanged = type.hasReferences()
+					? saving().encode(type, object.instance, update, type.storedVersion())
+					: update.encode(object.instance, type.storedVersion());
 			type.resetVersion(object.instance, update);
 			if (isChanged) {
 				saving().update(type, object.instance, update, true);
@@ -384,6 +567,7 @@ public final class PersistenceContext {
 	 * A mark to which {@link #rollbackTo} goes back. Must be taken after a flush, together with a savepoint of the
 	 * transaction.
 	 */
+	@Override
 	public int savepoint() {
 		assert this.managed.map().checkConsistent();
 		return this.managed.savepoint();
@@ -394,6 +578,7 @@ public final class PersistenceContext {
 	 * state that its object has now. Instances that became managed since are detached; objects that were deleted since
 	 * are managed again.
 	 */
+	@Override
 	public void rollbackTo(int mark) {
 		this.managed.undo().undoTo(mark);
 		this.managed.map().forEachMutable(null, this::restore);
@@ -404,7 +589,7 @@ public final class PersistenceContext {
 		EntityType type = object.type;
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
 			if (isChanged(object.instance, update)) {
-				type.state().copy(update.decodeStored(), object.instance);
+				type.state().copy(decoded(type, update::decodeStored), object.instance);
 			}
 		}
 	}
@@ -421,6 +606,7 @@ public final class PersistenceContext {
 	 * Takes back the ids and versions that instances were given, after the transaction was rolled back, or its commit
 	 * failed.
 	 */
+	@Override
 	public void rolledBack() {
 		this.managed.rolledBack();
 	}

@@ -4,8 +4,13 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.extent.NumberProperty;
 import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.store.HeapTransaction;
 
@@ -21,15 +26,157 @@ final class SaveSequence {
 
 	private final ManagedObjects managed;
 
-	SaveSequence(HeapTransaction transaction, EntityListener listener, ManagedObjects managed) {
+	private final LinkedObjects referenced;
+
+	/** What is on its way into the heap; the list grows while objects are encoded. */
+	private final List<NewObject> inserts = new ArrayList<>();
+
+	private boolean isInserting;
+
+	SaveSequence(HeapTransaction transaction, EntityListener listener, ManagedObjects managed,
+			LinkedObjects referenced) {
 		this.transaction = transaction;
 		this.listener = listener;
 		this.managed = managed;
+		this.referenced = referenced;
 	}
 
-	/** Stores a new object and manages its instance. */
+	/** Stores a new object, with the new objects that it refers to, and manages their instances. */
 	Object insert(EntityType type, Object entity) {
-		return save(type, entity, null, false);
+		if (!type.hasReferences()) {
+			return save(type, entity, null, false);
+		}
+		this.referenced.add(entity);
+		if (this.isInserting) {
+			// a listener stores an object while others are on their way: it goes with them
+			return prepare(type, entity).instance;
+		}
+		return insertAll(() -> prepare(type, entity)).instance;
+	}
+
+	/**
+	 * Encodes an instance, and stores the new objects that it refers to.
+	 * @return whether it differs from the stored object
+	 */
+	boolean encode(EntityType type, Object instance, ObjectUpdate<Object> update, @Nullable NumberProperty ignored) {
+		boolean isChanged = update.encode(instance, ignored);
+		if (type.hasReferences() && storeMet()) {
+			isChanged = update.encode(instance, ignored);
+			assert !this.referenced.takeIncomplete();
+		}
+		return isChanged;
+	}
+
+	/** Stores the new objects that were met, if there are any. */
+	boolean storeMet() {
+		if (!this.referenced.takeIncomplete() || this.isInserting) {
+			return false;
+		}
+		insertAll(() -> null);
+		return true;
+	}
+
+	/**
+	 * Stores new objects that refer to one another:
+	 * <ol>
+	 * <li>each is prepared and encoded, which meets further ones, until no new one is met;
+	 * <li>each gets a place;
+	 * <li>those that were encoded before all that they refer to had a place are encoded again;
+	 * <li>each is stored;
+	 * <li>the listener is called for each.
+	 * </ol>
+	 * If a step throws, ids and versions are restored and none is stored; changes that the listener made to other
+	 * instances stay.
+	 */
+	private <R extends @Nullable NewObject> R insertAll(Supplier<R> first) {
+		this.isInserting = true;
+		try {
+			R result = first.get();
+			for (List<Object> met = this.referenced.takeMet(); !met.isEmpty(); met = this.referenced.takeMet()) {
+				for (Object instance : met) {
+					prepare(this.referenced.typeOf(instance), instance);
+				}
+			}
+			this.inserts.forEach(this::place);
+			for (NewObject each : this.inserts) {
+				store(each);
+			}
+			// listeners may store further objects, in sequences of their own
+			List<NewObject> stored = List.copyOf(this.inserts);
+			reset();
+			stored.forEach(this::tell);
+			return result;
+		} catch (RuntimeException | Error ex) {
+			takeBack();
+			throw ex;
+		} finally {
+			reset();
+		}
+	}
+
+	private void reset() {
+		this.inserts.clear();
+		this.referenced.clear();
+		this.isInserting = false;
+	}
+
+	private NewObject prepare(EntityType type, Object entity) {
+		UndoActions undo = this.managed.undo();
+		NewObject object = new NewObject(type, entity, type.objects().newObject(this.transaction));
+		this.inserts.add(object);
+		if (this.listener.isPresent()) {
+			object.instance = this.listener.beforeAssign(entity);
+		}
+		object.assigning = undo.mark();
+		object.instance = type.assignFirst(object.instance, undo);
+		object.assigned = undo.mark();
+		if (this.listener.isPresent()) {
+			object.instance = this.listener.beforeWrite(object.instance);
+		}
+		this.referenced.add(object.instance);
+		object.insert.encode(object.instance);
+		object.isIncomplete = this.referenced.takeIncomplete();
+		return object;
+	}
+
+	private void place(NewObject each) {
+		long reference = each.insert.reserve();
+		byte[] key = each.type.hasIds() ? each.type.keyOf(each.instance) : null;
+		each.object = this.managed.add(each.type, reference, key, each.instance);
+		if (each.former != each.instance) {
+			this.managed.map().alias(each.former, each.object);
+		}
+	}
+
+	private void store(NewObject each) {
+		if (each.isIncomplete) {
+			each.insert.encode(each.instance);
+			boolean isIncomplete = this.referenced.takeIncomplete();
+			assert !isIncomplete : "an object without a place: " + each.type.name();
+		}
+		each.insert.store();
+		each.isStored = true;
+	}
+
+	private void tell(NewObject each) {
+		ManagedObject object = each.object;
+		if (this.listener.isPresent() && object != null && object.isManaged) {
+			this.managed.replace(object, this.listener.afterWrite(each.instance));
+			each.instance = object.instance;
+		}
+	}
+
+	private void takeBack() {
+		for (NewObject each : this.inserts.reversed()) {
+			ManagedObject object = each.object;
+			if (object != null) {
+				if (each.isStored && !each.type.objects().isDeleted(this.transaction, object.reference)) {
+					each.type.objects().delete(this.transaction, object.reference);
+				}
+				this.managed.map().remove(object);
+			}
+			this.managed.undo().undo(each.assigning, each.assigned);
+		}
 	}
 
 	/**
@@ -73,7 +220,7 @@ final class SaveSequence {
 				instance = keep(type, instance, this.listener.beforeWrite(instance), staysSame);
 			}
 			if (update != null) {
-				if (!isObserved || update.encode(instance, null)) {
+				if (!isObserved || encode(type, instance, update, null)) {
 					update.store();
 				}
 			} else {

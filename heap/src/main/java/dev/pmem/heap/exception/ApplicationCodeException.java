@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.exception;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Code of the application failed when the heap called it: a constructor, a getter or a converter of a stored class. The
  * cause is the exception that the code threw.
@@ -16,9 +18,9 @@ public final class ApplicationCodeException extends PoolException {
 
 	/**
 	 * @param message the whole message; the exception has no facts about the pool
-	 * @param cause the exception that the application's code threw
+	 * @param cause the exception that the application's code threw; null if there is none
 	 */
-	public ApplicationCodeException(String message, Throwable cause) {
+	public ApplicationCodeException(String message, @Nullable Throwable cause) {
 		super(message, PoolFacts.NONE, ADVICE, cause);
 	}
 

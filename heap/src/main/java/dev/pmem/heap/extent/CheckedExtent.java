@@ -9,7 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.store.Extent;
@@ -154,6 +156,61 @@ public final class CheckedExtent<T> implements Extent<T> {
 	 */
 	public T newLive() {
 		return this.target.newLive();
+	}
+
+	/** Whether objects can refer to others. */
+	public boolean hasReferences() {
+		return this.target.hasReferences();
+	}
+
+	/** Whether objects have ids. Without ids, objects are found through others only, and the extent knows none. */
+	public boolean hasIds() {
+		return this.target.hasIds();
+	}
+
+	/**
+	 * A new instance of an object, of which only what its constructor takes is set.
+	 * @param image the object as the transaction reads it; nobody else may use it before {@link #fill} returns
+	 * @param references gives the instances that the constructor takes
+	 */
+	public T create(BlockImage image, ReferenceSource references) {
+		try {
+			return this.target.readers().create(image, references);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	/** Sets what the constructor did not take. */
+	public void fill(Object instance, BlockImage image, ReferenceSource references) {
+		try {
+			this.target.readers().fill(instance, image, references);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	/** An object as the transaction reads it, in a new image. */
+	public BlockImage image(HeapTransaction transaction, long reference) {
+		try {
+			return StoreTransaction.blocks(transaction).readObject(reference, new BlockImage());
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	/** The id of the object in an image; null if the object has none, which shows damage. */
+	public @Nullable Object id(BlockImage image) {
+		try {
+			return this.target.readers().id(image);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	/** An insert in steps. */
+	public ObjectInsert<T> newObject(HeapTransaction transaction) {
+		return this.target.newObject(transaction);
 	}
 
 	/** An update in steps; to be closed. */

@@ -80,7 +80,9 @@ final class ExtentOpener<T> {
 		this.faults = faults;
 		this.codecs = definition.classes().stream()
 				.<ObjectCodec<? extends T>>map((type) -> ObjectCodec.of(type, definition.models())).toList();
-		this.codecs.forEach((codec) -> codec.identifyBy(definition.idProperty()));
+		if (definition.hasIds()) {
+			this.codecs.forEach((codec) -> codec.identifyBy(definition.idProperty()));
+		}
 	}
 
 	/**
@@ -88,6 +90,9 @@ final class ExtentOpener<T> {
 	 * @param isOpen whether an extent of this name is open: then another definition can't take the name over
 	 */
 	StoredExtent<T> open(Predicate<String> isOpen) {
+		if (!this.definition.hasIds()) {
+			return this.catalog.inTransaction(this::withoutIds);
+		}
 		for (ObjectCodec<?> codec : this.codecs) {
 			ExtentIndex.encoding(codec, List.of(this.definition.idProperty()), true);
 		}
@@ -135,6 +140,20 @@ final class ExtentOpener<T> {
 		} finally {
 			this.registry.endChange();
 		}
+	}
+
+	/** Objects without ids are in no index; nothing but their layouts is recorded. */
+	private StoredExtent<T> withoutIds(Transaction transaction) {
+		List<HierarchyClass<?>> known = new ArrayList<>();
+		for (ObjectCodec<? extends T> codec : this.codecs) {
+			known.add(stored(transaction, codec));
+		}
+		ExtentClasses classes = ExtentClasses.of(this.definition, known, this.catalog, null);
+		LayoutReaders<T> readers = new LayoutReaders<>(
+				new ExtentLayouts(this.catalog, ExtentHistory.EMPTY, classes.current()), this.definition, classes);
+		return new StoredExtent<>(this.engine, this.catalog, this.faults, this.definition, classes, readers, null,
+				List.of(), new ReferenceIndexes(List.of()),
+				new ExtentReferrers(this.registry, this.definition, classes, readers));
 	}
 
 	private <R> R read(Function<Transaction, R> action) {

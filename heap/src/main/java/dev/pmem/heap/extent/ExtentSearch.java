@@ -19,6 +19,7 @@ import dev.pmem.heap.query.match.SortKeys;
 import dev.pmem.heap.query.plan.CompiledQueries;
 import dev.pmem.heap.query.plan.QueryPlan;
 import dev.pmem.heap.query.plan.TargetQueries;
+import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.transaction.Transaction;
 
@@ -28,6 +29,11 @@ import dev.pmem.heap.transaction.Transaction;
  * @param <T> the class of the objects
  */
 final class ExtentSearch<T> {
+
+	private final Class<T> type;
+
+	/** Whether objects can refer to others. */
+	private final boolean hasReferences;
 
 	private final LayoutReaders<T> readers;
 
@@ -40,8 +46,11 @@ final class ExtentSearch<T> {
 	/** Null if objects of all classes are found. */
 	private final @Nullable ClassScope scope;
 
-	ExtentSearch(LayoutReaders<T> readers, AccessFaults faults, ObjectProperties objects, ExtentIndex primary,
+	ExtentSearch(Class<T> type, boolean hasReferences, LayoutReaders<T> readers, AccessFaults faults,
+			ObjectProperties objects, ExtentIndex primary,
 			List<ExtentIndex> others, @Nullable ClassScope scope) {
+		this.type = type;
+		this.hasReferences = hasReferences;
 		this.readers = readers;
 		this.faults = faults;
 		this.objects = objects;
@@ -50,7 +59,8 @@ final class ExtentSearch<T> {
 	}
 
 	/** The number of objects that match. */
-	long count(Transaction transaction, Criteria criteria) {
+	long count(HeapTransaction heapTransaction, Criteria criteria) {
+		Transaction transaction = StoreTransaction.blocks(heapTransaction);
 		QueryPlan<ExtentIndex> plan = this.queries.plan(Query.of(criteria), ReferencedObjects.NONE);
 		long count = 0;
 		if (plan.filter() == null && this.scope == null) {
@@ -59,14 +69,14 @@ final class ExtentSearch<T> {
 			}
 			return count;
 		}
-		MatchingHits<T> matches = matches(transaction, plan);
+		MatchingHits<T> matches = matches(heapTransaction, plan);
 		while (matches.next()) {
 			count++;
 		}
 		return count;
 	}
 
-	Hits<T> find(Transaction transaction, Query query) {
+	Hits<T> find(HeapTransaction transaction, Query query) {
 		QueryPlan<ExtentIndex> plan = this.queries.plan(query, ReferencedObjects.NONE);
 		MatchingHits<T> matches = matches(transaction, plan);
 		SortKeys sortKeys = plan.sortKeys();
@@ -78,8 +88,10 @@ final class ExtentSearch<T> {
 				: new SlicedHits<>(matches, query.offset(), query.limit());
 	}
 
-	private MatchingHits<T> matches(Transaction transaction, QueryPlan<ExtentIndex> plan) {
-		return new MatchingHits<>(this.readers, this.faults, transaction, plan, this.scope);
+	private MatchingHits<T> matches(HeapTransaction transaction, QueryPlan<ExtentIndex> plan) {
+		ObjectContext context = this.hasReferences ? StoreTransaction.context(transaction) : null;
+		return new MatchingHits<>(this.readers, this.faults, StoreTransaction.blocks(transaction), this.type, context,
+				plan, this.scope);
 	}
 
 	String explain(Query query) {

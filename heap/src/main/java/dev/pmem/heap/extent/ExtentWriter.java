@@ -16,6 +16,7 @@ import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.transaction.KeyObserver;
 import dev.pmem.heap.transaction.Transaction;
@@ -47,7 +48,8 @@ final class ExtentWriter<T> {
 
 	private final LayoutReaders<? super T> readers;
 
-	private final ExtentIndex primary;
+	/** The index by id; null if objects have no ids. */
+	private final @Nullable ExtentIndex primary;
 
 	private final List<ExtentIndex> indexes;
 
@@ -61,7 +63,7 @@ final class ExtentWriter<T> {
 	 */
 	private final BitSet fixedBytesWithoutKeys;
 
-	ExtentWriter(HierarchyClass<T> of, LayoutReaders<? super T> readers, ExtentIndex primary,
+	ExtentWriter(HierarchyClass<T> of, LayoutReaders<? super T> readers, @Nullable ExtentIndex primary,
 			List<ExtentIndex> indexes, ReferenceIndexes references, @Nullable KeyObserver idObserver) {
 		this.type = of.type();
 		this.codec = of.codec();
@@ -77,7 +79,7 @@ final class ExtentWriter<T> {
 	private BitSet fixedBytesWithoutKeys() {
 		BitSet bytes = new BitSet();
 		BitSet ofKeys = new BitSet();
-		boolean known = this.primary.addFixedBytes(this.layout, ofKeys);
+		boolean known = this.primary == null || this.primary.addFixedBytes(this.layout, ofKeys);
 		for (ExtentIndex index : this.indexes) {
 			known &= index.addFixedBytes(this.layout, ofKeys);
 		}
@@ -118,42 +120,57 @@ final class ExtentWriter<T> {
 	}
 
 	/** A new instance with an encoded state. */
-	T decode(PayloadWriter state) {
-		return this.codec.decode(state.bytes(), state.length());
+	T decode(PayloadWriter state, ReferenceSource references) {
+		return this.codec.decoder().decode(state.bytes(), state.length(), references);
 	}
 
 	long insert(Transaction blocks, T instance) {
 		PayloadWriter state = takeState();
 		try {
 			encode(instance, state);
-			return insert(blocks, state);
+			return insert(blocks, ObjectStore.NO_REFERENCE, state.bytes(), state.length());
 		} finally {
 			state.release();
 		}
 	}
 
-	private long insert(Transaction blocks, PayloadWriter state) {
-		byte[] id = key(this.primary, state);
-		refuseIfTaken(blocks, this.primary, id);
+	/**
+	 * Stores a new object.
+	 * @param reserved the reference that was reserved for it, or {@link ObjectStore#NO_REFERENCE}
+	 * @throws UniqueKeyException if a unique key is known to be taken
+	 */
+	long insert(Transaction blocks, long reserved, byte[] bytes, int length) {
+		byte @Nullable [] id = null;
+		if (this.primary != null) {
+			id = this.primary.key(this.layout, bytes, length);
+			refuseIfTaken(blocks, this.primary, id);
+		}
 		byte[][] keys = new byte[this.indexes.size()][];
 		boolean[] enforced = new boolean[keys.length];
 		for (int number = 0; number < keys.length; number++) {
 			ExtentIndex index = this.indexes.get(number);
-			keys[number] = key(index, state);
-			enforced[number] = index.isEnforced(this.layout, state.bytes(), state.length());
+			keys[number] = index.key(this.layout, bytes, length);
+			enforced[number] = index.isEnforced(this.layout, bytes, length);
 			if (enforced[number]) {
 				refuseIfTaken(blocks, index, keys[number]);
 			}
 		}
 		// from here on only a lack of room is a reason to refuse, and that before anything is changed
-		long reference = blocks.insertObject(this.layout.number(), state.bytes(), state.length());
-		blocks.addEntry(this.primary.tree(), id, reference, this.primary.description(), this.idObserver);
+		long reference = reserved;
+		if (reserved == ObjectStore.NO_REFERENCE) {
+			reference = blocks.insertObject(this.layout.number(), bytes, length);
+		} else {
+			blocks.insertReserved(reserved, this.layout.number(), bytes, length);
+		}
+		if (this.primary != null && id != null) {
+			blocks.addEntry(this.primary.tree(), id, reference, this.primary.description(), this.idObserver);
+		}
 		for (int number = 0; number < keys.length; number++) {
 			blocks.addEntry(this.indexes.get(number).tree(), keys[number], reference, enforced[number]
 					? this.indexes.get(number).description()
 					: null);
 		}
-		this.references.insert(blocks, this.layout, state.bytes(), state.length(), reference);
+		this.references.insert(blocks, this.layout, bytes, length, reference);
 		return reference;
 	}
 
@@ -171,14 +188,15 @@ final class ExtentWriter<T> {
 	}
 
 	/** Whether an encoded state differs from the state of a stored object. */
-	boolean differs(BlockImage stored, PayloadWriter state) {
+	boolean differs(BlockImage stored, PayloadWriter state, ReferenceSource references) {
 		if (stored.type == this.layout.number()) {
 			return !state.contentEquals(stored.bytes, stored.length);
 		}
 		requireSameClass(stored);
 		// written with an earlier layout: the states are the same if they are read as the same values
 		PayloadWriter asNow = new PayloadWriter(stored.length + 64);
-		this.codec.encode(this.type.cast(this.readers.decode(stored)), asNow);
+		asNow.setReferences(state.references());
+		this.codec.encode(this.type.cast(this.readers.decode(stored, references)), asNow);
 		return !state.contentEquals(asNow.bytes(), asNow.length());
 	}
 
@@ -203,8 +221,8 @@ final class ExtentWriter<T> {
 		StoredLayout storedLayout = this.readers.layout(stored);
 		boolean sameKeys = to <= this.fixedBytesWithoutKeys.length()
 				&& this.fixedBytesWithoutKeys.nextClearBit(from) >= to;
-		if (!sameKeys && !hasSameKey(this.primary, stored, state)) {
-			requireSameId(stored, storedLayout, state);
+		if (!sameKeys && this.primary != null && !hasSameKey(this.primary, stored, state)) {
+			requireSameId(this.primary, stored, storedLayout, state);
 		}
 		// first, because it is the only step that can fail: for want of room
 		blocks.updateObject(reference, this.layout.number(), state.bytes(), state.length(), from,
@@ -232,9 +250,9 @@ final class ExtentWriter<T> {
 				&& index.hasSameKey(this.layout, stored.bytes, stored.length, state.bytes(), state.length());
 	}
 
-	private void requireSameId(BlockImage stored, StoredLayout storedLayout, PayloadWriter state) {
-		byte[] oldId = this.primary.key(storedLayout, stored.bytes, stored.length);
-		if (!Arrays.equals(oldId, key(this.primary, state))) {
+	private void requireSameId(ExtentIndex ids, BlockImage stored, StoredLayout storedLayout, PayloadWriter state) {
+		byte[] oldId = ids.key(storedLayout, stored.bytes, stored.length);
+		if (!Arrays.equals(oldId, key(ids, state))) {
 			throw new IllegalArgumentException("The id of a stored " + this.codec.type().getName()
 					+ " can't be changed; it is " + this.readers.id(stored)
 					+ ". Delete the object and insert another.");

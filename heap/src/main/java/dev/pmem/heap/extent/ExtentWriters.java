@@ -32,7 +32,8 @@ final class ExtentWriters<T> {
 
 	private final LayoutReaders<T> readers;
 
-	private final ExtentIndex primary;
+	/** The index by id; null if objects have no ids. */
+	private final @Nullable ExtentIndex primary;
 
 	private final List<ExtentIndex> indexes;
 
@@ -43,12 +44,15 @@ final class ExtentWriters<T> {
 	/** The writer of the class that most objects have. */
 	private final ExtentWriter<? extends T> first;
 
+	private final boolean hasReferences;
+
 	private final Map<Class<?>, ExtentWriter<? extends T>> byType = new HashMap<>();
 
 	/** The writer of live objects, if the extent holds no other ones. */
 	private final @Nullable ExtentWriter<? extends T> live;
 
-	ExtentWriters(ExtentClasses classes, LayoutReaders<T> readers, ExtentIndex primary, List<ExtentIndex> indexes,
+	ExtentWriters(ExtentClasses classes, LayoutReaders<T> readers, @Nullable ExtentIndex primary,
+			List<ExtentIndex> indexes,
 			ReferenceIndexes references, Referrers referrers, @Nullable KeyObserver idObserver) {
 		this.classes = classes;
 		this.readers = readers;
@@ -56,6 +60,7 @@ final class ExtentWriters<T> {
 		this.indexes = indexes;
 		this.references = references;
 		this.referrers = referrers;
+		this.hasReferences = classes.all().stream().anyMatch((each) -> each.codec().hasReferences());
 		for (HierarchyClass<?> each : classes.all()) {
 			@SuppressWarnings("unchecked")
 			HierarchyClass<? extends T> of = (HierarchyClass<? extends T>) each;
@@ -67,6 +72,11 @@ final class ExtentWriters<T> {
 
 	private <S extends T> ExtentWriter<S> writer(HierarchyClass<S> of, @Nullable KeyObserver idObserver) {
 		return new ExtentWriter<>(of, this.readers, this.primary, this.indexes, this.references, idObserver);
+	}
+
+	/** Whether objects can refer to others. */
+	boolean hasReferences() {
+		return this.hasReferences;
 	}
 
 	LayoutReaders<T> readers() {
@@ -95,7 +105,9 @@ final class ExtentWriters<T> {
 	void delete(Transaction blocks, long reference) {
 		BlockImage object = blocks.readObject(reference);
 		StoredLayout layout = this.readers.layout(object);
-		blocks.removeEntry(this.primary.tree(), this.primary.key(layout, object.bytes, object.length), reference);
+		if (this.primary != null) {
+			blocks.removeEntry(this.primary.tree(), this.primary.key(layout, object.bytes, object.length), reference);
+		}
 		for (ExtentIndex index : this.indexes) {
 			blocks.removeEntry(index.tree(), index.key(layout, object.bytes, object.length), reference);
 		}

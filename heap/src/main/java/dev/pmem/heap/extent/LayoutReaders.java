@@ -16,6 +16,7 @@ import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.PropertyReader;
+import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.store.ExtentDefinition;
 
@@ -35,7 +36,8 @@ public final class LayoutReaders<T> {
 
 	private final ObjectProperties properties;
 
-	private final StoredProperty idProperty;
+	/** Null if objects have no ids. */
+	private final @Nullable StoredProperty idProperty;
 
 	/** The readers by layout number. The array grows when an object with another layout is met. */
 	private volatile @Nullable LayoutReader<?>[] readers;
@@ -47,7 +49,7 @@ public final class LayoutReaders<T> {
 	 * @param decoder makes instances; null if the class is not known
 	 */
 	private record LayoutReader<T>(StoredLayout layout, @Nullable Class<?> type,
-			ObjectCodec.@Nullable Decoder<T> decoder, PropertyReader id) {}
+			ObjectCodec.@Nullable Decoder<T> decoder, @Nullable PropertyReader id) {}
 
 	/**
 	 * @param definition names the class of which all objects are, and the id
@@ -56,7 +58,7 @@ public final class LayoutReaders<T> {
 		this.layouts = layouts;
 		this.classes = classes;
 		this.properties = classes.properties(definition.type());
-		this.idProperty = this.properties.property(definition.idProperty());
+		this.idProperty = definition.hasIds() ? this.properties.property(definition.idProperty()) : null;
 		int highest = classes.all().stream().mapToInt((each) -> each.layout().number()).max().orElse(0);
 		this.readers = new LayoutReader<?>[highest + 1];
 		for (HierarchyClass<?> each : classes.all()) {
@@ -66,8 +68,9 @@ public final class LayoutReaders<T> {
 		}
 	}
 
-	private PropertyReader idReader(StoredLayout written) {
-		return this.properties.reader(this.idProperty, written.layout());
+	private @Nullable PropertyReader idReader(StoredLayout written) {
+		StoredProperty id = this.idProperty;
+		return (id == null) ? null : this.properties.reader(id, written.layout());
 	}
 
 	@SuppressWarnings("unchecked")
@@ -107,15 +110,33 @@ public final class LayoutReaders<T> {
 	 * @throws LayoutMismatchException if the object is of a class that this release of the application lacks
 	 */
 	public T decode(BlockImage image) {
+		return decode(image, ReferenceSource.NONE);
+	}
+
+	/**
+	 * As above.
+	 * @param references gives the instances that the object refers to
+	 */
+	T decode(BlockImage image, ReferenceSource references) {
 		ObjectCodec.Decoder<T> decoder = decoder(image);
 		// a constructor or converter may read other objects
 		boolean wasHeld = image.held;
 		image.held = true;
 		try {
-			return decoder.decode(image.bytes, image.length);
+			return decoder.decode(image.bytes, image.length, references);
 		} finally {
 			image.held = wasHeld;
 		}
+	}
+
+	/** A new instance, which {@link #fill} must complete. Nobody else may use the image. */
+	T create(BlockImage image, ReferenceSource references) {
+		return decoder(image).create(image.bytes, image.length, references);
+	}
+
+	/** Completes what {@link #create} has made of the same image. */
+	void fill(Object instance, BlockImage image, ReferenceSource references) {
+		decoder(image).fill(instance, image.bytes, image.length, references);
 	}
 
 	/**
@@ -134,7 +155,8 @@ public final class LayoutReaders<T> {
 	/** The id of the object in the image; null if the object has no id, which shows damage. */
 	@Nullable
 	Object id(BlockImage image) {
-		return reader(image).id.value(image.bytes, image.length);
+		PropertyReader id = reader(image).id;
+		return (id == null) ? null : id.value(image.bytes, image.length);
 	}
 
 }

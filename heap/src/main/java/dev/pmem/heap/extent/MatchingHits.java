@@ -39,6 +39,11 @@ final class MatchingHits<T> implements Hits<T> {
 
 	private final Transaction transaction;
 
+	/** Gives the instances of a class with references; null if the class has none. */
+	private final @Nullable ObjectContext context;
+
+	private final Class<T> type;
+
 	private final QueryPlan<ExtentIndex> plan;
 
 	/** Null if objects of all classes are wanted. */
@@ -77,8 +82,10 @@ final class MatchingHits<T> implements Hits<T> {
 	@SuppressWarnings("unused")
 	private long prefetched;
 
-	MatchingHits(LayoutReaders<T> readers, AccessFaults faults, Transaction transaction,
-			QueryPlan<ExtentIndex> plan, @Nullable ClassScope scope) {
+	MatchingHits(LayoutReaders<T> readers, AccessFaults faults, Transaction transaction, Class<T> type,
+			@Nullable ObjectContext context, QueryPlan<ExtentIndex> plan, @Nullable ClassScope scope) {
+		this.context = context;
+		this.type = type;
 		this.readers = readers;
 		this.faults = faults;
 		this.transaction = transaction;
@@ -188,6 +195,9 @@ final class MatchingHits<T> implements Hits<T> {
 	 * @param matched its stored bytes when it was matched; null if they were not read
 	 */
 	T read(long reference, @Nullable BlockImage matched) {
+		if (this.context != null) {
+			return this.type.cast(this.context.instance(reference, this.type));
+		}
 		try {
 			boolean upToDate = this.transaction.isActive() && !this.transaction.isChanged(reference);
 			return this.readers.decode((matched != null && upToDate)

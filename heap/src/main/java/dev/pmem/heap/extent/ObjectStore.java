@@ -11,18 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.CatalogKeys;
 import dev.pmem.heap.catalog.EntryKind;
 import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.commit.Transactions;
+import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.store.ConversionProgress;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
@@ -38,17 +42,20 @@ import dev.pmem.heap.transaction.TransactionMode;
  */
 public final class ObjectStore {
 
+	/** Stands for an object that has no place yet. */
+	static final long NO_REFERENCE = 0;
+
 	private final Transactions engine;
 
 	private final Catalog catalog;
 
-	private final ReflectionTypeModels rootModels = new ReflectionTypeModels();
-
-	private final Map<Class<?>, ObjectCodec<?>> rootCodecs = new HashMap<>();
+	private final RootCodecs roots = new RootCodecs();
 
 	private final AccessFaults faults;
 
 	private final ReferenceRegistry registry = new ReferenceRegistry();
+
+	private final StoreParts parts;
 
 	private final Map<String, CheckedExtent<?>> extents = new HashMap<>();
 
@@ -56,12 +63,14 @@ public final class ObjectStore {
 
 	/**
 	 * Opens the pool's catalog; a new pool gets one.
+	 * @param contexts makes a context for a transaction that none was attached to
 	 * @throws dev.pmem.heap.exception.CorruptPoolException if the catalog is damaged
 	 */
-	public ObjectStore(Transactions engine) {
+	public ObjectStore(Transactions engine, Function<HeapTransaction, ObjectContext> contexts) {
 		this.engine = engine;
 		this.faults = new AccessFaults(engine.medium());
 		this.catalog = new Catalog(engine);
+		this.parts = new StoreParts(this.catalog, this.faults, contexts);
 		addRecorded();
 	}
 
@@ -82,8 +91,7 @@ public final class ObjectStore {
 
 	/** Begins a transaction, which belongs to the calling thread. */
 	public HeapTransaction begin(TransactionOptions options) {
-		return new StoreTransaction(
-				this.engine.begin(mode(options)), options);
+		return new StoreTransaction(this.parts, this.engine.begin(mode(options)), options);
 	}
 
 	private static TransactionMode mode(TransactionOptions options) {
@@ -133,11 +141,42 @@ public final class ObjectStore {
 		return this.classes;
 	}
 
-	/** The value of a named root; null if there is none. */
+	/**
+	 * The value of a named root; null if there is none. An object with an identity is the same instance each time within a
+	 * transaction.
+	 */
 	public <T> @Nullable T root(HeapTransaction transaction, String name, Class<T> type) {
-		ObjectCodec<T> codec = rootCodec(type);
-		return this.faults.checked(
-				() -> this.catalog.read(StoreTransaction.blocks(transaction), CatalogKeys.root(name), codec));
+		return this.faults.checked(() -> readRoot(transaction, name, type));
+	}
+
+	private <T> @Nullable T readRoot(HeapTransaction transaction, String name, Class<T> type) {
+		Transaction blocks = StoreTransaction.blocks(transaction);
+		BlockImage stored = this.catalog.image(blocks, CatalogKeys.root(name));
+		if (stored == null) {
+			return null;
+		}
+		Layout written = this.catalog.layout(stored.type);
+		if (!written.typeName().equals(RootCodecs.Holder.class.getName())) {
+			return decoder(name, this.roots.ofClass(type), written).decode(stored.bytes, stored.length,
+					StoreTransaction.context(transaction));
+		}
+		boolean isReference = written.equals(this.roots.ofReferences().layout());
+		ObjectCodec<RootCodecs.Holder> codec = isReference ? this.roots.ofReferences() : this.roots.ofSingle(type);
+		Object value = decoder(name, codec, written).decode(stored.bytes, stored.length,
+				StoreTransaction.context(transaction)).value();
+		if (value != null && !type.isInstance(value)) {
+			throw new LayoutMismatchException("Root " + name + " is a " + value.getClass().getName() + ", not a "
+					+ type.getName());
+		}
+		return type.cast(value);
+	}
+
+	private static <T> ObjectCodec.Decoder<T> decoder(String name, ObjectCodec<T> codec, Layout written) {
+		try {
+			return codec.reader(written);
+		} catch (LayoutMismatchException ex) {
+			throw new LayoutMismatchException("Root " + name + ": " + ex.getMessage());
+		}
 	}
 
 	/** Names a value; null takes the name away. */
@@ -146,23 +185,34 @@ public final class ObjectStore {
 			if (value == null) {
 				this.catalog.remove(StoreTransaction.blocks(transaction), CatalogKeys.root(name));
 			} else {
-				writeRoot(transaction, name, value, value.getClass());
+				writeRoot(transaction, name, value);
 			}
 			return name;
 		});
 	}
 
-	private <T> void writeRoot(HeapTransaction transaction, String name, Object value, Class<T> type) {
-		ObjectCodec<T> codec = rootCodec(type);
-		int layoutNumber = this.catalog.numberOf(codec.layout());
-		this.catalog.write(StoreTransaction.blocks(transaction), CatalogKeys.root(name), codec, layoutNumber,
-				type.cast(value));
+	private void writeRoot(HeapTransaction transaction, String name, Object value) {
+		if (this.roots.isReference(value.getClass())) {
+			// stored first: a holder can't wait for its object to get a place
+			StoreTransaction.context(transaction).referenceOf(value);
+			writeRoot(transaction, name, new RootCodecs.Holder(value), this.roots.ofReferences());
+		} else if (this.roots.isSingle(value.getClass())) {
+			writeRoot(transaction, name, new RootCodecs.Holder(value), this.roots.ofSingle(value.getClass()));
+		} else {
+			writeRoot(transaction, name, value, value.getClass());
+		}
 	}
 
-	@SuppressWarnings("unchecked")
-	private synchronized <T> ObjectCodec<T> rootCodec(Class<T> type) {
-		return (ObjectCodec<T>) this.rootCodecs.computeIfAbsent(type,
-				(key) -> ObjectCodec.of(key, this.rootModels));
+	private <T> void writeRoot(HeapTransaction transaction, String name, Object value, Class<T> type) {
+		ObjectCodec<T> codec = this.roots.ofClass(type);
+		writeRoot(transaction, name, type.cast(value), codec);
+	}
+
+	private <T> void writeRoot(HeapTransaction transaction, String name, T value, ObjectCodec<T> codec) {
+		int layoutNumber = this.catalog.numberOf(codec.layout());
+		ObjectContext context = StoreTransaction.context(transaction);
+		context.storeReferenced(() -> this.catalog.write(StoreTransaction.blocks(transaction), CatalogKeys.root(name),
+				codec, layoutNumber, value, context));
 	}
 
 	/** The names of the roots that the transaction sees; a new set each time. */
@@ -173,7 +223,7 @@ public final class ObjectStore {
 
 	/** How classes that are reached from roots are stored. */
 	public ReflectionTypeModels rootModels() {
-		return this.rootModels;
+		return this.roots.models();
 	}
 
 	/** The pool's catalog. */

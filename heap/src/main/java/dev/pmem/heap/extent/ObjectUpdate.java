@@ -12,6 +12,8 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.payload.ReferenceSource;
+import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.transaction.Transaction;
 
 /**
@@ -34,6 +36,9 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 
 	private final long reference;
 
+	/** Gives the instances that the object refers to. */
+	private ReferenceSource source;
+
 	/** The encoded state; empty at first. */
 	private final PayloadWriter state;
 
@@ -48,12 +53,18 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 
 	private int to;
 
-	ObjectUpdate(ExtentWriters<T> writers, AccessFaults faults, Transaction blocks, long reference) {
+	ObjectUpdate(ExtentWriters<T> writers, AccessFaults faults, HeapTransaction transaction, long reference) {
 		this.writers = writers;
 		this.faults = faults;
-		this.blocks = blocks;
+		this.blocks = StoreTransaction.blocks(transaction);
 		this.reference = reference;
+		this.source = ReferenceSource.NONE;
+		ObjectContext context = writers.hasReferences() ? StoreTransaction.context(transaction) : null;
 		this.state = ExtentWriter.takeState();
+		if (context != null) {
+			this.source = context;
+			this.state.setReferences(context);
+		}
 	}
 
 	/**
@@ -76,7 +87,7 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 			if (found.type != writer.layoutNumber() || found.length != this.state.length()) {
 				this.from = 0;
 				this.to = Integer.MAX_VALUE;
-				return writer.differs(found, this.state);
+				return writer.differs(found, this.state, this.source);
 			}
 			this.from = this.state.firstDifference(found.bytes);
 			if (this.from < 0) {
@@ -103,7 +114,7 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 	/** A new instance with the stored state. */
 	public T decodeStored() {
 		try {
-			return this.writers.readers().decode(stored());
+			return this.writers.readers().decode(stored(), this.source);
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
 			throw this.faults.translate(ex);
 		}
@@ -111,12 +122,13 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 
 	/** A new instance with the encoded state. */
 	public T decode() {
-		return writer().decode(this.state);
+		return writer().decode(this.state, this.source);
 	}
 
 	/** Whether an instance has the encoded state; encodes that instance. */
 	public boolean isStateOf(T instance) {
 		PayloadWriter other = new PayloadWriter();
+		other.setReferences(this.state.references());
 		this.writers.of(instance).encode(instance, other);
 		return this.state.contentEquals(other.bytes(), other.length());
 	}

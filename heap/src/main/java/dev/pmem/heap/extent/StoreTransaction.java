@@ -11,6 +11,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
@@ -31,20 +33,73 @@ public final class StoreTransaction implements HeapTransaction {
 	/** Savepoints that can be rolled back to, in the order of their positions. */
 	private List<Mark> marks = List.of();
 
+	private final StoreParts store;
+
+	/** Null until objects with references are read or written. */
+	private @Nullable ObjectContext context;
+
 	/** A savepoint. Two savepoints at the same position are not equal. */
 	private static final class Mark implements Savepoint {
 
 		final int position;
 
-		Mark(int position) {
+		/** The context's mark; -1 if there was no context. */
+		final int contextMark;
+
+		Mark(int position, int contextMark) {
 			this.position = position;
+			this.contextMark = contextMark;
 		}
 
 	}
 
-	StoreTransaction(Transaction transaction, TransactionOptions options) {
+	StoreTransaction(StoreParts store, Transaction transaction, TransactionOptions options) {
+		this.store = store;
 		this.transaction = transaction;
 		this.options = options;
+	}
+
+	/** Attaches who knows the instances of the transaction's objects from now on. */
+	public static void attach(HeapTransaction transaction, ObjectContext context) {
+		((StoreTransaction) transaction).context = context;
+	}
+
+	/** Who knows the instances of the transaction's objects; null if nobody does yet. */
+	public static @Nullable ObjectContext attached(HeapTransaction transaction) {
+		return ((StoreTransaction) transaction).context;
+	}
+
+	/** Who knows the instances of the transaction's objects; made if there is nobody yet. */
+	static ObjectContext context(HeapTransaction transaction) {
+		StoreTransaction of = (StoreTransaction) transaction;
+		ObjectContext known = of.context;
+		if (known == null) {
+			known = of.store.contexts().apply(of);
+			assert of.context == known;
+		}
+		return known;
+	}
+
+	/**
+	 * An object as the transaction reads it, in a new image.
+	 * @throws CorruptPoolException if there is no object at this offset, or it is damaged
+	 */
+	public static BlockImage image(HeapTransaction transaction, long reference) {
+		try {
+			return blocks(transaction).readObject(reference, new BlockImage());
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw store(transaction).faults().translate(ex);
+		}
+	}
+
+	/** The name of the class that is stored in this layout. */
+	public static String typeName(HeapTransaction transaction, int layoutNumber) {
+		return store(transaction).catalog().layout(layoutNumber).typeName();
+	}
+
+	/** What the transaction uses of its store. */
+	static StoreParts store(HeapTransaction transaction) {
+		return ((StoreTransaction) transaction).store;
 	}
 
 	/** The transaction on blocks. */
@@ -80,17 +135,36 @@ public final class StoreTransaction implements HeapTransaction {
 
 	@Override
 	public void commit() {
-		this.transaction.commit();
+		ObjectContext known = this.context;
+		if (known == null) {
+			this.transaction.commit();
+			return;
+		}
+		try {
+			if (this.transaction.isActive() && !this.options.readOnly()) {
+				known.beforeCommit();
+			}
+			this.transaction.commit();
+		} catch (RuntimeException | Error ex) {
+			this.transaction.rollback();
+			known.rolledBack();
+			throw ex;
+		}
 	}
 
 	@Override
 	public void rollback() {
+		boolean wasActive = this.transaction.isActive();
 		this.transaction.rollback();
+		if (wasActive && this.context != null) {
+			this.context.rolledBack();
+		}
 	}
 
 	@Override
 	public Savepoint savepoint() {
-		Mark mark = new Mark(this.transaction.savepoint());
+		int contextMark = (this.context != null) ? this.context.savepoint() : -1;
+		Mark mark = new Mark(this.transaction.savepoint(), contextMark);
 		if (this.marks.isEmpty()) {
 			this.marks = new ArrayList<>();
 		}
@@ -106,13 +180,17 @@ public final class StoreTransaction implements HeapTransaction {
 					"The savepoint is gone, as an earlier one was rolled back to, or it belongs to"
 							+ " another transaction");
 		}
-		this.transaction.rollbackTo(this.marks.get(index).position);
+		Mark mark = this.marks.get(index);
+		this.transaction.rollbackTo(mark.position);
+		if (this.context != null && mark.contextMark >= 0) {
+			this.context.rolledBackTo(mark.contextMark);
+		}
 		this.marks.subList(index + 1, this.marks.size()).clear();
 	}
 
 	@Override
 	public void close() {
-		this.transaction.rollback();
+		rollback();
 	}
 
 }

@@ -58,7 +58,8 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final ExtentClasses classes;
 
-	private final ExtentIndex primary;
+	/** The index by id; null if objects have no ids: then the extent knows none of them. */
+	private final @Nullable ExtentIndex primary;
 
 	private final List<ExtentIndex> indexes;
 
@@ -69,7 +70,8 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final IdSequence sequence;
 
-	private final ExtentSearch<T> search;
+	/** Null if objects have no ids. */
+	private final @Nullable ExtentSearch<T> search;
 
 	private final LayoutReaders<T> readers;
 
@@ -82,7 +84,7 @@ public final class StoredExtent<T> implements Extent<T> {
 	private final StoredExtent<?> home;
 
 	StoredExtent(Transactions engine, Catalog catalog, AccessFaults faults, ExtentDefinition<T> definition,
-			ExtentClasses classes, LayoutReaders<T> readers, ExtentIndex primary, List<ExtentIndex> indexes,
+			ExtentClasses classes, LayoutReaders<T> readers, @Nullable ExtentIndex primary, List<ExtentIndex> indexes,
 			ReferenceIndexes references, Referrers referrers) {
 		this.engine = engine;
 		this.catalog = catalog;
@@ -94,12 +96,15 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.references = references;
 		this.readers = readers;
 		ObjectProperties properties = classes.properties(definition.type());
-		this.integerIds = IntegerIds.of(properties, definition.idProperty());
+		this.integerIds = definition.hasIds() ? IntegerIds.of(properties, definition.idProperty()) : null;
 		this.sequence = new IdSequence(engine, catalog, definition.name(),
 				(this.integerIds != null) ? this.integerIds : IntegerIds.LONG, this::largestIntegerId);
 		this.writers = new ExtentWriters<>(classes, this.readers, primary, this.indexes, references, referrers,
 				(this.integerIds != null) ? this.sequence : null);
-		this.search = new ExtentSearch<>(this.readers, faults, properties, primary, searched(properties), null);
+		this.search = (primary != null)
+				? new ExtentSearch<>(definition.type(), hasReferences(), this.readers, faults, properties, primary,
+						searched(properties), null)
+				: null;
 		this.scope = null;
 		this.home = this;
 	}
@@ -123,8 +128,23 @@ public final class StoredExtent<T> implements Extent<T> {
 		ObjectProperties properties = this.classes.properties(definition.type());
 		List<ExtentIndex> usable = searched(properties).stream()
 				.filter((index) -> index.properties().stream().allMatch(properties::hasProperty)).toList();
-		this.search = new ExtentSearch<>(this.readers, this.faults, properties, this.primary, usable, this.scope);
+		this.search = new ExtentSearch<>(definition.type(), hasReferences(), this.readers, this.faults, properties,
+				primary(), usable, this.scope);
 		this.home = home.home;
+	}
+
+	private ExtentIndex primary() {
+		if (this.primary == null) {
+			throw withoutIds();
+		}
+		return this.primary;
+	}
+
+	private ExtentSearch<T> search() {
+		if (this.search == null) {
+			throw withoutIds();
+		}
+		return this.search;
 	}
 
 	/** The indexes of the references of its objects. */
@@ -152,6 +172,11 @@ public final class StoredExtent<T> implements Extent<T> {
 		List<ExtentIndex> searched = new ArrayList<>(this.indexes);
 		searched.addAll(this.references.views(properties));
 		return searched;
+	}
+
+	private IllegalStateException withoutIds() {
+		return new IllegalStateException("Objects of " + this.definition.type().getName()
+				+ " have no ids: they are found through the objects that refer to them only");
 	}
 
 	/**
@@ -193,12 +218,12 @@ public final class StoredExtent<T> implements Extent<T> {
 	}
 
 	byte[] key(Object id) {
-		return this.primary.encoding().encode(id);
+		return primary().encoding().encode(id);
 	}
 
 	long locate(HeapTransaction transaction, byte[] key) {
 		Transaction blocks = StoreTransaction.blocks(transaction);
-		long reference = blocks.lookup(this.primary.tree(), key, key.length);
+		long reference = blocks.lookup(primary().tree(), key, key.length);
 		return (this.scope == null || reference == NONE || this.scope.contains(blocks.readObject(reference)))
 				? reference
 				: NONE;
@@ -206,7 +231,20 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	@Override
 	public T read(HeapTransaction transaction, long reference) {
-		return this.readers.decode(StoreTransaction.blocks(transaction).readObject(reference));
+		Class<T> type = this.definition.type();
+		return hasReferences()
+				? type.cast(StoreTransaction.context(transaction).instance(reference, type))
+				: this.readers.decode(StoreTransaction.blocks(transaction).readObject(reference));
+	}
+
+	/** Whether objects can refer to others. */
+	boolean hasReferences() {
+		return this.writers.hasReferences();
+	}
+
+	/** Whether objects have ids. */
+	boolean hasIds() {
+		return this.primary != null;
 	}
 
 	/** How the extent's objects are read. */
@@ -228,40 +266,45 @@ public final class StoredExtent<T> implements Extent<T> {
 	@Override
 	public long count(HeapTransaction transaction) {
 		if (this.scope != null) {
-			return this.search.count(StoreTransaction.blocks(transaction), ALL);
+			return search().count(transaction, ALL);
 		}
-		return StoreTransaction.blocks(transaction).count(this.primary.tree(), KeyRange.all());
+		return StoreTransaction.blocks(transaction).count(primary().tree(), KeyRange.all());
 	}
 
 	@Override
 	public long count(HeapTransaction transaction, Criteria criteria) {
-		return this.search.count(StoreTransaction.blocks(transaction), criteria);
+		return search().count(transaction, criteria);
 	}
 
 	@Override
 	public Hits<T> find(HeapTransaction transaction, Query query) {
-		return this.search.find(StoreTransaction.blocks(transaction), query);
+		return search().find(transaction, query);
 	}
 
 	@Override
 	public String explain(Query query) {
-		return this.search.explain(query);
+		return search().explain(query);
 	}
 
 	@Override
 	public void check(Query query) {
-		this.search.check(query);
+		search().check(query);
 	}
 
 	// Writing
 
 	@Override
 	public long insert(HeapTransaction transaction, T instance) {
-		return this.writers.of(instance).insert(StoreTransaction.blocks(transaction), instance);
+		return hasReferences()
+				? StoreTransaction.context(transaction).insert(instance)
+				: this.writers.of(instance).insert(StoreTransaction.blocks(transaction), instance);
 	}
 
 	@Override
 	public boolean update(HeapTransaction transaction, long reference, T instance) {
+		if (hasReferences()) {
+			return StoreTransaction.context(transaction).update(reference, instance);
+		}
 		try (ObjectUpdate<T> update = update(transaction, reference)) {
 			boolean differs = update.encode(instance, null);
 			if (differs) {
@@ -280,7 +323,12 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	/** An update in steps; to be closed. */
 	ObjectUpdate<T> update(HeapTransaction transaction, long reference) {
-		return new ObjectUpdate<>(this.writers, this.faults, StoreTransaction.blocks(transaction), reference);
+		return new ObjectUpdate<>(this.writers, this.faults, transaction, reference);
+	}
+
+	/** An insert in steps. */
+	ObjectInsert<T> newObject(HeapTransaction transaction) {
+		return new ObjectInsert<>(this.writers, this.faults, transaction);
 	}
 
 	/**
@@ -318,7 +366,7 @@ public final class StoredExtent<T> implements Extent<T> {
 	/** Writes all objects of earlier layouts in those that the classes have now; see {@link LayoutUpdate}. */
 	public long convertObjects(Consumer<ConversionProgress> progress) {
 		return new LayoutUpdate(this.engine, this.catalog, this.home.definition.name(), this.classes, this.readers,
-				this.primary, this.indexes).run(progress);
+				primary(), this.indexes).run(progress);
 	}
 
 	// Ids
@@ -341,7 +389,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		}
 		Transaction transaction = this.engine.begin(TransactionMode.READ_ONLY);
 		try {
-			EntryCursor last = transaction.scan(this.primary.tree(), KeyRange.all(), true);
+			EntryCursor last = transaction.scan(primary().tree(), KeyRange.all(), true);
 			while (last.next()) {
 				long id = ids.idOf(last.key());
 				if (!ids.isMarker(id)) {

@@ -23,7 +23,7 @@ import dev.pmem.heap.object.TypeModels;
  * @param name the extent's name in the pool; usually that of the class
  * @param type the class; it may be abstract or an interface if subclasses are named
  * @param models models of the class and of the classes that it embeds
- * @param idProperty path of the property that identifies an object; never null when stored
+ * @param idProperty path of the property that identifies an object; never null when stored. Empty if objects have no ids
  * @param indexes further indexes. An index in the pool that is not named here is dropped; a new index is built
  * @param classes the classes of which there can be objects: the class itself, unless it's abstract, and its subclasses
  * @param previousNames names that the extent had in earlier releases: if the pool has none of the name, or an empty one, an
@@ -32,6 +32,8 @@ import dev.pmem.heap.object.TypeModels;
  */
 public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models, String idProperty,
 		List<IndexDefinition> indexes, Set<Class<? extends T>> classes, List<String> previousNames) {
+
+	private static final String NO_ID = "";
 
 	/**
 	 * Copies the list. The class itself, and those that it permits if it is sealed, need not be named among the
@@ -47,6 +49,18 @@ public record ExtentDefinition<T>(String name, Class<T> type, TypeModels models,
 	public ExtentDefinition(String name, Class<T> type, TypeModels models, String idProperty,
 			List<IndexDefinition> indexes, Set<Class<? extends T>> classes) {
 		this(name, type, models, idProperty, indexes, classes, List.of());
+	}
+
+	/**
+	 * The definition for a class whose objects have no ids. They are found through the objects that refer to them only.
+	 */
+	public static <T> ExtentDefinition<T> withoutIds(Class<T> type, TypeModels models) {
+		return new ExtentDefinition<>(type.getName(), type, models, NO_ID, List.of());
+	}
+
+	/** Whether objects have ids. */
+	public boolean hasIds() {
+		return !this.idProperty.isEmpty();
 	}
 
 	/** The definition of an extent of one class, or of a sealed one with all that it permits. */

@@ -240,6 +240,24 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 		return image.offset;
 	}
 
+	/**
+	 * Reserves the place of a new object, which {@link #insertReserved} stores there. If nobody does, the place is given
+	 * back at the transaction's end.
+	 * @param length the object's length in bytes
+	 * @return the reference that the object will have
+	 */
+	public final long reserveObject(int length) {
+		requireWritable();
+		return reserveBlock(length);
+	}
+
+	/** Stores a new object of a layout in its reserved place. The bytes are copied. */
+	public final void insertReserved(long reference, int type, byte[] bytes, int length) {
+		WriteSet changes = requireWritable();
+		assert changes.get(reference) == null && length <= this.context.allocator().capacity(reference);
+		changes.put(new Write(Write.Operation.INSERT, image(reference, BlockKind.OBJECT, type, bytes, length)));
+	}
+
 	/** A block in a slot that is reserved for this transaction; no write yet. */
 	final BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length) {
 		return newBlock(kind, type, bytes, length, length);
@@ -247,10 +265,15 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 
 	private BlockImage newBlock(BlockKind kind, int type, byte[] bytes, int length, int capacityBytes) {
 		BlockImage image = image(0, kind, type, bytes, length);
-		this.lease.expectReserved();
-		image.offset = reserve(Math.max(capacityBytes, FORWARD_BYTES));
-		this.lease.reserved[this.lease.reservedCount++] = image.offset;
+		image.offset = reserveBlock(capacityBytes);
 		return image;
+	}
+
+	private long reserveBlock(int length) {
+		this.lease.expectReserved();
+		long offset = reserve(Math.max(length, FORWARD_BYTES));
+		this.lease.reserved[this.lease.reservedCount++] = offset;
+		return offset;
 	}
 
 	private long reserve(int payloadLength) {

@@ -134,7 +134,8 @@ final class EntityBinding implements EntityRules {
 	}
 
 	/** As {@link PmemPersistentEntity#isNew}, without its indirections. */
-	boolean isNew(Object instance) {
+	@Override
+	public boolean isNew(Object instance) {
 		if (instance instanceof Persistable<?> persistable) {
 			return persistable.isNew();
 		}
@@ -144,7 +145,8 @@ final class EntityBinding implements EntityRules {
 	}
 
 	/** Whether an instance that claims not to be new may be inserted nonetheless: its version does not contradict. */
-	boolean mayBeNew(Object instance) {
+	@Override
+	public boolean mayBeNew(Object instance) {
 		return this.version == null || (this.hasPrimitiveVersion
 				&& this.version.get(instance) instanceof Number number && number.longValue() == 0);
 	}

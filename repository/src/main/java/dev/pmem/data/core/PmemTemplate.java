@@ -63,7 +63,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 		this.heap = heap;
 		this.mappingContext = mappingContext;
 		this.bindings = new EntityBindings(heap, mappingContext);
-		this.sessions = new Sessions(heap, this.lifecycle, this.translator);
+		ReferencedTypes types = new ReferencedTypes(heap, mappingContext, this.bindings);
+		this.sessions = new Sessions(heap, this.lifecycle, types, this.translator);
 	}
 
 	/**
@@ -169,6 +170,10 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 				return (T) current.context().find(binding.entityType(), id);
 			}
 			try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
+				if (binding.entityType().hasReferences()) {
+					return (T) this.sessions.detached(transaction).context().find(binding.entityType(),
+							binding.requireId(id));
+				}
 				Object found = binding.extent().find(transaction, binding.requireId(id));
 				return (found == null) ? null : (T) this.lifecycle.afterRead(found);
 			}

@@ -13,6 +13,7 @@ import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.data.transaction.PmemTransactionHolder;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.context.EntityListener;
+import dev.pmem.heap.context.EntityTypes;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
 
@@ -26,9 +27,12 @@ final class Sessions {
 
 	private final EntityListener listener;
 
+	private final EntityTypes types;
+
 	private final PmemExceptionTranslator translator;
 
-	Sessions(PersistentHeap heap, EntityListener listener, PmemExceptionTranslator translator) {
+	Sessions(PersistentHeap heap, EntityListener listener, EntityTypes types, PmemExceptionTranslator translator) {
+		this.types = types;
 		this.heap = heap;
 		this.listener = listener;
 		this.translator = translator;
@@ -47,7 +51,7 @@ final class Sessions {
 		holder.checkDeadline();
 		Session session = (Session) holder.getParticipant();
 		if (session == null) {
-			session = Session.managing(holder.getTransaction(), this.listener, this.translator);
+			session = Session.managing(holder.getTransaction(), this.listener, this.types, this.translator);
 			holder.setParticipant(session);
 		}
 		return session;
@@ -55,7 +59,7 @@ final class Sessions {
 
 	/** A session in a transaction of the caller. */
 	Session detached(HeapTransaction transaction) {
-		return Session.detached(transaction, this.listener, this.translator);
+		return Session.detached(transaction, this.listener, this.types, this.translator);
 	}
 
 	/** Runs an action that only reads, in the current session or on a separate snapshot. */

@@ -195,8 +195,8 @@ class PmemTemplateTests {
 	@Test
 	void unstorableClassesAreRefused() {
 		assertThatExceptionOfType(MappingException.class).isThrownBy(() -> this.template.extent(String.class));
-		assertThatExceptionOfType(MappingException.class).isThrownBy(() -> this.template.extent(HoldsAccount.class))
-				.withMessageContaining("HoldsAccount.accounts");
+		assertThatExceptionOfType(MappingException.class).isThrownBy(() -> this.template.extent(HoldsThread.class))
+				.withMessageContaining("HoldsThread.threads");
 		assertThatExceptionOfType(MappingException.class).isThrownBy(() -> this.template.extent(TextVersion.class))
 				.withMessageContaining("TextVersion.version");
 	}
@@ -391,14 +391,14 @@ class PmemTemplateTests {
 
 	}
 
-	static class HoldsAccount {
+	static class HoldsThread {
 
 		@Id
 		@Nullable
 		Long id;
 
 		@Nullable
-		List<Account> accounts;
+		List<Thread> threads;
 
 	}
 

@@ -23,7 +23,11 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.object.ObjectReference;
+import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Shape.CollectionKind;
+import dev.pmem.heap.object.lazy.LazyContainer;
+import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.PartReader;
 import dev.pmem.heap.object.payload.PartWriter;
 import dev.pmem.heap.object.payload.PayloadReader;
@@ -49,6 +53,10 @@ final class CollectionCodec {
 
 	private CollectionCodec() {}
 
+	static boolean isSetForm(int form) {
+		return form == FORM_SET;
+	}
+
 	record Writer(CollectionKind kind, Class<?> type, ValueWriter element) implements PartWriter {
 
 		@Override
@@ -57,6 +65,11 @@ final class CollectionCodec {
 				throw new ValuePathException("is a " + value.getClass().getName() + ", not a " + this.type.getName());
 			}
 			Collection<?> collection = (Collection<?>) value;
+			long[] offsets = unloaded(out, value);
+			if (offsets != null) {
+				writeOffsets(out, form(collection), offsets);
+				return 0;
+			}
 			requireStorable(collection);
 			int headerAt = ElementCursor.writeHeader(out, form(collection));
 			int count = 0;
@@ -92,6 +105,24 @@ final class CollectionCodec {
 			};
 		}
 
+	}
+
+	/** The offsets of a collection or map that was not loaded; null if it must be written element by element. */
+	static long @Nullable [] unloaded(PayloadWriter out, Object value) {
+		LazyReferences references = (value instanceof LazyContainer lazy) ? lazy.unloaded() : null;
+		return (references != null) ? out.references().offsetsOf(references) : null;
+	}
+
+	private static void writeOffsets(PayloadWriter out, int form, long[] offsets) {
+		int headerAt = ElementCursor.writeHeader(out, form);
+		for (long offset : offsets) {
+			ElementCursor.write(out, Kind.REFERENCE.scalar(), reference(offset));
+		}
+		ElementCursor.setCount(out, headerAt, offsets.length);
+	}
+
+	static @Nullable ObjectReference reference(long offset) {
+		return (offset == 0) ? null : new ObjectReference(offset);
 	}
 
 	private static void requireStorable(Collection<?> collection) {
@@ -153,6 +184,18 @@ final class CollectionCodec {
 		public Object readPart(PayloadReader in, int base, int position, int word) {
 			ElementCursor cursor = new ElementCursor(in, base, position, word);
 			Collection<@Nullable Object> collection = create(cursor.form(), cursor.count());
+			if (this.element instanceof ReferenceCodec && !(collection instanceof List<?>)) {
+				List<@Nullable Object> elements = new ArrayList<>(cursor.count());
+				read(cursor, elements);
+				// an element's hash and order are known once its properties are filled
+				in.references().whenComplete(() -> collection.addAll(elements));
+				return collection;
+			}
+			read(cursor, collection);
+			return collection;
+		}
+
+		private void read(ElementCursor cursor, Collection<@Nullable Object> collection) {
 			for (int index = 0; index < cursor.count(); index++) {
 				Object element = cursor.next(this.element);
 				try {
@@ -163,7 +206,6 @@ final class CollectionCodec {
 				}
 			}
 			cursor.finish();
-			return collection;
 		}
 
 		@SuppressWarnings({"unchecked", "rawtypes"})

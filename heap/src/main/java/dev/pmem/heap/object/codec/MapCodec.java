@@ -7,6 +7,7 @@ package dev.pmem.heap.object.codec;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,7 +15,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Shape.MapKind;
+import dev.pmem.heap.object.lazy.LazyMap;
 import dev.pmem.heap.object.payload.PartReader;
 import dev.pmem.heap.object.payload.PartWriter;
 import dev.pmem.heap.object.payload.PayloadReader;
@@ -45,6 +48,16 @@ final class MapCodec {
 				throw new ValuePathException("is an IdentityHashMap, whose keys' identity can't be stored");
 			}
 			int headerAt = ElementCursor.writeHeader(out, 0);
+			long[] offsets = CollectionCodec.unloaded(out, value);
+			if (offsets != null && value instanceof LazyMap lazy) {
+				List<@Nullable Object> keys = lazy.keys();
+				for (int index = 0; index < offsets.length; index++) {
+					ElementCursor.write(out, this.key, keys.get(index));
+					ElementCursor.write(out, Kind.REFERENCE.scalar(), CollectionCodec.reference(offsets[index]));
+				}
+				ElementCursor.setCount(out, headerAt, offsets.length);
+				return 0;
+			}
 			int count = 0;
 			int[] starts = CollectionCodec.isUnordered(value) ? new int[map.size() + 1] : new int[0];
 			for (Map.Entry<?, ?> entry : map.entrySet()) {

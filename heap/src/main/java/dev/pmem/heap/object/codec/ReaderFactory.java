@@ -8,9 +8,11 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ import dev.pmem.heap.object.type.TypeNode;
  * Composes readers of objects of one layout, for the present classes.
  */
 final class ReaderFactory {
+
+	/** The declared types for which a collection of references can be one that loads at the first touch. */
+	private static final Set<Class<?>> LAZY_TYPES = Set.of(Collection.class, List.class, Set.class);
 
 	private final Layout written;
 
@@ -82,10 +87,35 @@ final class ReaderFactory {
 				&& field.shape().equals(property.node().shape())) {
 			read = FieldCodecs.primitiveReader(nodeType, field.offset());
 		} else {
-			ValueReader reader = reader(field.shape(), property.node(), path + "." + property.name());
+			ValueReader reader = path.indexOf('.') < 0 ? lazyReader(field.shape(), property, path) : null;
+			if (reader == null) {
+				reader = reader(field.shape(), property.node(), path + "." + property.name());
+			}
 			read = FieldCodecs.reader(field, reader, nodeType);
 		}
 		return read.asType(read.type().changeReturnType(type));
+	}
+
+	/**
+	 * The reader of a collection or map of references that loads at the first touch; null if the property must be read with
+	 * its owner: within an embedded object, or in a class of which the JDK makes instances alone.
+	 */
+	private @Nullable ValueReader lazyReader(Shape shape, TypeNode.Property property, String path) {
+		Class<?> type = property.node().type();
+		if (property.node() instanceof TypeNode.Elements(var _, var kind, TypeNode.Reference(Class<?> target))
+				&& LAZY_TYPES.contains(type)
+				&& shape instanceof Shape.Elements(var written, Shape.Scalar(Kind element))
+				&& element == Kind.REFERENCE && (!kind.isSet() || written.isSet())) {
+			return new LazyReaders.Elements(kind.isSet(), target, property.name());
+		}
+		if (type == Map.class && property
+				.node() instanceof TypeNode.Entries(var _, var _, TypeNode key, TypeNode.Reference(Class<?> target))
+				&& shape instanceof Shape.Entries(var _, Shape writtenKey, Shape.Scalar(Kind value))
+				&& value == Kind.REFERENCE) {
+			return new LazyReaders.Values(reader(writtenKey, key, path + "." + property.name() + "[key]"), target,
+					property.name());
+		}
+		return null;
 	}
 
 	ValueReader reader(Shape shape, TypeNode node, String path) {

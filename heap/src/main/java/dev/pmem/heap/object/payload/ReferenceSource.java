@@ -55,4 +55,20 @@ public interface ReferenceSource {
 		throw new IllegalStateException("The collection at offset " + offset + " is read outside of a transaction");
 	}
 
+	/**
+	 * References of the object that is being read, whose instances are made when somebody asks for them.
+	 * @param offsets the offsets of the objects' home blocks, 0 for null
+	 * @param type the class of which the property admits instances
+	 * @param property the name of the property
+	 */
+	default LazyReferences lazily(long[] offsets, Class<?> type, String property) {
+		throw new IllegalStateException(property + " refers to " + offsets.length
+				+ " objects outside of a transaction");
+	}
+
+	/** Runs an action once all instances that are being read are filled. */
+	default void whenComplete(Runnable action) {
+		action.run();
+	}
+
 }

@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.object.payload;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tells where the objects lie that an object refers to, while the object is written.
  */
@@ -36,6 +38,14 @@ public interface ReferenceTargets {
 	default long offsetOf(Object collection, CollectionType type) {
 		throw new ValuePathException(
 				"is a persistent collection, which can only be stored by objects in a transaction");
+	}
+
+	/**
+	 * The offsets of references that nobody has loaded; null if their instances must be loaded first, because the offsets
+	 * mean nothing here.
+	 */
+	default long @Nullable [] offsetsOf(LazyReferences references) {
+		return null;
 	}
 
 }

@@ -13,6 +13,7 @@ import org.springframework.data.mapping.model.BasicPersistentEntity;
 import org.springframework.data.support.IsNewStrategy;
 import org.springframework.util.StringUtils;
 
+import dev.pmem.heap.annotation.HeapObject;
 import dev.pmem.heap.annotation.PreviousName;
 
 /**
@@ -31,7 +32,8 @@ public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersis
 
 	/** Whether the instances are stored separately: the class has an id, or is marked with {@link PersistentObject}. */
 	public boolean isEntity() {
-		return getIdProperty() != null || findAnnotation(PersistentObject.class) != null;
+		return getIdProperty() != null || findAnnotation(PersistentObject.class) != null
+				|| findAnnotation(HeapObject.class) != null;
 	}
 
 	/** Whether the class itself, not only a superclass, has {@link PersistentObject}. */

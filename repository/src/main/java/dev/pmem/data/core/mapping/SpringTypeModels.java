@@ -140,10 +140,6 @@ public final class SpringTypeModels implements TypeModels {
 		List<TypeModel.Property> properties = new ArrayList<>();
 		Set<String> names = new HashSet<>();
 		for (PmemPersistentProperty property : entity) {
-			if (property.isAssociation()) {
-				throw new UnsupportedTypeException(
-						path(property) + " can't be stored: references between entities are not supported");
-			}
 			if (!names.add(property.getName())) {
 				throw new UnsupportedTypeException(path(property) + " can't be stored: " + type.getName()
 						+ " and a superclass have fields of the same name; rename one or mark it @Transient");

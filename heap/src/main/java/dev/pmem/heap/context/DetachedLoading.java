@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.context;
+
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.ConflictException;
+import dev.pmem.heap.object.payload.LazyReferences;
+import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.HeapTransaction;
+
+/**
+ * Loads parts of instances whose transaction has ended, each from a short snapshot of its own. A part becomes what it is
+ * now: its owner is found by its id and read anew. Instances that are there already take their places in the part.
+ * Thread-safe: one thread loads at a time.
+ */
+final class DetachedLoading {
+
+	private static final Object[] EMPTY = {};
+
+	private final EntityTypes types;
+
+	private final DetachedGraph instances;
+
+	private final BiFunction<HeapTransaction, DetachedGraph, Graphs> contexts;
+
+	/** @param contexts makes a context that knows the instances */
+	DetachedLoading(EntityTypes types, DetachedGraph instances,
+			BiFunction<HeapTransaction, DetachedGraph, Graphs> contexts) {
+		this.types = types;
+		this.instances = instances;
+		this.contexts = contexts;
+	}
+
+	/**
+	 * The instances that are referred to now.
+	 * @throws ConflictException if the owner was deleted meanwhile
+	 * @throws IllegalStateException if the heap is closed
+	 */
+	@Nullable
+	Object[] load(ContextReferences references) {
+		ManagedObject owner = references.owner();
+		if (owner == null) {
+			throw new IllegalStateException(references.property + " can't be loaded: its transaction has ended");
+		}
+		synchronized (this.instances) {
+			try (HeapTransaction snapshot = this.types.beginReadOnly()) {
+				return load(owner, references.property, this.contexts.apply(snapshot, this.instances));
+			}
+		}
+	}
+
+	private @Nullable Object[] load(ManagedObject owner, String property, Graphs context) {
+		EntityType type = owner.type;
+		long reference = type.hasIds() ? context.locate(type, type.keyOf(owner.instance)) : owner.reference;
+		if (reference == Extent.NONE) {
+			throw new ConflictException("The " + type.describe(owner.instance)
+					+ " was deleted meanwhile: its " + property + " can't be loaded any more");
+		}
+		// the owner's newest state, in a copy that nobody else gets to see
+		Object newest = context.loader().complete(() -> context.loader().copy(type, reference));
+		LazyReferences unread = type.unloaded(newest, property);
+		@Nullable
+		Object[] loaded = (unread != null) ? unread.load() : EMPTY;
+		this.instances.add(context.managed());
+		return loaded;
+	}
+
+}

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.context;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.extent.StoreTransaction;
+import dev.pmem.heap.object.TypeModels;
+import dev.pmem.heap.store.HeapTransaction;
+
+/**
+ * Keeps the types that were asked for, by class and by layout. A name that stands in a pool loads a class only if a
+ * property admits its instances, and initializes it only if it has an identity. Thread-safe.
+ */
+public abstract class KnownTypes implements EntityTypes {
+
+	private final TypeModels models;
+
+	private final Map<Class<?>, EntityType> byClass = new ConcurrentHashMap<>();
+
+	/** The types by layout number. The array grows when an object with another layout is met. */
+	private volatile @Nullable EntityType[] byLayout = {};
+
+	/** @param models says which classes have an identity */
+	protected KnownTypes(TypeModels models) {
+		this.models = models;
+	}
+
+	/**
+	 * Binds a class that has an identity to where its objects are stored; called at least once for each class.
+	 * @throws dev.pmem.heap.exception.UnsupportedTypeException if instances can't be stored
+	 */
+	protected abstract EntityType bind(Class<?> type);
+
+	@Override
+	public final EntityType typeOf(Class<?> type) {
+		EntityType known = this.byClass.get(type);
+		if (known == null) {
+			known = bind(type);
+			EntityType raced = this.byClass.putIfAbsent(type, known);
+			known = (raced != null) ? raced : known;
+		}
+		return known;
+	}
+
+	@Override
+	public final EntityType typeOf(HeapTransaction transaction, int layoutNumber, Class<?> admitted) {
+		@Nullable
+		EntityType[] known = this.byLayout;
+		EntityType type = (layoutNumber < known.length) ? known[layoutNumber] : null;
+		if (type == null) {
+			type = find(StoreTransaction.typeName(transaction, layoutNumber), admitted);
+			remember(layoutNumber, type);
+		}
+		return type;
+	}
+
+	private synchronized void remember(int layoutNumber, EntityType type) {
+		@Nullable
+		EntityType[] more = Arrays.copyOf(this.byLayout, Math.max(this.byLayout.length, layoutNumber + 1));
+		more[layoutNumber] = type;
+		this.byLayout = more;
+	}
+
+	private EntityType find(String name, Class<?> admitted) {
+		for (EntityType each : this.byClass.values()) {
+			if (this.models.storedName(each.type()).equals(name)) {
+				return each;
+			}
+		}
+		Class<?> found = load(name, admitted);
+		if (found == null) {
+			throw new LayoutMismatchException("An object of the class " + name + " is referred to as a "
+					+ admitted.getName() + ", but this release of the application does not have that class. Bring the "
+					+ "class back, or name its earlier name on the class that replaces it");
+		}
+		if (!admitted.isAssignableFrom(found) || !this.models.isEntity(found)) {
+			throw new LayoutMismatchException("An object of the class " + name + " is referred to as a "
+					+ admitted.getName() + ", which the class is not any more");
+		}
+		return typeOf(found);
+	}
+
+	private static @Nullable Class<?> load(String name, Class<?> admitted) {
+		ClassLoader loader = (admitted.getClassLoader() != null)
+				? admitted.getClassLoader()
+				: Thread.currentThread().getContextClassLoader();
+		try {
+			return Class.forName(name, false, loader);
+		} catch (ClassNotFoundException | LinkageError _) {
+			return null;
+		}
+	}
+
+}

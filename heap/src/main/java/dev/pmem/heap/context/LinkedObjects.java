@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.context;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToLongBiFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.exception.ConflictException;
+import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.payload.LazyReferences;
+import dev.pmem.heap.object.payload.ReferenceTargets;
+import dev.pmem.heap.object.payload.ValuePathException;
+import dev.pmem.heap.store.Extent;
+
+/**
+ * Finds the objects that an entity refers to, while the entity is encoded. What is managed is known by its instance; a
+ * detached instance stands for the stored object with its id, whatever its other properties say. Anything else is new,
+ * and waits here to be stored.
+ */
+final class LinkedObjects implements ReferenceTargets {
+
+	/** Finds the stored object with an id. */
+	private final ToLongBiFunction<EntityType, byte[]> stored;
+
+	private final EntityTypes types;
+
+	private final ManagedObjects managed;
+
+	/** The new instances that have no place yet. */
+	private final Set<Object> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	/** New instances that were met and are not prepared, in the order in which they were met. */
+	private final List<Object> met = new ArrayList<>();
+
+	/** Set if an object without a place was asked for. */
+	private boolean isIncomplete;
+
+	LinkedObjects(ToLongBiFunction<EntityType, byte[]> stored, EntityTypes types, ManagedObjects managed) {
+		this.stored = stored;
+		this.types = types;
+		this.managed = managed;
+	}
+
+	@Override
+	public long offsetOf(Object target, Class<?> admitted) {
+		ManagedObject known = this.managed.map().ofInstance(target);
+		if (known != null) {
+			return known.reference;
+		}
+		if (this.waiting.contains(target)) {
+			this.isIncomplete = true;
+			return NO_OFFSET;
+		}
+		long deleted = this.managed.referenceOfDeleted(target);
+		if (deleted != 0) {
+			// the commit decides whether the reference may stay
+			return deleted;
+		}
+		long stored = locate(target);
+		if (stored != Extent.NONE) {
+			return stored;
+		}
+		this.waiting.add(target);
+		this.met.add(target);
+		this.isIncomplete = true;
+		return NO_OFFSET;
+	}
+
+	/** The stored object that a detached instance stands for. */
+	private long locate(Object target) {
+		EntityType type;
+		try {
+			type = this.types.typeOf(target.getClass());
+		} catch (UnsupportedTypeException ex) {
+			throw new ValuePathException("can't be stored: " + ex.getMessage());
+		}
+		if (!type.hasIds() || type.rules().isNew(target)) {
+			return Extent.NONE;
+		}
+		long stored = this.stored.applyAsLong(type, type.keyOf(target));
+		if (stored == Extent.NONE && !type.rules().mayBeNew(target)) {
+			throw new ConflictException("The " + type.describe(target) + " is not stored (any more)");
+		}
+		return stored;
+	}
+
+	@Override
+	public long @Nullable [] offsetsOf(LazyReferences references) {
+		return (references instanceof ContextReferences known && known.isOf(this.managed)) ? known.offsets() : null;
+	}
+
+	/** Whether an object without a place was asked for since the last call. */
+	boolean takeIncomplete() {
+		boolean was = this.isIncomplete;
+		this.isIncomplete = false;
+		return was;
+	}
+
+	/** Takes the new instances that were met since the last call, in the order in which they were met. */
+	List<Object> takeMet() {
+		if (this.met.isEmpty()) {
+			return List.of();
+		}
+		List<Object> taken = List.copyOf(this.met);
+		this.met.clear();
+		return taken;
+	}
+
+	/** The type of a new instance. */
+	EntityType typeOf(Object instance) {
+		return this.types.typeOf(instance.getClass());
+	}
+
+	/** An instance that somebody stores waits to get a place. */
+	void add(Object instance) {
+		this.waiting.add(instance);
+	}
+
+	/** Nothing waits any more. */
+	void clear() {
+		this.waiting.clear();
+		this.met.clear();
+		this.isIncomplete = false;
+	}
+
+}

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import dev.pmem.heap.object.payload.ReferenceSource;
+import dev.pmem.heap.object.payload.ReferenceTargets;
+
+/**
+ * Who knows the instances of a transaction's objects: the persistence context that the transaction is attached to. Used by
+ * the transaction's thread.
+ */
+public interface ObjectContext extends ReferenceSource, ReferenceTargets {
+
+	/**
+	 * Stores a new object, with the new objects that it refers to.
+	 * @return its reference
+	 */
+	long insert(Object instance);
+
+	/**
+	 * Overwrites an object with the state of an instance, and stores the new objects that this one refers to.
+	 * @return whether the states differ
+	 */
+	boolean update(long reference, Object instance);
+
+	/** The reference of an object, which is stored if it is new. */
+	long referenceOf(Object instance);
+
+	/**
+	 * Runs an action that encodes and stores a value, once more if the value refers to new objects, which are stored in
+	 * between.
+	 */
+	void storeReferenced(Runnable action);
+
+	/** The transaction is about to commit: changes of instances must be written now. */
+	void beforeCommit();
+
+	/** A mark that {@link #rolledBackTo} gets. The transaction takes its own savepoint afterwards. */
+	int savepoint();
+
+	/** The transaction went back to its savepoint. */
+	void rolledBackTo(int mark);
+
+	/** The transaction was rolled back, or its commit failed. */
+	void rolledBack();
+
+}

@@ -1,0 +1,17 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.extent;
+
+import java.util.function.Function;
+
+import dev.pmem.heap.catalog.Catalog;
+import dev.pmem.heap.store.HeapTransaction;
+
+/**
+ * What transactions use of the store that they belong to.
+ *
+ * @param contexts makes a context for a transaction that none was attached to
+ */
+record StoreParts(Catalog catalog, AccessFaults faults, Function<HeapTransaction, ObjectContext> contexts) {}

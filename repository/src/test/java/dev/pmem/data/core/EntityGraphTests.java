@@ -1,0 +1,287 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.data.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.annotation.Version;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.pmem.data.transaction.PmemTransactionManager;
+
+/**
+ * Entities that refer to one another.
+ */
+class EntityGraphTests {
+
+	private final TestHeap testHeap = new TestHeap();
+
+	private PmemTemplate template;
+
+	private TransactionTemplate transactions;
+
+	static class User implements Serializable {
+
+		private static final long serialVersionUID = 1L;
+
+		@Id
+		@Nullable
+		Long id;
+
+		@Version
+		@Nullable
+		Integer version;
+
+		String name = "";
+
+		@Nullable
+		User friend;
+
+		@SuppressWarnings("serial")
+		List<User> friends = new ArrayList<>();
+
+		User() {}
+
+		User(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof User user && user.name.equals(this.name);
+		}
+
+		@Override
+		public int hashCode() {
+			return Objects.hash(this.name);
+		}
+
+	}
+
+	static class Message {
+
+		@Id
+		@Nullable
+		Long id;
+
+		@Nullable
+		User sender;
+
+		@Nullable
+		User receiver;
+
+		Set<User> copies = new HashSet<>();
+
+	}
+
+	record Note(@Id @Nullable Long id, String text, @Nullable User author) {}
+
+	@BeforeEach
+	void open() {
+		this.template = new PmemTemplate(this.testHeap.heap());
+		this.transactions = new TransactionTemplate(new PmemTransactionManager(this.testHeap.heap()));
+	}
+
+	@AfterEach
+	void close() {
+		this.testHeap.close();
+	}
+
+	private void inTransaction(Consumer<TransactionStatus> action) {
+		this.transactions.executeWithoutResult(action);
+	}
+
+	private User user(long id) {
+		return Objects.requireNonNull(this.template.findById(id, User.class));
+	}
+
+	private long stored(String name) {
+		return Objects.requireNonNull(this.template.save(new User(name), User.class).id);
+	}
+
+	@Test
+	void storedUsersBecomeFriendsOfEachOther() {
+		long first = stored("first");
+		long second = stored("second");
+		inTransaction((_) -> {
+			user(first).friend = user(second);
+			user(second).friend = user(first);
+		});
+		assertThat(user(first).version).isOne();
+		assertThat(user(second).version).isOne();
+		User read = user(first);
+		assertThat(read.friend.name).isEqualTo("second");
+		assertThat(read.friend.friend).isSameAs(read);
+	}
+
+	@Test
+	void storedOnesAreLinkedAndNotOverwritten() {
+		long first = stored("first");
+		long second = stored("second");
+		User detached = user(first);
+		detached.name = "changed but not saved";
+		Message message = new Message();
+		message.sender = detached;
+		message.receiver = user(second);
+		message.copies.add(user(second));
+		Message saved = this.template.save(message, Message.class);
+		assertThat(saved.id).isNotNull();
+		assertThat(user(first).name).isEqualTo("first");
+		assertThat(user(first).version).isZero();
+		Message read = Objects.requireNonNull(this.template.findById(saved.id, Message.class));
+		assertThat(read.sender.name).isEqualTo("first");
+		assertThat(read.copies).hasSize(1).first().isSameAs(read.receiver);
+	}
+
+	@Test
+	void newOnesAreStoredWithWhoRefersToThem() {
+		User root = new User("root");
+		root.friend = new User("friend");
+		root.friend.friend = root;
+		root.friends.addAll(List.of(root.friend, new User("third")));
+		User saved = this.template.save(root, User.class);
+		assertThat(saved.friend.id).isNotNull();
+		assertThat(saved.friends).extracting((each) -> each.version).containsExactly(0, 0);
+		assertThat(this.template.count(User.class)).isEqualTo(3);
+		User read = user(saved.id);
+		assertThat(read.friends.get(0)).isSameAs(read.friend);
+		assertThat(read.friends.get(1).name).isEqualTo("third");
+	}
+
+	@Test
+	void anElementMayBeThereTwice() {
+		User a = new User("a");
+		User b = new User("b");
+		User owner = new User("owner");
+		owner.friends.addAll(List.of(a, b, a));
+		User read = user(this.template.save(owner, User.class).id);
+		assertThat(read.friends).extracting((each) -> each.name).containsExactly("a", "b", "a");
+		assertThat(read.friends.get(0)).isSameAs(read.friends.get(2));
+	}
+
+	@Test
+	void listsOfManagedOnesAreWrittenWithoutSave() {
+		long id = stored("owner");
+		inTransaction((_) -> user(id).friends.add(new User("new")));
+		assertThat(user(id).friends).extracting((each) -> each.name).containsExactly("new");
+		assertThat(user(id).version).isOne();
+		inTransaction((_) -> user(id).friends = new ArrayList<>(List.of(user(id))));
+		assertThat(user(id).friends).hasSize(1);
+		assertThat(user(id).version).isEqualTo(2);
+		assertThat(this.template.count(User.class)).as("a removed element stays").isEqualTo(2);
+	}
+
+	@Test
+	void anUnloadedListIsKept() {
+		User owner = new User("owner");
+		owner.friends.add(new User("friend"));
+		long id = this.template.save(owner, User.class).id;
+		User detached = user(id);
+		detached.name = "renamed";
+		this.template.save(detached, User.class);
+		assertThat(user(id).name).isEqualTo("renamed");
+		assertThat(user(id).friends).hasSize(1);
+		inTransaction((_) -> this.template.save(user(id), User.class).name = "again");
+		assertThat(user(id).friends).hasSize(1);
+	}
+
+	@Test
+	void aDetachedCopyOfAManagedOneIsMerged() {
+		User owner = new User("owner");
+		owner.friends.add(new User("friend"));
+		long id = this.template.save(owner, User.class).id;
+		User detached = user(id);
+		detached.friends.add(new User("second"));
+		inTransaction((_) -> {
+			User managed = user(id);
+			assertThat(this.template.save(detached, User.class)).isSameAs(managed);
+			assertThat(managed.friends).hasSize(2);
+		});
+		assertThat(user(id).friends).extracting((each) -> each.name).containsExactly("friend", "second");
+		assertThat(this.template.count(User.class)).isEqualTo(3);
+	}
+
+	@Test
+	void partsOfDetachedOnesLoadIntoTheSameGraph() {
+		User owner = new User("owner");
+		owner.friend = new User("friend");
+		owner.friends.add(owner.friend);
+		owner.friend.friends.add(owner);
+		User read = user(this.template.save(owner, User.class).id);
+		assertThat(read.friends.get(0)).isSameAs(read.friend);
+		assertThat(read.friend.friends.get(0)).isSameAs(read);
+		assertThat(read.friends.get(0).friends.get(0).friends.get(0)).isSameAs(read.friend);
+	}
+
+	@Test
+	void detachedOnesAreSerializedAsPlainCollections() throws IOException, ClassNotFoundException {
+		User owner = new User("owner");
+		owner.friends.add(new User("friend"));
+		User read = user(this.template.save(owner, User.class).id);
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+			out.writeObject(read);
+		}
+		assertThat(bytes.toString(java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("Lazy");
+		try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+			User copy = (User) in.readObject();
+			assertThat(copy.friends).isInstanceOf(ArrayList.class).hasSize(1);
+		}
+	}
+
+	@Test
+	void aPartOfADeletedOwnerCannotBeLoaded() {
+		User owner = new User("owner");
+		owner.friends.add(new User("friend"));
+		User read = user(this.template.save(owner, User.class).id);
+		this.template.delete(read, User.class);
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> read.friends.size())
+				.withMessageContaining("deleted").withMessageContaining("friends");
+	}
+
+	@Test
+	void recordsReferToEntities() {
+		Note saved = this.template.save(new Note(null, "text", new User("author")), Note.class);
+		Note read = Objects.requireNonNull(this.template.findById(Objects.requireNonNull(saved.id()), Note.class));
+		assertThat(read.author().name).isEqualTo("author");
+		assertThat(this.template.count(User.class)).isOne();
+	}
+
+	@Test
+	void twoTransactionsThatAddToOneList() {
+		long id = stored("owner");
+		User first = user(id);
+		User second = user(id);
+		first.friends.add(new User("first"));
+		second.friends.add(new User("second"));
+		this.template.save(first, User.class);
+		assertThatExceptionOfType(OptimisticLockingFailureException.class)
+				.isThrownBy(() -> this.template.save(second, User.class));
+		assertThat(user(id).friends).extracting((each) -> each.name).containsExactly("first");
+		assertThat(this.template.count(User.class)).isEqualTo(2);
+	}
+
+}
