@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
@@ -365,6 +366,34 @@ class HierarchyTests {
 					.containsExactly(2L);
 			this.animals.update(transaction, this.animals.locate(transaction, 1L), Dog.of(1, "Rex", 50));
 		});
+	}
+
+	/** As a later release calls cats. */
+	@PreviousName("dev.pmem.heap.HierarchyTests$Cat")
+	static final class Feline extends Animal {
+
+		@Nullable
+		Integer mice;
+
+		Feline(long id) {
+			super(id);
+		}
+
+	}
+
+	@Test
+	void aSubclassThatWasRenamedKeepsItsObjects() {
+		fill();
+		ExtentDefinition<Animal> renamed = ExtentDefinition.of("animals", Animal.class).id("id").index("mice")
+				.subclass(Dog.class).subclass(Puppy.class).subclass(Feline.class).build();
+		for (int opening = 0; opening < 2; opening++) {
+			reopen(renamed);
+			run((transaction) -> {
+				assertThat(this.animals.find(transaction, 2L)).isInstanceOfSatisfying(Feline.class,
+						(found) -> assertThat(found.mice).isEqualTo(3));
+				assertThat(this.animals.ofType(Feline.class).count(transaction)).isEqualTo(2);
+			});
+		}
 	}
 
 	@Test
