@@ -42,7 +42,9 @@ class StoredClassesTests {
 	@BeforeEach
 	void open() {
 		this.engine = new TestEngine(this.folder.resolve("classes.pmem"), Persistence.PAGE_CACHE, 64 << 20);
-		this.store = new ObjectStore(this.engine.engine());
+		this.store = new ObjectStore(this.engine.engine(), (_) -> {
+			throw new AssertionError("nothing is read here");
+		});
 	}
 
 	@AfterEach
