@@ -70,15 +70,19 @@ class PoolFailureAnalyzer extends AbstractFailureAnalyzer<PoolException> {
 							property as @org.springframework.data.annotation.Transient.""",
 					cause);
 			case LayoutMismatchException _ -> analysis(
-					"An entity's class has changed in a way that its stored objects can't follow.", """
+					"An entity's class has changed in a way that its stored objects can't follow.",
+					"""
 							Give the property the type that it was stored with, or a new name; put a constant or class back \
 							that is still stored; mark what was renamed with @PreviousName. The pool was left as it was, and \
 							the application's release before opens it. Or name another file with the property \
-							'pmem.pool.path'.""", cause);
+							'pmem.pool.path'.""",
+					cause);
 			case UniqueKeyException unique when unique.isOfStoredObjects() -> analysis(
-					"An index can't be made unique, for stored objects have the same key.", """
+					"An index can't be made unique, for stored objects have the same key.",
+					"""
 							Start with the index not unique, give these objects other keys, or delete all but one of each \
-							key, and make it unique then. The pool was left as it was.""", cause);
+							key, and make it unique then. The pool was left as it was.""",
+					cause);
 			case EngineException _ -> analysis("The pool could not be opened, for pmem has made a mistake.",
 					"""
 							Report the mistake with its stack trace. Nothing says that the pool is damaged: start again, or with \

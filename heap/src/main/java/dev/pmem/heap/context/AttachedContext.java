@@ -14,51 +14,51 @@ import dev.pmem.heap.object.payload.LazyReferences;
  *
  * @param isDriven whether the transaction flushes the context and rolls it back; otherwise somebody else does
  */
-record AttachedContext(Graphs context, boolean isDriven) implements ObjectContext {
+record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDriven) implements ObjectContext {
 
 	@Override
 	public Object instance(long offset, Class<?> type) {
-		return this.context.loader().instance(offset, type);
+		return this.graphs.loader().instance(offset, type);
 	}
 
 	@Override
 	public LazyReferences lazily(long[] offsets, Class<?> type, String property) {
-		return this.context.loader().lazily(offsets, type, property);
+		return this.graphs.loader().lazily(offsets, type, property);
 	}
 
 	@Override
 	public void whenComplete(Runnable action) {
-		this.context.loader().whenComplete(action);
+		this.graphs.loader().whenComplete(action);
 	}
 
 	@Override
 	public long offsetOf(Object target, Class<?> type) {
-		return this.context.referenced().offsetOf(target, type);
+		return this.graphs.linked().offsetOf(target, type);
 	}
 
 	@Override
 	public long @Nullable [] offsetsOf(LazyReferences references) {
-		return this.context.referenced().offsetsOf(references);
+		return this.graphs.linked().offsetsOf(references);
 	}
 
 	@Override
 	public long insert(Object instance) {
-		return this.context.insertReferenced(instance);
+		return this.graphs.insert(instance);
 	}
 
 	@Override
 	public boolean update(long reference, Object instance) {
-		return this.context.overwrite(reference, instance);
+		return this.graphs.overwrite(reference, instance);
 	}
 
 	@Override
 	public long referenceOf(Object instance) {
-		return this.context.referenceOf(instance);
+		return this.graphs.referenceOf(instance);
 	}
 
 	@Override
 	public void storeReferenced(Runnable action) {
-		this.context.storeReferenced(action);
+		this.graphs.storeReferenced(action);
 	}
 
 	@Override

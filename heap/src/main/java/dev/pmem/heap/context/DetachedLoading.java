@@ -4,7 +4,7 @@
  */
 package dev.pmem.heap.context;
 
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +26,11 @@ final class DetachedLoading {
 
 	private final DetachedGraph instances;
 
-	private final BiFunction<HeapTransaction, DetachedGraph, Graphs> contexts;
+	private final Function<HeapTransaction, Graphs> contexts;
 
-	/** @param contexts makes a context that knows the instances */
+	/** @param contexts makes a context in another transaction */
 	DetachedLoading(EntityTypes types, DetachedGraph instances,
-			BiFunction<HeapTransaction, DetachedGraph, Graphs> contexts) {
+			Function<HeapTransaction, Graphs> contexts) {
 		this.types = types;
 		this.instances = instances;
 		this.contexts = contexts;
@@ -49,7 +49,9 @@ final class DetachedLoading {
 		}
 		synchronized (this.instances) {
 			try (HeapTransaction snapshot = this.types.beginReadOnly()) {
-				return load(owner, references.property, this.contexts.apply(snapshot, this.instances));
+				Graphs context = this.contexts.apply(snapshot);
+				context.join(this.instances, this);
+				return load(owner, references.property, context);
 			}
 		}
 	}

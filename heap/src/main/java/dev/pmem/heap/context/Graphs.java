@@ -5,7 +5,7 @@
 package dev.pmem.heap.context;
 
 /**
- * What a context does for objects that refer to others, as the attached transaction asks for it.
+ * A context that loads a part of detached instances.
  */
 interface Graphs {
 
@@ -18,31 +18,7 @@ interface Graphs {
 	/** Makes instances. */
 	GraphLoader loader();
 
-	/** Finds the objects that instances stand for. */
-	LinkedObjects referenced();
-
-	/** Stores a new object of a class with references, and returns its reference. */
-	long insertReferenced(Object entity);
-
-	/** Overwrites an object with the state of any instance of its class; whether the states differ. */
-	boolean overwrite(long reference, Object entity);
-
-	/** The reference of an object, which is stored if it is new. */
-	long referenceOf(Object entity);
-
-	/** Runs an action, once more if it asks for the places of new objects, which are stored in between. */
-	void storeReferenced(Runnable action);
-
-	/** Writes the changes of managed instances. */
-	void flush();
-
-	/** A mark to which {@link #rollbackTo} goes back. */
-	int savepoint();
-
-	/** Goes back to a mark, after the transaction was rolled back to its savepoint. */
-	void rollbackTo(int mark);
-
-	/** Takes back what instances were given, after the transaction was rolled back. */
-	void rolledBack();
+	/** The instances that are there already take the places of stored objects. */
+	void join(DetachedGraph instances, DetachedLoading loading);
 
 }

@@ -40,30 +40,16 @@ import dev.pmem.heap.store.Hits;
  * has its inverse in the undo actions, unless {@link #clear} dropped it.
  * </ul>
  */
-public final class PersistenceContext implements Graphs {
+public final class PersistenceContext implements DrivenContext {
 
 	private final HeapTransaction transaction;
 
 	private final EntityListener listener;
 
-	private final EntityTypes types;
-
 	private final ManagedObjects managed;
 
-	/** Made when an object with references is loaded. */
-	private @Nullable GraphLoader loader;
-
-	/** Made when an object with references is saved. */
-	private @Nullable LinkedObjects referenced;
-
-	/** Loads parts of instances after the transaction's end; made when there is one to load. */
-	private @Nullable DetachedLoading detachedLoading;
-
-	/** The detached instances for which this context loads a part; null if it was not made for that. */
-	private @Nullable DetachedGraph graph;
-
-	/** Made when it is first needed: many transactions only read. */
-	private @Nullable SaveSequence saving;
+	/** What the context does for objects that refer to others, and the sequence of saving. */
+	private final ObjectGraphs graphs;
 
 	/**
 	 * Whether instances are being written. A flush that is asked for meanwhile, for example by a listener, does
@@ -75,8 +61,9 @@ public final class PersistenceContext implements Graphs {
 			boolean isManaging) {
 		this.transaction = transaction;
 		this.listener = listener;
-		this.types = types;
 		this.managed = new ManagedObjects(isManaging, new LiveObjects(transaction));
+		this.graphs = new ObjectGraphs(transaction, listener, types, this.managed, this::locate,
+				(snapshot) -> attached(new PersistenceContext(snapshot, listener, types, false), false).graphs);
 	}
 
 	/** A context that keeps one instance for each object, of classes that refer to no others. */
@@ -123,7 +110,7 @@ public final class PersistenceContext implements Graphs {
 	}
 
 	private static PersistenceContext attached(PersistenceContext context, boolean isDriven) {
-		StoreTransaction.attach(context.transaction, new AttachedContext(context, isDriven));
+		StoreTransaction.attach(context.transaction, new AttachedContext(context, context.graphs, isDriven));
 		return context;
 	}
 
@@ -154,8 +141,7 @@ public final class PersistenceContext implements Graphs {
 		return locate(type, type.key(id));
 	}
 
-	@Override
-	public long locate(EntityType type, byte[] key) {
+	private long locate(EntityType type, byte[] key) {
 		ManagedObject known = managed(type, key);
 		return (known != null) ? known.reference : type.objects().locate(this.transaction, key);
 	}
@@ -168,7 +154,7 @@ public final class PersistenceContext implements Graphs {
 	private Object load(EntityType type, long reference, byte @Nullable [] key) {
 		ManagedObject known = this.managed.map().get(type, reference);
 		if (known == null && type.hasReferences()) {
-			return loader().load(type, reference).instance;
+			return this.graphs.loader().load(type, reference).instance;
 		}
 		return (known != null)
 				? known.instance
@@ -179,7 +165,7 @@ public final class PersistenceContext implements Graphs {
 	public Object load(EntityType type, Hits<Object> hits) {
 		ManagedObject known = this.managed.map().get(type, hits.reference());
 		if (known == null && type.hasReferences()) {
-			return loader().load(type, hits.reference()).instance;
+			return this.graphs.loader().load(type, hits.reference()).instance;
 		}
 		return (known != null) ? known.instance : loaded(type, hits.reference(), null, hits.read());
 	}
@@ -229,87 +215,7 @@ public final class PersistenceContext implements Graphs {
 		return type.objects().isDeleted(this.transaction, reference);
 	}
 
-	// References
-
-	@Override
-	public GraphLoader loader() {
-		GraphLoader made = this.loader;
-		if (made == null) {
-			made = new GraphLoader(this.transaction, this.types, this.listener, this.managed, this::load,
-					this::detachedInstance);
-			this.loader = made;
-		}
-		return made;
-	}
-
-	@Override
-	public LinkedObjects referenced() {
-		LinkedObjects made = this.referenced;
-		if (made == null) {
-			made = new LinkedObjects(this::locate, this.types, this.managed);
-			this.referenced = made;
-		}
-		return made;
-	}
-
-	/** The instance of an object that belongs to the instances for which this context loads a part; null if none does. */
-	@Nullable
-	Object detachedInstance(EntityType type, BlockImage image) {
-		DetachedGraph known = this.graph;
-		if (known == null || !type.hasIds()) {
-			return null;
-		}
-		return known.get(type, type.key(type.objects().id(image)));
-	}
-
-	/** Loads references of an instance, of which the transaction may have ended. */
-	@Nullable
-	Object[] load(ContextReferences references) {
-		if (this.transaction.isActive()) {
-			long[] offsets = references.offsets();
-			return loader().complete(() -> {
-				@Nullable
-				Object[] instances = new @Nullable Object[offsets.length];
-				for (int index = 0; index < offsets.length; index++) {
-					instances[index] = (offsets[index] == 0)
-							? null
-							: loader().instance(offsets[index], references.admitted);
-				}
-				return instances;
-			});
-		}
-		return detachedLoading().load(references);
-	}
-
-	private synchronized DetachedLoading detachedLoading() {
-		DetachedLoading known = this.detachedLoading;
-		if (known == null) {
-			known = new DetachedLoading(this.types, new DetachedGraph(this.managed), (snapshot, instances) -> {
-				PersistenceContext context = new PersistenceContext(snapshot, this.listener, this.types, false);
-				context.graph = instances;
-				context.detachedLoading = this.detachedLoading;
-				return attached(context, false);
-			});
-			this.detachedLoading = known;
-		}
-		return known;
-	}
-
-	@Override
-	public ManagedObjects managed() {
-		return this.managed;
-	}
-
 	// Saving
-
-	private SaveSequence saving() {
-		SaveSequence made = this.saving;
-		if (made == null) {
-			made = new SaveSequence(this.transaction, this.listener, this.managed, referenced());
-			this.saving = made;
-		}
-		return made;
-	}
 
 	/**
 	 * Stores a new object; the instance is managed from now on.
@@ -322,44 +228,7 @@ public final class PersistenceContext implements Graphs {
 		if (type.isLive()) {
 			this.managed.live().remove(entity);
 		}
-		return saving().insert(type.of(entity), entity);
-	}
-
-	/** Stores a new object of a class with references, and returns its reference. */
-	@Override
-	public long insertReferenced(Object entity) {
-		Object stored = insert(this.types.typeOf(entity.getClass()), entity);
-		return Objects.requireNonNull(this.managed.map().ofInstance(stored)).reference;
-	}
-
-	/** The reference of an object, which is stored if it is new. */
-	@Override
-	public long referenceOf(Object entity) {
-		long[] offset = {ReferenceTargets.NO_OFFSET};
-		storeReferenced(() -> offset[0] = referenced().offsetOf(entity, Object.class));
-		return offset[0];
-	}
-
-	/** Runs an action, once more if it asks for the places of new objects, which are stored in between. */
-	@Override
-	public void storeReferenced(Runnable action) {
-		action.run();
-		if (saving().storeMet()) {
-			action.run();
-		}
-	}
-
-	/** Overwrites an object with the state of any instance of its class. */
-	@Override
-	public boolean overwrite(long reference, Object entity) {
-		EntityType type = this.types.typeOf(entity.getClass());
-		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
-			boolean isChanged = saving().encode(type, entity, update, null);
-			if (isChanged) {
-				update.store();
-			}
-			return isChanged;
-		}
+		return this.graphs.saving().insert(type.of(entity), entity);
 	}
 
 	/**
@@ -402,14 +271,14 @@ public final class PersistenceContext implements Graphs {
 			return null;
 		}
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
-			boolean isChanged = saving().encode(type, entity, update, type.storedVersion());
+			boolean isChanged = this.graphs.saving().encode(type, entity, update, type.storedVersion());
 			if (known == null || known.instance != entity) {
 				type.requireStoredVersion(entity, update);
 			}
 			if (known != null && type.isMutable()) {
 				return merge(known, entity, update, isChanged);
 			}
-			Object instance = isChanged ? saving().update(type, entity, update, false) : entity;
+			Object instance = isChanged ? this.graphs.saving().update(type, entity, update, false) : entity;
 			if (known != null) {
 				this.managed.replace(known, instance);
 			} else if (this.managed.isManaging()) {
@@ -430,7 +299,7 @@ public final class PersistenceContext implements Graphs {
 			this.managed.replace(known, entity);
 		}
 		if (isChanged) {
-			saving().update(type, known.instance, update, true);
+			this.graphs.saving().update(type, known.instance, update, true);
 		}
 		return known.instance;
 	}
@@ -441,7 +310,7 @@ public final class PersistenceContext implements Graphs {
 	}
 
 	private Object decoded(EntityType type, Supplier<Object> decoder) {
-		return type.hasReferences() ? loader().complete(decoder) : decoder.get();
+		return type.hasReferences() ? this.graphs.loader().complete(decoder) : decoder.get();
 	}
 
 	/**
@@ -499,7 +368,8 @@ public final class PersistenceContext implements Graphs {
 		}
 		this.isFlushing = true;
 		try {
-			this.managed.live().takeCreated().forEach((each) -> saving().insert(each.type(), each.instance()));
+			this.managed.live().takeCreated().forEach((each) -> this.graphs.saving().insert(each.type(), each
+					.instance()));
 			this.managed.map().forEachMutable(type, this::flush);
 		} finally {
 			this.isFlushing = false;
@@ -513,11 +383,11 @@ public final class PersistenceContext implements Graphs {
 		}
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
 			boolean isChanged = type.hasReferences()
-					? saving().encode(type, object.instance, update, type.storedVersion())
+					? this.graphs.saving().encode(type, object.instance, update, type.storedVersion())
 					: update.encode(object.instance, type.storedVersion());
 			type.resetVersion(object.instance, update);
 			if (isChanged) {
-				saving().update(type, object.instance, update, true);
+				this.graphs.saving().update(type, object.instance, update, true);
 			}
 		}
 		if (type.isLive()) {

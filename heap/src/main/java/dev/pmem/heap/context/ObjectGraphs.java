@@ -1,0 +1,178 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.context;
+
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.extent.ObjectUpdate;
+import dev.pmem.heap.object.payload.ReferenceTargets;
+import dev.pmem.heap.store.HeapTransaction;
+
+/**
+ * What a persistence context does for objects that refer to others: it loads and saves them together, and loads parts of
+ * them later. Its helpers are made when they are first needed, because many transactions only read flat objects.
+ */
+final class ObjectGraphs implements Graphs {
+
+	private final HeapTransaction transaction;
+
+	private final EntityListener listener;
+
+	private final EntityTypes types;
+
+	private final ManagedObjects managed;
+
+	/** Finds the stored object with an id. */
+	private final ToLongBiFunction<EntityType, byte[]> locator;
+
+	/** Makes a context in another transaction. */
+	private final Function<HeapTransaction, ObjectGraphs> snapshots;
+
+	private @Nullable GraphLoader loader;
+
+	private @Nullable LinkedObjects linked;
+
+	private @Nullable SaveSequence saving;
+
+	/** Loads parts of instances after the transaction's end. */
+	private @Nullable DetachedLoading detachedLoading;
+
+	/** The detached instances for which this context loads a part; null if it was not made for that. */
+	private @Nullable DetachedGraph graph;
+
+	ObjectGraphs(HeapTransaction transaction, EntityListener listener, EntityTypes types, ManagedObjects managed,
+			ToLongBiFunction<EntityType, byte[]> locator, Function<HeapTransaction, ObjectGraphs> snapshots) {
+		this.transaction = transaction;
+		this.listener = listener;
+		this.types = types;
+		this.managed = managed;
+		this.locator = locator;
+		this.snapshots = snapshots;
+	}
+
+	@Override
+	public ManagedObjects managed() {
+		return this.managed;
+	}
+
+	@Override
+	public long locate(EntityType type, byte[] key) {
+		return this.locator.applyAsLong(type, key);
+	}
+
+	// Loading
+
+	@Override
+	public GraphLoader loader() {
+		GraphLoader made = this.loader;
+		if (made == null) {
+			made = new GraphLoader(this.transaction, this.types, this.listener, this.managed, this::load,
+					this::detachedInstance);
+			this.loader = made;
+		}
+		return made;
+	}
+
+	/** The instance of an object that belongs to the instances for which this context loads a part; null if none does. */
+	private @Nullable Object detachedInstance(EntityType type, BlockImage image) {
+		DetachedGraph known = this.graph;
+		if (known == null || !type.hasIds()) {
+			return null;
+		}
+		return known.get(type, type.key(type.objects().id(image)));
+	}
+
+	/** Loads references of an instance, of which the transaction may have ended. */
+	private @Nullable Object[] load(ContextReferences references) {
+		if (!this.transaction.isActive()) {
+			return detachedLoading().load(references);
+		}
+		long[] offsets = references.offsets();
+		return loader().complete(() -> {
+			@Nullable
+			Object[] instances = new @Nullable Object[offsets.length];
+			for (int index = 0; index < offsets.length; index++) {
+				instances[index] = (offsets[index] == 0)
+						? null
+						: loader().instance(offsets[index], references.admitted);
+			}
+			return instances;
+		});
+	}
+
+	private synchronized DetachedLoading detachedLoading() {
+		DetachedLoading known = this.detachedLoading;
+		if (known == null) {
+			known = new DetachedLoading(this.types, new DetachedGraph(this.managed), this.snapshots::apply);
+			this.detachedLoading = known;
+		}
+		return known;
+	}
+
+	@Override
+	public void join(DetachedGraph instances, DetachedLoading loading) {
+		this.graph = instances;
+		this.detachedLoading = loading;
+	}
+
+	// Saving
+
+	LinkedObjects linked() {
+		LinkedObjects made = this.linked;
+		if (made == null) {
+			made = new LinkedObjects(this.locator, this.types, this.managed);
+			this.linked = made;
+		}
+		return made;
+	}
+
+	SaveSequence saving() {
+		SaveSequence made = this.saving;
+		if (made == null) {
+			made = new SaveSequence(this.transaction, this.listener, this.managed, linked());
+			this.saving = made;
+		}
+		return made;
+	}
+
+	/** Stores a new object of a class with references, and returns its reference. */
+	long insert(Object entity) {
+		Object stored = saving().insert(this.types.typeOf(entity.getClass()), entity);
+		return Objects.requireNonNull(this.managed.map().ofInstance(stored)).reference;
+	}
+
+	/** The reference of an object, which is stored if it is new. */
+	long referenceOf(Object entity) {
+		long[] offset = {ReferenceTargets.NO_OFFSET};
+		storeReferenced(() -> offset[0] = linked().offsetOf(entity, Object.class));
+		return offset[0];
+	}
+
+	/** Runs an action, once more if it asks for the places of new objects, which are stored in between. */
+	void storeReferenced(Runnable action) {
+		action.run();
+		if (saving().storeMet()) {
+			action.run();
+		}
+	}
+
+	/** Overwrites an object with the state of any instance of its class; whether the states differ. */
+	boolean overwrite(long reference, Object entity) {
+		EntityType type = this.types.typeOf(entity.getClass());
+		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
+			boolean isChanged = saving().encode(type, entity, update, null);
+			if (isChanged) {
+				update.store();
+			}
+			return isChanged;
+		}
+	}
+
+}
