@@ -289,6 +289,20 @@ public final class Catalog {
 		return read(transaction, CatalogKeys.extent(name), this.extentCodec);
 	}
 
+	/** What is recorded of a class whose objects have no ids, as of an extent without an index by id; null if nothing. */
+	public @Nullable ExtentRecord objects(Transaction transaction, String name) {
+		return read(transaction, CatalogKeys.objects(name), this.extentCodec);
+	}
+
+	/**
+	 * Records a class whose objects have no ids.
+	 * @param transaction the one that {@link #inTransaction} runs
+	 */
+	public void putObjects(Transaction transaction, String name, ExtentRecord objects) {
+		write(transaction, CatalogKeys.objects(name), this.extentCodec,
+				numberOf(transaction, this.extentCodec.layout()), objects);
+	}
+
 	/**
 	 * Records the extent under its name, in the place of what was recorded before.
 	 * @param transaction the one that {@link #inTransaction} runs
@@ -343,6 +357,14 @@ public final class Catalog {
 					highest = Math.max(highest, index.indexNumber());
 				}
 				for (ExtentRecord.IndexRecord index : history(transaction, name).unfinished()) {
+					highest = Math.max(highest, index.indexNumber());
+				}
+			}
+		}
+		for (String name : names(transaction, EntryKind.OBJECTS)) {
+			ExtentRecord objects = objects(transaction, name);
+			if (objects != null) {
+				for (ExtentRecord.IndexRecord index : objects.indexes()) {
 					highest = Math.max(highest, index.indexNumber());
 				}
 			}

@@ -38,6 +38,11 @@ public final class CatalogKeys {
 		return named(EntryKind.SEQUENCE, extent);
 	}
 
+	/** The key of a class whose objects have no ids. */
+	public static byte[] objects(String name) {
+		return named(EntryKind.OBJECTS, name);
+	}
+
 	/** The key of a root. */
 	public static byte[] root(String name) {
 		return named(EntryKind.ROOT, name);

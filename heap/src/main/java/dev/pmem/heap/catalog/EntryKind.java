@@ -17,6 +17,9 @@ public enum EntryKind {
 	/** An extent, by its name. */
 	EXTENT('E'),
 
+	/** A class whose objects have no ids and are in no extent, by its name; or all roots, by a name that no class has. */
+	OBJECTS('O'),
+
 	/** The sequence of generated ids of an extent, by the extent's name. */
 	SEQUENCE('S'),
 

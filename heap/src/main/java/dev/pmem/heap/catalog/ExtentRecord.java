@@ -23,6 +23,9 @@ import dev.pmem.heap.annotation.DeleteAction;
 public record ExtentRecord(String typeName, String idProperty, List<Integer> layouts, IndexRecord primary,
 		List<IndexRecord> indexes, List<ClassRecord> classes) {
 
+	/** In the place of the index by id, of objects that have no ids. */
+	public static final IndexRecord NO_INDEX = new IndexRecord("", 0, 0, List.of(), false, "");
+
 	/** Records of earlier releases have no classes. */
 	@SuppressWarnings("ConstantValue")
 	public ExtentRecord {

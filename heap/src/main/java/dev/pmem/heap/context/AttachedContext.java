@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.function.LongPredicate;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.extent.ObjectContext;
@@ -66,6 +68,21 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 		if (this.isDriven) {
 			this.context.flush();
 		}
+	}
+
+	@Override
+	public void deleted(long reference) {
+		this.graphs.managed().deleted(this.graphs.managed().map().get(reference));
+	}
+
+	@Override
+	public void delete(long reference) {
+		this.graphs.deleteActions().delete(reference);
+	}
+
+	@Override
+	public void erase(long reference, LongPredicate gone) {
+		this.graphs.deleteActions().erase(reference, gone);
 	}
 
 	@Override

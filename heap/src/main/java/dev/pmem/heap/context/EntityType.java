@@ -240,6 +240,21 @@ public final class EntityType {
 		return result;
 	}
 
+	/** Notes the version of an instance, so that a rollback takes back its change. */
+	void noteVersion(Object instance, UndoActions undo) {
+		if (this.version != null) {
+			undo.note(this.version.property(), instance);
+		}
+	}
+
+	/** Sets the version after the stored one in the encoded state. */
+	void countVersion(ObjectUpdate<Object> update) {
+		VersionCounter version = this.version;
+		if (version != null) {
+			update.set(version.stored(), version.next(update.storedNumber(version.stored())));
+		}
+	}
+
 	private Object completed(Object source, Object target) {
 		if (target != source) {
 			this.state.copy(source, target);

@@ -186,6 +186,18 @@ final class GraphLoader implements ReferenceSource {
 		return object;
 	}
 
+	/** Another instance with a state of a managed object, whose lazy parts belong to that object. */
+	Object stateOf(ManagedObject object, Supplier<Object> decoder) {
+		return complete(() -> {
+			List<ContextReferences> partsBefore = this.parts;
+			this.parts = new ArrayList<>();
+			Object state = decoder.get();
+			this.parts.forEach((part) -> part.setOwner(object));
+			this.parts = partsBefore;
+			return state;
+		});
+	}
+
 	/** A new instance of an object, which is not registered; within {@link #complete}. */
 	Object copy(EntityType type, long reference) {
 		BlockImage image = StoreTransaction.image(this.transaction, reference);

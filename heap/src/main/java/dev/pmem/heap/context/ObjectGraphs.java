@@ -69,6 +69,11 @@ final class ObjectGraphs implements Graphs {
 
 	// Loading
 
+	/** Changes and deletes what refers to deleted objects. */
+	DeleteActions deleteActions() {
+		return new DeleteActions(this.transaction, this.types, this.managed, loader());
+	}
+
 	@Override
 	public GraphLoader loader() {
 		GraphLoader made = this.loader;

@@ -342,7 +342,6 @@ public final class PersistenceContext implements DrivenContext {
 	/** Deletes an object; a managed instance of it is detached. */
 	public void delete(EntityType type, long reference) {
 		type.objects().delete(this.transaction, reference);
-		this.managed.deleted(this.managed.map().get(type, reference));
 		assert this.managed.map().get(reference) == null && isDeleted(type, reference);
 	}
 

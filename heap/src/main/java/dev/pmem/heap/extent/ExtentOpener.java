@@ -91,7 +91,11 @@ final class ExtentOpener<T> {
 	 */
 	StoredExtent<T> open(Predicate<String> isOpen) {
 		if (!this.definition.hasIds()) {
-			return this.catalog.inTransaction(this::withoutIds);
+			return changeReferences(() -> {
+				StoredExtent<T> opened = this.catalog.inTransaction(this::withoutIds);
+				this.registry.opened(ReferenceRegistry.withoutIds(this.definition.name()), opened.referenceIndexes());
+				return opened;
+			});
 		}
 		for (ObjectCodec<?> codec : this.codecs) {
 			ExtentIndex.encoding(codec, List.of(this.definition.idProperty()), true);
@@ -142,7 +146,7 @@ final class ExtentOpener<T> {
 		}
 	}
 
-	/** Objects without ids are in no index; nothing but their layouts is recorded. */
+	/** Objects without ids are in no index but those of their references. */
 	private StoredExtent<T> withoutIds(Transaction transaction) {
 		List<HierarchyClass<?>> known = new ArrayList<>();
 		for (ObjectCodec<? extends T> codec : this.codecs) {
@@ -151,9 +155,25 @@ final class ExtentOpener<T> {
 		ExtentClasses classes = ExtentClasses.of(this.definition, known, this.catalog, null);
 		LayoutReaders<T> readers = new LayoutReaders<>(
 				new ExtentLayouts(this.catalog, ExtentHistory.EMPTY, classes.current()), this.definition, classes);
+		String name = this.definition.name();
+		ExtentRecord before = this.catalog.objects(transaction, name);
+		int[] number = {this.catalog.nextIndexNumber(transaction)};
+		ReferenceIndexOpener opener = new ReferenceIndexOpener(this.definition, before, (_) -> null);
+		opener.open(transaction, this.codecs, true, () -> number[0]++);
+		if (opener.isChange()) {
+			this.registry.beginChange();
+		}
+		Set<Integer> layouts = new LinkedHashSet<>((before != null) ? before.layouts() : List.of());
+		layouts.addAll(classes.layouts());
+		ExtentRecord after = new ExtentRecord(this.definition.type().getName(), "", List.copyOf(layouts),
+				ExtentRecord.NO_INDEX, opener.indexes().stream().map(ReferenceIndex::toRecord).toList(), List.of());
+		if (!after.equals(before)) {
+			this.catalog.putObjects(transaction, name, after);
+		}
+		ReferenceIndexes references = new ReferenceIndexes(opener.indexes());
 		return new StoredExtent<>(this.engine, this.catalog, this.faults, this.definition, classes, readers, null,
-				List.of(), new ReferenceIndexes(List.of()),
-				new ExtentReferrers(this.registry, this.definition, classes, readers));
+				List.of(), references, new ExtentReferrers(this.registry, this.definition, classes, readers,
+						references));
 	}
 
 	private <R> R read(Function<Transaction, R> action) {
@@ -516,9 +536,11 @@ final class ExtentOpener<T> {
 				this.built.forEach((index) -> transaction.finishIndex(index.tree()));
 				this.references.built().forEach((index) -> transaction.finishIndex(index.tree()));
 			}
+			ReferenceIndexes referenceIndexes = new ReferenceIndexes(this.references.indexes());
 			this.opened = new StoredExtent<>(ExtentOpener.this.engine, catalog, ExtentOpener.this.faults, definition,
-					this.classes, this.readers, byId, this.indexes, new ReferenceIndexes(this.references.indexes()),
-					new ExtentReferrers(ExtentOpener.this.registry, definition, this.classes, this.readers));
+					this.classes, this.readers, byId, this.indexes, referenceIndexes,
+					new ExtentReferrers(ExtentOpener.this.registry, definition, this.classes, this.readers,
+							referenceIndexes));
 			return this.opened;
 		}
 

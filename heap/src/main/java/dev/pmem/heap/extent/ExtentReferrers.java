@@ -13,6 +13,7 @@ import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.transaction.ObjectBlocks;
 import dev.pmem.heap.transaction.Referrers;
+import dev.pmem.heap.transaction.Transaction;
 
 /**
  * The indexes of references, of all extents of a pool, that may refer to the objects of one. Thread-safe.
@@ -24,6 +25,8 @@ final class ExtentReferrers implements Referrers {
 	private final ExtentDefinition<?> definition;
 
 	private final LayoutReaders<?> readers;
+
+	private final ReferenceIndexes references;
 
 	/** The names of the classes of the objects, and of all that these extend or implement. */
 	private final Set<String> typeNames = new HashSet<>();
@@ -37,10 +40,11 @@ final class ExtentReferrers implements Referrers {
 	private record Known(List<ReferenceRegistry.Indexed> all, List<Index> indexes) {}
 
 	ExtentReferrers(ReferenceRegistry registry, ExtentDefinition<?> definition, ExtentClasses classes,
-			LayoutReaders<?> readers) {
+			LayoutReaders<?> readers, ReferenceIndexes references) {
 		this.registry = registry;
 		this.definition = definition;
 		this.readers = readers;
+		this.references = references;
 		this.hasUnknown = !classes.unknown().isEmpty();
 		for (HierarchyClass<?> each : classes.all()) {
 			addNames(each.type(), definition.models(), this.typeNames);
@@ -67,11 +71,19 @@ final class ExtentReferrers implements Referrers {
 		Known current = this.known;
 		if (current.all != all) {
 			current = new Known(all, all.stream()
-					.filter((each) -> this.hasUnknown || each.targetTypes().stream().anyMatch(this.typeNames::contains))
+					.filter((each) -> this.hasUnknown || each.targetTypes().isEmpty()
+							|| each.targetTypes().stream().anyMatch(this.typeNames::contains))
 					.map(ReferenceRegistry.Indexed::index).toList());
 			this.known = current;
 		}
 		return current.indexes;
+	}
+
+	/** Takes back the delete of an object of the extent, which lives on outside of it. */
+	void keep(Transaction blocks, long reference) {
+		blocks.keepDeleted(reference);
+		BlockImage object = blocks.readObject(reference, new BlockImage());
+		this.references.insert(blocks, this.readers.layout(object), object.bytes, object.length, reference);
 	}
 
 	@Override

@@ -7,6 +7,7 @@ package dev.pmem.heap.extent;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.codec.ReferenceEraser;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.store.Extent;
@@ -55,6 +57,8 @@ final class ExtentWriter<T> {
 
 	private final ReferenceIndexes references;
 
+	private final ReferenceEraser eraser;
+
 	/** Receives the ids that are committed; null if there is no observer. */
 	private final @Nullable KeyObserver idObserver;
 
@@ -74,6 +78,7 @@ final class ExtentWriter<T> {
 		this.references = references;
 		this.idObserver = idObserver;
 		this.fixedBytesWithoutKeys = fixedBytesWithoutKeys();
+		this.eraser = new ReferenceEraser(of.codec());
 	}
 
 	private BitSet fixedBytesWithoutKeys() {
@@ -89,6 +94,14 @@ final class ExtentWriter<T> {
 			bytes.andNot(ofKeys);
 		}
 		return bytes;
+	}
+
+	/**
+	 * Encodes a stored object without its references to objects that are gone; see {@link ReferenceEraser}.
+	 * @param stored the object, of this writer's class
+	 */
+	void erase(BlockImage stored, LongPredicate gone, PayloadWriter state) {
+		this.eraser.erase(this.readers.layout(stored).layout(), stored.bytes, stored.length, gone, state);
 	}
 
 	/** The class of the objects that are written. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.live.LiveInstance;
@@ -101,6 +102,20 @@ final class ExtentWriters<T> {
 		return (ExtentWriter<T>) writer;
 	}
 
+	/**
+	 * The writer of a stored object's class.
+	 * @throws LayoutMismatchException if this release of the application lacks the class
+	 */
+	@SuppressWarnings("unchecked")
+	ExtentWriter<T> ofStored(BlockImage object) {
+		Class<?> type = this.readers.type(object);
+		ExtentWriter<? extends T> writer = (type != null) ? this.byType.get(type) : null;
+		if (writer == null) {
+			throw this.classes.unreadable(this.readers.layout(object).layout().typeName());
+		}
+		return (ExtentWriter<T>) writer;
+	}
+
 	/** Deletes an object of whichever class, and its index entries. */
 	void delete(Transaction blocks, long reference) {
 		BlockImage object = blocks.readObject(reference);
@@ -113,7 +128,9 @@ final class ExtentWriters<T> {
 		}
 		this.references.delete(blocks, layout, object.bytes, object.length, reference);
 		blocks.deleteObject(reference);
-		blocks.unlink(reference, this.referrers);
+		if (this.primary != null) {
+			blocks.unlink(reference, this.referrers);
+		}
 	}
 
 }

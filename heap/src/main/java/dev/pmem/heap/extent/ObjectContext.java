@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.extent;
 
+import java.util.function.LongPredicate;
+
 import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.object.payload.ReferenceTargets;
 
@@ -36,6 +38,19 @@ public interface ObjectContext extends ReferenceSource, ReferenceTargets {
 
 	/** The transaction is about to commit: changes of instances must be written now. */
 	void beforeCommit();
+
+	/** An object was deleted past the context. */
+	void deleted(long reference);
+
+	/** Deletes an object that refers to a deleted one. */
+	void delete(long reference);
+
+	/**
+	 * Takes references out of an object where its properties are declared with {@code @OnDelete(SET_NULL)}; counts as a
+	 * change of the object.
+	 * @param gone says which objects are not to be referred to any more
+	 */
+	void erase(long reference, LongPredicate gone);
 
 	/** A mark that {@link #rolledBackTo} gets. The transaction takes its own savepoint afterwards. */
 	int savepoint();

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -55,6 +56,8 @@ public final class ObjectStore {
 
 	private final ReferenceRegistry registry = new ReferenceRegistry();
 
+	private final RootReferences rootReferences;
+
 	private final StoreParts parts;
 
 	private final Map<String, CheckedExtent<?>> extents = new HashMap<>();
@@ -70,6 +73,7 @@ public final class ObjectStore {
 		this.engine = engine;
 		this.faults = new AccessFaults(engine.medium());
 		this.catalog = new Catalog(engine);
+		this.rootReferences = new RootReferences(this.catalog, this.registry);
 		this.parts = new StoreParts(this.catalog, this.faults, contexts);
 		addRecorded();
 	}
@@ -81,9 +85,16 @@ public final class ObjectStore {
 			for (String name : this.catalog.names(transaction, EntryKind.EXTENT)) {
 				ExtentRecord extent = this.catalog.extent(transaction, name);
 				if (extent != null) {
-					this.registry.addRecorded(name, extent);
+					this.registry.addRecorded(name, extent, true);
 				}
 			}
+			for (String name : this.catalog.names(transaction, EntryKind.OBJECTS)) {
+				ExtentRecord objects = this.catalog.objects(transaction, name);
+				if (objects != null && !name.equals(RootReferences.NAME)) {
+					this.registry.addRecorded(ReferenceRegistry.withoutIds(name), objects, false);
+				}
+			}
+			this.rootReferences.open(transaction);
 		} finally {
 			transaction.rollback();
 		}
@@ -182,13 +193,28 @@ public final class ObjectStore {
 	/** Names a value; null takes the name away. */
 	public void setRoot(HeapTransaction transaction, String name, @Nullable Object value) {
 		this.faults.checked(() -> {
+			Transaction blocks = StoreTransaction.blocks(transaction);
+			long before = valueOf(blocks, name);
+			TreeSet<Long> targets = targets(blocks, before);
 			if (value == null) {
-				this.catalog.remove(StoreTransaction.blocks(transaction), CatalogKeys.root(name));
+				this.catalog.remove(blocks, CatalogKeys.root(name));
 			} else {
 				writeRoot(transaction, name, value);
 			}
+			long after = valueOf(blocks, name);
+			this.rootReferences.update(blocks, before, targets, after, targets(blocks, after));
 			return name;
 		});
+	}
+
+	/** The reference of a root's value; 0 if there is no root of this name, or if it is a collection. */
+	private long valueOf(Transaction blocks, String name) {
+		long reference = this.catalog.find(blocks, CatalogKeys.root(name));
+		return (reference != 0 && Catalog.isCollection(blocks, reference)) ? 0 : reference;
+	}
+
+	private TreeSet<Long> targets(Transaction blocks, long value) {
+		return this.rootReferences.targets((value != 0) ? blocks.readObject(value, new BlockImage()) : null);
 	}
 
 	private void writeRoot(HeapTransaction transaction, String name, Object value) {

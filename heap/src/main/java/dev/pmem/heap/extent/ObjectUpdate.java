@@ -5,6 +5,7 @@
 package dev.pmem.heap.extent;
 
 import java.util.Objects;
+import java.util.function.LongPredicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,26 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 			}
 			this.to = this.state.endOfDifference(found.bytes);
 			return true;
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	/**
+	 * Encodes the stored object without its references to some objects, where its properties are declared with
+	 * {@code @OnDelete(SET_NULL)}.
+	 * @param gone says which objects
+	 * @return whether there were such references
+	 */
+	public boolean erase(LongPredicate gone) {
+		try {
+			BlockImage found = stored();
+			ExtentWriter<T> writer = this.writers.ofStored(found);
+			this.writer = writer;
+			writer.erase(found, gone, this.state);
+			this.from = 0;
+			this.to = Integer.MAX_VALUE;
+			return found.type != writer.layoutNumber() || !this.state.contentEquals(found.bytes, found.length);
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
 			throw this.faults.translate(ex);
 		}

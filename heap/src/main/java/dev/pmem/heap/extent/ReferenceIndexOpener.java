@@ -65,6 +65,10 @@ final class ReferenceIndexOpener {
 				paths.merge(path.path(), path, ReferencePath::and);
 			}
 		}
+		if (!this.definition.hasIds()) {
+			// an object of the class itself has no id, and is never deleted by itself
+			paths.values().removeIf((path) -> path.targets().equals(List.of(this.definition.type())));
+		}
 		for (ReferencePath path : paths.values()) {
 			if (path.onDelete() == DeleteAction.SET_NULL && !path.isSettable()) {
 				throw new UnsupportedTypeException(this.definition.type().getSimpleName() + "." + path.path()
@@ -106,7 +110,8 @@ final class ReferenceIndexOpener {
 	}
 
 	private ReferenceRule rule(ReferencePath path) {
-		return new ReferenceRule(this.definition.type().getName(), path.path(), path.onDelete(), true, this.ids);
+		return new ReferenceRule(this.definition.type().getName(), path.path(), path.onDelete(),
+				this.definition.hasIds(), this.ids);
 	}
 
 	/** The records of indexes that are none any more. */

@@ -36,18 +36,21 @@ final class ReferenceRegistry {
 	/**
 	 * An index of references.
 	 *
-	 * @param targetTypes names of the classes of which the properties there admit instances
+	 * @param targetTypes names of the classes of which the properties there admit instances; empty for all classes
 	 */
 	record Indexed(Referrers.Index index, List<String> targetTypes) {}
 
-	/** Adds what the catalog has recorded of an extent that is not open. */
-	void addRecorded(String extent, ExtentRecord record) {
+	/**
+	 * Adds what the catalog has recorded of an extent that is not open.
+	 * @param isOfExtent whether the objects have ids
+	 */
+	void addRecorded(String extent, ExtentRecord record, boolean isOfExtent) {
 		List<Indexed> indexes = new ArrayList<>();
 		for (IndexRecord each : record.indexes()) {
 			ReferenceRecord references = each.references();
 			if (references != null) {
 				ReferenceRule rule = new ReferenceRule(record.typeName(), each.properties().getFirst(),
-						references.onDelete(), true, (_) -> null);
+						references.onDelete(), isOfExtent, (_) -> null);
 				indexes.add(new Indexed(
 						new Referrers.Index(new IndexTree(each.indexNumber(), each.rootOffset()), rule),
 						references.targetTypes()));
@@ -59,6 +62,16 @@ final class ReferenceRegistry {
 	/** An extent is being opened, whose indexes of references will be others than before once that is committed. */
 	void beginChange() {
 		this.isChanging = true;
+	}
+
+	/** The roots have an index of what they refer to, whatever class that is of. */
+	void addRoots(IndexTree tree, ReferenceRule rule) {
+		put("all roots", List.of(new Indexed(new Referrers.Index(tree, rule), List.of())));
+	}
+
+	/** The name for objects of a class without ids. */
+	static String withoutIds(String name) {
+		return name + " without ids";
 	}
 
 	/** An extent was opened. */

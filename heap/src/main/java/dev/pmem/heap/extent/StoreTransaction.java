@@ -136,6 +136,9 @@ public final class StoreTransaction implements HeapTransaction {
 	@Override
 	public void commit() {
 		ObjectContext known = this.context;
+		if (known == null && this.transaction.isActive() && DeleteEffects.hasEffects(this.transaction)) {
+			known = context(this);
+		}
 		if (known == null) {
 			this.transaction.commit();
 			return;
@@ -143,6 +146,7 @@ public final class StoreTransaction implements HeapTransaction {
 		try {
 			if (this.transaction.isActive() && !this.options.readOnly()) {
 				known.beforeCommit();
+				DeleteEffects.settle(this.transaction, known);
 			}
 			this.transaction.commit();
 		} catch (RuntimeException | Error ex) {

@@ -361,6 +361,10 @@ public final class StoredExtent<T> implements Extent<T> {
 	@Override
 	public void delete(HeapTransaction transaction, long reference) {
 		this.writers.delete(StoreTransaction.blocks(transaction), reference);
+		ObjectContext context = StoreTransaction.attached(transaction);
+		if (context != null) {
+			context.deleted(reference);
+		}
 	}
 
 	/** Writes all objects of earlier layouts in those that the classes have now; see {@link LayoutUpdate}. */

@@ -276,12 +276,13 @@ public final class HeapVerifier {
 					verifyExtent(name, extent, opened.byName(name));
 				}
 			}
+			case OBJECTS -> verifyObjects(CatalogKeys.name(key));
 			case HISTORY -> verifyHistory(CatalogKeys.name(key));
 			case SEQUENCE -> verifySequence(CatalogKeys.name(key), object);
 			case ROOT -> {
 				Layout layout = this.catalog.layout(object.type);
 				decode(layout, object);
-				this.links.visit(new StoredLayout(object.type, layout), object, reference);
+				this.links.visitRoot(layout, object, reference);
 			}
 			case null -> report("The catalog has an entry of unknown kind " + key[0]);
 		}
@@ -293,6 +294,29 @@ public final class HeapVerifier {
 		if (object.type != Catalog.LAYOUT_OF_LAYOUTS
 				|| !Arrays.equals(object.bytes, 0, object.length, read, 0, read.length)) {
 			report("Layout " + number + " at offset " + object.offset + " isn't the one that was read at start");
+		}
+	}
+
+	/** Objects without ids are found by the references to them, once all extents are known. */
+	private void verifyObjects(String name) {
+		ExtentRecord objects = this.catalog.objects(this.transaction, name);
+		if (objects == null) {
+			return;
+		}
+		objects.layouts().forEach(this.catalog::layout);
+		LinkVerifier.Extent links = this.links.add(name, false, objects.layouts(),
+				new ExtentLayouts(this.catalog, ExtentHistory.EMPTY, objects.layouts()), null);
+		if (!objects.layouts().isEmpty()) {
+			int current = objects.layouts().getLast();
+			links.addCurrent(new StoredLayout(current, this.catalog.layout(current)));
+		}
+		for (IndexRecord record : objects.indexes()) {
+			long entries = verifyIndex(new IndexTree(record.indexNumber(), record.rootOffset()));
+			if (record.properties().isEmpty()) {
+				this.links.addRoots(new IndexTree(record.indexNumber(), record.rootOffset()), entries);
+			} else {
+				links.add(new StoredReferences(record), entries);
+			}
 		}
 	}
 

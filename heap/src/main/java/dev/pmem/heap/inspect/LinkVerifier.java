@@ -24,7 +24,9 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.extent.StoredExtent;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexScratch;
+import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.object.codec.LayoutReferences;
+import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.transaction.ObjectBlocks;
 import dev.pmem.heap.transaction.Transaction;
@@ -53,7 +55,17 @@ final class LinkVerifier {
 	/** Targets that were not looked at. */
 	private final ArrayDeque<Long> targets = new ArrayDeque<>();
 
+	/** The index of what roots refer to; null if there is none. */
+	private @Nullable IndexTree rootTree;
+
+	private long rootEntryCount;
+
+	private final List<RootTarget> rootTargets = new ArrayList<>();
+
 	private long referenceCount;
+
+	/** A reference of a root. */
+	private record RootTarget(long root, long target) {}
 
 	/** What the verifier of the heap knows and does. */
 	interface Blocks {
@@ -204,11 +216,37 @@ final class LinkVerifier {
 		return extent;
 	}
 
-	/** A value that is in no extent, such as a root's. */
-	void visit(StoredLayout layout, BlockImage value, long reference) {
-		LayoutReferences visited = LayoutReferences.of(layout.layout());
-		visited.visit(value.bytes, value.length, (path, target) -> link(target, reference,
-				new Rule(visited.paths().get(path), true, List.of())));
+	/** The index of what roots refer to, by all of their paths. */
+	void addRoots(IndexTree tree, long entryCount) {
+		this.rootTree = tree;
+		this.rootEntryCount = entryCount;
+	}
+
+	/** The value of a root. */
+	void visitRoot(Layout layout, BlockImage value, long reference) {
+		LayoutReferences visited = LayoutReferences.of(layout);
+		Set<Long> distinct = new HashSet<>();
+		visited.visit(value.bytes, value.length, (path, target) -> {
+			link(target, reference, new Rule(visited.paths().get(path), true, List.of()));
+			if (distinct.add(target)) {
+				this.rootTargets.add(new RootTarget(reference, target));
+			}
+		});
+	}
+
+	private void verifyRoots() {
+		IndexTree tree = this.rootTree;
+		for (RootTarget each : this.rootTargets) {
+			byte[] key = IndexKeys.ofOffset(each.target);
+			if (tree == null || !tree.contains(this.transaction, key, key.length, each.root, this.scratch)) {
+				report("The index of roots has no entry for the reference of the root at offset " + each.root
+						+ " to the object at " + each.target);
+			}
+		}
+		if (this.rootEntryCount != this.rootTargets.size()) {
+			report("Roots have " + this.rootTargets.size() + " references, but their index has " + this.rootEntryCount
+					+ " entries");
+		}
 	}
 
 	private void link(long target, long referrer, Rule rule) {
@@ -297,6 +335,7 @@ final class LinkVerifier {
 	/** Must be called last: there must be no entries but those of objects. */
 	void finish() {
 		this.extents.forEach(Extent::verifyCounts);
+		verifyRoots();
 	}
 
 	/** The number of references. */

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -65,9 +66,19 @@ public final class Transcoder {
 	 * @throws dev.pmem.heap.exception.CorruptPoolException if the bytes are damaged
 	 */
 	public void transcode(byte[] payload, int length, PayloadWriter out) {
+		transcode(payload, length, (_) -> {}, out);
+	}
+
+	/**
+	 * As above.
+	 * @param change may change the values of the object's properties, which come in the order of the current layout's fields
+	 */
+	void transcode(byte[] payload, int length, Consumer<@Nullable Object[]> change, PayloadWriter out) {
 		out.reset();
-		this.writers.struct(0).writePart(out,
-				this.root.readPart(new PayloadReader(payload, length), 0, 0, length));
+		@Nullable
+		Object[] values = (@Nullable Object[]) this.root.readPart(new PayloadReader(payload, length), 0, 0, length);
+		change.accept(values);
+		this.writers.struct(0).writePart(out, values);
 	}
 
 	private RawStruct struct(int from, int to) {
