@@ -50,7 +50,7 @@ final class DetachedLoading {
 		synchronized (this.instances) {
 			try (HeapTransaction snapshot = this.types.beginReadOnly()) {
 				Graphs context = this.contexts.apply(snapshot);
-				context.join(this.instances, this);
+				context.join(this.instances, this::load);
 				return load(owner, references.property, context);
 			}
 		}

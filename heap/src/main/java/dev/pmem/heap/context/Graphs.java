@@ -4,6 +4,10 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * A context that loads a part of detached instances.
  */
@@ -18,7 +22,10 @@ interface Graphs {
 	/** Makes instances. */
 	GraphLoader loader();
 
-	/** The instances that are there already take the places of stored objects. */
-	void join(DetachedGraph instances, DetachedLoading loading);
+	/**
+	 * The instances that are there already take the places of stored objects.
+	 * @param loader loads further parts, once this context's transaction has ended
+	 */
+	void join(DetachedGraph instances, Function<ContextReferences, @Nullable Object[]> loader);
 
 }

@@ -42,7 +42,7 @@ final class ObjectGraphs implements Graphs {
 	private @Nullable SaveSequence saving;
 
 	/** Loads parts of instances after the transaction's end. */
-	private @Nullable DetachedLoading detachedLoading;
+	private @Nullable Function<ContextReferences, @Nullable Object[]> detachedLoader;
 
 	/** The detached instances for which this context loads a part; null if it was not made for that. */
 	private @Nullable DetachedGraph graph;
@@ -97,7 +97,7 @@ final class ObjectGraphs implements Graphs {
 	/** Loads references of an instance, of which the transaction may have ended. */
 	private @Nullable Object[] load(ContextReferences references) {
 		if (!this.transaction.isActive()) {
-			return detachedLoading().load(references);
+			return detachedLoader().apply(references);
 		}
 		long[] offsets = references.offsets();
 		return loader().complete(() -> {
@@ -112,19 +112,19 @@ final class ObjectGraphs implements Graphs {
 		});
 	}
 
-	private synchronized DetachedLoading detachedLoading() {
-		DetachedLoading known = this.detachedLoading;
+	private synchronized Function<ContextReferences, @Nullable Object[]> detachedLoader() {
+		Function<ContextReferences, @Nullable Object[]> known = this.detachedLoader;
 		if (known == null) {
-			known = new DetachedLoading(this.types, new DetachedGraph(this.managed), this.snapshots::apply);
-			this.detachedLoading = known;
+			known = new DetachedLoading(this.types, new DetachedGraph(this.managed), this.snapshots::apply)::load;
+			this.detachedLoader = known;
 		}
 		return known;
 	}
 
 	@Override
-	public void join(DetachedGraph instances, DetachedLoading loading) {
+	public void join(DetachedGraph instances, Function<ContextReferences, @Nullable Object[]> loader) {
 		this.graph = instances;
-		this.detachedLoading = loading;
+		this.detachedLoader = loader;
 	}
 
 	// Saving
