@@ -339,6 +339,18 @@ public final class PersistentHeap implements AutoCloseable {
 	}
 
 	/**
+	 * A new live object: an instance of an interface, or of an abstract class without fields, whose getters and setters
+	 * work on the bytes of the stored object. All of its properties are zero or null. If an extent of the type is open,
+	 * the object is stored in it when the transaction commits, and gets an id if it has none then. Otherwise it is stored
+	 * when something that is stored refers to it: a root, or another object.
+	 * @throws dev.pmem.heap.exception.UnsupportedTypeException if the type is neither, or can't be implemented
+	 * @throws IllegalStateException if the transaction has ended or only reads
+	 */
+	public <T> T create(HeapTransaction transaction, Class<T> type) {
+		return type.cast(PersistenceContext.of(transaction, this.types).create(this.types.typeOf(type)));
+	}
+
+	/**
 	 * The value of a named root, a new instance each time; null if there is none of this name.
 	 * @param type its class or record
 	 */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.extent.StoreTransaction;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.store.HeapTransaction;
 
@@ -81,7 +82,8 @@ public abstract class KnownTypes implements EntityTypes {
 					+ admitted.getName() + ", but this release of the application does not have that class. Bring the "
 					+ "class back, or name its earlier name on the class that replaces it");
 		}
-		if (!admitted.isAssignableFrom(found) || !this.models.isEntity(found)) {
+		if (!admitted.isAssignableFrom(found)
+				|| !this.models.isEntity(found) && !LiveTypeModels.isLive(found)) {
 			throw new LayoutMismatchException("An object of the class " + name + " is referred to as a "
 					+ admitted.getName() + ", which the class is not any more");
 		}

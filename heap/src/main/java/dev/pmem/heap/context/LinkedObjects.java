@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.object.payload.ValuePathException;
@@ -78,7 +79,7 @@ final class LinkedObjects implements ReferenceTargets {
 	private long locate(Object target) {
 		EntityType type;
 		try {
-			type = this.types.typeOf(target.getClass());
+			type = this.types.typeOf(LiveTypeModels.typeOf(target));
 		} catch (UnsupportedTypeException ex) {
 			throw new ValuePathException("can't be stored: " + ex.getMessage());
 		}
@@ -116,7 +117,7 @@ final class LinkedObjects implements ReferenceTargets {
 
 	/** The type of a new instance. */
 	EntityType typeOf(Object instance) {
-		return this.types.typeOf(instance.getClass());
+		return this.types.typeOf(LiveTypeModels.typeOf(instance));
 	}
 
 	/** An instance that somebody stores waits to get a place. */

@@ -6,18 +6,24 @@ package dev.pmem.heap.context;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.extent.ObjectContext;
+import dev.pmem.heap.extent.StoreTransaction;
 import dev.pmem.heap.object.live.LiveInstance;
 import dev.pmem.heap.object.live.LiveOwner;
+import dev.pmem.heap.object.payload.CollectionType;
+import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceSource;
-import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.store.HeapTransaction;
 
 /**
  * The live objects of a context: to whom they belong, and those that were created and are not stored yet. Not
  * thread-safe.
  */
-final class LiveObjects implements LiveOwner {
+final class LiveObjects implements LiveOwner, ReferenceSource {
 
 	private final HeapTransaction transaction;
 
@@ -27,32 +33,62 @@ final class LiveObjects implements LiveOwner {
 	/** An object that the next flush stores. */
 	record Created(EntityType type, Object instance) {}
 
-	LiveObjects(HeapTransaction transaction) {
+	private final AfterEnd afterEnd;
+
+	/** Reads a property of an object whose transaction has ended. */
+	interface AfterEnd {
+
+		@Nullable
+		Object read(Class<?> type, Object id, int index);
+
+	}
+
+	LiveObjects(HeapTransaction transaction, AfterEnd afterEnd) {
 		this.transaction = transaction;
+		this.afterEnd = afterEnd;
 	}
 
 	@Override
-	public boolean admitsChange() {
-		if (!this.transaction.isActive()) {
-			return false;
-		}
-		if (this.transaction.options().readOnly()) {
+	public void requireChangeable() {
+		if (this.transaction.isActive() && this.transaction.options().readOnly()) {
 			throw new IllegalStateException("A live object can't be changed: its transaction is read-only");
 		}
-		return true;
 	}
 
 	@Override
-	public ReferenceSource source() {
-		return ReferenceSource.NONE;
+	public @Nullable ReferenceSource source() {
+		return this.transaction.isActive() ? this : null;
 	}
 
 	@Override
-	public ReferenceTargets targets() {
-		return ReferenceTargets.NONE;
+	public @Nullable Object readAgain(Class<?> type, @Nullable Object id, int index) {
+		if (id == null) {
+			throw new IllegalStateException("What a " + type.getName()
+					+ " refers to can't be loaded: its transaction has ended, and it has no id to find it by");
+		}
+		return this.afterEnd.read(type, id, index);
 	}
 
-	/** Makes an instance belong to the context's transaction, as it was read or written. */
+	private ObjectContext context() {
+		return Objects.requireNonNull(StoreTransaction.attached(this.transaction), "no context");
+	}
+
+	@Override
+	public Object instance(long offset, Class<?> type) {
+		return context().instance(offset, type);
+	}
+
+	@Override
+	public Object collection(long offset, CollectionType type) {
+		return context().collection(offset, type);
+	}
+
+	@Override
+	public LazyReferences lazily(long[] offsets, Class<?> type, String property) {
+		return new LiveReferences(offsets, type, this);
+	}
+
+	/** Makes an instance belong to the context's transaction. */
 	void attach(Object instance) {
 		if (instance instanceof LiveInstance live) {
 			live.pmemState().attach(this);

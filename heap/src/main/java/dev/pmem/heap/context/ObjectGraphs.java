@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.extent.ObjectUpdate;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.store.HeapTransaction;
 
@@ -149,7 +150,7 @@ final class ObjectGraphs implements Graphs {
 
 	/** Stores a new object of a class with references, and returns its reference. */
 	long insert(Object entity) {
-		Object stored = saving().insert(this.types.typeOf(entity.getClass()), entity);
+		Object stored = saving().insert(this.types.typeOf(LiveTypeModels.typeOf(entity)), entity);
 		return Objects.requireNonNull(this.managed.map().ofInstance(stored)).reference;
 	}
 
@@ -170,7 +171,7 @@ final class ObjectGraphs implements Graphs {
 
 	/** Overwrites an object with the state of any instance of its class; whether the states differ. */
 	boolean overwrite(long reference, Object entity) {
-		EntityType type = this.types.typeOf(entity.getClass());
+		EntityType type = this.types.typeOf(LiveTypeModels.typeOf(entity));
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
 			boolean isChanged = saving().encode(type, entity, update, null);
 			if (isChanged) {

@@ -18,6 +18,8 @@ import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.extent.ObjectContext;
 import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.extent.StoreTransaction;
+import dev.pmem.heap.object.LiveTypeModels;
+import dev.pmem.heap.object.live.LiveInstance;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.store.Extent;
@@ -46,6 +48,8 @@ public final class PersistenceContext implements DrivenContext {
 
 	private final EntityListener listener;
 
+	private final EntityTypes types;
+
 	private final ManagedObjects managed;
 
 	/** What the context does for objects that refer to others, and the sequence of saving. */
@@ -61,7 +65,8 @@ public final class PersistenceContext implements DrivenContext {
 			boolean isManaging) {
 		this.transaction = transaction;
 		this.listener = listener;
-		this.managed = new ManagedObjects(isManaging, new LiveObjects(transaction));
+		this.types = types;
+		this.managed = new ManagedObjects(isManaging, new LiveObjects(transaction, this::readAgain));
 		this.graphs = new ObjectGraphs(transaction, listener, types, this.managed, this::locate,
 				(snapshot) -> attached(new PersistenceContext(snapshot, listener, types, false), false).graphs);
 	}
@@ -233,19 +238,22 @@ public final class PersistenceContext implements DrivenContext {
 
 	/**
 	 * A new live object. If this context manages instances, the object belongs to the transaction, and the next flush
-	 * stores it as a new object.
+	 * stores it as a new object. If the type has no ids, the object is stored when something that is stored refers to it.
 	 * @throws dev.pmem.heap.exception.UnsupportedTypeException if the class is no type of live objects
 	 */
 	public Object create(EntityType type) {
 		Object instance = type.newLive();
 		if (this.managed.isManaging()) {
 			LiveObjects live = this.managed.live();
-			live.attach(instance);
-			if (!live.admitsChange()) {
+			if (!this.transaction.isActive()) {
 				throw new IllegalStateException("The transaction has ended");
 			}
-			live.add(type, instance);
-			this.managed.undo().add(() -> live.remove(instance));
+			live.requireChangeable();
+			live.attach(instance);
+			if (type.hasIds()) {
+				live.add(type, instance);
+				this.managed.undo().add(() -> live.remove(instance));
+			}
 		}
 		return instance;
 	}
@@ -367,11 +375,30 @@ public final class PersistenceContext implements DrivenContext {
 		}
 		this.isFlushing = true;
 		try {
-			this.managed.live().takeCreated().forEach((each) -> this.graphs.saving().insert(each.type(), each
-					.instance()));
+			this.managed.live().takeCreated().forEach(this::insertCreated);
 			this.managed.map().forEachMutable(type, this::flush);
 		} finally {
 			this.isFlushing = false;
+		}
+	}
+
+	/** Stores a live object, unless an object that refers to it has been stored, and this one with it. */
+	private void insertCreated(LiveObjects.Created each) {
+		if (this.managed.map().ofInstance(each.instance()) == null) {
+			this.graphs.saving().insert(each.type(), each.instance());
+		}
+	}
+
+	/** The value of a property of a live object that outlived this context's transaction, as it is stored now. */
+	private @Nullable Object readAgain(Class<?> declared, Object id, int index) {
+		EntityType type = this.types.typeOf(declared);
+		try (HeapTransaction snapshot = this.types.beginReadOnly()) {
+			Object newest = detached(snapshot, this.listener, this.types).find(type, id);
+			if (newest == null) {
+				throw new ConflictException("The " + declared.getName() + " with id " + id
+						+ " was deleted meanwhile: what it refers to can't be loaded any more");
+			}
+			return ((LiveInstance) newest).pmemState().get(index);
 		}
 	}
 

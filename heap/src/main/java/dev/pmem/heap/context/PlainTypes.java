@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.Extent;
@@ -54,7 +55,7 @@ public final class PlainTypes extends KnownTypes {
 		if (extent != null) {
 			return bind(type, extent);
 		}
-		if (!this.models.isEntity(type)) {
+		if (!this.models.isEntity(type) && !LiveTypeModels.isLive(type)) {
 			throw new UnsupportedTypeException(type.getName() + " has no identity: mark it as @HeapObject, or open an "
 					+ "extent of its objects");
 		}
@@ -66,6 +67,9 @@ public final class PlainTypes extends KnownTypes {
 		Extent<? extends T> part = (definition.type() == type)
 				? extent
 				: extent.ofType(type.asSubclass(definition.type()));
+		if (LiveTypeModels.isLive(type)) {
+			return new EntityType(part, new LiveRules(part), this::typeOf);
+		}
 		TypeModel<?> model = definition.models().modelOf(type);
 		return new EntityType(part, new Rules(IdProperty.of(model, definition.idProperty())), this::typeOf);
 	}

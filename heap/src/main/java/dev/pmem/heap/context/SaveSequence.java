@@ -156,6 +156,7 @@ final class SaveSequence {
 		}
 		each.insert.store();
 		each.isStored = true;
+		LiveObjects.written(each.instance);
 	}
 
 	private void tell(NewObject each) {
@@ -225,6 +226,7 @@ final class SaveSequence {
 				}
 			} else {
 				long reference = type.objects().insert(this.transaction, instance);
+				LiveObjects.written(instance);
 				if (this.managed.isManaging()) {
 					added = this.managed.add(type, reference, type.keyOf(instance), instance);
 				}

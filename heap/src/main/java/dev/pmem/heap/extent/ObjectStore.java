@@ -25,6 +25,7 @@ import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.layout.Layout;
@@ -218,7 +219,7 @@ public final class ObjectStore {
 	}
 
 	private void writeRoot(HeapTransaction transaction, String name, Object value) {
-		if (this.roots.isReference(value.getClass())) {
+		if (this.roots.isReference(LiveTypeModels.typeOf(value))) {
 			// stored first: a holder can't wait for its object to get a place
 			StoreTransaction.context(transaction).referenceOf(value);
 			writeRoot(transaction, name, new RootCodecs.Holder(value), this.roots.ofReferences());

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.TypeModels;
@@ -46,7 +47,7 @@ final class RootCodecs {
 
 	/** Whether instances of the class have an identity, and are stored as references. */
 	boolean isReference(Class<?> type) {
-		return this.models.isEntity(type);
+		return this.models.isEntity(type) || LiveTypeModels.isLive(type);
 	}
 
 	/** Whether instances of the class are single values, which are stored in a holder. */

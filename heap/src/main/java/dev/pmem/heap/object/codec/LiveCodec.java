@@ -100,7 +100,7 @@ final class LiveCodec extends LiveType {
 		}
 		LiveState state = live.pmemState();
 		if (state.type() == this) {
-			out.append(state.bytes());
+			out.append(state.encoded(out.references()));
 			return;
 		}
 		// of another heap
@@ -128,7 +128,18 @@ final class LiveCodec extends LiveType {
 	}
 
 	@Override
-	protected byte[] write(byte[] payload, int index, @Nullable Object value, ReferenceTargets references) {
+	protected boolean holdsReferences(int index) {
+		return this.fields[index].holdsReferences();
+	}
+
+	@Override
+	protected @Nullable Object readOnly(int index, @Nullable Object value) {
+		return (value == null) ? null : this.fields[index].readOnly(value);
+	}
+
+	@Override
+	protected byte[] write(byte[] payload, int index, @Nullable Object value, ReferenceSource present,
+			ReferenceTargets references) {
 		LiveField written = this.fields[index];
 		PayloadWriter out = new PayloadWriter(written.isInPlace() ? this.fixedSize : payload.length + 64);
 		out.setReferences(references);
@@ -142,7 +153,7 @@ final class LiveCodec extends LiveType {
 			if (field == written) {
 				field.write(out, value);
 			} else if (field.isDeep()) {
-				field.write(out, field.read(payload, ReferenceSource.NONE));
+				field.write(out, field.read(payload, present));
 			} else {
 				field.copy(payload, out);
 			}

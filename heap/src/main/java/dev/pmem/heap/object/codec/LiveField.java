@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -54,6 +55,8 @@ final class LiveField {
 
 	private final String owner;
 
+	private final boolean holdsReferences;
+
 	private final ValueReader reader;
 
 	private final MethodHandle writer;
@@ -65,6 +68,7 @@ final class LiveField {
 		this.isDeep = isDeep(layout, field);
 		this.type = property.node().type();
 		this.owner = owner;
+		this.holdsReferences = holdsReferences(layout, field.shape(), property.node());
 		this.reader = readers.reader(field.shape(), property.node(), owner + "." + property.name());
 		MethodHandle writer = this.type.isPrimitive()
 				? FieldCodecs.primitiveWriter(this.type, field.offset())
@@ -84,6 +88,22 @@ final class LiveField {
 	private static boolean isDeep(Layout layout, Layout.Field field) {
 		return field.inline() && field.shape() instanceof Shape.Struct struct && layout.struct(struct).fields().stream()
 				.anyMatch((inner) -> !inner.inline() || isDeep(layout, inner));
+	}
+
+	private static boolean holdsReferences(Layout layout, Shape shape, TypeNode node) {
+		if (node.hasReference()) {
+			return true;
+		}
+		return shape instanceof Shape.Struct(int index) && node instanceof TypeNode.Struct struct
+				&& struct.properties().stream().anyMatch((inner) -> inner.node().hasReference()
+						|| inner.node() instanceof TypeNode.Struct
+								&& holdsReferences(layout, Objects.requireNonNull(
+										layout.structs().get(index).field(inner.name())).shape(), inner.node()));
+	}
+
+	/** Whether values refer to objects with an identity. */
+	boolean holdsReferences() {
+		return this.holdsReferences;
 	}
 
 	/** Whether the whole value lies in the fixed part. */
@@ -121,7 +141,7 @@ final class LiveField {
 	}
 
 	/** A collection that throws if it is changed: a change of a copy would be lost without a word. */
-	private Object readOnly(Object value) {
+	Object readOnly(Object value) {
 		return switch (this.type.getName()) {
 			case "java.util.List" -> Collections.unmodifiableList((List<?>) value);
 			case "java.util.Set" -> Collections.unmodifiableSet((Set<?>) value);

@@ -24,25 +24,20 @@ public final class LiveIdentity {
 				|| live.pmemState().type().type() != instance.pmemState().type().type()) {
 			return false;
 		}
-		Object id = id(instance.pmemState());
-		return id != null && Objects.equals(id, id(live.pmemState()));
+		Object id = instance.pmemState().id();
+		return id != null && Objects.equals(id, live.pmemState().id());
 	}
 
 	/** A hash that fits {@link #isSame}. It changes when a new object gets its id. */
 	public static int hash(LiveInstance instance) {
-		Object id = id(instance.pmemState());
+		Object id = instance.pmemState().id();
 		return (id != null) ? id.hashCode() : System.identityHashCode(instance);
-	}
-
-	private static @Nullable Object id(LiveState state) {
-		int index = state.type().idIndex();
-		return (index == LiveType.NONE) ? null : state.get(index);
 	}
 
 	/** The object's properties, for people. */
 	public static String describe(LiveInstance instance) {
 		LiveState state = instance.pmemState();
-		return state.type().describe(state.bytes(), state.source());
+		return state.type().describe(state.bytes());
 	}
 
 }

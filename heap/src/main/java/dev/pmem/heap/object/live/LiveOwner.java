@@ -4,8 +4,9 @@
  */
 package dev.pmem.heap.object.live;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.object.payload.ReferenceSource;
-import dev.pmem.heap.object.payload.ReferenceTargets;
 
 /**
  * To whom a live object belongs: the transaction that stores what is set.
@@ -14,15 +15,20 @@ public interface LiveOwner {
 
 	/**
 	 * Called before the first change of an object since it was attached or written.
-	 * @return false if the owner has ended, so that the object belongs to nobody any more
-	 * @throws IllegalStateException if the owner only reads
+	 * @throws IllegalStateException if the owner only reads, and has not ended
 	 */
-	boolean admitsChange();
+	void requireChangeable();
 
-	/** Gives the instances of the objects that an object refers to. */
+	/** Gives the instances of the objects that an object refers to; null once the owner has ended. */
+	@Nullable
 	ReferenceSource source();
 
-	/** Tells where the objects lie that an object refers to. */
-	ReferenceTargets targets();
+	/**
+	 * The value of a property as it is stored now, when the owner has ended.
+	 * @param type the type of the live object
+	 * @param id its id; null if it has none
+	 */
+	@Nullable
+	Object readAgain(Class<?> type, @Nullable Object id, int index);
 
 }

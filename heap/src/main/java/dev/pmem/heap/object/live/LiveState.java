@@ -4,6 +4,9 @@
  */
 package dev.pmem.heap.object.live;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.payload.Bytes;
@@ -34,6 +37,12 @@ public final class LiveState {
 	private @Nullable LiveOwner owner;
 
 	/**
+	 * The values of properties with references that were set since the last write, by the indexes of the properties. Where
+	 * the objects lie is known only when this one is encoded.
+	 */
+	private @Nullable Map<Integer, @Nullable Object> pending;
+
+	/**
 	 * @param bytes the payload; belongs to the state from now on
 	 */
 	public LiveState(LiveType type, byte[] bytes) {
@@ -53,10 +62,9 @@ public final class LiveState {
 
 	// Ownership
 
-	/** Makes the object belong to a transaction, as it was read or written by the transaction. */
+	/** Makes the object belong to a transaction. */
 	public void attach(LiveOwner owner) {
 		this.owner = owner;
-		this.isChanged = false;
 	}
 
 	/** Makes the object a detached copy. */
@@ -69,10 +77,29 @@ public final class LiveState {
 		return this.owner;
 	}
 
-	/** Gives the instances of the objects that this object refers to. */
-	ReferenceSource source() {
+	/**
+	 * The payload with all that was set; must not be changed past this class.
+	 * @param targets tells where the objects lie that this object refers to
+	 */
+	public byte[] encoded(ReferenceTargets targets) {
+		Map<Integer, @Nullable Object> set = this.pending;
+		if (set != null) {
+			set.forEach((index, value) -> this.bytes = this.type.write(this.bytes, index, value, present(), targets));
+		}
+		return this.bytes;
+	}
+
+	private ReferenceSource present() {
 		LiveOwner present = this.owner;
-		return (present != null) ? present.source() : ReferenceSource.NONE;
+		ReferenceSource source = (present != null) ? present.source() : null;
+		return (source != null) ? source : ReferenceSource.NONE;
+	}
+
+	/** The value of the property that identifies the object; null if there is none. */
+	@Nullable
+	Object id() {
+		int index = this.type.idIndex();
+		return (index == LiveType.NONE) ? null : get(index);
 	}
 
 	/** Whether anything was set since the object was attached, or {@link #written}. */
@@ -83,6 +110,7 @@ public final class LiveState {
 	/** Must be called when the owner has written the object. */
 	public void written() {
 		this.isChanged = false;
+		this.pending = null;
 	}
 
 	/** Takes over the values of another object of the type. */
@@ -90,19 +118,20 @@ public final class LiveState {
 		assert source.type == this.type;
 		beforeChange();
 		this.bytes = source.bytes.clone();
+		this.pending = (source.pending != null) ? new HashMap<>(source.pending) : null;
 	}
 
 	/** Takes over a payload as the owner has read it; it belongs to the state from now on. */
 	public void reset(byte[] payload) {
 		this.bytes = payload;
-		this.isChanged = false;
+		written();
 	}
 
 	private void beforeChange() {
 		if (!this.isChanged) {
 			LiveOwner present = this.owner;
-			if (present != null && !present.admitsChange()) {
-				this.owner = null;
+			if (present != null) {
+				present.requireChangeable();
 			}
 			this.isChanged = true;
 		}
@@ -117,7 +146,15 @@ public final class LiveState {
 
 	/** The value of a property. */
 	public @Nullable Object get(int index) {
-		return this.type.read(this.bytes, index, source());
+		Map<Integer, @Nullable Object> set = this.pending;
+		if (set != null && set.containsKey(index)) {
+			return this.type.readOnly(index, set.get(index));
+		}
+		LiveOwner present = this.owner;
+		if (present != null && this.type.holdsReferences(index) && present.source() == null) {
+			return present.readAgain(this.type.type(), id(), index);
+		}
+		return this.type.read(this.bytes, index, present());
 	}
 
 	/** The text of a property. */
@@ -128,9 +165,14 @@ public final class LiveState {
 	/** Sets a property. */
 	public void set(int index, @Nullable Object value) {
 		beforeChange();
-		LiveOwner present = this.owner;
-		this.bytes = this.type.write(this.bytes, index, value,
-				(present != null) ? present.targets() : ReferenceTargets.NONE);
+		if (!this.type.holdsReferences(index)) {
+			this.bytes = this.type.write(this.bytes, index, value, present(), ReferenceTargets.NONE);
+			return;
+		}
+		if (this.pending == null) {
+			this.pending = new HashMap<>();
+		}
+		this.pending.put(index, value);
 	}
 
 	/** The boolean at an offset. */

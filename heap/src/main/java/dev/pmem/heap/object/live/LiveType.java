@@ -57,24 +57,31 @@ public abstract class LiveType {
 
 	/**
 	 * A payload in which a property has another value.
-	 * @param references tells where the objects lie that it refers to
+	 * @param present gives the instances that other properties refer to
+	 * @param references tells where the objects lie that the value refers to
 	 * @return the same array, changed, if the value has its place in it; otherwise another array
 	 * @throws dev.pmem.heap.exception.UnstorableValueException if the value can't be stored; nothing is changed then
 	 */
-	protected abstract byte[] write(byte[] payload, int index, @Nullable Object value,
+	protected abstract byte[] write(byte[] payload, int index, @Nullable Object value, ReferenceSource present,
 			ReferenceTargets references);
+
+	/** Whether values of a property refer to objects with an identity. */
+	protected abstract boolean holdsReferences(int index);
+
+	/** The value of a property as its getter returns it: collections are read-only. */
+	protected abstract @Nullable Object readOnly(int index, @Nullable Object value);
 
 	/** The index of the property that identifies an object, or {@link #NONE}. */
 	int idIndex() {
 		return this.idIndex;
 	}
 
-	/** The properties in a payload, for people. */
-	String describe(byte[] payload, ReferenceSource references) {
+	/** The properties in a payload, for people; without those that refer to others. */
+	String describe(byte[] payload) {
 		StringBuilder text = new StringBuilder(this.type.getSimpleName()).append('[');
 		for (int index = 0; index < this.names.size(); index++) {
 			text.append((index == 0) ? "" : ", ").append(this.names.get(index)).append('=')
-					.append(read(payload, index, references));
+					.append(holdsReferences(index) ? "..." : read(payload, index, ReferenceSource.NONE));
 		}
 		return text.append(']').toString();
 	}
