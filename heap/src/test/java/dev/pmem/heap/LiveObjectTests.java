@@ -107,6 +107,15 @@ class LiveObjectTests {
 	}
 
 	@Test
+	void aPlainObjectWithoutAnIdIsSound() {
+		this.heap.inTransactionWithoutResult((transaction) -> {
+			Person owner = new Person();
+			owner.name = "Ada";
+			this.heap.setRoot(transaction, "p", owner);
+		});
+	}
+
+	@Test
 	void aRootIsALiveObject() {
 		this.heap.inTransactionWithoutResult((transaction) -> {
 			Settings settings = this.heap.create(transaction, Settings.class);

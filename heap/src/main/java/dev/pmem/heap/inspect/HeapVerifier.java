@@ -87,7 +87,8 @@ public final class HeapVerifier {
 		this.transaction = engine.begin(TransactionMode.READ_ONLY);
 		Reached reached = new Reached();
 		this.collections = new CollectionVerifier(this.transaction, catalog, reached);
-		this.links = new LinkVerifier(this.transaction, reached);
+		this.links = new LinkVerifier(this.transaction, reached,
+				(number) -> new ExtentLayouts(catalog, ExtentHistory.EMPTY, List.of(number)));
 		try {
 			// of the commit that failed some blocks may be in place
 			this.census = BlockCensus.take(engine.medium(), engine.chains(), this.transaction.snapshot(),

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -195,9 +196,24 @@ final class LinkVerifier {
 
 	}
 
-	LinkVerifier(Transaction transaction, Blocks blocks) {
+	private final IntFunction<ExtentLayouts> withoutExtent;
+
+	/**
+	 * @param withoutExtent gives the layouts of objects that are in no extent, by the number of the layout
+	 */
+	LinkVerifier(Transaction transaction, Blocks blocks, IntFunction<ExtentLayouts> withoutExtent) {
 		this.transaction = transaction;
 		this.blocks = blocks;
+		this.withoutExtent = withoutExtent;
+	}
+
+	/** What is known of objects with a layout that no extent's objects have: they have no ids. */
+	private Extent objectsWithoutIds(int layoutNumber) {
+		ExtentLayouts layouts = this.withoutExtent.apply(layoutNumber);
+		StoredLayout layout = layouts.get(layoutNumber);
+		Extent added = add(layout.layout().typeName(), false, List.of(layoutNumber), layouts, null);
+		added.addCurrent(layout);
+		return added;
 	}
 
 	private void report(String problem) {
@@ -284,9 +300,11 @@ final class LinkVerifier {
 			report(first.toString() + target + ", where a block of kind " + BlockKind.of(home.kind) + " lies");
 			return;
 		}
-		Extent extent = this.byLayout.get(home.type);
-		if (extent == null) {
-			report(first.toString() + target + ", where no object of an extent lies");
+		Extent extent;
+		try {
+			extent = extent(home);
+		} catch (CorruptPoolException ex) {
+			report(first.toString() + target + ", where no object of an extent lies: " + ex.getMessage());
 			return;
 		}
 		for (Link link = first; link != null; link = link.next) {
@@ -298,6 +316,11 @@ final class LinkVerifier {
 			}
 			extent.visit(this.blocks.reachLinked(target), target);
 		}
+	}
+
+	private Extent extent(BlockImage home) {
+		Extent extent = this.byLayout.get(home.type);
+		return (extent != null) ? extent : objectsWithoutIds(home.type);
 	}
 
 	private static boolean isObject(BlockImage home) {
@@ -323,7 +346,7 @@ final class LinkVerifier {
 	 */
 	boolean isGarbage(long offset) {
 		BlockImage home = this.transaction.read(offset, new BlockImage());
-		Extent extent = isObject(home) ? this.byLayout.get(home.type) : null;
+		Extent extent = isObject(home) ? extent(home) : null;
 		if (extent == null || extent.hasIds && !ObjectBlocks.isKept(home)) {
 			return false;
 		}
