@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.context;
 
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,12 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.pmem.heap.context;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.util.Objects;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -94,9 +99,8 @@ final class LiveRules implements EntityRules {
 			this.name = property.name();
 			this.type = property.getter().type().returnType();
 			this.getter = property.getter().asType(MethodType.methodType(Object.class, Object.class));
-			MethodHandle set = property.setter();
-			assert set != null : "a live object's property that can't be set";
-			this.setter = set.asType(MethodType.methodType(void.class, Object.class, Object.class));
+			this.setter = Objects.requireNonNull(property.setter()).asType(MethodType.methodType(void.class,
+					Object.class, Object.class));
 		}
 
 		@Override

@@ -8,11 +8,11 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -68,7 +68,7 @@ final class LiveField {
 		this.isDeep = isDeep(layout, field);
 		this.type = property.node().type();
 		this.owner = owner;
-		this.holdsReferences = holdsReferences(layout, field.shape(), property.node());
+		this.holdsReferences = holdsReferences(property.node(), new HashSet<>());
 		this.reader = readers.reader(field.shape(), property.node(), owner + "." + property.name());
 		MethodHandle writer = this.type.isPrimitive()
 				? FieldCodecs.primitiveWriter(this.type, field.offset())
@@ -90,15 +90,20 @@ final class LiveField {
 				.anyMatch((inner) -> !inner.inline() || isDeep(layout, inner));
 	}
 
-	private static boolean holdsReferences(Layout layout, Shape shape, TypeNode node) {
-		if (node.hasReference()) {
-			return true;
-		}
-		return shape instanceof Shape.Struct(int index) && node instanceof TypeNode.Struct struct
-				&& struct.properties().stream().anyMatch((inner) -> inner.node().hasReference()
-						|| inner.node() instanceof TypeNode.Struct
-								&& holdsReferences(layout, Objects.requireNonNull(
-										layout.structs().get(index).field(inner.name())).shape(), inner.node()));
+	private static boolean holdsReferences(TypeNode node, Set<TypeNode> visited) {
+		return switch (node) {
+			case TypeNode.Struct struct -> visited.add(struct) && struct.properties().stream()
+					.anyMatch((property) -> holdsReferences(property.node(), visited));
+			case TypeNode.Alternatives(Class<?> _, List<TypeNode.Struct> structs) ->
+				structs.stream().anyMatch((struct) -> holdsReferences(struct, visited));
+			case TypeNode.Array(Class<?> _, TypeNode element) -> holdsReferences(element, visited);
+			case TypeNode.Elements(Class<?> _, Shape.CollectionKind _, TypeNode element) ->
+				holdsReferences(element, visited);
+			case TypeNode.Entries(Class<?> _, Shape.MapKind _, TypeNode key, TypeNode value) ->
+				holdsReferences(key, visited) || holdsReferences(value, visited);
+			case TypeNode.Maybe(Class<?> _, TypeNode element) -> holdsReferences(element, visited);
+			default -> node.hasReference();
+		};
 	}
 
 	/** Whether values refer to objects with an identity. */

@@ -531,6 +531,70 @@ class LiveEntityTests {
 		assertThat(generated.getName()).isNotBlank();
 	}
 
+	interface Order {
+
+		Long getId();
+
+		Account getAccount();
+
+		void setAccount(Account account);
+
+		@Nullable
+		Article getArticle();
+
+		void setArticle(@Nullable Article article);
+
+	}
+
+	static class Article {
+
+		@Id
+		@Nullable
+		Long id;
+
+		String name = "";
+
+		@Nullable
+		Account seller;
+
+	}
+
+	interface Orders extends PmemRepository<Order, Long> {}
+
+	@Test
+	void references() {
+		Orders orders = new PmemRepositoryFactory(this.template).getRepository(Orders.class);
+		long account = stored("1", "Ada", 5);
+		long[] id = new long[1];
+		inTransaction((_) -> {
+			Order order = this.template.create(Order.class);
+			order.setAccount(find(account));
+			Article article = new Article();
+			article.name = "new";
+			article.seller = account("2", "Bob", 1);
+			order.setArticle(article);
+			orders.save(order);
+			id[0] = order.getId();
+			assertThat(order.getAccount()).isSameAs(find(account));
+		});
+		inTransaction((_) -> {
+			Order order = orders.findById(id[0]).orElseThrow();
+			assertThat(order.getAccount()).isSameAs(find(account));
+			assertThat(order.getArticle().name).isEqualTo("new");
+			assertThat(order.getArticle().seller.getOwner()).isEqualTo("Bob");
+			order.getAccount().deposit(1);
+		});
+		Order detached = orders.findById(id[0]).orElseThrow();
+		assertThat(detached.getAccount().getBalance()).isEqualTo(6);
+		assertThat(detached.getArticle().seller.getNumber()).isEqualTo("2");
+		assertThat(this.accounts.count()).isEqualTo(2);
+		detached.setArticle(null);
+		orders.save(detached);
+		assertThat(orders.findById(id[0]).orElseThrow().getArticle()).isNull();
+		assertThatExceptionOfType(org.springframework.dao.DataIntegrityViolationException.class)
+				.isThrownBy(() -> this.accounts.deleteById(account));
+	}
+
 	interface Broken {
 
 		Long getId();
