@@ -62,7 +62,8 @@ class HeapDocumentTests {
 		String classPath = this.folder + System.getProperty("path.separator") + System.getProperty("java.class.path");
 		Path output = this.folder.resolve("output");
 		Process process = new ProcessBuilder(
-				TestJvm.command(classPath, List.of(TestJvm.NATIVE_ACCESS), "Guests", this.folder.resolve("guests.pmem").toString(), guest))
+				TestJvm.command(classPath, List.of(TestJvm.NATIVE_ACCESS), "Guests", this.folder.resolve("guests.pmem")
+						.toString(), guest))
 				.redirectErrorStream(true)
 				.redirectOutput(output.toFile())
 				.start();
