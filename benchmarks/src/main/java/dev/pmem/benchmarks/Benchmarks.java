@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import dev.pmem.benchmarks.durable.DurableCommits;
+import dev.pmem.benchmarks.graph.GraphBenchmark;
 import dev.pmem.benchmarks.measure.Settings;
 import dev.pmem.benchmarks.measure.SideBySide;
 import dev.pmem.benchmarks.promise.Promises;
@@ -46,6 +47,7 @@ public final class Benchmarks {
 			case "" -> sideBySide(Settings.parse(rest));
 			case "durable" -> DurableCommits.parse(rest)::run;
 			case "engine-transfer" -> EngineTransfers.parse(rest)::run;
+			case "graph" -> GraphBenchmark.parse(rest)::run;
 			case "promises", "syncs", "kill" -> Promises.parse(name, rest)::run;
 			default -> throw new IllegalArgumentException("unknown: " + name);
 		};
@@ -56,7 +58,8 @@ public final class Benchmarks {
 	}
 
 	private static String usage() {
-		return Settings.USAGE + "\n" + DurableCommits.USAGE + "\n" + EngineTransfers.USAGE + "\n" + Promises.USAGE;
+		return Settings.USAGE + "\n" + DurableCommits.USAGE + "\n" + EngineTransfers.USAGE + "\n"
+				+ GraphBenchmark.USAGE + "\n" + Promises.USAGE;
 	}
 
 	/** What was asked for, ready to run. */
