@@ -24,6 +24,16 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 	}
 
 	@Override
+	public Object instance(long offset, Class<?> type, String path) {
+		return this.graphs.loader().instance(offset, type, path);
+	}
+
+	@Override
+	public Object unfilled(long offset, Class<?> type) {
+		return this.graphs.loader().unfilled(offset, type);
+	}
+
+	@Override
 	public LazyReferences lazily(long[] offsets, Class<?> type, String property) {
 		return this.graphs.loader().lazily(offsets, type, property);
 	}

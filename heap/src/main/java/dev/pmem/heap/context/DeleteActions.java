@@ -58,7 +58,9 @@ final class DeleteActions {
 			ManagedObject known = this.managed.map().get(reference);
 			type.countVersion(update);
 			// the stored state may refer to deleted objects, the new one does not
-			Object state = (known != null && !type.isLive()) ? this.loader.stateOf(known, update::decode) : null;
+			Object state = (known != null && !type.isLive() && !GraphLoader.isUnfilled(known))
+					? this.loader.stateOf(known, update::decode)
+					: null;
 			update.store();
 			if (known != null && state != null) {
 				type.noteVersion(known.instance, this.managed.undo());

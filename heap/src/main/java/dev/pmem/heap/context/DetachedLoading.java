@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.ConflictException;
+import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
@@ -18,7 +19,7 @@ import dev.pmem.heap.store.HeapTransaction;
  * now: its owner is found by its id and read anew. Instances that are there already take their places in the part.
  * Thread-safe: one thread loads at a time.
  */
-final class DetachedLoading {
+final class DetachedLoading implements PartLoader {
 
 	private static final Object[] EMPTY = {};
 
@@ -41,8 +42,8 @@ final class DetachedLoading {
 	 * @throws ConflictException if the owner was deleted meanwhile
 	 * @throws IllegalStateException if the heap is closed
 	 */
-	@Nullable
-	Object[] load(ContextReferences references) {
+	@Override
+	public @Nullable Object[] load(ContextReferences references) {
 		ManagedObject owner = references.owner();
 		if (owner == null) {
 			throw new IllegalStateException(references.property + " can't be loaded: its transaction has ended");
@@ -50,15 +51,45 @@ final class DetachedLoading {
 		synchronized (this.instances) {
 			try (HeapTransaction snapshot = this.types.beginReadOnly()) {
 				Graphs context = this.contexts.apply(snapshot);
-				context.join(this.instances, this::load);
+				context.join(this.instances, this);
 				return load(owner, references.property, context);
 			}
 		}
 	}
 
+	/**
+	 * Fills an instance that fills itself, with the object's state as it is now.
+	 * @throws ConflictException if the object was deleted meanwhile
+	 * @throws IllegalStateException if the heap is closed
+	 */
+	@Override
+	public void fill(ManagedObject object) {
+		synchronized (this.instances) {
+			if (!LazyInstance.isUnfilled(object.instance)) {
+				return;
+			}
+			try (HeapTransaction snapshot = this.types.beginReadOnly()) {
+				Graphs context = this.contexts.apply(snapshot);
+				context.join(this.instances, this);
+				long reference = locate(object, context);
+				if (reference == Extent.NONE) {
+					throw new ConflictException("The " + object.type.describe(object.instance)
+							+ " was deleted meanwhile: it can't be loaded any more");
+				}
+				context.loader().adopt(object.type, reference, object.instance);
+				this.instances.add(context.managed());
+			}
+		}
+	}
+
+	private static long locate(ManagedObject object, Graphs context) {
+		EntityType type = object.type;
+		return type.hasIds() ? context.locate(type, type.keyOf(object.instance)) : object.reference;
+	}
+
 	private @Nullable Object[] load(ManagedObject owner, String property, Graphs context) {
 		EntityType type = owner.type;
-		long reference = type.hasIds() ? context.locate(type, type.keyOf(owner.instance)) : owner.reference;
+		long reference = locate(owner, context);
 		if (reference == Extent.NONE) {
 			throw new ConflictException("The " + type.describe(owner.instance)
 					+ " was deleted meanwhile: its " + property + " can't be loaded any more");

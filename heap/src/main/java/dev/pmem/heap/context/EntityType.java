@@ -10,13 +10,17 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.extent.CheckedExtent;
 import dev.pmem.heap.extent.NumberProperty;
 import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModel;
+import dev.pmem.heap.object.lazy.LazyClass;
 import dev.pmem.heap.object.lazy.LazyContainer;
+import dev.pmem.heap.object.lazy.LazyInstance;
+import dev.pmem.heap.object.lazy.LazyState;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.store.Extent;
 
@@ -47,6 +51,9 @@ public final class EntityType {
 	private final boolean isLive;
 
 	private final boolean hasReferences;
+
+	/** Makes instances that fill themselves; made when there is the first one. */
+	private volatile @Nullable LazyClass lazyClass;
 
 	/**
 	 * A class without subclasses.
@@ -129,7 +136,59 @@ public final class EntityType {
 
 	/** The type of an instance's own class, which is this class or a subclass. */
 	EntityType of(Object instance) {
-		return (instance.getClass() == this.type || this.isLive) ? this : this.relatives.apply(instance.getClass());
+		if (instance.getClass() == this.type || this.isLive) {
+			return this;
+		}
+		// what somebody stores or deletes is looked at
+		LazyInstance.fill(instance);
+		Class<?> own = LiveTypeModels.typeOf(instance);
+		return (own == this.type) ? this : this.relatives.apply(own);
+	}
+
+	/** Fills an instance that would fill itself when a method is called; does nothing with any other. */
+	public static void fill(Object instance) {
+		LazyInstance.fill(instance);
+	}
+
+	/** Whether instances may wait to be filled. */
+	boolean hasLazyInstances() {
+		return this.lazyClass != null;
+	}
+
+	private LazyClass lazyClass() {
+		LazyClass made = this.lazyClass;
+		if (made == null) {
+			synchronized (this) {
+				made = this.lazyClass;
+				if (made == null) {
+					made = LazyClass.of(this.type, hasIds() ? this.extent.definition().idProperty() : null);
+					this.lazyClass = made;
+				}
+			}
+		}
+		return made;
+	}
+
+	/**
+	 * An instance that fills itself, and of which only the id is set.
+	 * @throws dev.pmem.heap.exception.UnsupportedTypeException if instances of the class can't do so
+	 */
+	Object newLazy(BlockImage image, LazyState state) {
+		Object id = hasIds() ? this.extent.id(image) : null;
+		LazyClass made = lazyClass();
+		Object instance = made.newInstance(state);
+		if (hasIds() && state.begin()) {
+			this.state.set(instance, this.extent.definition().idProperty(), id);
+			state.end(false);
+		}
+		return instance;
+	}
+
+	/** A new instance of the class itself with the state of another one. */
+	Object plainCopy(Object instance) {
+		Object copy = lazyClass().newPlain();
+		this.state.copy(instance, copy);
+		return copy;
 	}
 
 	/** Whether an instance with this type of its own is of this class or of a subclass. */

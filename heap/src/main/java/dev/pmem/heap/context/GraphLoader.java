@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -17,6 +18,7 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.extent.StoreTransaction;
+import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.store.HeapTransaction;
@@ -38,6 +40,8 @@ final class GraphLoader implements ReferenceSource {
 
 	private final Function<ContextReferences, @Nullable Object[]> lazyLoader;
 
+	private final Consumer<ManagedObject> lazyFiller;
+
 	/** Gives the instance that stands for the object already, in the detached graph that a part is loaded for. */
 	private final BiFunction<EntityType, BlockImage, @Nullable Object> present;
 
@@ -57,6 +61,9 @@ final class GraphLoader implements ReferenceSource {
 	/** The references of the objects whose constructors wait for others, the outermost first. */
 	private final List<Long> constructing = new ArrayList<>();
 
+	/** The instances that filled themselves in the load under way. */
+	private final List<ManagedObject> lateFilled = new ArrayList<>();
+
 	private final List<Runnable> lastSteps = new ArrayList<>();
 
 	private boolean isLoading;
@@ -64,14 +71,15 @@ final class GraphLoader implements ReferenceSource {
 	/** Lazy parts of the object that is being made or filled, which do not know it yet. */
 	private List<ContextReferences> parts = new ArrayList<>();
 
-	/** An instance that was made but not filled. */
-	private record Unfilled(ManagedObject object, BlockImage image) {}
+	/** An instance that was made but not filled; without an image, it is one that would fill itself. */
+	private record Unfilled(ManagedObject object, @Nullable BlockImage image) {}
 
 	GraphLoader(HeapTransaction transaction, EntityTypes types, EntityListener listener, ManagedObjects managed,
-			Function<ContextReferences, @Nullable Object[]> lazyLoader,
+			Function<ContextReferences, @Nullable Object[]> lazyLoader, Consumer<ManagedObject> lazyFiller,
 			BiFunction<EntityType, BlockImage, @Nullable Object> present) {
 		this.transaction = transaction;
 		this.lazyLoader = lazyLoader;
+		this.lazyFiller = lazyFiller;
 		this.present = present;
 		this.types = types;
 		this.listener = listener;
@@ -97,12 +105,13 @@ final class GraphLoader implements ReferenceSource {
 		try {
 			result = untilReady(action);
 			fillAll();
-			filled = List.copyOf(this.made);
+			filled = filled();
 			this.made.clear();
 		} finally {
 			this.made.forEach((object) -> this.managed.map().remove(object));
 			this.made.clear();
 			this.unfilled.clear();
+			this.lateFilled.clear();
 			this.constructing.clear();
 			this.lastSteps.clear();
 			this.parts.clear();
@@ -112,6 +121,21 @@ final class GraphLoader implements ReferenceSource {
 			filled.forEach(this::afterRead);
 		}
 		return result;
+	}
+
+	/** The objects whose instances were filled in the load under way. */
+	private List<ManagedObject> filled() {
+		if (this.lateFilled.isEmpty() && this.made.stream().noneMatch((object) -> object.type.hasLazyInstances())) {
+			return List.copyOf(this.made);
+		}
+		List<ManagedObject> filled = new ArrayList<>();
+		for (ManagedObject object : this.made) {
+			if (!(object.instance instanceof LazyInstance)) {
+				filled.add(object);
+			}
+		}
+		filled.addAll(this.lateFilled);
+		return filled;
 	}
 
 	private <R> R untilReady(Supplier<R> action) {
@@ -147,20 +171,68 @@ final class GraphLoader implements ReferenceSource {
 	@Override
 	public Object instance(long offset, Class<?> admitted) {
 		ManagedObject known = this.managed.map().get(offset);
-		if (known == null) {
+		if (known == null || isUnfilled(known)) {
 			known = this.isLoading ? object(offset, admitted) : complete(() -> object(offset, admitted));
 		}
+		return admitted(known, admitted);
+	}
+
+	private static Object admitted(ManagedObject known, Class<?> admitted) {
 		if (!admitted.isInstance(known.instance)) {
-			throw CorruptPoolException.ofObject("a reference to a " + known.instance.getClass().getName()
-					+ " at offset " + offset + ", where only a " + admitted.getName() + " is admitted");
+			throw CorruptPoolException.ofObject("a reference to a " + known.type.name()
+					+ " at offset " + known.reference + ", where only a " + admitted.getName() + " is admitted");
 		}
 		return known.instance;
+	}
+
+	/** Whether the object's instance waits to be filled. */
+	static boolean isUnfilled(ManagedObject object) {
+		return object.type.hasLazyInstances() && LazyInstance.isUnfilled(object.instance);
+	}
+
+	@Override
+	public Object unfilled(long offset, Class<?> admitted) {
+		ManagedObject known = this.managed.map().get(offset);
+		if (known != null) {
+			return admitted(known, admitted);
+		}
+		BlockImage image = StoreTransaction.image(this.transaction, offset);
+		EntityType type = this.types.typeOf(this.transaction, image.type, admitted);
+		if (type.isLive()) {
+			return instance(offset, admitted);
+		}
+		Object detached = this.present.apply(type, image);
+		if (detached != null) {
+			return admitted(register(type, offset, detached), admitted);
+		}
+		LazyTarget target = new LazyTarget(this.lazyFiller);
+		ManagedObject object = register(type, offset, type.newLazy(image, target));
+		target.setObject(object);
+		return admitted(object, admitted);
+	}
+
+	/** Fills an instance that fills itself. */
+	void fill(ManagedObject object) {
+		if (this.isLoading) {
+			fill(new Unfilled(object, null));
+		} else {
+			complete(() -> this.unfilled.add(new Unfilled(object, null)));
+		}
+	}
+
+	/** As {@link #fill}, an instance of a transaction that has ended; it becomes known here as the object's. */
+	void adopt(EntityType type, long reference, Object instance) {
+		complete(() -> {
+			ManagedObject known = this.managed.map().get(reference);
+			return this.unfilled
+					.add(new Unfilled((known != null) ? known : register(type, reference, instance), null));
+		});
 	}
 
 	private ManagedObject object(long reference, Class<?> admitted) {
 		ManagedObject known = this.managed.map().get(reference);
 		if (known != null) {
-			return known;
+			return soonFilled(known);
 		}
 		if (this.constructing.size() >= MAXIMUM_NESTING) {
 			throw new NotReady(reference);
@@ -172,7 +244,7 @@ final class GraphLoader implements ReferenceSource {
 		EntityType type = this.types.typeOf(this.transaction, image.type, admitted);
 		Object detached = this.present.apply(type, image);
 		if (detached != null) {
-			return register(type, reference, detached);
+			return soonFilled(register(type, reference, detached));
 		}
 		this.constructing.add(reference);
 		List<ContextReferences> partsBefore = this.parts;
@@ -196,6 +268,13 @@ final class GraphLoader implements ReferenceSource {
 			this.parts = partsBefore;
 			return state;
 		});
+	}
+
+	private ManagedObject soonFilled(ManagedObject object) {
+		if (isUnfilled(object)) {
+			this.unfilled.add(new Unfilled(object, null));
+		}
+		return object;
 	}
 
 	/** A new instance of an object, which is not registered; within {@link #complete}. */
@@ -228,11 +307,31 @@ final class GraphLoader implements ReferenceSource {
 
 	private boolean fill(Unfilled next) {
 		ManagedObject object = next.object;
-		this.parts.clear();
-		object.type.objects().fill(object.instance, next.image, this);
-		this.parts.forEach((part) -> part.setOwner(object));
-		this.parts.clear();
+		if (next.image != null) {
+			fill(object, next.image);
+			return true;
+		}
+		if (!(object.instance instanceof LazyInstance lazy) || !lazy.pmemLazyState().begin()) {
+			return true;
+		}
+		boolean isFilled = false;
+		try {
+			fill(object, StoreTransaction.image(this.transaction, object.reference));
+			isFilled = true;
+		} finally {
+			lazy.pmemLazyState().end(isFilled);
+		}
+		this.lateFilled.add(object);
 		return true;
+	}
+
+	private void fill(ManagedObject object, BlockImage image) {
+		// a setter of the application may call a method of an instance that fills itself
+		List<ContextReferences> partsBefore = this.parts;
+		this.parts = new ArrayList<>();
+		object.type.objects().fill(object.instance, image, this);
+		this.parts.forEach((part) -> part.setOwner(object));
+		this.parts = partsBefore;
 	}
 
 	private void afterRead(ManagedObject object) {

@@ -4,10 +4,6 @@
  */
 package dev.pmem.heap.context;
 
-import java.util.function.Function;
-
-import org.jspecify.annotations.Nullable;
-
 /**
  * A context that loads a part of detached instances.
  */
@@ -26,6 +22,6 @@ interface Graphs {
 	 * The instances that are there already take the places of stored objects.
 	 * @param loader loads further parts, once this context's transaction has ended
 	 */
-	void join(DetachedGraph instances, Function<ContextReferences, @Nullable Object[]> loader);
+	void join(DetachedGraph instances, PartLoader loader);
 
 }

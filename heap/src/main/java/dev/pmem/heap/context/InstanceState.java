@@ -35,6 +35,8 @@ final class InstanceState {
 
 	private final Map<String, MethodHandle> getters = new HashMap<>();
 
+	private final Map<String, MethodHandle> setters = new HashMap<>();
+
 	private final boolean isComplete;
 
 	private record Property(MethodHandle getter, MethodHandle setter) {}
@@ -46,7 +48,9 @@ final class InstanceState {
 			this.getters.put(property.name(), getter);
 			Class<?> type = property.getter().type().returnType();
 			if (property.setter() != null) {
-				this.settable.add(new Property(getter, property.setter().asType(SETTER)));
+				MethodHandle setter = property.setter().asType(SETTER);
+				this.setters.put(property.name(), setter);
+				this.settable.add(new Property(getter, setter));
 			} else if (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
 				this.finalContainers.add(getter);
 			}
@@ -60,6 +64,19 @@ final class InstanceState {
 		MethodHandle getter = this.getters.get(property);
 		try {
 			return (getter != null) ? (Object) getter.invokeExact(instance) : null;
+		} catch (Throwable ex) {
+			throw failure(ex);
+		}
+	}
+
+	/** Sets a property; nothing if there is no such one that can be set. */
+	void set(Object instance, String property, @Nullable Object value) {
+		MethodHandle setter = this.setters.get(property);
+		if (setter == null) {
+			return;
+		}
+		try {
+			setter.invokeExact(instance, value);
 		} catch (Throwable ex) {
 			throw failure(ex);
 		}

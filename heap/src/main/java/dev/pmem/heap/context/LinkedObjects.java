@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.LiveTypeModels;
+import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.object.payload.ValuePathException;
@@ -79,15 +80,16 @@ final class LinkedObjects implements ReferenceTargets {
 	private long locate(Object target) {
 		EntityType type;
 		try {
-			type = this.types.typeOf(LiveTypeModels.typeOf(target));
+			type = typeOf(target);
 		} catch (UnsupportedTypeException ex) {
 			throw new ValuePathException("can't be stored: " + ex.getMessage());
 		}
-		if (!type.hasIds() || type.rules().isNew(target)) {
+		boolean isUnfilled = LazyInstance.isUnfilled(target);
+		if (!type.hasIds() || (!isUnfilled && type.rules().isNew(target))) {
 			return Extent.NONE;
 		}
 		long stored = this.stored.applyAsLong(type, type.keyOf(target));
-		if (stored == Extent.NONE && !type.rules().mayBeNew(target)) {
+		if (stored == Extent.NONE && (isUnfilled || !type.rules().mayBeNew(target))) {
 			throw new ConflictException("The " + type.describe(target) + " is not stored (any more)");
 		}
 		return stored;

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.extent.ObjectUpdate;
-import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.store.HeapTransaction;
 
@@ -43,7 +42,7 @@ final class ObjectGraphs implements Graphs {
 	private @Nullable SaveSequence saving;
 
 	/** Loads parts of instances after the transaction's end. */
-	private @Nullable Function<ContextReferences, @Nullable Object[]> detachedLoader;
+	private @Nullable PartLoader detachedLoader;
 
 	/** The detached instances for which this context loads a part; null if it was not made for that. */
 	private @Nullable DetachedGraph graph;
@@ -79,7 +78,7 @@ final class ObjectGraphs implements Graphs {
 	public GraphLoader loader() {
 		GraphLoader made = this.loader;
 		if (made == null) {
-			made = new GraphLoader(this.transaction, this.types, this.listener, this.managed, this::load,
+			made = new GraphLoader(this.transaction, this.types, this.listener, this.managed, this::load, this::fill,
 					this::detachedInstance);
 			this.loader = made;
 		}
@@ -98,7 +97,7 @@ final class ObjectGraphs implements Graphs {
 	/** Loads references of an instance, of which the transaction may have ended. */
 	private @Nullable Object[] load(ContextReferences references) {
 		if (!this.transaction.isActive()) {
-			return detachedLoader().apply(references);
+			return detachedLoader().load(references);
 		}
 		long[] offsets = references.offsets();
 		return loader().complete(() -> {
@@ -113,17 +112,34 @@ final class ObjectGraphs implements Graphs {
 		});
 	}
 
-	private synchronized Function<ContextReferences, @Nullable Object[]> detachedLoader() {
-		Function<ContextReferences, @Nullable Object[]> known = this.detachedLoader;
+	/** Fills an instance that fills itself, of which the transaction may have ended. */
+	private void fill(ManagedObject object) {
+		if (this.transaction.isActive()) {
+			loader().fill(object);
+		} else {
+			detachedLoader().fill(object);
+		}
+	}
+
+	/** The instance of an object, which does not wait to be filled any more. */
+	Object filled(ManagedObject object) {
+		if (GraphLoader.isUnfilled(object)) {
+			fill(object);
+		}
+		return object.instance;
+	}
+
+	private synchronized PartLoader detachedLoader() {
+		PartLoader known = this.detachedLoader;
 		if (known == null) {
-			known = new DetachedLoading(this.types, new DetachedGraph(this.managed), this.snapshots::apply)::load;
+			known = new DetachedLoading(this.types, new DetachedGraph(this.managed), this.snapshots::apply);
 			this.detachedLoader = known;
 		}
 		return known;
 	}
 
 	@Override
-	public void join(DetachedGraph instances, Function<ContextReferences, @Nullable Object[]> loader) {
+	public void join(DetachedGraph instances, PartLoader loader) {
 		this.graph = instances;
 		this.detachedLoader = loader;
 	}
@@ -150,7 +166,7 @@ final class ObjectGraphs implements Graphs {
 
 	/** Stores a new object of a class with references, and returns its reference. */
 	long insert(Object entity) {
-		Object stored = saving().insert(this.types.typeOf(LiveTypeModels.typeOf(entity)), entity);
+		Object stored = saving().insert(linked().typeOf(entity), entity);
 		return Objects.requireNonNull(this.managed.map().ofInstance(stored)).reference;
 	}
 
@@ -171,7 +187,7 @@ final class ObjectGraphs implements Graphs {
 
 	/** Overwrites an object with the state of any instance of its class; whether the states differ. */
 	boolean overwrite(long reference, Object entity) {
-		EntityType type = this.types.typeOf(LiveTypeModels.typeOf(entity));
+		EntityType type = linked().typeOf(entity);
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
 			boolean isChanged = saving().encode(type, entity, update, null);
 			if (isChanged) {

@@ -135,7 +135,7 @@ public final class PersistenceContext implements DrivenContext {
 		byte[] key = type.key(id);
 		ManagedObject known = managed(type, key);
 		if (known != null) {
-			return known.instance;
+			return this.graphs.filled(known);
 		}
 		long reference = type.objects().locate(this.transaction, key);
 		return (reference == Extent.NONE) ? null : load(type, reference, key);
@@ -162,7 +162,7 @@ public final class PersistenceContext implements DrivenContext {
 			return this.graphs.loader().load(type, reference).instance;
 		}
 		return (known != null)
-				? known.instance
+				? this.graphs.filled(known)
 				: loaded(type, reference, key, type.objects().read(this.transaction, reference));
 	}
 
@@ -172,7 +172,9 @@ public final class PersistenceContext implements DrivenContext {
 		if (known == null && type.hasReferences()) {
 			return this.graphs.loader().load(type, hits.reference()).instance;
 		}
-		return (known != null) ? known.instance : loaded(type, hits.reference(), null, hits.read());
+		return (known != null)
+				? this.graphs.filled(known)
+				: loaded(type, hits.reference(), null, hits.read());
 	}
 
 	private Object loaded(EntityType type, long reference, byte @Nullable [] key, Object read) {
@@ -284,6 +286,7 @@ public final class PersistenceContext implements DrivenContext {
 				type.requireStoredVersion(entity, update);
 			}
 			if (known != null && type.isMutable()) {
+				this.graphs.filled(known);
 				return merge(known, entity, update, isChanged);
 			}
 			Object instance = isChanged ? this.graphs.saving().update(type, entity, update, false) : entity;
@@ -349,6 +352,10 @@ public final class PersistenceContext implements DrivenContext {
 
 	/** Deletes an object; a managed instance of it is detached. */
 	public void delete(EntityType type, long reference) {
+		ManagedObject known = this.managed.map().get(type, reference);
+		if (known != null) {
+			this.graphs.filled(known);
+		}
 		type.objects().delete(this.transaction, reference);
 		assert this.managed.map().get(reference) == null && isDeleted(type, reference);
 	}
@@ -404,7 +411,7 @@ public final class PersistenceContext implements DrivenContext {
 
 	private void flush(ManagedObject object) {
 		EntityType type = object.type;
-		if (type.isLive() && !LiveObjects.isChanged(object.instance)) {
+		if (GraphLoader.isUnfilled(object) || (type.isLive() && !LiveObjects.isChanged(object.instance))) {
 			return;
 		}
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
@@ -482,6 +489,9 @@ public final class PersistenceContext implements DrivenContext {
 	}
 
 	private void restore(ManagedObject object) {
+		if (GraphLoader.isUnfilled(object)) {
+			return;
+		}
 		EntityType type = object.type;
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
 			if (isChanged(object.instance, update)) {

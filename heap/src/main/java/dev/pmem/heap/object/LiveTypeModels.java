@@ -16,6 +16,7 @@ import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.annotation.OnDelete;
 import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.object.live.LiveInstance;
 import dev.pmem.heap.object.live.LiveProperties;
 
@@ -35,9 +36,13 @@ public final class LiveTypeModels {
 		return LiveProperties.isLive(type);
 	}
 
-	/** The class as which an instance is stored: its own, or the type of a live object. */
+	/** The class as which an instance is stored: its own, the type of a live object, or of one that fills itself. */
 	public static Class<?> typeOf(Object instance) {
-		return (instance instanceof LiveInstance live) ? live.pmemState().type().type() : instance.getClass();
+		return switch (instance) {
+			case LiveInstance live -> live.pmemState().type().type();
+			case LazyInstance lazy -> lazy.getClass().getSuperclass();
+			default -> instance.getClass();
+		};
 	}
 
 	/**

@@ -39,16 +39,23 @@ public record TypeModel<T>(Class<T> type, List<Property> properties, MethodHandl
 	 * @param setter handle of exact type {@code (owner, rawType)void}; null if only the creator can set it
 	 * @param previousNames names that the property had in earlier releases of the class, the newest first
 	 * @param onDelete what happens to the owner if an entity is deleted that the property refers to
+	 * @param isLazy whether an entity that the property refers to loads when a method of it is called
 	 */
 	public record Property(String name, java.lang.reflect.Type type, MethodHandle getter,
-			@Nullable MethodHandle setter, List<String> previousNames, DeleteAction onDelete) {
+			@Nullable MethodHandle setter, List<String> previousNames, DeleteAction onDelete, boolean isLazy) {
 
 		/** Copies the list. */
 		public Property {
 			previousNames = List.copyOf(previousNames);
 		}
 
-		/** A property whose references forbid that their targets are deleted. */
+		/** A property whose references load with their owner. */
+		public Property(String name, java.lang.reflect.Type type, MethodHandle getter,
+				@Nullable MethodHandle setter, List<String> previousNames, DeleteAction onDelete) {
+			this(name, type, getter, setter, previousNames, onDelete, false);
+		}
+
+		/** As above, a property whose references forbid that their targets are deleted. */
 		public Property(String name, java.lang.reflect.Type type, MethodHandle getter,
 				@Nullable MethodHandle setter, List<String> previousNames) {
 			this(name, type, getter, setter, previousNames, DeleteAction.RESTRICT);

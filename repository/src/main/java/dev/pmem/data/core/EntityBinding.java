@@ -167,6 +167,7 @@ final class EntityBinding implements EntityRules {
 		if (instance.getClass() == this.type) {
 			return this;
 		}
+		EntityType.fill(instance);
 		Class<?> stored = LiveTypeModels.typeOf(instance);
 		return (stored == this.type) ? this : this.relatives.apply(stored);
 	}

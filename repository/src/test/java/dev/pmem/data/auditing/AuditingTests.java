@@ -7,6 +7,7 @@ package dev.pmem.data.auditing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.data.annotation.CreatedBy;
 import org.springframework.data.annotation.CreatedDate;
 import org.springframework.data.annotation.Id;
@@ -60,6 +62,29 @@ class AuditingTests {
 		}
 	}
 
+	@Test
+	void nestedOnesAreAuditedAndCalledBack() {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(Config.class)) {
+			PmemTemplate template = context.getBean(PmemTemplate.class);
+			Instant created = context.getBean(Config.class).now.get();
+			Page page = new Page();
+			page.next = new Page();
+			page.later = new Page();
+			Book book = template.save(new Book(null, page, List.of(new Page())), Book.class);
+			assertThat(List.of(page, page.next, page.later, book.others().get(0)))
+					.allSatisfy((each) -> assertThat(each.modified).isEqualTo(created))
+					.allSatisfy((each) -> assertThat(each.id).isNotNull());
+			Book read = template.findById(book.id(), Book.class);
+			assertThat(read.first().converted).isTrue();
+			assertThat(read.first().next.converted).isTrue();
+			assertThat(read.others()).allSatisfy((each) -> assertThat(each.converted).isTrue());
+			assertThat(read.first().later.converted).as("not loaded").isFalse();
+			assertThat(read.first().later.isConverted()).isTrue();
+		}
+	}
+
+	record Book(@Id @Nullable Long id, Page first, List<Page> others) {}
+
 	record Note(@Id @Nullable Long id, String text, @CreatedDate @Nullable Instant created,
 			@LastModifiedDate @Nullable Instant modified, @CreatedBy @Nullable String by) {}
 
@@ -76,7 +101,18 @@ class AuditingTests {
 		@Nullable
 		Instant modified;
 
+		@Nullable
+		Page next;
+
+		@Lazy
+		@Nullable
+		Page later;
+
 		transient boolean converted;
+
+		boolean isConverted() {
+			return this.converted;
+		}
 
 	}
 

@@ -66,7 +66,9 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	 * @throws UnsupportedTypeException if a property can't be stored, with its path
 	 */
 	public static <T> ObjectCodec<T> of(Class<T> type, TypeModels models) {
-		return new ObjectCodec<>(type, new TypeAnalyzer(models).analyze(type));
+		List<TypeNode.Struct> nodes = new TypeAnalyzer(models).analyze(type);
+		LazyTargets.check(nodes, models);
+		return new ObjectCodec<>(type, nodes);
 	}
 
 	/** Whether objects of the class can refer to objects with an identity. */

@@ -91,6 +91,9 @@ final class ReaderFactory {
 			if (reader == null) {
 				reader = reader(field.shape(), property.node(), path + "." + property.name());
 			}
+			if (reader instanceof ReferenceCodec(Class<?> target, String name, boolean _) && property.isLazy()) {
+				reader = new ReferenceCodec(target, name, true);
+			}
 			read = FieldCodecs.reader(field, reader, nodeType);
 		}
 		return read.asType(read.type().changeReturnType(type));
@@ -122,7 +125,9 @@ final class ReaderFactory {
 		ValueReader reader = switch (node) {
 			case TypeNode.Scalar scalar -> scalar(shape, scalar.kind());
 			case TypeNode.Reference(Class<?> type) ->
-				(shape instanceof Shape.Scalar(Kind kind) && kind == Kind.REFERENCE) ? new ReferenceCodec(type) : null;
+				(shape instanceof Shape.Scalar(Kind kind) && kind == Kind.REFERENCE)
+						? new ReferenceCodec(type, path, false)
+						: null;
 			case TypeNode.Persistent persistent ->
 				shape.equals(persistent.shape()) ? new PersistentCodec(persistent.collection()) : null;
 			case TypeNode.Enumeration enumeration -> (shape instanceof Shape.Enumeration(String _, List<String> names))

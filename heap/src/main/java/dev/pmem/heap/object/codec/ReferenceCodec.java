@@ -16,8 +16,10 @@ import dev.pmem.heap.object.payload.ValueWriter;
  * Writes and reads references to objects. The writer knows where the objects lie, the reader has their instances.
  *
  * @param type the class of which the property admits instances
+ * @param path the property, for messages
+ * @param isLazy whether the instance is read when a method of it is called
  */
-record ReferenceCodec(Class<?> type) implements ValueReader, ValueWriter {
+record ReferenceCodec(Class<?> type, String path, boolean isLazy) implements ValueReader, ValueWriter {
 
 	@Override
 	public int elementSize() {
@@ -30,7 +32,9 @@ record ReferenceCodec(Class<?> type) implements ValueReader, ValueWriter {
 		if (offset <= 0) {
 			throw CorruptPoolException.ofObject("a reference to offset " + offset);
 		}
-		return in.references().instance(offset, this.type);
+		return this.isLazy
+				? in.references().unfilled(offset, this.type)
+				: in.references().instance(offset, this.type, this.path);
 	}
 
 	@Override

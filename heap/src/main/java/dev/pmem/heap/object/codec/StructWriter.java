@@ -10,6 +10,7 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 
 import dev.pmem.heap.exception.ApplicationCodeException;
+import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.object.payload.ValueWriter;
@@ -55,7 +56,7 @@ final class StructWriter implements ValueWriter {
 
 	@Override
 	public void writeFixed(PayloadWriter out, int at, Object value) {
-		if (value.getClass() != this.type) {
+		if (value.getClass() != this.type && !isOfSubclass(value)) {
 			throw new ValuePathException("is a " + value.getClass().getName() + ", but only "
 					+ this.type.getName() + " itself would come back; a sealed type may have several classes");
 		}
@@ -66,6 +67,15 @@ final class StructWriter implements ValueWriter {
 		} catch (Throwable ex) {
 			throw new ApplicationCodeException("A getter of " + this.type.getName() + " failed: " + ex, ex);
 		}
+	}
+
+	/** Whether a value is of the generated subclass, whose instances fill themselves. */
+	private boolean isOfSubclass(Object value) {
+		if (!(value instanceof LazyInstance) || value.getClass().getSuperclass() != this.type) {
+			return false;
+		}
+		LazyInstance.fill(value);
+		return true;
 	}
 
 	@Override

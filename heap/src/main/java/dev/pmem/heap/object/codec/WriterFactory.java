@@ -60,7 +60,7 @@ final class WriterFactory {
 		return switch (node) {
 			case TypeNode.Scalar scalar -> scalar.kind().scalar();
 			case TypeNode.Enumeration enumeration -> new EnumCodec(enumeration);
-			case TypeNode.Reference(Class<?> type) -> new ReferenceCodec(type);
+			case TypeNode.Reference(Class<?> type) -> new ReferenceCodec(type, "", false);
 			case TypeNode.Persistent persistent -> new PersistentCodec(persistent.collection());
 			case TypeNode.Struct struct -> struct(struct);
 			case TypeNode.Alternatives(Class<?> type, List<TypeNode.Struct> structs) ->

@@ -47,6 +47,21 @@ public interface ReferenceSource {
 	Object instance(long offset, Class<?> type);
 
 	/**
+	 * As {@link #instance(long, Class)}.
+	 * @param path the property that refers to the object, for messages
+	 */
+	default Object instance(long offset, Class<?> type, String path) {
+		return instance(offset, type);
+	}
+
+	/**
+	 * The instance of an object, as {@link #instance(long, Class)}, which fills itself when a method of it is called.
+	 */
+	default Object unfilled(long offset, Class<?> type) {
+		return instance(offset, type);
+	}
+
+	/**
 	 * A persistent collection: the same one each time.
 	 * @param offset the offset of the collection's block
 	 * @param type what the property holds

@@ -353,7 +353,7 @@ public final class TypeAnalyzer {
 			TypeNode node = node(resolve(property.type(), variables, propertyPath), propertyPath);
 			struct.properties()
 					.add(new TypeNode.Property(property.name(), node, property.getter(), property.setter(),
-							property.previousNames(), property.onDelete()));
+							property.previousNames(), property.onDelete(), property.isLazy()));
 		}
 		return struct;
 	}

@@ -190,10 +190,10 @@ public sealed interface TypeNode {
 
 	/**
 	 * A property of a struct, with the names that it had in earlier releases, and what happens if an entity is deleted that
-	 * it refers to.
+	 * it refers to; and whether that entity loads when a method of it is called.
 	 */
 	record Property(String name, TypeNode node, MethodHandle getter, @Nullable MethodHandle setter,
-			List<String> previousNames, DeleteAction onDelete) {}
+			List<String> previousNames, DeleteAction onDelete, boolean isLazy) {}
 
 	/** A type with several concrete classes, of which each value is one. */
 	record Alternatives(Class<?> type, List<Struct> structs) implements TypeNode {

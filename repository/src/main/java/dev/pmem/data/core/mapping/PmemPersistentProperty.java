@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mapping.Association;
@@ -80,6 +81,12 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 	public List<String> getPreviousNames() {
 		PreviousName annotation = findAnnotation(PreviousName.class);
 		return (annotation != null) ? List.of(annotation.value()) : List.of();
+	}
+
+	/** Whether the property is marked as one that refers to an entity which loads when a method of it is called. */
+	public boolean isLazy() {
+		Lazy annotation = findAnnotation(Lazy.class);
+		return annotation != null && annotation.value();
 	}
 
 	/** What happens to the owner if an entity is deleted that the property refers to. */

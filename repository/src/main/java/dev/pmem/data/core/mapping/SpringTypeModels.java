@@ -11,6 +11,7 @@ import java.lang.invoke.WrongMethodTypeException;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.ResolvableType;
 import org.springframework.data.annotation.TypeAlias;
 import org.springframework.data.core.TypeInformation;
@@ -145,13 +147,36 @@ public final class SpringTypeModels implements TypeModels {
 						+ " and a superclass have fields of the same name; rename one or mark it @Transient");
 			}
 			if (property.isWritable()) {
-				properties.add(property(property, creator.isCreatorParameter(property)));
+				properties.add(property(property, creator.isCreatorParameter(property),
+						property.isLazy() || isLazyParameter(property, creator)));
 			}
 		}
 		return withCreator(type, creator, properties);
 	}
 
-	private static TypeModel.Property property(PmemPersistentProperty property, boolean inCreator) {
+	/** Whether the parameter of the constructor that takes the property is marked as lazy. */
+	private static boolean isLazyParameter(PmemPersistentProperty property,
+			InstanceCreatorMetadata<PmemPersistentProperty> creator) {
+		Executable executable = switch (creator) {
+			case PreferredConstructor<?, ?> constructor -> constructor.getConstructor();
+			case FactoryMethod<?, ?> method -> method.getFactoryMethod();
+			default -> null;
+		};
+		int position = 0;
+		for (Parameter<Object, PmemPersistentProperty> parameter : creator.getParameters()) {
+			Lazy annotation = (executable != null && creator.isCreatorParameter(property)
+					&& property.getName().equals(parameter.getName()))
+							? executable.getParameters()[position].getAnnotation(Lazy.class)
+							: null;
+			if (annotation != null) {
+				return annotation.value();
+			}
+			position++;
+		}
+		return false;
+	}
+
+	private static TypeModel.Property property(PmemPersistentProperty property, boolean inCreator, boolean isLazy) {
 		try {
 			MethodHandle getter = getter(property);
 			MethodHandle setter = setter(property, getter, inCreator);
@@ -169,7 +194,7 @@ public final class SpringTypeModels implements TypeModels {
 									.changeParameterType(0, owner)
 									.changeParameterType(1, rawType)
 									.changeReturnType(void.class)),
-					property.getPreviousNames(), property.getDeleteAction());
+					property.getPreviousNames(), property.getDeleteAction(), isLazy);
 		} catch (IllegalAccessException | InaccessibleObjectException | WrongMethodTypeException ex) {
 			throw new UnsupportedTypeException(path(property) + " can't be accessed: " + ex.getMessage(), ex);
 		}

@@ -88,11 +88,16 @@ class SpringTypeModelsTests {
 	}
 
 	@Test
-	void entityAsPropertyIsRejectedWithItsPath() {
-		assertUnsupported(HoldsEntity.class, "HoldsEntity.inner.owner");
-		assertUnsupported(HoldsEntities.class, "HoldsEntities.owners");
-		assertUnsupported(HoldsMarked.class, "HoldsMarked.marked");
-		assertUnsupported(HoldsReference.class, "HoldsReference.owner");
+	void entitiesAsPropertiesAreReferences() {
+		assertThat(reference(HoldsEntity.class, "inner.owner")).isEqualTo(Customer.class);
+		assertThat(reference(HoldsEntities.class, "owners")).isEqualTo(Customer.class);
+		assertThat(reference(HoldsMarked.class, "marked")).isEqualTo(Marked.class);
+		assertThat(reference(HoldsReference.class, "owner")).isEqualTo(Customer.class);
+		assertThat(reference(HoldsEntity.class, "inner")).isNull();
+	}
+
+	private @Nullable Class<?> reference(Class<?> type, String path) {
+		return ObjectCodec.of(type, this.models).property(path).target();
 	}
 
 	@Test

@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.heap.context;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads parts of instances whose transaction has ended. Implementations are thread-safe.
+ */
+interface PartLoader {
+
+	/**
+	 * The instances that are referred to now.
+	 * @throws dev.pmem.heap.exception.ConflictException if the owner was deleted meanwhile
+	 * @throws IllegalStateException if the heap is closed
+	 */
+	@Nullable
+	Object[] load(ContextReferences references);
+
+	/**
+	 * Fills an instance that fills itself, with the object's state as it is now.
+	 * @throws dev.pmem.heap.exception.ConflictException if the object was deleted meanwhile
+	 * @throws IllegalStateException if the heap is closed
+	 */
+	void fill(ManagedObject object);
+
+}
