@@ -198,10 +198,9 @@ public final class CollectionStore implements PersistentCollections {
 		if (form == null) {
 			throw new LayoutMismatchException(what + " is a collection that this release does not know");
 		}
-		String stored = LayoutNames.describe(form, this.catalog.layout(collection.type));
-		String wanted = codec.describe();
-		if (!stored.equals(wanted)) {
-			throw new LayoutMismatchException(what + " is a " + stored + ", not a " + wanted);
+		String difference = codec.difference(form, this.catalog.layout(collection.type));
+		if (difference != null) {
+			throw new LayoutMismatchException(what + ' ' + difference);
 		}
 	}
 

@@ -25,6 +25,7 @@ import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.type.StoredProperty;
+import dev.pmem.heap.object.type.TypeNode;
 
 /**
  * Entries of one form with keys and values of given types, as bytes and back, and their keys in an index tree. Entries that
@@ -102,7 +103,34 @@ final class EntryCodec {
 
 	/** What the collection is and holds, for messages. */
 	String describe() {
-		return LayoutNames.describe(this.form, this.codec.layout());
+		return LayoutNames.describe(this.form, this.codec.layout(), (name) -> name);
+	}
+
+	private String presentName(String storedName) {
+		for (TypeNode.Struct node : this.codec.nodes()) {
+			if (node.previousNames().contains(storedName)) {
+				return node.name();
+			}
+		}
+		return storedName;
+	}
+
+	/**
+	 * Why a collection of this form, whose entries had this layout when it was made, is another than one of this codec; null
+	 * if it is none.
+	 */
+	@Nullable
+	String difference(CollectionForm storedForm, Layout stored) {
+		String found = LayoutNames.describe(storedForm, stored, this::presentName);
+		if (!found.equals(describe())) {
+			return "is a " + found + ", not a " + describe();
+		}
+		String keyParts = LayoutNames.keyParts(stored);
+		String presentParts = LayoutNames.keyParts(this.codec.layout());
+		return keyParts.equals(presentParts)
+				? null
+				: "has keys of " + keyParts + ", but the class of its keys has " + presentParts
+						+ " now; put its entries into another collection";
 	}
 
 	/** Whether an entry may have this key, or a list this element. */

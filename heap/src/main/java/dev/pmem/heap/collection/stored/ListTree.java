@@ -308,6 +308,13 @@ final class ListTree {
 			last = presentLeaf(this.path.images.get(depth));
 		}
 		List<Placed> placed = new ArrayList<>();
+		List<ListNode> parts = last.split(false);
+		for (ListNode part : parts.subList(0, parts.size() - 1)) {
+			// the last leaf was of another layout, and is too long in the present one
+			placed.add(place(lastOffset, part));
+			lastOffset = 0;
+		}
+		last = parts.getLast();
 		LeafBuilder builder = new LeafBuilder();
 		for (Element element : elements) {
 			if (!builder.fits(last, element)) {
