@@ -21,6 +21,7 @@ import org.springframework.data.repository.query.parser.Part;
 import org.springframework.data.repository.query.parser.PartTree;
 import org.springframework.util.ClassUtils;
 
+import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 
@@ -43,14 +44,18 @@ final class CriteriaCompiler {
 
 	private final Class<?> repositoryInterface;
 
+	private final PmemMappingContext mappingContext;
+
 	/** Each part with values of the kind that it will be called with. */
 	private final List<Criteria> samples = new ArrayList<>();
 
 	/** The number of bindable parameters that parts have taken so far. */
 	private int takenCount;
 
-	CriteriaCompiler(PartTree tree, Parameters<?, ?> parameters, Method method, Class<?> repositoryInterface) {
+	CriteriaCompiler(PartTree tree, Parameters<?, ?> parameters, Method method, Class<?> repositoryInterface,
+			PmemMappingContext mappingContext) {
 		this.tree = tree;
+		this.mappingContext = mappingContext;
 		this.parameters = parameters.getBindableParameters();
 		this.method = method;
 		this.repositoryInterface = repositoryInterface;
@@ -84,7 +89,7 @@ final class CriteriaCompiler {
 	}
 
 	private CriteriaTemplate compile(Part part) {
-		rejectPathThroughCollection(part.getProperty());
+		rejectPathThroughValues(part.getProperty());
 		String property = part.getProperty().toDotPath();
 		Operator operator = operator(part);
 		PropertyTraits traits = new PropertyTraits(part.getProperty());
@@ -188,12 +193,14 @@ final class CriteriaCompiler {
 		};
 	}
 
-	private static void rejectPathThroughCollection(PropertyPath path) {
+	/** Of the elements of a collection, those that are entities are found, and any of them may meet a condition. */
+	private void rejectPathThroughValues(PropertyPath path) {
 		for (PropertyPath segment = path; segment != null && segment.hasNext(); segment = segment.next()) {
-			if (segment.isCollection() || segment.getTypeInformation().isMap()) {
+			boolean hasElements = segment.isCollection() || segment.getTypeInformation().isMap();
+			if (hasElements && !this.mappingContext.isEntity(segment.getType())) {
 				throw new IllegalArgumentException("property '" + path.toDotPath() + "' leads through '"
-						+ segment.getSegment() + "', which has many elements; conditions on their properties are not "
-						+ "supported");
+						+ segment.getSegment() + "', which has many elements that are no entities; conditions on their "
+						+ "properties are not supported");
 			}
 		}
 	}

@@ -4,7 +4,9 @@
  */
 package dev.pmem.data.repository.query;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +27,8 @@ import dev.pmem.heap.query.Operator;
 
 /**
  * Makes conditions of examples, as Spring Data JPA does. Every single-valued property counts, including primitive ones;
- * collections, maps and arrays do not. Embedded objects count property by property.
+ * collections, maps and arrays do not. Embedded objects count property by property, and so do entities to which the probe
+ * refers: an object without such an entity does not match.
  */
 public final class ExampleCriteria {
 
@@ -33,7 +36,13 @@ public final class ExampleCriteria {
 
 	private final ExampleMatcherAccessor matcher;
 
-	private final List<Criteria> parts = new ArrayList<>();
+	private final List<Criteria.Comparison> parts = new ArrayList<>();
+
+	/** What must be true even if any of the parts is enough: that there are the entities to which the probe refers. */
+	private final List<Criteria.Comparison> required = new ArrayList<>();
+
+	/** The probe and the entities that it refers to, down to the one whose properties are looked at. */
+	private final Deque<Object> open = new ArrayDeque<>();
 
 	private ExampleCriteria(PmemMappingContext mappingContext, ExampleMatcher matcher) {
 		this.mappingContext = mappingContext;
@@ -50,14 +59,36 @@ public final class ExampleCriteria {
 		criteria.addProperties("", mappingContext.getRequiredPersistentEntity(LiveTypeModels.typeOf(example
 				.getProbe())),
 				example.getProbe());
-		return switch (criteria.parts.size()) {
+		return criteria.combined(matcher.isAllMatching());
+	}
+
+	private @Nullable Criteria combined(boolean isAllMatching) {
+		boolean isConjunction = isAllMatching || this.parts.size() == 1;
+		List<Criteria> all = new ArrayList<>();
+		for (Criteria.Comparison reference : this.required) {
+			if (!isConjunction || this.parts.stream().noneMatch((part) -> impliesTarget(part, reference))) {
+				all.add(reference);
+			}
+		}
+		if (isConjunction) {
+			all.addAll(this.parts);
+		} else if (!this.parts.isEmpty()) {
+			all.add(new Criteria.Or(List.copyOf(this.parts)));
+		}
+		return switch (all.size()) {
 			case 0 -> null;
-			case 1 -> criteria.parts.get(0);
-			default -> matcher.isAllMatching() ? new Criteria.And(criteria.parts) : new Criteria.Or(criteria.parts);
+			case 1 -> all.get(0);
+			default -> new Criteria.And(all);
 		};
 	}
 
+	/** Whether the condition on the target of this reference is true only if there is a target. */
+	private static boolean impliesTarget(Criteria.Comparison condition, Criteria.Comparison reference) {
+		return condition.operator() != Operator.IS_NULL && condition.property().startsWith(reference.property() + ".");
+	}
+
 	private void addProperties(String prefix, PmemPersistentEntity<?> entity, Object value) {
+		this.open.push(value);
 		PersistentPropertyAccessor<?> accessor = entity.getPropertyAccessor(value);
 		for (PmemPersistentProperty property : entity) {
 			String path = prefix + property.getName();
@@ -69,9 +100,10 @@ public final class ExampleCriteria {
 			if (transformed.isPresent()) {
 				addProperty(path, property, transformed.get());
 			} else if (this.matcher.getNullHandler() == NullHandler.INCLUDE) {
-				this.parts.add(Criteria.where(path, Operator.IS_NULL));
+				this.parts.add(comparison(false, path, Operator.IS_NULL));
 			}
 		}
+		this.open.pop();
 	}
 
 	private void addProperty(String path, PmemPersistentProperty property, Object value) {
@@ -79,12 +111,24 @@ public final class ExampleCriteria {
 				? this.mappingContext.getPersistentEntity(property)
 				: null;
 		if (embedded != null && embedded.getType().isInstance(value)) {
+			if (embedded.isEntity()) {
+				addReference(path, value);
+			}
 			addProperties(path + ".", embedded, value);
 		} else if (property.getType() == String.class) {
 			addString(path, value.toString());
 		} else {
-			this.parts.add(Criteria.where(path, Operator.EQUAL, value));
+			this.parts.add(comparison(false, path, Operator.EQUAL, value));
 		}
+	}
+
+	/** The conditions on the entity follow. */
+	private void addReference(String path, Object value) {
+		if (this.open.stream().anyMatch((each) -> each == value)) {
+			throw new IllegalArgumentException("The path '" + path + "' of the example leads back to an entity "
+					+ "that it comes from; leave it out with ExampleMatcher.withIgnorePaths(\"" + path + "\")");
+		}
+		this.required.add(comparison(false, path, Operator.IS_NOT_NULL));
 	}
 
 	private void addString(String path, String value) {
@@ -98,9 +142,11 @@ public final class ExampleCriteria {
 					+ "' by a regular expression, which is not supported; supported are EXACT, STARTING, ENDING and "
 					+ "CONTAINING");
 		};
-		this.parts.add(this.matcher.isIgnoreCaseForPath(path)
-				? Criteria.ignoringCase(path, operator, value)
-				: Criteria.where(path, operator, value));
+		this.parts.add(comparison(this.matcher.isIgnoreCaseForPath(path), path, operator, value));
+	}
+
+	private static Criteria.Comparison comparison(boolean ignoreCase, String path, Operator operator, Object... values) {
+		return new Criteria.Comparison(path, operator, List.of(values), ignoreCase);
 	}
 
 }

@@ -24,7 +24,7 @@ final class PropertyTraits {
 	/** The property's class, primitive ones as their wrappers. */
 	private final Class<?> type;
 
-	/** Whether the property has elements: a collection, or an array other than of bytes. */
+	/** Whether the property has elements: a collection, a map with its values, or an array other than of bytes. */
 	private final boolean multiple;
 
 	/** The class of the property's elements if it has elements, otherwise its own class. */
@@ -34,8 +34,11 @@ final class PropertyTraits {
 		this.path = path.toDotPath();
 		this.information = path.getLeafProperty().getTypeInformation();
 		this.type = ClassUtils.resolvePrimitiveIfNecessary(this.information.getType());
-		this.multiple = this.information.isCollectionLike() && this.type != byte[].class;
-		TypeInformation<?> component = this.multiple ? this.information.getComponentType() : null;
+		boolean isMap = this.information.isMap();
+		this.multiple = isMap || this.information.isCollectionLike() && this.type != byte[].class;
+		TypeInformation<?> component = isMap
+				? this.information.getMapValueType()
+				: this.multiple ? this.information.getComponentType() : null;
 		this.valueType = (component == null)
 				? (this.multiple ? Object.class : this.type)
 				: ClassUtils.resolvePrimitiveIfNecessary(component.getType());
