@@ -73,6 +73,9 @@ public final class ReferenceReader {
 	/** The offset of the target's home block; {@link #NONE} if the field, or an object on its path, is null. */
 	public long single(byte[] payload, int length) {
 		assert this.isSingle;
+		if (this.field.isConstant()) {
+			return NONE;
+		}
 		long location = this.field.locate(payload, length);
 		return (location == FieldReader.NULL) ? NONE : checked(Bytes.getLong(payload, FieldReader.index(location)));
 	}
@@ -89,6 +92,10 @@ public final class ReferenceReader {
 		if (this.isSingle) {
 			long offset = single(payload, length);
 			return (offset == NONE) ? NO_REFERENCES : new long[]{offset};
+		}
+		if (this.field.isConstant()) {
+			// no reference is the same in all objects
+			return NO_REFERENCES;
 		}
 		long location = this.field.locate(payload, length);
 		if (location == FieldReader.NULL) {
