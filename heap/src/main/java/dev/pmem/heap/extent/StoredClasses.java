@@ -66,6 +66,11 @@ public final class StoredClasses {
 		return null;
 	}
 
+	/** The extents, in the order in which they were opened. */
+	List<CheckedExtent<?>> extents() {
+		return this.extents;
+	}
+
 	private synchronized void remember(int layoutNumber, StoredClass<?> found) {
 		@Nullable
 		StoredClass<?>[] more = Arrays.copyOf(this.byLayout, Math.max(this.byLayout.length, layoutNumber + 1));

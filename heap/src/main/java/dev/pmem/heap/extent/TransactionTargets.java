@@ -24,14 +24,14 @@ import dev.pmem.heap.transaction.Transaction;
  */
 final class TransactionTargets implements ReferencedObjects {
 
-	private final StoredClasses classes;
+	private final StoredTargets targets;
 
 	private final HeapTransaction transaction;
 
 	private final Transaction blocks;
 
-	TransactionTargets(StoredClasses classes, HeapTransaction transaction) {
-		this.classes = classes;
+	TransactionTargets(StoredTargets targets, HeapTransaction transaction) {
+		this.targets = targets;
 		this.transaction = transaction;
 		this.blocks = StoreTransaction.blocks(transaction);
 	}
@@ -43,12 +43,21 @@ final class TransactionTargets implements ReferencedObjects {
 
 	@Override
 	public Layout layout(int layoutNumber) {
-		return this.classes.required(layoutNumber).extent().target().readers().layout(layoutNumber).layout();
+		return required(layoutNumber).extent().target().readers().layout(layoutNumber).layout();
+	}
+
+	private StoredClass<?> required(int layoutNumber) {
+		StoredClass<?> found = this.targets.classes().of(layoutNumber);
+		if (found == null) {
+			throw new LayoutMismatchException("An object is referred to whose class " + this.targets.typeName(layoutNumber)
+					+ " is not stored in any extent that is open");
+		}
+		return found;
 	}
 
 	@Override
 	public ObjectProperties properties(int layoutNumber) {
-		return this.classes.required(layoutNumber).codec();
+		return required(layoutNumber).codec();
 	}
 
 	@Override
@@ -62,7 +71,7 @@ final class TransactionTargets implements ReferencedObjects {
 
 	@Override
 	public long @Nullable [] find(Class<?> type, Criteria criteria, int limit) {
-		StoredExtent<?> extent = this.classes.searched(type);
+		StoredExtent<?> extent = this.targets.extent(type);
 		if (extent == null) {
 			return null;
 		}

@@ -18,6 +18,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.Selection;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
 
@@ -112,6 +113,26 @@ public interface PmemOperations {
 	 * transaction it holds a snapshot until then.
 	 */
 	<T> Stream<T> stream(Query query, Class<T> type);
+
+	/**
+	 * What is selected of the entities that the query finds, without instances of these: for each an array of values, as
+	 * {@link dev.pmem.heap.store.Rows#values} gives them. No callback is called for what is not loaded.
+	 * @throws IllegalArgumentException if a path does not exist; the message names it
+	 */
+	List<@Nullable Object[]> find(Query query, Selection selection, Class<?> type);
+
+	/**
+	 * What is selected of the only entity that the query finds; null if it finds none.
+	 * @throws IncorrectResultSizeDataAccessException if it finds more than one
+	 */
+	@Nullable
+	Object @Nullable [] findOne(Query query, Selection selection, Class<?> type);
+
+	/**
+	 * As {@link #find(Query, Selection, Class)}, read as the stream is consumed. The stream must be closed: outside of a
+	 * transaction it holds a snapshot until then.
+	 */
+	Stream<@Nullable Object[]> stream(Query query, Selection selection, Class<?> type);
 
 	/**
 	 * The entities that the query finds, as detached instances even inside a transaction. Each entity is loaded as the

@@ -33,7 +33,7 @@ public final class FieldReader {
 	public static final long NULL = -1;
 
 	/** Stands for an embedded object that is null. */
-	private static final int NO_OWNER = -1;
+	static final int NO_OWNER = -1;
 
 	/** A position and a size. */
 	private static final int POINTER_SIZE = 2 * Integer.BYTES;
@@ -184,7 +184,7 @@ public final class FieldReader {
 	}
 
 	/** Where the innermost embedded object on the path starts, or {@link #NO_OWNER}. */
-	private int owner(byte[] payload, int length) {
+	int owner(byte[] payload, int length) {
 		if (length < this.rootSize || length > payload.length) {
 			throw CorruptPoolException.ofObject("it has " + length + " bytes, its fixed part " + this.rootSize);
 		}

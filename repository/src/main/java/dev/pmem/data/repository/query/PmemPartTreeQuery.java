@@ -94,7 +94,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		this.limit = (maximum == null) ? Query.UNLIMITED : maximum;
 		this.varying = this.parameters.hasSortParameter() || this.parameters.hasLimitParameter()
 				|| this.parameters.hasPageableParameter();
-		this.projections = new Projections(operations.getMappingContext(), this.domainType);
+		this.projections = new Projections(operations.getMappingContext(), this.domainType, factory);
 		checkProjection();
 		this.plain = !this.parameters.hasDynamicProjection()
 				&& !this.method.getResultProcessor().getReturnedType().isProjecting();
@@ -123,7 +123,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 			throw new IllegalArgumentException("Distinct takes entities, not projections of them, which may be equal");
 		}
 		if (!dynamic) {
-			this.projections.converter(type);
+			this.projections.of(type);
 		}
 	}
 
@@ -193,8 +193,17 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	}
 
 	private @Nullable Object find(@Nullable Criteria criteria, @Nullable Object[] arguments) {
+		ResultProcessor processor = processor(arguments);
+		Projection projection = this.plain ? null : this.projections.of(processor.getReturnedType());
+		FoundResults<T> results = new FoundResults<>(this.operations, this.domainType, projection);
+		@Nullable
+		Object found = find(criteria, results, arguments);
+		return this.plain ? found : processor.processResult(found, results.converter());
+	}
+
+	private @Nullable Object find(@Nullable Criteria criteria, FoundResults<T> results, @Nullable Object[] arguments) {
 		if (!this.varying) {
-			return find(new Query(criteria, this.orders, 0, this.limit), Pageable.unpaged(), arguments);
+			return find(new Query(criteria, this.orders, 0, this.limit), Pageable.unpaged(), results);
 		}
 		ParametersParameterAccessor accessor = new ParametersParameterAccessor(this.parameters, arguments);
 		Pageable pageable = this.parameters.hasPageableParameter() ? accessor.getPageable() : Pageable.unpaged();
@@ -202,29 +211,24 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		if (this.parameters.hasLimitParameter() && accessor.getLimit().isLimited()) {
 			limit = Math.min(limit, accessor.getLimit().max());
 		}
-		return find(new Query(criteria, orders(accessor.getSort()), 0, limit), pageable, arguments);
+		return find(new Query(criteria, orders(accessor.getSort()), 0, limit), pageable, results);
 	}
 
 	/** Finds a page of the query's results. */
-	private @Nullable Object find(Query query, Pageable pageable, @Nullable Object[] arguments) {
+	private @Nullable Object find(Query query, Pageable pageable, FoundResults<T> results) {
 		return switch (this.shape) {
-			case PAGE -> project(Paging.page(query, pageable, this::findAll,
-					() -> this.operations.count(query.criteria(), this.domainType)), arguments);
-			case SLICE -> project(Paging.slice(query, pageable, this::findAll), arguments);
-			case STREAM ->
-				project(this.operations.stream(Paging.window(query, pageable), this.domainType), arguments);
-			case COLLECTION -> project(findAll(Paging.window(query, pageable)), arguments);
-			case SINGLE -> project(findOne(Paging.window(query, pageable)), arguments);
+			case PAGE -> Paging.page(query, pageable, results::all,
+					() -> this.operations.count(query.criteria(), this.domainType));
+			case SLICE -> Paging.slice(query, pageable, results::all);
+			case STREAM -> results.stream(Paging.window(query, pageable));
+			case COLLECTION -> results.all(Paging.window(query, pageable));
+			case SINGLE -> results.one(Paging.window(query, pageable));
 			case NUMBER, BOOLEAN, NONE -> throw notFound();
 		};
 	}
 
 	private AssertionError notFound() {
 		return new AssertionError(this.method + " has results of shape " + this.shape);
-	}
-
-	private List<T> findAll(Query query) {
-		return this.operations.find(query, this.domainType);
 	}
 
 	private @Nullable T findOne(Query query) {
@@ -240,17 +244,24 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		return orders;
 	}
 
+	/** Projects entities that were deleted. */
 	private @Nullable Object project(@Nullable Object result, @Nullable Object[] arguments) {
 		if (this.plain) {
 			return result;
 		}
+		ResultProcessor processor = processor(arguments);
+		Projection projection = this.projections.of(processor.getReturnedType());
+		EntityRows rows = new EntityRows(this.operations.getMappingContext());
+		return processor.processResult(result, (projection == null)
+				? (deleted) -> deleted
+				: (deleted) -> projection.mapper().apply(rows.row(deleted, projection.selection())));
+	}
+
+	private ResultProcessor processor(@Nullable Object[] arguments) {
 		ResultProcessor processor = this.method.getResultProcessor();
-		if (this.parameters.hasDynamicProjection()) {
-			processor = processor
-					.withDynamicProjection(new ParametersParameterAccessor(this.parameters, arguments));
-		}
-		Converter<Object, Object> converter = this.projections.converter(processor.getReturnedType());
-		return processor.processResult(result, converter);
+		return this.parameters.hasDynamicProjection()
+				? processor.withDynamicProjection(new ParametersParameterAccessor(this.parameters, arguments))
+				: processor;
 	}
 
 	private @Nullable Object[] unwrap(@Nullable Object[] parameters) {

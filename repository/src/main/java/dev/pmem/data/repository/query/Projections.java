@@ -4,100 +4,141 @@
  */
 package dev.pmem.data.repository.query;
 
+import java.beans.PropertyDescriptor;
 import java.lang.reflect.Constructor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionService;
-import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.data.core.PropertyPath;
 import org.springframework.data.core.PropertyReferenceException;
-import org.springframework.data.mapping.AccessOptions;
-import org.springframework.data.mapping.AccessOptions.GetOptions;
-import org.springframework.data.mapping.AccessOptions.GetOptions.GetNulls;
-import org.springframework.data.mapping.PersistentPropertyPath;
-import org.springframework.data.mapping.PersistentPropertyPathAccessor;
 import org.springframework.data.mapping.PreferredConstructor;
 import org.springframework.data.mapping.model.PreferredConstructorDiscoverer;
+import org.springframework.data.projection.ProjectionFactory;
 import org.springframework.data.repository.query.ReturnedType;
 import org.springframework.util.ClassUtils;
 
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
-import dev.pmem.data.core.mapping.PmemPersistentProperty;
+import dev.pmem.heap.query.Selection;
 
 /**
- * Converts entities of a class to values that Spring Data makes projections of: closed interfaces get a map of the
- * values that they name, classes and records are constructed, and open interfaces get the entity itself. A name may be
- * that of a nested property, such as {@code addressCity}. Thread-safe.
+ * Tells what projections of a class's entities need. Closed interfaces are made of a map of the values that they name;
+ * where such an interface shows another entity as a closed interface, of a map in the map. Classes and records are
+ * constructed of values. Open interfaces get the entity itself. A name may be that of a nested property, such as
+ * {@code addressCity} or {@code ownerName}. Thread-safe.
  */
 public final class Projections {
-
-	private static final GetOptions NULL_WHERE_NULL_BEFORE = AccessOptions.defaultGetOptions()
-			.withNullValues(GetNulls.EARLY_RETURN);
 
 	private final PmemMappingContext mappingContext;
 
 	private final PmemPersistentEntity<?> entity;
 
-	private final Map<Class<?>, Converter<Object, Object>> converters = new ConcurrentHashMap<>();
+	private final ProjectionFactory factory;
+
+	/** By the projection's type; empty where the entity itself is needed. */
+	private final Map<Class<?>, Optional<Projection>> projections = new ConcurrentHashMap<>();
 
 	/**
 	 * @param domainType the class of the entities, which must be an entity of the mapping context
+	 * @param factory knows which interfaces are projections
 	 */
-	public Projections(PmemMappingContext mappingContext, Class<?> domainType) {
+	public Projections(PmemMappingContext mappingContext, Class<?> domainType, ProjectionFactory factory) {
 		this.mappingContext = mappingContext;
 		this.entity = mappingContext.getRequiredPersistentEntity(domainType);
+		this.factory = factory;
 	}
 
 	/**
-	 * The converter of entities for this type.
+	 * What a projection of entities needs; null if it needs the entity itself, or is the entity.
 	 * @throws IllegalArgumentException if entities can't be projected to it
 	 */
-	public Converter<Object, Object> converter(ReturnedType type) {
-		Converter<Object, Object> converter = this.converters.get(type.getReturnedType());
-		if (converter == null) {
-			converter = create(type);
-			this.converters.put(type.getReturnedType(), converter);
+	public @Nullable Projection of(ReturnedType type) {
+		Optional<Projection> projection = this.projections.get(type.getReturnedType());
+		if (projection == null) {
+			projection = Optional.ofNullable(create(type));
+			this.projections.put(type.getReturnedType(), projection);
 		}
-		return converter;
+		return projection.orElse(null);
 	}
 
-	private Converter<Object, Object> create(ReturnedType type) {
+	private @Nullable Projection create(ReturnedType type) {
 		boolean foreign = type.getReturnedType().getName().startsWith("java.");
 		if (!type.isProjecting() || foreign) {
 			if (!type.getReturnedType().isAssignableFrom(this.entity.getType())) {
 				throw new IllegalArgumentException(type.getReturnedType().getName() + " is neither "
 						+ this.entity.getType().getName() + " nor a projection of it");
 			}
-			return (source) -> source;
+			return null;
 		}
 		if (type.isInterfaceProjection()) {
-			return type.needsCustomConstruction() ? values(type) : (source) -> source;
+			return type.needsCustomConstruction()
+					? ofInterface(type.getReturnedType(), this.entity.getType(), List.of())
+					: null;
 		}
 		return construction(type);
 	}
 
-	private Converter<Object, Object> values(ReturnedType type) {
-		List<String> names = type.getInputProperties();
-		List<PersistentPropertyPath<PmemPersistentProperty>> paths = paths(type, names);
-		return (source) -> {
-			PersistentPropertyPathAccessor<?> accessor = this.entity.getPropertyPathAccessor(source);
+	/** @param open the interfaces that show this one */
+	private Projection ofInterface(Class<?> type, Class<?> source, List<Class<?>> open) {
+		List<Class<?>> inner = new ArrayList<>(open);
+		inner.add(type);
+		List<String> names = new ArrayList<>();
+		List<Selection.Part> parts = new ArrayList<>();
+		List<Function<Object, Object>> mappers = new ArrayList<>();
+		for (PropertyDescriptor property : this.factory.getProjectionInformation(type).getInputProperties()) {
+			PropertyPath path = path(type, source, property.getName());
+			Projection nested = nested(type, property, path, inner);
+			names.add(property.getName());
+			parts.add(new Selection.Part(path.toDotPath(), (nested != null) ? nested.selection() : null));
+			mappers.add((nested != null) ? (value) -> nested(value, nested.mapper()) : Function.identity());
+		}
+		return new Projection(new Selection(parts), (row) -> {
 			Map<String, @Nullable Object> values = LinkedHashMap.newLinkedHashMap(names.size());
-			for (int index = 0; index < paths.size(); index++) {
-				values.put(names.get(index), accessor.getProperty(paths.get(index), NULL_WHERE_NULL_BEFORE));
+			for (int index = 0; index < row.length; index++) {
+				Object value = row[index];
+				values.put(names.get(index), (value != null) ? mappers.get(index).apply(value) : null);
 			}
 			return values;
-		};
+		});
 	}
 
-	private Converter<Object, Object> construction(ReturnedType type) {
+	/** What is shown of an entity to which the property refers, or of entities; null if the value itself is shown. */
+	private @Nullable Projection nested(Class<?> type, PropertyDescriptor property, PropertyPath path,
+			List<Class<?>> open) {
+		PropertyPath leaf = path.getLeafProperty();
+		if (property.getReadMethod() == null || leaf.getTypeInformation().isMap()
+				|| !this.mappingContext.isEntity(leaf.getType())) {
+			return null;
+		}
+		ResolvableType shown = ResolvableType.forMethodReturnType(property.getReadMethod(), type);
+		Class<?> view = leaf.isCollection()
+				? shown.asCollection().getGeneric(0).resolve(Object.class)
+				: shown.resolve(Object.class);
+		boolean isView = view.isInterface() && !view.isAssignableFrom(leaf.getType()) && !open.contains(view)
+				&& !view.getName().startsWith("java.");
+		return (isView && this.factory.getProjectionInformation(view).isClosed())
+				? ofInterface(view, leaf.getType(), open)
+				: null;
+	}
+
+	private static Object nested(Object value, Function<@Nullable Object[], Object> mapper) {
+		return (value instanceof List<?> rows)
+				? rows.stream().map((row) -> mapper.apply((@Nullable Object[]) row)).toList()
+				: mapper.apply((@Nullable Object[]) value);
+	}
+
+	private Projection construction(ReturnedType type) {
 		PreferredConstructor<?, ?> preferred = PreferredConstructorDiscoverer.discover(type.getReturnedType());
 		List<String> names = type.getInputProperties();
 		if (preferred == null || names.isEmpty() || names.size() != preferred.getParameterCount()) {
@@ -106,18 +147,17 @@ public final class Projections {
 					+ "takes properties by their names");
 		}
 		Constructor<?> constructor = preferred.getConstructor();
-		List<PersistentPropertyPath<PmemPersistentProperty>> paths = paths(type, names);
+		List<Selection.Part> parts = names.stream().map((name) -> new Selection.Part(
+				path(type.getReturnedType(), this.entity.getType(), name).toDotPath(), null)).toList();
 		Class<?>[] parameterTypes = constructor.getParameterTypes();
-		return (source) -> {
-			PersistentPropertyPathAccessor<?> accessor = this.entity.getPropertyPathAccessor(source);
+		return new Projection(new Selection(parts), (row) -> {
 			@Nullable
-			Object[] arguments = new Object[parameterTypes.length];
+			Object[] arguments = new @Nullable Object[parameterTypes.length];
 			for (int index = 0; index < arguments.length; index++) {
-				Object value = accessor.getProperty(paths.get(index), NULL_WHERE_NULL_BEFORE);
-				arguments[index] = convert(value, parameterTypes[index]);
+				arguments[index] = convert(row[index], parameterTypes[index]);
 			}
 			return BeanUtils.instantiateClass(constructor, arguments);
-		};
+		});
 	}
 
 	private static @Nullable Object convert(@Nullable Object value, Class<?> type) {
@@ -128,16 +168,23 @@ public final class Projections {
 		return Objects.requireNonNull(conversions.convert(value, type));
 	}
 
-	private List<PersistentPropertyPath<PmemPersistentProperty>> paths(ReturnedType type, List<String> names) {
-		return names.stream().map((name) -> {
-			try {
-				return this.mappingContext
-						.getPersistentPropertyPath(PropertyPath.from(name, this.entity.getType()));
-			} catch (PropertyReferenceException exception) {
-				throw new IllegalArgumentException("projection " + type.getReturnedType().getName() + ": "
-						+ exception.getMessage(), exception);
+	private static PropertyPath path(Class<?> projection, Class<?> source, String name) {
+		PropertyPath path;
+		try {
+			path = PropertyPath.from(name, source);
+		} catch (PropertyReferenceException exception) {
+			throw new IllegalArgumentException("projection " + projection.getName() + ": " + exception.getMessage(),
+					exception);
+		}
+		for (PropertyPath segment = path; segment != null && segment.hasNext(); segment = segment.next()) {
+			if (segment.isCollection() || segment.getTypeInformation().isMap()) {
+				throw new IllegalArgumentException("projection " + projection.getName() + ": property '"
+						+ path.toDotPath() + "' leads through '" + segment.getSegment()
+						+ "', which has many elements; show '" + segment.getSegment()
+						+ "' as a collection of an interface that shows the property");
 			}
-		}).toList();
+		}
+		return path;
 	}
 
 }

@@ -21,6 +21,7 @@ import org.springframework.data.repository.query.ReturnedType;
 import org.springframework.util.Assert;
 
 import dev.pmem.data.core.PmemOperations;
+import dev.pmem.data.repository.query.FoundResults;
 import dev.pmem.data.repository.query.Paging;
 import dev.pmem.data.repository.query.Projections;
 import dev.pmem.data.repository.query.SortOrders;
@@ -93,7 +94,7 @@ final class FluentQueryByExample<S, R> implements FetchableFluentQuery<R> {
 				this.criteria, resultType, this.sort, this.limit);
 	}
 
-	/** Checks the properties. Entities are always read whole, so nothing else is done. */
+	/** Checks the properties. What is read of an entity is what its projection shows. */
 	@Override
 	public FetchableFluentQuery<R> project(Collection<String> properties) {
 		Assert.notNull(properties, "Properties must not be null");
@@ -103,8 +104,9 @@ final class FluentQueryByExample<S, R> implements FetchableFluentQuery<R> {
 
 	@Override
 	public @Nullable R oneValue() {
-		S found = this.operations.findOne(query(this.sort).slice(0, 2), this.domainType);
-		return (found == null) ? null : converter().convert(found);
+		FoundResults<S> results = results();
+		Object found = results.one(query(this.sort));
+		return (found == null) ? null : converter(results).convert(found);
 	}
 
 	@Override
@@ -139,8 +141,8 @@ final class FluentQueryByExample<S, R> implements FetchableFluentQuery<R> {
 
 	@Override
 	public Stream<R> stream() {
-		Converter<Object, R> converter = converter();
-		return this.operations.stream(limited(this.sort), this.domainType).map(converter::convert);
+		FoundResults<S> results = results();
+		return results.stream(limited(this.sort)).map(converter(results)::convert);
 	}
 
 	@Override
@@ -162,13 +164,17 @@ final class FluentQueryByExample<S, R> implements FetchableFluentQuery<R> {
 	}
 
 	private List<R> find(Query query) {
-		Converter<Object, R> converter = converter();
-		return this.operations.find(query, this.domainType).stream().map(converter::convert).toList();
+		FoundResults<S> results = results();
+		return results.all(query).stream().map(converter(results)::convert).toList();
 	}
 
-	private Converter<Object, R> converter() {
+	private FoundResults<S> results() {
 		ReturnedType type = ReturnedType.of(this.resultType, this.domainType, this.projectionFactory);
-		Converter<Object, Object> converter = this.projections.converter(type);
+		return new FoundResults<>(this.operations, this.domainType, this.projections.of(type));
+	}
+
+	private Converter<Object, R> converter(FoundResults<S> results) {
+		Converter<Object, Object> converter = results.converter();
 		return (source) -> {
 			Object converted = converter.convert(source);
 			return this.resultType.isInstance(converted)
