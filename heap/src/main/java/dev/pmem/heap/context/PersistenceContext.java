@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.live.LiveInstance;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceTargets;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.Selection;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Hits;
@@ -376,14 +380,36 @@ public final class PersistenceContext implements DrivenContext {
 		flushAll(type);
 	}
 
+	/**
+	 * As {@link #flush()}, for the instances that a query of this class must see: those of the class, and of the classes
+	 * to whose objects the paths of the query lead.
+	 * @param selection what is read of the objects that the query finds; null for instances
+	 */
+	public void flush(EntityType type, Query query, @Nullable Selection selection) {
+		Set<Class<?>> targets = type.objects().targets(query, selection);
+		flushAll(type);
+		if (!targets.isEmpty()) {
+			flushAll(null, (object) -> targets.stream()
+					.anyMatch((target) -> target.isAssignableFrom(object.type.type())));
+		}
+	}
+
 	private void flushAll(@Nullable EntityType type) {
+		flushAll(type, (_) -> true);
+	}
+
+	private void flushAll(@Nullable EntityType type, Predicate<ManagedObject> wanted) {
 		if (this.isFlushing || this.transaction.options().readOnly()) {
 			return;
 		}
 		this.isFlushing = true;
 		try {
 			this.managed.live().takeCreated().forEach(this::insertCreated);
-			this.managed.map().forEachMutable(type, this::flush);
+			this.managed.map().forEachMutable(type, (object) -> {
+				if (wanted.test(object)) {
+					flush(object);
+				}
+			});
 		} finally {
 			this.isFlushing = false;
 		}

@@ -5,6 +5,7 @@
 package dev.pmem.heap.extent;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,12 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.Selection;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Hits;
+import dev.pmem.heap.store.Rows;
 
 /**
  * An extent as callers see it: what the JVM throws for memory that it can't have, or has no more, says what happened to the
@@ -287,6 +290,34 @@ public final class CheckedExtent<T> implements Extent<T> {
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
 			throw this.faults.translate(ex);
 		}
+	}
+
+	@Override
+	public Rows select(HeapTransaction transaction, Query query, Selection selection) {
+		try {
+			return this.target.select(transaction, query, selection);
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public void check(Selection selection) {
+		this.target.check(selection);
+	}
+
+	/**
+	 * The classes whose objects a query looks at through references, but for that of the extent.
+	 * @param selection what is read of the objects that are found; null for instances
+	 */
+	public Set<Class<?>> targets(Query query, @Nullable Selection selection) {
+		return this.target.targets(query, selection);
+	}
+
+	/** Other objects to which this extent's refer may be found by indexes from now on. */
+	void forgetPlans() {
+		this.target.forgetPlans();
+		this.parts.values().forEach((part) -> part.target.forgetPlans());
 	}
 
 	@Override

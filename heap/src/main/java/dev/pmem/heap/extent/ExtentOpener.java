@@ -68,11 +68,15 @@ final class ExtentOpener<T> {
 
 	private final AccessFaults faults;
 
+	private final StoredTargets targets;
+
 	/** The classes of the definition that have objects of their own. */
 	private final List<ObjectCodec<? extends T>> codecs;
 
+	/** @param stored the classes that open extents store */
 	ExtentOpener(Transactions engine, Catalog catalog, ReferenceRegistry registry, ExtentDefinition<T> definition,
-			AccessFaults faults) {
+			AccessFaults faults, StoredClasses stored) {
+		this.targets = new StoredTargets(stored, definition.models());
 		this.engine = engine;
 		this.catalog = catalog;
 		this.registry = registry;
@@ -538,7 +542,7 @@ final class ExtentOpener<T> {
 			}
 			ReferenceIndexes referenceIndexes = new ReferenceIndexes(this.references.indexes());
 			this.opened = new StoredExtent<>(ExtentOpener.this.engine, catalog, ExtentOpener.this.faults, definition,
-					this.classes, this.readers, byId, this.indexes, referenceIndexes,
+					this.classes, this.readers, ExtentOpener.this.targets, byId, this.indexes, referenceIndexes,
 					new ExtentReferrers(ExtentOpener.this.registry, definition, this.classes, this.readers,
 							referenceIndexes));
 			return this.opened;

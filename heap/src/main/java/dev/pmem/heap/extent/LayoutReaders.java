@@ -74,11 +74,15 @@ public final class LayoutReaders<T> {
 	}
 
 	@SuppressWarnings("unchecked")
-	private LayoutReader<T> reader(BlockImage image) {
+	private LayoutReader<T> reader(int layoutNumber) {
 		@Nullable
 		LayoutReader<?>[] known = this.readers;
-		LayoutReader<?> reader = (image.type >= 0 && image.type < known.length) ? known[image.type] : null;
-		return (LayoutReader<T>) ((reader != null) ? reader : addReader(image.type));
+		LayoutReader<?> reader = (layoutNumber >= 0 && layoutNumber < known.length) ? known[layoutNumber] : null;
+		return (LayoutReader<T>) ((reader != null) ? reader : addReader(layoutNumber));
+	}
+
+	private LayoutReader<T> reader(BlockImage image) {
+		return reader(image.type);
 	}
 
 	private synchronized LayoutReader<?> addReader(int layoutNumber) {
@@ -96,7 +100,12 @@ public final class LayoutReaders<T> {
 
 	/** The layout that the object in the image was written with. */
 	StoredLayout layout(BlockImage image) {
-		return reader(image).layout;
+		return reader(image.type).layout;
+	}
+
+	/** The layout with this number, in the terms of the present classes. */
+	StoredLayout layout(int layoutNumber) {
+		return reader(layoutNumber).layout;
 	}
 
 	/** The class of the object in the image; null if this release of the application lacks it. */

@@ -4,7 +4,9 @@
  */
 package dev.pmem.heap.extent;
 
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,9 @@ final class MatchingHits<T> implements Hits<T> {
 	/** Whether objects with that layout are of a wanted class. */
 	private boolean isInScope;
 
+	/** The objects that were found; null unless one may be found again. */
+	private final @Nullable Set<Long> found;
+
 	private BlockImage image = new BlockImage();
 
 	private @Nullable EntryCursor cursor;
@@ -93,6 +98,7 @@ final class MatchingHits<T> implements Hits<T> {
 		this.scope = scope;
 		this.ranges = plan.ranges().iterator();
 		this.evaluator = plan.filter();
+		this.found = plan.mayRepeat() ? new HashSet<>() : null;
 	}
 
 	@Override
@@ -110,6 +116,9 @@ final class MatchingHits<T> implements Hits<T> {
 			this.object = null;
 			if (this.transaction.isDeleted(this.reference)) {
 				// since it was taken from the index
+				continue;
+			}
+			if (this.found != null && !this.found.add(this.reference)) {
 				continue;
 			}
 			if (this.evaluator == null && this.scope == null || matches()) {

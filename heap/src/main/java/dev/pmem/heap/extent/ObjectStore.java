@@ -127,11 +127,12 @@ public final class ObjectStore {
 					+ known.definition() + " instead of " + definition);
 		}
 		CheckedExtent<T> opened = this.faults.checked(() -> new CheckedExtent<>(
-				new ExtentOpener<>(this.engine, this.catalog, this.registry, definition, this.faults)
+				new ExtentOpener<>(this.engine, this.catalog, this.registry, definition, this.faults, this.classes)
 						.open(this.extents::containsKey),
 				this.faults));
 		this.extents.put(definition.name(), opened);
 		this.classes.add(opened);
+		this.extents.values().forEach(CheckedExtent::forgetPlans);
 		return opened;
 	}
 

@@ -25,10 +25,14 @@ import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.store.ConversionProgress;
+import dev.pmem.heap.query.Selection;
+import dev.pmem.heap.query.plan.QueryShape;
+import dev.pmem.heap.query.plan.TargetQueries;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Hits;
+import dev.pmem.heap.store.Rows;
 import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Referrers;
 import dev.pmem.heap.transaction.Transaction;
@@ -73,6 +77,8 @@ public final class StoredExtent<T> implements Extent<T> {
 	/** Null if objects have no ids. */
 	private final @Nullable ExtentSearch<T> search;
 
+	private final StoredTargets targets;
+
 	private final LayoutReaders<T> readers;
 
 	private final ExtentWriters<T> writers;
@@ -84,8 +90,9 @@ public final class StoredExtent<T> implements Extent<T> {
 	private final StoredExtent<?> home;
 
 	StoredExtent(Transactions engine, Catalog catalog, AccessFaults faults, ExtentDefinition<T> definition,
-			ExtentClasses classes, LayoutReaders<T> readers, @Nullable ExtentIndex primary, List<ExtentIndex> indexes,
-			ReferenceIndexes references, Referrers referrers) {
+			ExtentClasses classes, LayoutReaders<T> readers, StoredTargets targets, @Nullable ExtentIndex primary,
+			List<ExtentIndex> indexes, ReferenceIndexes references, Referrers referrers) {
+		this.targets = targets;
 		this.engine = engine;
 		this.catalog = catalog;
 		this.faults = faults;
@@ -103,7 +110,7 @@ public final class StoredExtent<T> implements Extent<T> {
 				(this.integerIds != null) ? this.sequence : null);
 		this.search = (primary != null)
 				? new ExtentSearch<>(definition.type(), hasReferences(), this.readers, faults, properties, primary,
-						searched(properties), null)
+						searched(properties), targets, null)
 				: null;
 		this.scope = null;
 		this.home = this;
@@ -112,6 +119,7 @@ public final class StoredExtent<T> implements Extent<T> {
 	/** The part of a hierarchy's extent that belongs to a class: all is shared but what is found. */
 	@SuppressWarnings("unchecked")
 	private StoredExtent(StoredExtent<? super T> home, ExtentDefinition<T> definition) {
+		this.targets = home.targets;
 		this.engine = home.engine;
 		this.catalog = home.catalog;
 		this.faults = home.faults;
@@ -129,7 +137,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		List<ExtentIndex> usable = searched(properties).stream()
 				.filter((index) -> index.properties().stream().allMatch(properties::hasProperty)).toList();
 		this.search = new ExtentSearch<>(definition.type(), hasReferences(), this.readers, this.faults, properties,
-				primary(), usable, this.scope);
+				primary(), usable, this.targets, this.scope);
 		this.home = home.home;
 	}
 
@@ -279,6 +287,31 @@ public final class StoredExtent<T> implements Extent<T> {
 	@Override
 	public Hits<T> find(HeapTransaction transaction, Query query) {
 		return search().find(transaction, query);
+	}
+
+	@Override
+	public Rows select(HeapTransaction transaction, Query query, Selection selection) {
+		return search().select(transaction, query, selection);
+	}
+
+	@Override
+	public void check(Selection selection) {
+		search().check(selection);
+	}
+
+	/** The classes whose objects the query looks at, but for that of the extent. */
+	Set<Class<?>> targets(Query query, @Nullable Selection selection) {
+		return search().targets(query, selection);
+	}
+
+	TargetQueries.Reach reach(QueryShape shape) {
+		return (this.search != null) ? this.search.reach(shape) : TargetQueries.Reach.ALL;
+	}
+
+	void forgetPlans() {
+		if (this.search != null) {
+			this.search.forgetPlans();
+		}
 	}
 
 	@Override

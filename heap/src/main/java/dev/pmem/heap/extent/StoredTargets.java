@@ -108,9 +108,12 @@ final class StoredTargets implements ReferencedTypes, TargetQueries {
 		if (found == null) {
 			return null;
 		}
-		return type.isAssignableFrom(found.definition().type())
-				? found.target()
-				: found.target().within(type);
+		return type.isAssignableFrom(found.definition().type()) ? found.target() : part(found, type);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> StoredExtent<?> part(CheckedExtent<T> extent, Class<?> type) {
+		return extent.ofType((Class<? extends T>) type).target();
 	}
 
 }

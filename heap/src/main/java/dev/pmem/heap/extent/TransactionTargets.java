@@ -9,12 +9,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.ObjectReference;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.match.ReferencedObjects;
+import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.transaction.Transaction;
@@ -43,13 +45,13 @@ final class TransactionTargets implements ReferencedObjects {
 
 	@Override
 	public Layout layout(int layoutNumber) {
-		return required(layoutNumber).extent().target().readers().layout(layoutNumber).layout();
+		return storedClass(layoutNumber).extent().target().readers().layout(layoutNumber).layout();
 	}
 
-	private StoredClass<?> required(int layoutNumber) {
+	StoredClass<?> storedClass(int layoutNumber) {
 		StoredClass<?> found = this.targets.classes().of(layoutNumber);
 		if (found == null) {
-			throw new LayoutMismatchException("An object is referred to whose class " + this.targets.typeName(layoutNumber)
+			throw new LayoutMismatchException("An object is referred to whose class " + "with layout " + layoutNumber
 					+ " is not stored in any extent that is open");
 		}
 		return found;
@@ -57,7 +59,7 @@ final class TransactionTargets implements ReferencedObjects {
 
 	@Override
 	public ObjectProperties properties(int layoutNumber) {
-		return required(layoutNumber).codec();
+		return storedClass(layoutNumber).codec();
 	}
 
 	@Override
@@ -65,8 +67,8 @@ final class TransactionTargets implements ReferencedObjects {
 		if (!type.isInstance(instance)) {
 			throw new IllegalArgumentException("A " + instance.getClass().getName() + " is no " + type.getName());
 		}
-		long offset = StoreTransaction.context(this.transaction).find(instance);
-		return (offset == ObjectStore.NO_REFERENCE) ? NOWHERE : new ObjectReference(offset);
+		long offset = this.targets.classes().locate(this.transaction, instance);
+		return (offset == Extent.NONE) ? NOWHERE : new ObjectReference(offset);
 	}
 
 	@Override

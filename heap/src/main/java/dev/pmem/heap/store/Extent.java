@@ -10,6 +10,7 @@ import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.Selection;
 
 /**
  * All stored objects of a class and its subclasses. Thread-safe; a transaction that is passed in must belong to the calling thread. A
@@ -89,6 +90,19 @@ public interface Extent<T> {
 
 	/** Finds objects. The cursor looks for matches as it moves, unless they must be sorted first. */
 	Hits<T> find(HeapTransaction transaction, Query query);
+
+	/**
+	 * Finds objects, and reads only what is selected of them: nothing else is loaded.
+	 * @throws IllegalArgumentException if the query or the selection names an unknown property, or a value does not suit
+	 * its property
+	 */
+	Rows select(HeapTransaction transaction, Query query, Selection selection);
+
+	/**
+	 * Checks that the selected paths exist.
+	 * @throws IllegalArgumentException with the path that does not
+	 */
+	void check(Selection selection);
 
 	/**
 	 * How {@link #find} runs the query, in words for people: the index and where it is scanned, what is tested on the

@@ -75,8 +75,7 @@ class ExtentOpenerTests {
 		ExtentDefinition<T> definition = new ExtentDefinition<>("persons", type, new ReflectionTypeModels(), "id",
 				List.of(indexes));
 		new ExtentOpener<>(this.engine.engine(), this.catalog, new ReferenceRegistry(), definition, new AccessFaults(
-				this.engine.engine()
-						.medium())).open((_) -> false);
+				this.engine.engine().medium()), new StoredClasses()).open((_) -> false);
 		return record();
 	}
 

@@ -12,7 +12,7 @@ import dev.pmem.heap.store.Hits;
  * The entities that a query finds in a session. The changes of managed entities of the class are written first, so that
  * the query sees them.
  */
-final class EntityCursor {
+final class EntityCursor implements ResultCursor {
 
 	private final Session session;
 
@@ -79,15 +79,17 @@ final class EntityCursor {
 	}
 
 	private static Hits<Object> find(Session session, EntityBinding binding, Query query) {
-		session.context().flush(binding.entityType());
+		session.context().flush(binding.entityType(), query, null);
 		return binding.extent().find(session.transaction(), query);
 	}
 
-	boolean next() {
+	@Override
+	public boolean next() {
 		return this.hits.next();
 	}
 
-	Object entity() {
+	@Override
+	public Object result() {
 		PersistenceContext context = this.session.context();
 		return this.isDetached ? context.read(this.hits) : context.load(this.binding.entityType(), this.hits);
 	}

@@ -17,7 +17,7 @@ import dev.pmem.data.transaction.PmemExceptionTranslator;
  */
 final class EntitySpliterator<T> extends AbstractSpliterator<T> {
 
-	private final EntityCursor cursor;
+	private final ResultCursor cursor;
 
 	private final PmemExceptionTranslator translator;
 
@@ -25,7 +25,7 @@ final class EntitySpliterator<T> extends AbstractSpliterator<T> {
 
 	private boolean done;
 
-	EntitySpliterator(EntityCursor cursor, PmemExceptionTranslator translator, Runnable release) {
+	EntitySpliterator(ResultCursor cursor, PmemExceptionTranslator translator, Runnable release) {
 		super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
 		this.cursor = cursor;
 		this.translator = translator;
@@ -42,7 +42,7 @@ final class EntitySpliterator<T> extends AbstractSpliterator<T> {
 				this.release.run();
 				return false;
 			}
-			entity = (T) this.cursor.entity();
+			entity = (T) this.cursor.result();
 		} catch (RuntimeException ex) {
 			this.release.run();
 			throw this.translator.translate(ex);

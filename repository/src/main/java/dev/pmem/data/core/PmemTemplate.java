@@ -26,6 +26,7 @@ import dev.pmem.data.transaction.TransactionLookup;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
+import dev.pmem.heap.query.Selection;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
@@ -207,7 +208,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 			List<T> found = new ArrayList<>();
 			EntityCursor cursor = EntityCursor.of(session, binding, query);
 			while (cursor.next()) {
-				found.add(cast(cursor.entity()));
+				found.add(cast(cursor.result()));
 			}
 			return found;
 		});
@@ -220,10 +221,9 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 			if (!cursor.next()) {
 				return null;
 			}
-			T found = cast(cursor.entity());
+			T found = cast(cursor.result());
 			if (cursor.next()) {
-				throw PmemExceptionTranslator.tooManyResults("The query finds more than one " + binding.type()
-						.getName());
+				throw tooManyResults(binding);
 			}
 			return found;
 		});
@@ -235,22 +235,59 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	}
 
 	@Override
+	public List<@Nullable Object[]> find(Query query, Selection selection, Class<?> type) {
+		return read(type, (session, binding) -> {
+			List<@Nullable Object[]> found = new ArrayList<>();
+			RowCursor rows = RowCursor.of(session, binding, query, selection);
+			while (rows.next()) {
+				found.add(rows.values());
+			}
+			return found;
+		});
+	}
+
+	@Override
+	public @Nullable Object @Nullable [] findOne(Query query, Selection selection, Class<?> type) {
+		return this.<@Nullable Object @Nullable []>read(type, (session, binding) -> {
+			RowCursor rows = RowCursor.of(session, binding, query, selection);
+			if (!rows.next()) {
+				return null;
+			}
+			@Nullable
+			Object[] found = rows.values();
+			if (rows.next()) {
+				throw tooManyResults(binding);
+			}
+			return found;
+		});
+	}
+
+	private static RuntimeException tooManyResults(EntityBinding binding) {
+		return PmemExceptionTranslator.tooManyResults("The query finds more than one " + binding.type().getName());
+	}
+
+	@Override
+	public Stream<@Nullable Object[]> stream(Query query, Selection selection, Class<?> type) {
+		return stream(type, (session, binding) -> RowCursor.stable(session, binding, query, selection));
+	}
+
+	@Override
 	public <T> Stream<T> streamDetached(Query query, Class<T> type) {
 		return stream(type, (session, binding) -> EntityCursor.detached(session, binding, query));
 	}
 
-	private <T> Stream<T> stream(Class<T> type, BoundAction<EntityCursor> opening) {
+	private <R> Stream<R> stream(Class<?> type, BoundAction<ResultCursor> opening) {
 		try {
 			EntityBinding binding = this.bindings.get(type);
 			Session current = this.sessions.current();
 			if (current != null) {
-				EntityCursor cursor = opening.apply(current, binding);
+				ResultCursor cursor = opening.apply(current, binding);
 				return StreamSupport.stream(new EntitySpliterator<>(cursor, this.translator, () -> {}), false);
 			}
 			HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY);
 			try {
-				EntityCursor cursor = opening.apply(this.sessions.detached(transaction), binding);
-				EntitySpliterator<T> spliterator = new EntitySpliterator<>(cursor, this.translator, transaction::close);
+				ResultCursor cursor = opening.apply(this.sessions.detached(transaction), binding);
+				EntitySpliterator<R> spliterator = new EntitySpliterator<>(cursor, this.translator, transaction::close);
 				return StreamSupport.stream(spliterator, false).onClose(transaction::close);
 			} catch (RuntimeException ex) {
 				transaction.close();
@@ -283,7 +320,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 			return count(type);
 		}
 		return read(type, (session, binding) -> {
-			session.context().flush(binding.entityType());
+			session.context().flush(binding.entityType(), Query.of(criteria), null);
 			return binding.extent().count(session.transaction(), criteria);
 		});
 	}

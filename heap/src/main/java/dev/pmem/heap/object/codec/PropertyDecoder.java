@@ -6,6 +6,7 @@ package dev.pmem.heap.object.codec;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,7 @@ public final class PropertyDecoder {
 			struct = written.structs().get(inner);
 			node = next;
 		}
-		TypeNode.Property last = node.property(names[names.length - 1]);
-		assert last != null;
+		TypeNode.Property last = Objects.requireNonNull(node.property(names[names.length - 1]));
 		MethodHandle read = new ReaderFactory(written).field(struct, last, last.node().type(),
 				codec.type().getSimpleName());
 		return new PropertyDecoder(field, read.asType(READ), missing);

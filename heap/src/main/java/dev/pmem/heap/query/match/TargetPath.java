@@ -5,11 +5,13 @@
 package dev.pmem.heap.query.match;
 
 import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.type.StoredProperty;
+import dev.pmem.heap.query.Selection;
 
 /**
  * A path of properties that leads through a reference: to the reference, and on from its target.
@@ -50,6 +52,36 @@ public record TargetPath(StoredProperty reference, String rest) {
 		}
 		ObjectProperties target = types.properties(through.target());
 		return (target != null) ? resolve(target, types, through.rest) : null;
+	}
+
+	/** Adds the classes to whose objects a path leads. */
+	public static void addTargets(ObjectProperties model, ReferencedTypes types, String path, Set<Class<?>> targets) {
+		TargetPath through = of(model, path);
+		if (through != null) {
+			targets.add(through.target());
+			ObjectProperties target = types.properties(through.target());
+			if (target != null) {
+				addTargets(target, types, through.rest, targets);
+			}
+		}
+	}
+
+	/** Adds the classes of whose objects something is selected. */
+	public static void addTargets(ObjectProperties model, ReferencedTypes types, Selection selection,
+			Set<Class<?>> targets) {
+		for (Selection.Part part : selection.parts()) {
+			addTargets(model, types, part.path(), targets);
+			StoredProperty property = resolve(model, types, part.path());
+			Class<?> target = (property != null) ? property.target() : null;
+			ObjectProperties further = (target != null) ? types.properties(target) : null;
+			Selection nested = part.nested();
+			if (target != null) {
+				targets.add(target);
+			}
+			if (nested != null && further != null) {
+				addTargets(further, types, nested, targets);
+			}
+		}
 	}
 
 }

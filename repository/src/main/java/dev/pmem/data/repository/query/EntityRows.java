@@ -42,7 +42,8 @@ final class EntityRows {
 		for (int index = 0; index < row.length; index++) {
 			Selection.Part part = selection.parts().get(index);
 			Object value = accessor.getProperty(
-					this.mappingContext.getPersistentPropertyPath(part.path(), entity.getType()), NULL_WHERE_NULL_BEFORE);
+					this.mappingContext.getPersistentPropertyPath(part.path(), entity.getType()),
+					NULL_WHERE_NULL_BEFORE);
 			Selection nested = part.nested();
 			row[index] = (nested == null || value == null) ? value : nested(value, nested);
 		}

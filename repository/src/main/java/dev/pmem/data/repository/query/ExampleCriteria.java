@@ -145,7 +145,8 @@ public final class ExampleCriteria {
 		this.parts.add(comparison(this.matcher.isIgnoreCaseForPath(path), path, operator, value));
 	}
 
-	private static Criteria.Comparison comparison(boolean ignoreCase, String path, Operator operator, Object... values) {
+	private static Criteria.Comparison comparison(boolean ignoreCase, String path, Operator operator,
+			Object... values) {
 		return new Criteria.Comparison(path, operator, List.of(values), ignoreCase);
 	}
 

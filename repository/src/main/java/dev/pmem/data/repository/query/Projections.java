@@ -4,8 +4,8 @@
  */
 package dev.pmem.data.repository.query;
 
-import java.beans.PropertyDescriptor;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +27,7 @@ import org.springframework.data.mapping.model.PreferredConstructorDiscoverer;
 import org.springframework.data.projection.ProjectionFactory;
 import org.springframework.data.repository.query.ReturnedType;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
@@ -96,10 +97,10 @@ public final class Projections {
 		List<String> names = new ArrayList<>();
 		List<Selection.Part> parts = new ArrayList<>();
 		List<Function<Object, Object>> mappers = new ArrayList<>();
-		for (PropertyDescriptor property : this.factory.getProjectionInformation(type).getInputProperties()) {
-			PropertyPath path = path(type, source, property.getName());
-			Projection nested = nested(type, property, path, inner);
-			names.add(property.getName());
+		for (String name : ReturnedType.of(type, source, this.factory).getInputProperties()) {
+			PropertyPath path = path(type, source, name);
+			Projection nested = nested(type, name, path, inner);
+			names.add(name);
 			parts.add(new Selection.Part(path.toDotPath(), (nested != null) ? nested.selection() : null));
 			mappers.add((nested != null) ? (value) -> nested(value, nested.mapper()) : Function.identity());
 		}
@@ -114,14 +115,13 @@ public final class Projections {
 	}
 
 	/** What is shown of an entity to which the property refers, or of entities; null if the value itself is shown. */
-	private @Nullable Projection nested(Class<?> type, PropertyDescriptor property, PropertyPath path,
-			List<Class<?>> open) {
+	private @Nullable Projection nested(Class<?> type, String name, PropertyPath path, List<Class<?>> open) {
 		PropertyPath leaf = path.getLeafProperty();
-		if (property.getReadMethod() == null || leaf.getTypeInformation().isMap()
-				|| !this.mappingContext.isEntity(leaf.getType())) {
+		Method getter = ClassUtils.getMethodIfAvailable(type, "get" + StringUtils.capitalize(name));
+		if (getter == null || leaf.getTypeInformation().isMap() || !this.mappingContext.isEntity(leaf.getType())) {
 			return null;
 		}
-		ResolvableType shown = ResolvableType.forMethodReturnType(property.getReadMethod(), type);
+		ResolvableType shown = ResolvableType.forMethodReturnType(getter, type);
 		Class<?> view = leaf.isCollection()
 				? shown.asCollection().getGeneric(0).resolve(Object.class)
 				: shown.resolve(Object.class);

@@ -47,9 +47,9 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 
 	private final Class<T> domainType;
 
-	private final Projections projections;
-
 	private ProjectionFactory projectionFactory = new SpelAwareProxyProjectionFactory();
+
+	private Projections projections;
 
 	/**
 	 * @param entityInformation of the entity that the repository holds
@@ -60,11 +60,12 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 		Assert.notNull(operations, "Operations must not be null");
 		this.operations = operations;
 		this.domainType = entityInformation.getJavaType();
-		this.projections = new Projections(operations.getMappingContext(), this.domainType);
+		this.projections = new Projections(operations.getMappingContext(), this.domainType, this.projectionFactory);
 	}
 
 	void setProjectionFactory(ProjectionFactory projectionFactory) {
 		this.projectionFactory = projectionFactory;
+		this.projections = new Projections(this.operations.getMappingContext(), this.domainType, projectionFactory);
 	}
 
 	/** The operations that this repository uses, for classes that extend it. */
