@@ -54,6 +54,11 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 	}
 
 	@Override
+	public long find(Object instance) {
+		return this.context.referenced().find(instance);
+	}
+
+	@Override
 	public long insert(Object instance) {
 		return this.graphs.insert(instance);
 	}

@@ -257,6 +257,11 @@ public final class EntityType {
 		return this.rules;
 	}
 
+	/** Whether an instance has an id. */
+	boolean hasId(Object instance) {
+		return this.id != null && this.id.get(instance) != null;
+	}
+
 	/** The key of an id, by which a context and the extent find the object. */
 	byte[] key(@Nullable Object id) {
 		if (id == null) {

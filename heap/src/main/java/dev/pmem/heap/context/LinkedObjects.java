@@ -95,6 +95,36 @@ final class LinkedObjects implements ReferenceTargets {
 		return stored;
 	}
 
+	/**
+	 * The stored object of which a query has an instance: a managed one, or one with its id.
+	 * @return {@link Extent#NONE} if no object with the id is stored
+	 * @throws IllegalArgumentException if the instance stands for no stored object, because it has no id
+	 */
+	long find(Object target) {
+		ManagedObject known = this.managed.map().ofInstance(target);
+		if (known != null) {
+			return known.reference;
+		}
+		EntityType type;
+		try {
+			type = this.types.typeOf(target.getClass());
+		} catch (UnsupportedTypeException ex) {
+			throw new IllegalArgumentException("Nothing can refer to a " + target.getClass().getName() + ": "
+					+ ex.getMessage(), ex);
+		}
+		if (!type.hasIds()) {
+			throw new IllegalArgumentException("The " + target.getClass().getName()
+					+ " has no id and was not loaded in "
+					+ "this transaction: nothing tells which stored object it is");
+		}
+		if (!type.hasId(target)) {
+			throw new IllegalArgumentException("The " + target.getClass().getName()
+					+ " has no id: it is not stored, so "
+					+ "nothing refers to it; save it first");
+		}
+		return this.stored.applyAsLong(type, type.keyOf(target));
+	}
+
 	@Override
 	public long @Nullable [] offsetsOf(LazyReferences references) {
 		return (references instanceof ContextReferences known && known.isOf(this.managed)) ? known.offsets() : null;

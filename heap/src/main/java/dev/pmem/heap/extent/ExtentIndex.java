@@ -11,6 +11,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.index.IndexKeys;
@@ -43,6 +44,8 @@ final class ExtentIndex implements IndexView {
 
 	private final boolean hasEachObject;
 
+	private final boolean findsAllTargets;
+
 	private final String description;
 
 	/** By the number of the layout that an object was written with; a new array for each that is added. */
@@ -66,11 +69,11 @@ final class ExtentIndex implements IndexView {
 
 	ExtentIndex(String name, IndexTree tree, List<String> properties, boolean unique, ObjectProperties objects,
 			boolean isId) {
-		this(name, tree, properties, unique, objects, encoding(objects, properties, isId), true);
+		this(name, tree, properties, unique, objects, encoding(objects, properties, isId), true, false);
 	}
 
 	private ExtentIndex(String name, IndexTree tree, List<String> properties, boolean unique, ObjectProperties objects,
-			KeyEncoding encoding, boolean hasEachObject) {
+			KeyEncoding encoding, boolean hasEachObject, boolean findsAllTargets) {
 		this.name = name;
 		this.tree = tree;
 		this.properties = properties;
@@ -78,13 +81,15 @@ final class ExtentIndex implements IndexView {
 		this.objects = objects;
 		this.encoding = encoding;
 		this.hasEachObject = hasEachObject;
+		this.findsAllTargets = findsAllTargets;
 		this.description = name + " " + properties + " of " + objects.type().getName();
 	}
 
 	/** An index of references as queries see it. Its entries are written by {@link ReferenceIndexes}. */
 	static ExtentIndex ofReferences(String name, IndexTree tree, ReferencePath path, ObjectProperties objects) {
 		return new ExtentIndex(name, tree, List.of(path.path()), false, objects, KeyEncoding.ofReferences(objects,
-				path.path(), path.targets().getFirst(), IndexKeys.MAXIMUM_KEY_BYTES), false);
+				path.path(), path.targets().getFirst(), IndexKeys.MAXIMUM_KEY_BYTES), false,
+				path.onDelete() != DeleteAction.KEEP);
 	}
 
 	static KeyEncoding encoding(ObjectProperties objects, List<String> properties, boolean isId) {
@@ -230,6 +235,11 @@ final class ExtentIndex implements IndexView {
 	@Override
 	public boolean hasEachObject() {
 		return this.hasEachObject;
+	}
+
+	@Override
+	public boolean findsAllTargets() {
+		return this.findsAllTargets;
 	}
 
 	@Override

@@ -175,7 +175,8 @@ final class ExtentOpener<T> {
 			this.catalog.putObjects(transaction, name, after);
 		}
 		ReferenceIndexes references = new ReferenceIndexes(opener.indexes());
-		return new StoredExtent<>(this.engine, this.catalog, this.faults, this.definition, classes, readers, null,
+		return new StoredExtent<>(this.engine, this.catalog, this.faults, this.definition, classes, readers,
+				this.targets, null,
 				List.of(), references, new ExtentReferrers(this.registry, this.definition, classes, readers,
 						references));
 	}

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectProperties;
-import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;

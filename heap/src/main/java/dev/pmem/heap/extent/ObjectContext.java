@@ -8,12 +8,20 @@ import java.util.function.LongPredicate;
 
 import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.object.payload.ReferenceTargets;
+import dev.pmem.heap.store.Extent;
 
 /**
  * Who knows the instances of a transaction's objects: the persistence context that the transaction is attached to. Used by
  * the transaction's thread.
  */
 public interface ObjectContext extends ReferenceSource, ReferenceTargets {
+
+	/**
+	 * The reference of the object of which the caller has an instance: a managed one, or one with the object's id.
+	 * @return {@link Extent#NONE} if no such object is stored
+	 * @throws IllegalArgumentException if nothing tells which object it is: it has no id
+	 */
+	long find(Object instance);
 
 	/**
 	 * Stores a new object, with the new objects that it refers to.

@@ -12,9 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.store.Extent;
-import dev.pmem.heap.store.HeapTransaction;
-
 /**
  * The classes of all open extents. Thread-safe.
  * <p>
@@ -67,15 +64,6 @@ public final class StoredClasses {
 			}
 		}
 		return null;
-	}
-
-	/** The reference of the object with the id of an instance; {@link Extent#NONE} if none is stored. */
-	long locate(HeapTransaction transaction, Object instance) {
-		StoredClass<?> of = of(instance.getClass());
-		if (of == null) {
-			throw new IllegalArgumentException("A " + instance.getClass().getName() + " is not stored in any extent");
-		}
-		return of.extent().target().locate(transaction, of.id(instance));
 	}
 
 	/** The extents, in the order in which they were opened. */

@@ -24,10 +24,10 @@ import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
-import dev.pmem.heap.store.ConversionProgress;
 import dev.pmem.heap.query.Selection;
 import dev.pmem.heap.query.plan.QueryShape;
 import dev.pmem.heap.query.plan.TargetQueries;
+import dev.pmem.heap.store.ConversionProgress;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
@@ -134,8 +134,9 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.writers = (ExtentWriters<T>) home.writers;
 		this.scope = new ClassScope(definition.type(), this.readers);
 		ObjectProperties properties = this.classes.properties(definition.type());
-		List<ExtentIndex> usable = searched(properties).stream()
-				.filter((index) -> index.properties().stream().allMatch(properties::hasProperty)).toList();
+		List<ExtentIndex> usable = new ArrayList<>(this.indexes.stream()
+				.filter((index) -> index.properties().stream().allMatch(properties::hasProperty)).toList());
+		usable.addAll(this.references.views(properties));
 		this.search = new ExtentSearch<>(definition.type(), hasReferences(), this.readers, this.faults, properties,
 				primary(), usable, this.targets, this.scope);
 		this.home = home.home;

@@ -67,7 +67,7 @@ final class TransactionTargets implements ReferencedObjects {
 		if (!type.isInstance(instance)) {
 			throw new IllegalArgumentException("A " + instance.getClass().getName() + " is no " + type.getName());
 		}
-		long offset = this.targets.classes().locate(this.transaction, instance);
+		long offset = StoreTransaction.context(this.transaction).find(instance);
 		return (offset == Extent.NONE) ? NOWHERE : new ObjectReference(offset);
 	}
 

@@ -30,6 +30,14 @@ public interface IndexView {
 		return true;
 	}
 
+	/**
+	 * Whether the targets of all references in it are in the extent of their class, so that a search there finds them. Those
+	 * that were deleted and kept are not.
+	 */
+	default boolean findsAllTargets() {
+		return !hasEachObject();
+	}
+
 	/** How its keys are made. */
 	KeyEncoding encoding();
 

@@ -187,7 +187,7 @@ final class QueryPlanner<I extends IndexView> {
 		Candidate<I> best = null;
 		for (I index : this.indexes) {
 			Candidate<I> candidate = candidate(index, conjunction);
-			if (candidate == null && withTargets && !index.hasEachObject()) {
+			if (candidate == null && withTargets && index.findsAllTargets()) {
 				candidate = referring(index, conjunction);
 			}
 			if (candidate != null && candidate.isBetterThan(best)) {

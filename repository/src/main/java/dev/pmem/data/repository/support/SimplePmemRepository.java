@@ -206,7 +206,7 @@ public class SimplePmemRepository<T, ID> implements PmemRepository<T, ID> {
 		Class<S> type = type(example);
 		Projections own = (type == this.domainType)
 				? this.projections
-				: new Projections(this.operations.getMappingContext(), type);
+				: new Projections(this.operations.getMappingContext(), type, this.projectionFactory);
 		return queryFunction.apply(new FluentQueryByExample<>(this.operations, own, this.projectionFactory, type,
 				criteria(example)));
 	}
