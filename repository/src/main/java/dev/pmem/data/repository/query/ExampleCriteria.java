@@ -28,7 +28,7 @@ import dev.pmem.heap.query.Operator;
 /**
  * Makes conditions of examples, as Spring Data JPA does. Every single-valued property counts, including primitive ones;
  * collections, maps and arrays do not. Embedded objects count property by property, and so do entities to which the probe
- * refers: an object without such an entity does not match.
+ * refers. Unless any condition is enough, an object without such an entity does not match.
  */
 public final class ExampleCriteria {
 
@@ -38,7 +38,7 @@ public final class ExampleCriteria {
 
 	private final List<Criteria.Comparison> parts = new ArrayList<>();
 
-	/** What must be true even if any of the parts is enough: that there are the entities to which the probe refers. */
+	/** What must be true besides, unless any of the parts is enough: that there are the entities to which the probe refers. */
 	private final List<Criteria.Comparison> required = new ArrayList<>();
 
 	/** The probe and the entities that it refers to, down to the one whose properties are looked at. */
@@ -63,17 +63,13 @@ public final class ExampleCriteria {
 	}
 
 	private @Nullable Criteria combined(boolean isAllMatching) {
-		boolean isConjunction = isAllMatching || this.parts.size() == 1;
 		List<Criteria> all = new ArrayList<>();
-		for (Criteria.Comparison reference : this.required) {
-			if (!isConjunction || this.parts.stream().noneMatch((part) -> impliesTarget(part, reference))) {
-				all.add(reference);
-			}
-		}
-		if (isConjunction) {
+		if (isAllMatching) {
+			this.required.stream().filter((each) -> this.parts.stream().noneMatch((part) -> impliesTarget(part, each)))
+					.forEach(all::add);
 			all.addAll(this.parts);
 		} else if (!this.parts.isEmpty()) {
-			all.add(new Criteria.Or(List.copyOf(this.parts)));
+			all.add((this.parts.size() == 1) ? this.parts.get(0) : new Criteria.Or(List.copyOf(this.parts)));
 		}
 		return switch (all.size()) {
 			case 0 -> null;

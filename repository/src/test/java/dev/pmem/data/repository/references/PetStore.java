@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.data.repository.references;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import org.h2.jdbcx.JdbcDataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.pmem.data.core.PmemTemplate;
+import dev.pmem.data.repository.config.EnablePmemRepositories;
+import dev.pmem.data.transaction.PmemTransactionManager;
+import dev.pmem.heap.Durability;
+import dev.pmem.heap.HeapOptions;
+import dev.pmem.heap.PersistentHeap;
+
+/** Owners and pets in JPA or in a pool. */
+final class PetStore implements AutoCloseable {
+
+	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+	private final TransactionTemplate transactions;
+
+	private PetStore(Map<String, Object> properties, Class<?> configuration) {
+		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+		this.context.register(configuration);
+		this.context.refresh();
+		this.transactions = new TransactionTemplate(this.context.getBean(PlatformTransactionManager.class));
+	}
+
+	static PetStore jpa() {
+		return new PetStore(Map.of(), Jpa.class);
+	}
+
+	static PetStore pmem(Path pool) {
+		return new PetStore(Map.of("pool", pool.toString()), Pmem.class);
+	}
+
+	Pets pets() {
+		return this.context.getBean(Pets.class);
+	}
+
+	<B> B bean(Class<B> type) {
+		return this.context.getBean(type);
+	}
+
+	<R> R inTransaction(Supplier<R> action) {
+		return this.transactions.execute((_) -> action.get());
+	}
+
+	void inTransaction(Runnable action) {
+		this.transactions.executeWithoutResult((_) -> action.run());
+	}
+
+	/** Stores an owner; a managed instance. */
+	Owner save(Owner owner) {
+		if (this.context.getBeansOfType(EntityManagerFactory.class).isEmpty()) {
+			return this.context.getBean(PmemTemplate.class).save(owner, Owner.class);
+		}
+		return this.context.getBean(EntityManager.class).merge(owner);
+	}
+
+	/** Fills the store at random; in the same way for the same seed. */
+	void fill(long seed, int petCount) {
+		Random random = new Random(seed);
+		inTransaction(() -> {
+			List<Owner> owners = new ArrayList<>();
+			for (long id = 1; id <= 6; id++) {
+				String city = text(random);
+				owners.add(save(new Owner(id, text(random), random.nextInt(4),
+						(city != null) ? new Owner.Address(city) : null)));
+			}
+			List<Pet> stored = new ArrayList<>();
+			for (long id = 1; id <= petCount; id++) {
+				Pet pet = pets().save(new Pet(id, String.valueOf((char) ('a' + random.nextInt(4))),
+						one(random, owners)));
+				for (int count = random.nextInt(3); count > 0; count--) {
+					pet.getSitters().add(owners.get(random.nextInt(owners.size())));
+					pet.getTags().add(String.valueOf((char) ('a' + random.nextInt(4))));
+				}
+				stored.add(pet);
+			}
+			for (Owner owner : owners) {
+				owner.setLandlord(one(random, owners));
+				Pet favourite = one(random, stored);
+				if (favourite != null) {
+					owner.getFavourites().add(favourite);
+				}
+			}
+		});
+	}
+
+	private static <E> E one(Random random, List<E> elements) {
+		return (random.nextInt(4) == 0) ? null : elements.get(random.nextInt(elements.size()));
+	}
+
+	static String text(Random random) {
+		return (random.nextInt(5) == 0) ? null : String.valueOf((char) ('a' + random.nextInt(4)));
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableTransactionManagement
+	@EnablePmemRepositories(includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PmemPets.class))
+	static class Pmem {
+
+		@Bean
+		PersistentHeap heap(@Value("${pool}") Path pool) {
+			return PersistentHeap.open(pool, HeapOptions.DEFAULTS.withDurability(Durability.PROCESS_CRASH));
+		}
+
+		@Bean
+		PmemTemplate pmemTemplate(PersistentHeap heap) {
+			return new PmemTemplate(heap);
+		}
+
+		@Bean
+		PmemTransactionManager pmemTransactionManager(PersistentHeap heap) {
+			return new PmemTransactionManager(heap);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableTransactionManagement
+	@EnableJpaRepositories(includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = JpaPets.class))
+	static class Jpa {
+
+		@Bean
+		DataSource dataSource() {
+			JdbcDataSource dataSource = new JdbcDataSource();
+			dataSource.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+			return dataSource;
+		}
+
+		@Bean
+		LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
+			LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
+			factory.setDataSource(dataSource);
+			factory.setPackagesToScan(Pet.class.getPackageName());
+			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create"));
+			return factory;
+		}
+
+		@Bean
+		PlatformTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
+			return new JpaTransactionManager(entityManagerFactory);
+		}
+
+	}
+
+}
