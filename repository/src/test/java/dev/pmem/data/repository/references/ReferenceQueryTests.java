@@ -153,7 +153,8 @@ class ReferenceQueryTests {
 	@Test
 	void sortsLeadThroughReferences() {
 		save("b", "c", null, "a");
-		assertThat(this.store.bean(PmemPets.class).findAll(Sort.by("owner.lastName"))).extracting(Pet::getId).containsExactly(3L, 4L, 1L, 2L);
+		assertThat(this.store.bean(PmemPets.class).findAll(Sort.by("owner.lastName"))).extracting(Pet::getId)
+				.containsExactly(3L, 4L, 1L, 2L);
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 				.isThrownBy(() -> this.store.bean(PmemPets.class).findAll(Sort.by("sitters.lastName")))
 				.withMessageContaining("many elements");
