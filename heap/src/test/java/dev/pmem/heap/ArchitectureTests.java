@@ -75,7 +75,7 @@ class ArchitectureTests {
 			List.of("collection", "object.payload", "exception"),
 			List.of("collection.stored", "collection", "extent", "store", "catalog", "object..", "transaction", "index",
 					"block", "pool", "exception"),
-			List.of("context", "extent", "store", "object..", "block", "exception"),
+			List.of("context", "extent", "store", "query", "object..", "block", "exception"),
 			List.of("inspect", "annotation", "collection.stored", "extent", "store", "catalog", "object..", "commit",
 					"transaction",
 					"index", "log",

@@ -55,7 +55,7 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 
 	@Override
 	public long find(Object instance) {
-		return this.context.referenced().find(instance);
+		return this.graphs.linked().find(instance);
 	}
 
 	@Override

@@ -16,6 +16,8 @@ import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.Selection;
+import dev.pmem.heap.query.plan.QueryShape;
+import dev.pmem.heap.query.plan.TargetQueries;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
@@ -312,6 +314,15 @@ public final class CheckedExtent<T> implements Extent<T> {
 	 */
 	public Set<Class<?>> targets(Query query, @Nullable Selection selection) {
 		return this.target.targets(query, selection);
+	}
+
+	/** The classes whose objects the extent of the whole hierarchy holds. */
+	ExtentClasses classes() {
+		return this.target.classes();
+	}
+
+	TargetQueries.Reach reach(QueryShape shape) {
+		return this.target.reach(shape);
 	}
 
 	/** Other objects to which this extent's refer may be found by indexes from now on. */

@@ -95,7 +95,7 @@ final class RowReader {
 		if (nested != null && property.target() != null) {
 			return nested(path, nested, written);
 		}
-		PropertyDecoder decoder = of.codec().decoder(path, written);
+		PropertyDecoder decoder = PropertyDecoder.of(of.codec(), path, written);
 		return (payload, length) -> decoder.value(payload, length, this.references);
 	}
 

@@ -50,7 +50,7 @@ final class StoredTargets implements ReferencedTypes, TargetQueries {
 	public @Nullable ObjectProperties properties(Class<?> type) {
 		List<ObjectCodec<?>> codecs = new ArrayList<>();
 		for (CheckedExtent<?> extent : this.classes.extents()) {
-			for (HierarchyClass<?> each : extent.target().classes().all()) {
+			for (HierarchyClass<?> each : extent.classes().all()) {
 				if (type.isAssignableFrom(each.type())) {
 					codecs.add(each.codec());
 				}
@@ -79,13 +79,13 @@ final class StoredTargets implements ReferencedTypes, TargetQueries {
 
 	@Override
 	public Reach reach(Class<?> type, QueryShape shape) {
-		StoredExtent<?> extent = extent(type);
+		CheckedExtent<?> extent = extent(type);
 		return (extent != null) ? extent.reach(shape) : Reach.ALL;
 	}
 
 	@Override
 	public String explain(Class<?> type, Criteria criteria) {
-		StoredExtent<?> extent = extent(type);
+		CheckedExtent<?> extent = extent(type);
 		if (extent == null) {
 			throw new IllegalArgumentException("No extent has all objects of class " + type.getName());
 		}
@@ -94,11 +94,11 @@ final class StoredTargets implements ReferencedTypes, TargetQueries {
 
 	/** The objects of a class and its subclasses, if one extent has all that are stored. */
 	@Nullable
-	StoredExtent<?> extent(Class<?> type) {
+	CheckedExtent<?> extent(Class<?> type) {
 		CheckedExtent<?> found = null;
 		for (CheckedExtent<?> extent : this.classes.extents()) {
 			Class<?> top = extent.definition().type();
-			boolean isSome = type.isAssignableFrom(top) || extent.target().classes().all().stream()
+			boolean isSome = type.isAssignableFrom(top) || extent.classes().all().stream()
 					.anyMatch((each) -> type.isAssignableFrom(each.type()));
 			if (isSome && found != null) {
 				return null;
@@ -108,12 +108,12 @@ final class StoredTargets implements ReferencedTypes, TargetQueries {
 		if (found == null) {
 			return null;
 		}
-		return type.isAssignableFrom(found.definition().type()) ? found.target() : part(found, type);
+		return type.isAssignableFrom(found.definition().type()) ? found : part(found, type);
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <T> StoredExtent<?> part(CheckedExtent<T> extent, Class<?> type) {
-		return extent.ofType((Class<? extends T>) type).target();
+	private static <T> CheckedExtent<?> part(CheckedExtent<T> extent, Class<?> type) {
+		return extent.ofType((Class<? extends T>) type);
 	}
 
 }

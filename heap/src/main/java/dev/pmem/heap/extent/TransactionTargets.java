@@ -73,7 +73,7 @@ final class TransactionTargets implements ReferencedObjects {
 
 	@Override
 	public long @Nullable [] find(Class<?> type, Criteria criteria, int limit) {
-		StoredExtent<?> extent = this.targets.extent(type);
+		CheckedExtent<?> extent = this.targets.extent(type);
 		if (extent == null) {
 			return null;
 		}

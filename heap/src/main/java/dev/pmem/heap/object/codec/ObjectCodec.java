@@ -258,15 +258,6 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	}
 
 	/**
-	 * A decoder of one property of objects that were written with a layout of the class.
-	 * @throws IllegalArgumentException if there is no such property
-	 * @throws LayoutMismatchException if its stored values can't be converted
-	 */
-	public PropertyDecoder decoder(String path, Layout written) {
-		return PropertyDecoder.of(this, path, written);
-	}
-
-	/**
 	 * Checks that objects of this layout can be read.
 	 * @throws LayoutMismatchException if not, with the field and both types
 	 */

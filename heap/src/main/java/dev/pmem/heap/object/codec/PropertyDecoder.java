@@ -49,7 +49,7 @@ public final class PropertyDecoder {
 	 * @throws IllegalArgumentException if there is no such property
 	 * @throws LayoutMismatchException if stored values can't be converted
 	 */
-	static PropertyDecoder of(ObjectCodec<?> codec, String path, Layout written) {
+	public static PropertyDecoder of(ObjectCodec<?> codec, String path, Layout written) {
 		PropertyReader missing = codec.reader(codec.property(path), written);
 		FieldReader field = FieldReader.find(written, path);
 		if (field == null) {
