@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -144,9 +146,13 @@ public final class PersistentHeap implements AutoCloseable {
 			PlainTypes plain = new PlainTypes(new ReflectionTypeModels(), this::extent,
 					() -> begin(TransactionOptions.READ_ONLY));
 			this.types = plain;
-			this.store = new ObjectStore(this.engine, (transaction) -> PersistenceContext.attach(transaction, plain));
-			this.collections = new CollectionStore(this.store.catalog(), new AccessFaults(medium),
-					this.store.rootModels());
+			AtomicReference<CollectionStore> made = new AtomicReference<>();
+			this.store = new ObjectStore(this.engine, (transaction) -> PersistenceContext.attach(transaction, plain),
+					(catalog, faults, models) -> {
+						made.set(new CollectionStore(catalog, faults, models));
+						return made.get();
+					});
+			this.collections = Objects.requireNonNull(made.get());
 		} catch (RuntimeException | Error ex) {
 			this.log.close();
 			throw ex;

@@ -246,22 +246,21 @@ public final class Catalog {
 
 	/** A value stored under a key, read as an instance of the codec's class; null if there is none. */
 	public <T> @Nullable T read(Transaction transaction, byte[] key, ObjectCodec<T> codec) {
+		BlockImage image = image(transaction, key);
+		return (image == null) ? null : codec.reader(layout(image.type)).decode(image.bytes, image.length);
+	}
+
+	/** The object stored under a key, in a new image; null if there is none. */
+	public @Nullable BlockImage image(Transaction transaction, byte[] key) {
 		long reference = find(transaction, key);
 		if (reference == 0) {
 			return null;
 		}
 		if (isCollection(transaction, reference)) {
 			throw new LayoutMismatchException("Root '" + CatalogKeys.name(key)
-					+ "' is a persistent collection, not a value of " + codec.type().getName());
+					+ "' is a persistent collection, not a value");
 		}
-		BlockImage image = transaction.readObject(reference, new BlockImage());
-		return codec.reader(layout(image.type)).decode(image.bytes, image.length);
-	}
-
-	/** The object stored under a key, in a new image; null if there is none. */
-	public @Nullable BlockImage image(Transaction transaction, byte[] key) {
-		long reference = find(transaction, key);
-		return (reference == 0) ? null : transaction.readObject(reference, new BlockImage());
+		return transaction.readObject(reference, new BlockImage());
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.extent.ObjectContext;
+import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.object.payload.LazyReferences;
 
 /**
@@ -31,6 +32,16 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 	@Override
 	public Object unfilled(long offset, Class<?> type) {
 		return this.graphs.loader().unfilled(offset, type);
+	}
+
+	@Override
+	public Object collection(long offset, CollectionType type) {
+		return this.context.loader().collection(offset, type);
+	}
+
+	@Override
+	public long offsetOf(Object collection, CollectionType type) {
+		return this.context.referenced().offsetOf(collection, type);
 	}
 
 	@Override
@@ -66,6 +77,11 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 	@Override
 	public boolean update(long reference, Object instance) {
 		return this.graphs.overwrite(reference, instance);
+	}
+
+	@Override
+	public boolean hasId(Object instance) {
+		return this.context.referenced().typeOf(instance).hasIds();
 	}
 
 	@Override

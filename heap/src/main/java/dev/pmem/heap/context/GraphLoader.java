@@ -19,6 +19,7 @@ import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.extent.StoreTransaction;
 import dev.pmem.heap.object.lazy.LazyInstance;
+import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.store.HeapTransaction;
@@ -350,6 +351,11 @@ final class GraphLoader implements ReferenceSource {
 		}
 		return new ApplicationCodeException("Objects need one another in their constructors: " + path
 				+ "the first again. Give one of the classes a property that can be set later.", null);
+	}
+
+	@Override
+	public Object collection(long offset, CollectionType type) {
+		return StoreTransaction.collection(this.transaction, offset, type);
 	}
 
 	@Override

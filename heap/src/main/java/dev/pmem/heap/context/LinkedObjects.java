@@ -17,10 +17,13 @@ import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.lazy.LazyInstance;
+import dev.pmem.heap.extent.StoreTransaction;
+import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.HeapTransaction;
 
 /**
  * Finds the objects that an entity refers to, while the entity is encoded. What is managed is known by its instance; a
@@ -28,6 +31,8 @@ import dev.pmem.heap.store.Extent;
  * and waits here to be stored.
  */
 final class LinkedObjects implements ReferenceTargets {
+
+	private final HeapTransaction transaction;
 
 	/** Finds the stored object with an id. */
 	private final ToLongBiFunction<EntityType, byte[]> stored;
@@ -45,7 +50,9 @@ final class LinkedObjects implements ReferenceTargets {
 	/** Set if an object without a place was asked for. */
 	private boolean isIncomplete;
 
-	LinkedObjects(ToLongBiFunction<EntityType, byte[]> stored, EntityTypes types, ManagedObjects managed) {
+	LinkedObjects(HeapTransaction transaction, ToLongBiFunction<EntityType, byte[]> stored, EntityTypes types,
+			ManagedObjects managed) {
+		this.transaction = transaction;
 		this.stored = stored;
 		this.types = types;
 		this.managed = managed;
@@ -123,6 +130,11 @@ final class LinkedObjects implements ReferenceTargets {
 					+ "nothing refers to it; save it first");
 		}
 		return this.stored.applyAsLong(type, type.keyOf(target));
+	}
+
+	@Override
+	public long offsetOf(Object collection, CollectionType type) {
+		return StoreTransaction.offsetOf(this.transaction, collection, type);
 	}
 
 	@Override

@@ -149,7 +149,7 @@ final class ObjectGraphs implements Graphs {
 	LinkedObjects linked() {
 		LinkedObjects made = this.linked;
 		if (made == null) {
-			made = new LinkedObjects(this.locator, this.types, this.managed);
+			made = new LinkedObjects(this.transaction, this.locator, this.types, this.managed);
 			this.linked = made;
 		}
 		return made;

@@ -35,6 +35,9 @@ public interface ObjectContext extends ReferenceSource, ReferenceTargets {
 	 */
 	boolean update(long reference, Object instance);
 
+	/** Whether an object of the instance's class has an id, by which it can be deleted. */
+	boolean hasId(Object instance);
+
 	/** The reference of an object, which is stored if it is new. */
 	long referenceOf(Object instance);
 

@@ -27,6 +27,7 @@ import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.store.ConversionProgress;
@@ -68,15 +69,27 @@ public final class ObjectStore {
 	/**
 	 * Opens the pool's catalog; a new pool gets one.
 	 * @param contexts makes a context for a transaction that none was attached to
+	 * @param collections makes what gives the pool's persistent collections
 	 * @throws dev.pmem.heap.exception.CorruptPoolException if the catalog is damaged
 	 */
-	public ObjectStore(Transactions engine, Function<HeapTransaction, ObjectContext> contexts) {
+	public ObjectStore(Transactions engine, Function<HeapTransaction, ObjectContext> contexts,
+			CollectionsFactory collections) {
 		this.engine = engine;
 		this.faults = new AccessFaults(engine.medium());
 		this.catalog = new Catalog(engine);
 		this.rootReferences = new RootReferences(this.catalog, this.registry);
-		this.parts = new StoreParts(this.catalog, this.faults, contexts);
+		this.parts = new StoreParts(this.catalog, this.faults, contexts,
+				collections.make(this.catalog, this.faults, this.roots.models()));
 		addRecorded();
+	}
+
+	/** Makes what gives a pool's persistent collections. */
+	@FunctionalInterface
+	public interface CollectionsFactory {
+
+		/** @param rootModels how classes that are reached from roots are stored */
+		PersistentCollections make(Catalog catalog, AccessFaults faults, TypeModels rootModels);
+
 	}
 
 	/** Objects of extents that nobody opens may refer to others. */
@@ -247,11 +260,6 @@ public final class ObjectStore {
 	public Set<String> rootNames(HeapTransaction transaction) {
 		return this.faults
 				.checked(() -> new HashSet<>(this.catalog.names(StoreTransaction.blocks(transaction), EntryKind.ROOT)));
-	}
-
-	/** How classes that are reached from roots are stored. */
-	public ReflectionTypeModels rootModels() {
-		return this.roots.models();
 	}
 
 	/** The pool's catalog. */

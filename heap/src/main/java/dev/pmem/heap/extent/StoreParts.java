@@ -12,6 +12,8 @@ import dev.pmem.heap.store.HeapTransaction;
 /**
  * What transactions use of the store that they belong to.
  *
+ * @param collections the persistent collections that objects have as properties
  * @param contexts makes a context for a transaction that none was attached to
  */
-record StoreParts(Catalog catalog, AccessFaults faults, Function<HeapTransaction, ObjectContext> contexts) {}
+record StoreParts(Catalog catalog, AccessFaults faults, Function<HeapTransaction, ObjectContext> contexts,
+		PersistentCollections collections) {}

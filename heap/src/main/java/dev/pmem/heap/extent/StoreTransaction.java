@@ -4,8 +4,10 @@
  */
 package dev.pmem.heap.extent;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
@@ -29,6 +32,12 @@ public final class StoreTransaction implements HeapTransaction {
 
 	/** Null before the first. */
 	private @Nullable Map<Long, Object> collections;
+
+	/** Null before the first. */
+	private @Nullable Map<Object, Object> waitingCollections;
+
+	/** What is to be done before the commit, in order. */
+	private final ArrayDeque<Runnable> lastSteps = new ArrayDeque<>(0);
 
 	/** Savepoints that can be rolled back to, in the order of their positions. */
 	private List<Mark> marks = List.of();
@@ -70,7 +79,7 @@ public final class StoreTransaction implements HeapTransaction {
 	}
 
 	/** Who knows the instances of the transaction's objects; made if there is nobody yet. */
-	static ObjectContext context(HeapTransaction transaction) {
+	public static ObjectContext context(HeapTransaction transaction) {
 		StoreTransaction of = (StoreTransaction) transaction;
 		ObjectContext known = of.context;
 		if (known == null) {
@@ -105,6 +114,42 @@ public final class StoreTransaction implements HeapTransaction {
 	/** The transaction on blocks. */
 	public static Transaction blocks(HeapTransaction transaction) {
 		return ((StoreTransaction) transaction).transaction;
+	}
+
+	/**
+	 * The persistent collection at an offset, as a property of this type has it.
+	 * @throws dev.pmem.heap.exception.LayoutMismatchException if it holds something else
+	 */
+	public static Object collection(HeapTransaction transaction, long offset, CollectionType type) {
+		return store(transaction).collections().collection(transaction, offset, type);
+	}
+
+	/**
+	 * The offset of a persistent collection, which is stored if it is new.
+	 * @throws dev.pmem.heap.object.payload.ValuePathException if it can't be stored
+	 */
+	public static long offsetOf(HeapTransaction transaction, Object collection, CollectionType type) {
+		return store(transaction).collections().offsetOf(transaction, collection, type);
+	}
+
+	/**
+	 * The new collections that wait to be filled before the commit, by identity.
+	 * @param <B> what is known of each
+	 */
+	@SuppressWarnings("unchecked")
+	public static <B> Map<Object, B> waitingCollections(HeapTransaction transaction) {
+		StoreTransaction store = (StoreTransaction) transaction;
+		Map<Object, Object> known = store.waitingCollections;
+		if (known == null) {
+			known = new IdentityHashMap<>();
+			store.waitingCollections = known;
+		}
+		return (Map<Object, B>) known;
+	}
+
+	/** Runs an action before the transaction commits, once instances are written. */
+	public static void beforeCommit(HeapTransaction transaction, Runnable action) {
+		((StoreTransaction) transaction).lastSteps.add(action);
 	}
 
 	/** The collections that were got with the transaction, by the offsets of their blocks. */
@@ -146,6 +191,7 @@ public final class StoreTransaction implements HeapTransaction {
 		try {
 			if (this.transaction.isActive() && !this.options.readOnly()) {
 				known.beforeCommit();
+				runLastSteps(known);
 				DeleteEffects.settle(this.transaction, known);
 			}
 			this.transaction.commit();
@@ -153,6 +199,15 @@ public final class StoreTransaction implements HeapTransaction {
 			this.transaction.rollback();
 			known.rolledBack();
 			throw ex;
+		}
+	}
+
+	private void runLastSteps(ObjectContext known) {
+		while (!this.lastSteps.isEmpty()) {
+			for (Runnable next = this.lastSteps.poll(); next != null; next = this.lastSteps.poll()) {
+				next.run();
+			}
+			known.beforeCommit();
 		}
 	}
 
@@ -186,8 +241,13 @@ public final class StoreTransaction implements HeapTransaction {
 		}
 		Mark mark = this.marks.get(index);
 		this.transaction.rollbackTo(mark.position);
-		if (this.context != null && mark.contextMark >= 0) {
-			this.context.rolledBackTo(mark.contextMark);
+		ObjectContext known = this.context;
+		if (known != null && mark.contextMark >= 0) {
+			known.rolledBackTo(mark.contextMark);
+		} else if (known != null) {
+			// all that it knows is from after the savepoint
+			known.rolledBack();
+			this.context = null;
 		}
 		this.marks.subList(index + 1, this.marks.size()).clear();
 	}

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
+import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.collection.stored.ListVerifier;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.codec.LayoutReferences;
 import dev.pmem.heap.object.key.StoredKeys;
 import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.object.layout.Layout;
@@ -47,6 +49,11 @@ final class CollectionVerifier {
 
 	private final Set<Long> verified = new HashSet<>();
 
+	/** Whether objects of a layout refer to others. */
+	private final Map<Layout, Boolean> referring = new HashMap<>();
+
+	private boolean followsReferences = true;
+
 	/** What the verifier of the heap does for all that is reached. */
 	interface Blocks {
 
@@ -61,6 +68,9 @@ final class CollectionVerifier {
 
 		/** Reads each property. */
 		void decode(Layout layout, byte[] bytes, int length);
+
+		/** A value that is in no extent: what it refers to is reached. */
+		void link(StoredLayout layout, BlockImage value, long reference);
 
 		/** What damage keeps the action from looking at is told as one problem. */
 		void guarded(String what, Runnable action);
@@ -97,12 +107,35 @@ final class CollectionVerifier {
 		}
 	}
 
-	/** Verifies all collections that were reached, and those that are reached from there. */
-	void verifyReached() {
+	/** From here on all that is verified is garbage: what it refers to may be gone. */
+	void ignoreReferences() {
+		this.followsReferences = false;
+	}
+
+	/**
+	 * Verifies all collections that were reached, and those that are reached from there.
+	 * @return whether there was one
+	 */
+	boolean verifyReached() {
+		boolean isAny = !this.reached.isEmpty();
 		for (Long next = this.reached.poll(); next != null; next = this.reached.poll()) {
 			long offset = next;
 			this.blocks.guarded("The collection at offset " + offset, () -> verify(offset));
 		}
+		return isAny;
+	}
+
+	/** Reads an entry or element, and follows what it refers to. */
+	private void visitValue(Layout layout, BlockImage value, long reference) {
+		this.blocks.decode(layout, value.bytes, value.length);
+		visit(layout, value.bytes, value.length);
+		if (this.followsReferences && hasReferences(layout)) {
+			this.blocks.link(new StoredLayout(value.type, layout), value, reference);
+		}
+	}
+
+	private boolean hasReferences(Layout layout) {
+		return this.referring.computeIfAbsent(layout, (each) -> !LayoutReferences.of(each).paths().isEmpty());
 	}
 
 	/** Verifies the collection at this offset, unless it was verified before: several objects may have it. */
@@ -162,8 +195,7 @@ final class CollectionVerifier {
 	private void verifyEntry(StoredKeys keys, byte[] key, long reference) {
 		BlockImage entry = this.blocks.reachObject(reference);
 		Layout layout = this.catalog.layout(entry.type);
-		this.blocks.decode(layout, entry.bytes, entry.length);
-		visit(layout, entry.bytes, entry.length);
+		visitValue(layout, entry, reference);
 		List<byte[]> own = keys.extractor(layout).keys(entry.bytes, entry.length);
 		if (own.stream().noneMatch((each) -> Arrays.equals(each, key))) {
 			this.blocks.report("The entry at offset " + reference + " is found by a key that isn't its own");
@@ -180,17 +212,17 @@ final class CollectionVerifier {
 
 			@Override
 			public void element(int layoutNumber, byte[] bytes, long leaf) {
-				Layout layout = CollectionVerifier.this.catalog.layout(layoutNumber);
-				CollectionVerifier.this.blocks.decode(layout, bytes, bytes.length);
-				visit(layout, bytes, bytes.length);
+				BlockImage element = new BlockImage();
+				element.type = layoutNumber;
+				element.bytes = bytes;
+				element.length = bytes.length;
+				visitValue(CollectionVerifier.this.catalog.layout(layoutNumber), element, leaf);
 			}
 
 			@Override
 			public void object(long reference) {
 				BlockImage object = CollectionVerifier.this.blocks.reachObject(reference);
-				Layout layout = CollectionVerifier.this.catalog.layout(object.type);
-				CollectionVerifier.this.blocks.decode(layout, object.bytes, object.length);
-				visit(layout, object.bytes, object.length);
+				visitValue(CollectionVerifier.this.catalog.layout(object.type), object, reference);
 			}
 
 			@Override

@@ -163,11 +163,11 @@ public final class HeapVerifier {
 						() -> verifyCatalogEntry(key, reference, opened));
 			}
 		});
-		guarded("A reference", this.links::follow);
-		this.collections.verifyReached();
+		do {
+			guarded("A reference", this.links::follow);
+		} while (this.collections.verifyReached());
 		awaitCommits();
 		verifyDropped();
-		this.collections.verifyReached();
 		verifyGarbage();
 		this.links.finish();
 		awaitCommits();
@@ -201,9 +201,11 @@ public final class HeapVerifier {
 				dropped.add(offset);
 			}
 		});
+		this.collections.ignoreReferences();
 		for (long offset : dropped) {
 			guarded("The collection at offset " + offset, () -> this.collections.verify(offset));
 		}
+		this.collections.verifyReached();
 	}
 
 	/** What {@link CollectionVerifier} and {@link LinkVerifier} come by. */
@@ -216,7 +218,10 @@ public final class HeapVerifier {
 
 		@Override
 		public BlockImage reachLinked(long reference) {
-			return HeapVerifier.this.reachObject(reference, true);
+			BlockImage object = HeapVerifier.this.reachObject(reference, true);
+			HeapVerifier.this.collections.visit(HeapVerifier.this.catalog.layout(object.type), object.bytes,
+					object.length);
+			return object;
 		}
 
 		@Override
@@ -237,6 +242,11 @@ public final class HeapVerifier {
 		@Override
 		public void decode(Layout layout, byte[] bytes, int length) {
 			HeapVerifier.decode(layout, bytes, length);
+		}
+
+		@Override
+		public void link(StoredLayout layout, BlockImage value, long reference) {
+			HeapVerifier.this.links.visit(layout, value, reference);
 		}
 
 		@Override
@@ -284,6 +294,7 @@ public final class HeapVerifier {
 				Layout layout = this.catalog.layout(object.type);
 				decode(layout, object);
 				this.links.visitRoot(layout, object, reference);
+				this.collections.visit(layout, object.bytes, object.length);
 			}
 			case null -> report("The catalog has an entry of unknown kind " + key[0]);
 		}

@@ -8,8 +8,11 @@ import java.util.Arrays;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.extent.AccessFaults;
+import dev.pmem.heap.extent.ObjectContext;
+import dev.pmem.heap.extent.StoreTransaction;
 import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.pool.BlockKind;
+import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.transaction.CollectionLayout;
 import dev.pmem.heap.transaction.Transaction;
 
@@ -19,6 +22,8 @@ import dev.pmem.heap.transaction.Transaction;
 final class CollectionBlock {
 
 	final Transaction blocks;
+
+	private final HeapTransaction transaction;
 
 	final AccessFaults faults;
 
@@ -33,17 +38,20 @@ final class CollectionBlock {
 	/** Whether this transaction has made the collection. */
 	private boolean isMadeHere;
 
-	CollectionBlock(Transaction blocks, AccessFaults faults, long offset) {
-		this.blocks = blocks;
+	CollectionBlock(HeapTransaction transaction, AccessFaults faults, long offset) {
+		this.transaction = transaction;
+		this.blocks = StoreTransaction.blocks(transaction);
 		this.faults = faults;
 		this.offset = offset;
 	}
 
 	/** Makes the block of an empty collection. */
-	static CollectionBlock create(Transaction blocks, AccessFaults faults, CollectionForm form, int layoutNumber) {
+	static CollectionBlock create(HeapTransaction transaction, AccessFaults faults, CollectionForm form,
+			int layoutNumber) {
+		Transaction blocks = StoreTransaction.blocks(transaction);
 		byte[] payload = CollectionLayout.create(form.code(), 0, 0, 0);
 		long offset = blocks.insertBlock(BlockKind.COLLECTION, layoutNumber, payload, payload.length, payload.length);
-		CollectionBlock made = new CollectionBlock(blocks, faults, offset);
+		CollectionBlock made = new CollectionBlock(transaction, faults, offset);
 		made.isMadeHere = true;
 		blocks.onUndo(() -> made.isTakenBack = true);
 		if (form.hasKey()) {
@@ -54,6 +62,11 @@ final class CollectionBlock {
 			blocks.updateBlock(offset, BlockKind.COLLECTION, layoutNumber, payload, payload.length);
 		}
 		return made;
+	}
+
+	/** Who knows the instances of the objects that entries refer to. */
+	ObjectContext context() {
+		return StoreTransaction.context(this.transaction);
 	}
 
 	/** The payload; counts as a read of the collection's size and of all that changes with it. */

@@ -110,7 +110,7 @@ public final class CollectionStore implements PersistentCollections {
 				throw new IllegalStateException(
 						"There is no root '" + name + "', and the transaction, which would make it, is read-only");
 			}
-			CollectionBlock made = CollectionBlock.create(blocks, this.faults, form, codec.layoutNumber());
+			CollectionBlock made = CollectionBlock.create(transaction, this.faults, form, codec.layoutNumber());
 			this.catalog.putCollection(blocks, rootKey, made.offset);
 			return remember(transaction, made, codec);
 		});
@@ -132,7 +132,7 @@ public final class CollectionStore implements PersistentCollections {
 			throw new LayoutMismatchException(what + " is a value, not a " + codec.form().simpleName());
 		}
 		requireSame(blocks.read(offset, new BlockImage()), codec, what);
-		return remember(transaction, new CollectionBlock(blocks, this.faults, offset), codec);
+		return remember(transaction, new CollectionBlock(transaction, this.faults, offset), codec);
 	}
 
 	// Properties
@@ -159,7 +159,12 @@ public final class CollectionStore implements PersistentCollections {
 		Object present = collection;
 		if (collection instanceof NewCollection made) {
 			present = made.pmemStored();
-			if (!(present instanceof StoredCollection stored) || !stored.block().isStored()) {
+			if (present instanceof StoredCollection stored && !stored.block().isStored()) {
+				// its transaction was rolled back
+				made.pmemStore(null);
+				present = null;
+			}
+			if (present == null) {
 				return this.faults.checked(() -> store(transaction, made, codec(type)));
 			}
 		}
@@ -176,20 +181,41 @@ public final class CollectionStore implements PersistentCollections {
 		return stored.block().offset;
 	}
 
-	/** Stores a new collection with all that it holds. */
-	@SuppressWarnings("unchecked")
+	/**
+	 * Stores a new collection. What it holds follows at once or, where that refers to objects, before the commit: these may
+	 * be new, too, and refer to the object that is being stored.
+	 */
 	private long store(HeapTransaction transaction, NewCollection made, EntryCodec codec) {
-		Transaction blocks = StoreTransaction.blocks(transaction);
-		CollectionBlock block = CollectionBlock.create(blocks, this.faults, codec.form(), codec.layoutNumber());
-		switch (remember(transaction, block, codec)) {
+		Map<Object, CollectionBlock> waiting = StoreTransaction.waitingCollections(transaction);
+		CollectionBlock known = waiting.get(made);
+		if (known != null && known.isStored()) {
+			return known.offset;
+		}
+		CollectionBlock block = CollectionBlock.create(transaction, this.faults, codec.form(), codec.layoutNumber());
+		StoredCollection stored = remember(transaction, block, codec);
+		if (!codec.hasReferences()) {
+			fill(stored, made);
+			return block.offset;
+		}
+		waiting.put(made, block);
+		StoreTransaction.beforeCommit(transaction, () -> {
+			if (waiting.remove(made, block) && block.isStored()) {
+				fill(stored, made);
+			}
+		});
+		return block.offset;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void fill(StoredCollection stored, NewCollection made) {
+		switch (stored) {
 			case StoredList<?> list -> ((StoredList<Object>) list).addAll((List<Object>) made.pmemContent());
 			case StoredSet<?> set -> ((StoredSet<Object>) set).addAll((Set<Object>) made.pmemContent());
 			case Map<?, ?> map -> ((Map<Object, Object>) map).putAll((Map<Object, Object>) made.pmemContent());
-			default -> throw new AssertionError(codec.form());
+			default -> throw new AssertionError(stored.codec().form());
 		}
-		made.pmemStore(StoreTransaction.collections(transaction).get(block.offset));
-		blocks.onUndo(() -> made.pmemStore(null));
-		return block.offset;
+		made.pmemStore(stored);
+		stored.block().blocks.onUndo(() -> made.pmemStore(null));
 	}
 
 	private void requireSame(BlockImage collection, EntryCodec codec, String what) {

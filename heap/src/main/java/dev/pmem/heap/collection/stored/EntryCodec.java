@@ -16,6 +16,7 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.extent.ObjectContext;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.object.codec.ObjectCodec;
@@ -23,7 +24,11 @@ import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.payload.ReferenceSource;
+import dev.pmem.heap.object.payload.ReferenceTargets;
+import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.object.type.TypeNode;
 
@@ -75,6 +80,11 @@ final class EntryCodec {
 		this.keys = form.hasKey() ? keyEncoding(form, this.codec, first) : null;
 		Kind kind = first.kind();
 		this.keyOrder = (form.hasKey() && kind != null && kind.isOrdered()) ? kind.scalar().comparator() : null;
+		if (form.hasKey() && first.isReference()) {
+			throw new UnsupportedTypeException("A " + form.simpleName() + " can't have "
+					+ first.type().getTypeName() + " as " + (form.hasValue() ? "key" : "element")
+					+ ": it is an entity; use its id, or a PersistentMap from its id to it");
+		}
 		if (form == CollectionForm.SORTED_MAP && this.keyOrder == null) {
 			throw new UnsupportedTypeException("A " + form.simpleName() + " can't be sorted by "
 					+ first.type().getTypeName()
@@ -155,8 +165,48 @@ final class EntryCodec {
 		return encoding.encode(key);
 	}
 
-	/** Writes an entry in place of the writer's content. */
-	void encode(@Nullable Object key, @Nullable Object value, PayloadWriter into) {
+	/**
+	 * Where the objects lie that entries refer to. No index knows which entries refer to an object, so nothing would hold up
+	 * its deletion: only objects that nobody can delete may be referred to.
+	 */
+	private record Targets(ObjectContext context) implements ReferenceTargets {
+
+		@Override
+		public long offsetOf(Object target, Class<?> type) {
+			if (this.context.hasId(target)) {
+				throw new ValuePathException("refers to a " + target.getClass().getName()
+						+ ", which has an id and can be deleted by it; keep the id in the collection, and find it by that");
+			}
+			return this.context.offsetOf(target, type);
+		}
+
+		@Override
+		public long offsetOf(Object collection, CollectionType type) {
+			return this.context.offsetOf(collection, type);
+		}
+
+	}
+
+	/** Whether entries may refer to objects with an identity, or hold other collections. */
+	boolean hasReferences() {
+		return this.codec.hasReferences();
+	}
+
+	/**
+	 * Writes an entry in place of the writer's content. New objects that it refers to are stored.
+	 * @param collection knows the context of the transaction
+	 */
+	void encode(@Nullable Object key, @Nullable Object value, PayloadWriter into, CollectionBlock collection) {
+		if (hasReferences()) {
+			ObjectContext context = collection.context();
+			into.setReferences(new Targets(context));
+			context.storeReferenced(() -> encode(key, value, into));
+		} else {
+			encode(key, value, into);
+		}
+	}
+
+	private void encode(@Nullable Object key, @Nullable Object value, PayloadWriter into) {
 		StoredEntry entry = new StoredEntry();
 		entry.key = key;
 		entry.value = value;
@@ -168,24 +218,25 @@ final class EntryCodec {
 	}
 
 	/** The entry in the image. */
-	StoredEntry decode(BlockImage image) {
+	StoredEntry decode(BlockImage image, CollectionBlock collection) {
 		// a constructor or converter may read other objects
 		boolean wasHeld = image.held;
 		image.held = true;
 		try {
-			return decode(image.type, image.bytes, image.length);
+			return decode(image.type, image.bytes, image.length, collection);
 		} finally {
 			image.held = wasHeld;
 		}
 	}
 
 	/** The entry in the bytes, which were written with the layout of this number. */
-	StoredEntry decode(int writtenLayout, byte[] bytes, int length) {
+	StoredEntry decode(int writtenLayout, byte[] bytes, int length, CollectionBlock collection) {
 		ObjectCodec.@Nullable Decoder<?>[] known = this.decoders;
 		ObjectCodec.Decoder<?> decoder = (writtenLayout >= 0 && writtenLayout < known.length)
 				? known[writtenLayout]
 				: null;
-		return (StoredEntry) ((decoder != null) ? decoder : addDecoder(writtenLayout)).decode(bytes, length);
+		return (StoredEntry) ((decoder != null) ? decoder : addDecoder(writtenLayout)).decode(bytes, length,
+				hasReferences() ? collection.context() : ReferenceSource.NONE);
 	}
 
 	private synchronized ObjectCodec.Decoder<StoredEntry> addDecoder(int writtenLayout) {

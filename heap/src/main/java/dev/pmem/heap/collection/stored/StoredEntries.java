@@ -133,7 +133,7 @@ final class StoredEntries {
 
 	/** The entry at this reference. */
 	StoredEntry read(long reference) {
-		return this.codec.decode(blocks().readObject(reference));
+		return this.codec.decode(blocks().readObject(reference), this.collection);
 	}
 
 	/** Puts an entry, and gives the one that had the key before; null if none had. */
@@ -150,7 +150,7 @@ final class StoredEntries {
 			}
 			long reference = locate(treeKey);
 			if (reference == 0) {
-				this.codec.encode(key, value, state);
+				this.codec.encode(key, value, state, this.collection);
 				// the object first: if there is no room for it, nothing has changed
 				long made = blocks().insertObject(this.codec.layoutNumber(), state.bytes(), state.length());
 				blocks().addExclusiveEntry(tree(), this.collection.offset, treeKey, made);
@@ -171,7 +171,7 @@ final class StoredEntries {
 	}
 
 	private void replace(long reference, StoredEntry before, @Nullable Object value, PayloadWriter state) {
-		this.codec.encode(before.key, value, state);
+		this.codec.encode(before.key, value, state, this.collection);
 		BlockImage stored = blocks().readObject(reference);
 		if (stored.type != this.codec.layoutNumber() || !state.contentEquals(stored.bytes, stored.length)) {
 			blocks().updateObject(reference, this.codec.layoutNumber(), state.bytes(), state.length());

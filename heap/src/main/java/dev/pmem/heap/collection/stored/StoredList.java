@@ -107,10 +107,11 @@ final class StoredList<E> extends AbstractList<E> implements PersistentList<E>, 
 	private E decode(BlockImage leaf, int position) {
 		StoredEntry entry;
 		if (ListNodeLayout.isObject(leaf.bytes, position)) {
-			entry = this.codec.decode(this.collection.blocks.readObject(ListTree.object(leaf, position)));
+			entry = this.codec.decode(this.collection.blocks.readObject(ListTree.object(leaf, position)),
+					this.collection);
 		} else {
 			byte[] bytes = elementBytes(leaf, position);
-			entry = this.codec.decode(leaf.type, bytes, bytes.length);
+			entry = this.codec.decode(leaf.type, bytes, bytes.length, this.collection);
 		}
 		return (E) entry.value;
 	}
@@ -267,7 +268,7 @@ final class StoredList<E> extends AbstractList<E> implements PersistentList<E>, 
 
 	/** The element as it lies in a leaf; one that is too large for it becomes an object. */
 	private Element encode(@Nullable Object element, PayloadWriter writer, int maximumInlineBytes) {
-		this.codec.encode(null, element, writer);
+		this.codec.encode(null, element, writer, this.collection);
 		if (writer.length() <= maximumInlineBytes) {
 			return new Element(writer.toByteArray(), writer.length(), false);
 		}
