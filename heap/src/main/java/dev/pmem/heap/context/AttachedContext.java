@@ -36,12 +36,12 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 
 	@Override
 	public Object collection(long offset, CollectionType type) {
-		return this.context.loader().collection(offset, type);
+		return this.graphs.loader().collection(offset, type);
 	}
 
 	@Override
 	public long offsetOf(Object collection, CollectionType type) {
-		return this.context.referenced().offsetOf(collection, type);
+		return this.graphs.linked().offsetOf(collection, type);
 	}
 
 	@Override
@@ -81,7 +81,7 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 
 	@Override
 	public boolean hasId(Object instance) {
-		return this.context.referenced().typeOf(instance).hasIds();
+		return this.graphs.linked().typeOf(instance).hasIds();
 	}
 
 	@Override
