@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
-import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.collection.stored.ListVerifier;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexTree;
@@ -70,7 +69,7 @@ final class CollectionVerifier {
 		void decode(Layout layout, byte[] bytes, int length);
 
 		/** A value that is in no extent: what it refers to is reached. */
-		void link(StoredLayout layout, BlockImage value, long reference);
+		void link(Layout layout, BlockImage value, long reference);
 
 		/** What damage keeps the action from looking at is told as one problem. */
 		void guarded(String what, Runnable action);
@@ -130,7 +129,7 @@ final class CollectionVerifier {
 		this.blocks.decode(layout, value.bytes, value.length);
 		visit(layout, value.bytes, value.length);
 		if (this.followsReferences && hasReferences(layout)) {
-			this.blocks.link(new StoredLayout(value.type, layout), value, reference);
+			this.blocks.link(layout, value, reference);
 		}
 	}
 

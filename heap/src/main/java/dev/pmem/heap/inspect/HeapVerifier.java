@@ -245,8 +245,8 @@ public final class HeapVerifier {
 		}
 
 		@Override
-		public void link(StoredLayout layout, BlockImage value, long reference) {
-			HeapVerifier.this.links.visit(layout, value, reference);
+		public void link(Layout layout, BlockImage value, long reference) {
+			HeapVerifier.this.links.visitEntry(layout, value, reference);
 		}
 
 		@Override

@@ -238,6 +238,13 @@ final class LinkVerifier {
 		this.rootEntryCount = entryCount;
 	}
 
+	/** An entry of a collection: its references are followed later. */
+	void visitEntry(Layout layout, BlockImage value, long reference) {
+		LayoutReferences visited = LayoutReferences.of(layout);
+		visited.visit(value.bytes, value.length, (path, target) -> link(target, reference,
+				new Rule(visited.paths().get(path), true, List.of())));
+	}
+
 	/** The value of a root. */
 	void visitRoot(Layout layout, BlockImage value, long reference) {
 		LayoutReferences visited = LayoutReferences.of(layout);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.pmem.heap.collection.stored.CollectionStore;
 import dev.pmem.heap.medium.Persistence;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
@@ -44,7 +45,7 @@ class StoredClassesTests {
 		this.engine = new TestEngine(this.folder.resolve("classes.pmem"), Persistence.PAGE_CACHE, 64 << 20);
 		this.store = new ObjectStore(this.engine.engine(), (_) -> {
 			throw new AssertionError("nothing is read here");
-		});
+		}, CollectionStore::new);
 	}
 
 	@AfterEach
