@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
-import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.extent.StoreTransaction;
 import dev.pmem.heap.object.LiveTypeModels;
+import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceTargets;
