@@ -186,8 +186,13 @@ public final class StoreTransaction implements HeapTransaction {
 		}
 		Mark mark = this.marks.get(index);
 		this.transaction.rollbackTo(mark.position);
-		if (this.context != null && mark.contextMark >= 0) {
-			this.context.rolledBackTo(mark.contextMark);
+		if (this.context != null) {
+			// a context that was made since knows nothing that was there before
+			if (mark.contextMark >= 0) {
+				this.context.rolledBackTo(mark.contextMark);
+			} else {
+				this.context.rolledBack();
+			}
 		}
 		this.marks.subList(index + 1, this.marks.size()).clear();
 	}
