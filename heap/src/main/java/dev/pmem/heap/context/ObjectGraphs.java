@@ -11,6 +11,7 @@ import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.store.HeapTransaction;
@@ -185,15 +186,52 @@ final class ObjectGraphs implements Graphs {
 		}
 	}
 
-	/** Overwrites an object with the state of any instance of its class; whether the states differ. */
+	/**
+	 * Overwrites an object with the state of any instance of its class; whether the states differ. If another instance is
+	 * managed, that one takes the state, or the next flush would take it back.
+	 */
 	boolean overwrite(long reference, Object entity) {
 		EntityType type = linked().typeOf(entity);
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
 			boolean isChanged = saving().encode(type, entity, update, null);
+			ManagedObject known = this.managed.map().get(reference);
+			if (known != null && known.instance != entity) {
+				takeState(known, entity, update);
+			}
 			if (isChanged) {
 				update.store();
 			}
 			return isChanged;
+		}
+	}
+
+	/**
+	 * Copies the encoded state of another instance onto the managed one. If the managed instance can't take the state,
+	 * because of a final property, the other instance becomes the managed one.
+	 */
+	void takeState(ManagedObject known, Object entity, ObjectUpdate<Object> update) {
+		EntityType type = known.type;
+		Object state = type.hasReferences() ? loader().complete(update::decode) : update.decode();
+		type.state().copy(state, known.instance);
+		if (!type.state().isComplete() && !update.isStateOf(known.instance)) {
+			this.managed.replace(known, entity);
+		}
+	}
+
+	/** Forgets new objects that only dropped changes refer to: they must not be stored. */
+	void forgetMet() {
+		if (this.linked != null) {
+			this.linked.clear();
+		}
+	}
+
+	/** Whether an instance does not have the state that is stored. */
+	boolean isChanged(Object instance, ObjectUpdate<Object> update) {
+		try {
+			boolean isChanged = update.encode(instance, null);
+			return this.linked != null && this.linked.takeIncomplete() || isChanged;
+		} catch (UnstorableValueException _) {
+			return true;
 		}
 	}
 

@@ -303,18 +303,10 @@ public final class PersistenceContext implements DrivenContext {
 		}
 	}
 
-	/**
-	 * Copies the state of another instance onto the managed one. If the managed instance can't take the state, because
-	 * of a final property, the other instance becomes the managed one.
-	 */
 	private Object merge(ManagedObject known, Object entity, ObjectUpdate<Object> update, boolean isChanged) {
-		EntityType type = known.type;
-		type.state().copy(decoded(type, update::decode), known.instance);
-		if (!type.state().isComplete() && !update.isStateOf(known.instance)) {
-			this.managed.replace(known, entity);
-		}
+		this.graphs.takeState(known, entity, update);
 		if (isChanged) {
-			this.graphs.saving().update(type, known.instance, update, true);
+			this.graphs.saving().update(known.type, known.instance, update, true);
 		}
 		return known.instance;
 	}
@@ -511,26 +503,20 @@ public final class PersistenceContext implements DrivenContext {
 	public void rollbackTo(int mark) {
 		this.managed.undo().undoTo(mark);
 		this.managed.map().forEachMutable(null, this::restore);
+		this.graphs.forgetMet();
 		assert this.managed.map().checkConsistent();
 	}
 
+	/** A collection that was loaded since may hold instances that are detached now, so references are always restored. */
 	private void restore(ManagedObject object) {
 		if (GraphLoader.isUnfilled(object)) {
 			return;
 		}
 		EntityType type = object.type;
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
-			if (isChanged(object.instance, update)) {
+			if (type.hasReferences() && !type.isLive() || this.graphs.isChanged(object.instance, update)) {
 				type.state().copy(decoded(type, update::decodeStored), object.instance);
 			}
-		}
-	}
-
-	private static boolean isChanged(Object instance, ObjectUpdate<Object> update) {
-		try {
-			return update.encode(instance, null);
-		} catch (UnstorableValueException _) {
-			return true;
 		}
 	}
 
@@ -541,6 +527,7 @@ public final class PersistenceContext implements DrivenContext {
 	@Override
 	public void rolledBack() {
 		this.managed.rolledBack();
+		this.graphs.forgetMet();
 	}
 
 	/** Class and id of a managed object, for messages; null if it isn't managed. */

@@ -59,12 +59,20 @@ final class SaveSequence {
 	 * @return whether it differs from the stored object
 	 */
 	boolean encode(EntityType type, Object instance, ObjectUpdate<Object> update, @Nullable NumberProperty ignored) {
-		boolean isChanged = update.encode(instance, ignored);
-		if (type.hasReferences() && storeMet()) {
-			isChanged = update.encode(instance, ignored);
-			assert !this.referenced.takeIncomplete();
+		try {
+			boolean isChanged = update.encode(instance, ignored);
+			if (type.hasReferences() && storeMet()) {
+				isChanged = update.encode(instance, ignored);
+				assert !this.referenced.takeIncomplete();
+			}
+			return isChanged;
+		} catch (RuntimeException | Error ex) {
+			if (!this.isInserting) {
+				// new objects that were met stay out, unless they are met again
+				this.referenced.clear();
+			}
+			throw ex;
 		}
-		return isChanged;
 	}
 
 	/** Stores the new objects that were met, if there are any. */
