@@ -9,11 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,9 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.pmem.heap.annotation.DeleteAction;
+import dev.pmem.heap.DeleteEntities.Cascaded;
+import dev.pmem.heap.DeleteEntities.Keeping;
+import dev.pmem.heap.DeleteEntities.Nulled;
+import dev.pmem.heap.DeleteEntities.Owner;
+import dev.pmem.heap.DeleteEntities.Pet;
 import dev.pmem.heap.annotation.HeapObject;
-import dev.pmem.heap.annotation.OnDelete;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.ReferencedObjectException;
 import dev.pmem.heap.store.Extent;
@@ -39,78 +38,9 @@ import dev.pmem.heap.store.Verification;
  */
 class DeleteTests {
 
-	@HeapObject
-	static class Owner {
-
-		long id;
-
-		String name = "";
-
-		@Nullable
-		Owner boss;
-
-	}
-
-	@HeapObject
-	static class Pet {
-
-		long id;
-
-		@Nullable
-		Owner owner;
-
-		List<Owner> friends = new ArrayList<>();
-
-	}
-
-	@HeapObject
-	static class Nulled {
-
-		long id;
-
-		@OnDelete(DeleteAction.SET_NULL)
-		@Nullable
-		Owner owner;
-
-		@OnDelete(DeleteAction.SET_NULL)
-		List<Owner> list = new ArrayList<>();
-
-		@OnDelete(DeleteAction.SET_NULL)
-		Set<Owner> set = new HashSet<>();
-
-		@OnDelete(DeleteAction.SET_NULL)
-		Map<String, Owner> map = new HashMap<>();
-
-	}
-
-	@HeapObject
-	static class Cascaded {
-
-		long id;
-
-		@OnDelete(DeleteAction.DELETE)
-		@Nullable
-		Owner owner;
-
-		@OnDelete(DeleteAction.DELETE)
-		@Nullable
-		Cascaded parent;
-
-	}
-
-	@HeapObject
-	static class Keeping {
-
-		long id;
-
-		@OnDelete(DeleteAction.KEEP)
-		@Nullable
-		Owner owner;
-
-	}
-
 	@TempDir
 	Path folder;
+
 
 	private PersistentHeap heap;
 

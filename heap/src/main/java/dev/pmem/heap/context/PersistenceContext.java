@@ -13,17 +13,13 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.extent.ObjectContext;
 import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.extent.StoreTransaction;
-import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.live.LiveInstance;
-import dev.pmem.heap.object.payload.LazyReferences;
-import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.Selection;
 import dev.pmem.heap.store.Extent;

@@ -23,7 +23,6 @@ import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.query.plan.IndexView;
-import dev.pmem.heap.store.IndexDefinition;
 
 /**
  * An index of an extent: its tree, and how its keys are made. Immutable but for a cache; thread-safe.

@@ -26,7 +26,6 @@ import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.LiveTypeModels;
-import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.layout.Layout;

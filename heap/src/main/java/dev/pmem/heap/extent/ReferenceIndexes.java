@@ -4,7 +4,6 @@
  */
 package dev.pmem.heap.extent;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;

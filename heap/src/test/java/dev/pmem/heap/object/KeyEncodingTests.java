@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.key.KeyEncoding;
-import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.testing.TestSeed;

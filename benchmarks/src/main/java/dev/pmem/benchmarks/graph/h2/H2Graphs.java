@@ -106,8 +106,8 @@ public final class H2Graphs implements GraphStore {
 	public long traverse() {
 		return this.reading.execute((_) -> {
 			long sum = 0;
-			for (@Nullable JpaNode node = this.entities.find(JpaNode.class, this.firstNode); node != null;
-					node = next(node)) {
+			for (@Nullable
+			JpaNode node = this.entities.find(JpaNode.class, this.firstNode); node != null; node = next(node)) {
 				sum += weight(node);
 			}
 			return sum;

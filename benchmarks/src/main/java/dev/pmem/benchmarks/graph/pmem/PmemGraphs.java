@@ -98,8 +98,9 @@ public final class PmemGraphs implements GraphStore {
 	public long traverse() {
 		return this.reading.execute((_) -> {
 			long sum = 0;
-			for (@Nullable GraphNode node = this.operations.findById(this.firstNode, GraphNode.class); node != null;
-					node = node.next) {
+			for (@Nullable
+			GraphNode node = this.operations.findById(this.firstNode,
+					GraphNode.class); node != null; node = node.next) {
 				sum += node.weight;
 			}
 			return sum;

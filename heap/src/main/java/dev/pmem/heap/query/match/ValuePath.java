@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.object.codec.ObjectProperties;
-import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.codec.ReferenceReader;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.type.StoredProperty;

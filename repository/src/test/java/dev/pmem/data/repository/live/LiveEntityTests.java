@@ -24,7 +24,6 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.annotation.Id;
-import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.Example;
 import org.springframework.data.domain.ExampleMatcher;
 import org.springframework.data.domain.Sort;
@@ -34,8 +33,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.pmem.data.core.PmemTemplate;
 import dev.pmem.data.core.TestHeap;
-import dev.pmem.data.core.index.Indexed;
 import dev.pmem.data.repository.PmemRepository;
+import dev.pmem.data.repository.live.LiveAccounts.Account;
+import dev.pmem.data.repository.live.LiveAccounts.Accounts;
+import dev.pmem.data.repository.live.LiveAccounts.Address;
+import dev.pmem.data.repository.live.LiveAccounts.Balance;
+import dev.pmem.data.repository.live.LiveAccounts.Status;
 import dev.pmem.data.repository.support.PmemRepositoryFactory;
 import dev.pmem.data.transaction.PmemTransactionManager;
 
@@ -43,85 +46,6 @@ import dev.pmem.data.transaction.PmemTransactionManager;
  * Interfaces and abstract classes as entities.
  */
 class LiveEntityTests {
-
-	enum Status {
-		OPEN, CLOSED
-	}
-
-	record Address(String street, String city) {}
-
-	interface Account {
-
-		Long getId();
-
-		@Version
-		long getVersion();
-
-		@Indexed(unique = true)
-		String getNumber();
-
-		void setNumber(String number);
-
-		long getBalance();
-
-		void setBalance(long balance);
-
-		@Indexed
-		String getOwner();
-
-		void setOwner(String owner);
-
-		@Nullable
-		Status getStatus();
-
-		void setStatus(@Nullable Status status);
-
-		@Nullable
-		Instant getOpened();
-
-		void setOpened(@Nullable Instant opened);
-
-		@Nullable
-		Address getAddress();
-
-		void setAddress(@Nullable Address address);
-
-		default void deposit(long amount) {
-			setBalance(getBalance() + amount);
-		}
-
-		default String getTitle() {
-			return getNumber() + " of " + getOwner();
-		}
-
-	}
-
-	interface Accounts extends PmemRepository<Account, Long> {
-
-		List<Account> findByOwner(String owner);
-
-		List<Account> findByBalanceGreaterThanOrderByBalanceDesc(long balance);
-
-		@Nullable
-		Account findByNumber(String number);
-
-		List<Account> findByAddressCity(String city);
-
-		List<Account> findByStatus(Status status);
-
-		long countByOwner(String owner);
-
-		long deleteByOwner(String owner);
-
-		List<Balance> findByOwnerStartingWith(String prefix);
-
-	}
-
-	interface Balance {
-
-		long getBalance();
-
-	}
 
 	private final TestHeap testHeap = new TestHeap();
 
