@@ -382,6 +382,50 @@ class DeleteTests {
 		this.heap.inTransactionWithoutResult((transaction) -> assertNulled(transaction, 5, null, 2L));
 	}
 
+	@HeapObject
+	static class Tag {
+
+		long id;
+
+	}
+
+	@HeapObject
+	static class Tagged {
+
+		long id;
+
+		@OnDelete(DeleteAction.SET_NULL)
+		List<Tag> tags = new ArrayList<>();
+
+	}
+
+	@Test
+	void aDeletedObjectDoesNotComeBackThroughAnInstanceThatRefersToIt() {
+		Extent<Tag> tags = extent(Tag.class);
+		Extent<Tagged> tagged = extent(Tagged.class);
+		this.heap.inTransactionWithoutResult((transaction) -> tags.insert(transaction, new Tag()));
+		this.heap.inTransactionWithoutResult((transaction) -> {
+			Tagged made = new Tagged();
+			made.tags.add(tags.find(transaction, 0L));
+			tagged.insert(transaction, made);
+			delete(transaction, tags, 0);
+		});
+		assertThat(count(tags)).isZero();
+		this.heap.inTransactionWithoutResult((transaction) -> {
+			Tag tag = new Tag();
+			tag.id = 1;
+			tags.insert(transaction, tag);
+			Tagged made = new Tagged();
+			made.id = 1;
+			made.tags.add(tag);
+			tagged.insert(transaction, made);
+			delete(transaction, tags, 1);
+		});
+		assertThat(count(tags)).isZero();
+		this.heap.inTransactionWithoutResult((transaction) -> assertThat(tagged.find(transaction, 0L)).satisfies(
+				(found) -> assertThat(found.tags).isEmpty()));
+	}
+
 	// DELETE
 
 	private void insertCascaded(long id, @Nullable Long ownerId, @Nullable Long parentId) {

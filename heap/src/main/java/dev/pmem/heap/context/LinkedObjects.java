@@ -96,6 +96,10 @@ final class LinkedObjects implements ReferenceTargets {
 			return Extent.NONE;
 		}
 		long stored = this.stored.applyAsLong(type, type.keyOf(target));
+		if (stored == Extent.NONE) {
+			// the commit decides whether the reference may stay
+			stored = type.objects().locateDeleted(this.transaction, type.keyOf(target));
+		}
 		if (stored == Extent.NONE && (isUnfilled || !type.rules().mayBeNew(target))) {
 			throw new ConflictException("The " + type.describe(target) + " is not stored (any more)");
 		}
