@@ -94,4 +94,38 @@ final class DeleteEntities {
 
 	}
 
+	@HeapObject
+	static class Tag {
+
+		long id;
+
+	}
+
+	@HeapObject
+	static class Tagged {
+
+		long id;
+
+		@OnDelete(DeleteAction.SET_NULL)
+		List<Tag> tags = new ArrayList<>();
+
+	}
+
+	@HeapObject
+	static class Note {
+
+		String text = "";
+
+		@Nullable
+		Owner about;
+
+		@Nullable
+		Note next;
+
+		List<Owner> mentions = new ArrayList<>();
+
+	}
+
+	record Settings(String name, Owner first, List<Owner> all) {}
+
 }

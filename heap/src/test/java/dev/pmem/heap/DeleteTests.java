@@ -21,10 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.pmem.heap.DeleteEntities.Cascaded;
 import dev.pmem.heap.DeleteEntities.Keeping;
+import dev.pmem.heap.DeleteEntities.Note;
 import dev.pmem.heap.DeleteEntities.Nulled;
 import dev.pmem.heap.DeleteEntities.Owner;
 import dev.pmem.heap.DeleteEntities.Pet;
-import dev.pmem.heap.annotation.HeapObject;
+import dev.pmem.heap.DeleteEntities.Settings;
+import dev.pmem.heap.DeleteEntities.Tag;
+import dev.pmem.heap.DeleteEntities.Tagged;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.ReferencedObjectException;
 import dev.pmem.heap.store.Extent;
@@ -40,7 +43,6 @@ class DeleteTests {
 
 	@TempDir
 	Path folder;
-
 
 	private PersistentHeap heap;
 
@@ -312,6 +314,33 @@ class DeleteTests {
 		this.heap.inTransactionWithoutResult((transaction) -> assertNulled(transaction, 5, null, 2L));
 	}
 
+	@Test
+	void aDeletedObjectDoesNotComeBackThroughAnInstanceThatRefersToIt() {
+		Extent<Tag> tags = extent(Tag.class);
+		Extent<Tagged> tagged = extent(Tagged.class);
+		this.heap.inTransactionWithoutResult((transaction) -> tags.insert(transaction, new Tag()));
+		this.heap.inTransactionWithoutResult((transaction) -> {
+			Tagged made = new Tagged();
+			made.tags.add(tags.find(transaction, 0L));
+			tagged.insert(transaction, made);
+			delete(transaction, tags, 0);
+		});
+		assertThat(count(tags)).isZero();
+		this.heap.inTransactionWithoutResult((transaction) -> {
+			Tag tag = new Tag();
+			tag.id = 1;
+			tags.insert(transaction, tag);
+			Tagged made = new Tagged();
+			made.id = 1;
+			made.tags.add(tag);
+			tagged.insert(transaction, made);
+			delete(transaction, tags, 1);
+		});
+		assertThat(count(tags)).isZero();
+		this.heap.inTransactionWithoutResult((transaction) -> assertThat(tagged.find(transaction, 0L)).satisfies(
+				(found) -> assertThat(found.tags).isEmpty()));
+	}
+
 	// DELETE
 
 	private void insertCascaded(long id, @Nullable Long ownerId, @Nullable Long parentId) {
@@ -417,23 +446,6 @@ class DeleteTests {
 	}
 
 	// referrers that are in no extent
-
-	@HeapObject
-	static class Note {
-
-		String text = "";
-
-		@Nullable
-		Owner about;
-
-		@Nullable
-		Note next;
-
-		List<Owner> mentions = new ArrayList<>();
-
-	}
-
-	record Settings(String name, Owner first, List<Owner> all) {}
 
 	@Test
 	void anObjectWithoutAnIdRefusesNothingAndKeepsWhatItRefersTo() {

@@ -117,6 +117,11 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 	}
 
 	@Override
+	public void refreshErased() {
+		this.graphs.deleteActions().refresh();
+	}
+
+	@Override
 	public int savepoint() {
 		if (!this.isDriven) {
 			return 0;

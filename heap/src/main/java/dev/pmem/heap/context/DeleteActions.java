@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 import dev.pmem.heap.block.BlockImage;
@@ -23,6 +25,9 @@ final class DeleteActions {
 	private final ManagedObjects managed;
 
 	private final GraphLoader loader;
+
+	/** Objects whose instances do not have the state yet. */
+	private final Set<ManagedObject> erased = new LinkedHashSet<>();
 
 	DeleteActions(HeapTransaction transaction, EntityTypes types, ManagedObjects managed, GraphLoader loader) {
 		this.transaction = transaction;
@@ -46,26 +51,39 @@ final class DeleteActions {
 	}
 
 	/**
-	 * Takes references out of an object, and counts its version. A managed instance gets the state.
+	 * Takes references out of an object, and counts its version. A managed instance gets the state by {@link #refresh}.
 	 * @param gone says which objects are not to be referred to any more
 	 */
 	void erase(long reference, LongPredicate gone) {
 		EntityType type = typeOf(reference);
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
-			if (!update.erase(gone)) {
-				return;
+			if (update.erase(gone)) {
+				type.countVersion(update);
+				update.store();
+				ManagedObject known = this.managed.map().get(reference);
+				if (known != null && !type.isLive() && !GraphLoader.isUnfilled(known)) {
+					this.erased.add(known);
+				}
 			}
-			ManagedObject known = this.managed.map().get(reference);
-			type.countVersion(update);
-			// the stored state may refer to deleted objects, the new one does not
-			Object state = (known != null && !type.isLive() && !GraphLoader.isUnfilled(known))
-					? this.loader.stateOf(known, update::decode)
-					: null;
-			update.store();
-			if (known != null && state != null) {
-				type.noteVersion(known.instance, this.managed.undo());
-				type.state().copy(state, known.instance);
+		}
+	}
+
+	/** Managed instances get the state of their objects, which no more refer to what is deleted. */
+	void refresh() {
+		for (ManagedObject object : this.erased) {
+			if (object.isManaged) {
+				refresh(object);
 			}
+		}
+		this.erased.clear();
+	}
+
+	private void refresh(ManagedObject object) {
+		EntityType type = object.type;
+		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
+			Object state = this.loader.stateOf(object, update::decodeStored);
+			type.noteVersion(object.instance, this.managed.undo());
+			type.state().copy(state, object.instance);
 		}
 	}
 

@@ -96,6 +96,10 @@ final class LinkedObjects implements ReferenceTargets {
 			return Extent.NONE;
 		}
 		long stored = this.stored.applyAsLong(type, type.keyOf(target));
+		if (stored == Extent.NONE) {
+			// the commit decides whether the reference may stay
+			stored = type.objects().locateDeleted(this.transaction, type.keyOf(target));
+		}
 		if (stored == Extent.NONE && (isUnfilled || !type.rules().mayBeNew(target))) {
 			throw new ConflictException("The " + type.describe(target) + " is not stored (any more)");
 		}
@@ -114,7 +118,7 @@ final class LinkedObjects implements ReferenceTargets {
 		}
 		EntityType type;
 		try {
-			type = this.types.typeOf(target.getClass());
+			type = typeOf(target);
 		} catch (UnsupportedTypeException ex) {
 			throw new IllegalArgumentException("Nothing can refer to a " + target.getClass().getName() + ": "
 					+ ex.getMessage(), ex);
@@ -124,7 +128,7 @@ final class LinkedObjects implements ReferenceTargets {
 					+ " has no id and was not loaded in "
 					+ "this transaction: nothing tells which stored object it is");
 		}
-		if (!type.hasId(target)) {
+		if (!LazyInstance.isUnfilled(target) && !type.hasId(target)) {
 			throw new IllegalArgumentException("The " + target.getClass().getName()
 					+ " has no id: it is not stored, so "
 					+ "nothing refers to it; save it first");

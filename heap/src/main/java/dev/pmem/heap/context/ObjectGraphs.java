@@ -30,6 +30,9 @@ final class ObjectGraphs implements Graphs {
 
 	private final ManagedObjects managed;
 
+	/** Made when a delete acts on other objects. */
+	private @Nullable DeleteActions deleteActions;
+
 	/** Finds the stored object with an id. */
 	private final ToLongBiFunction<EntityType, byte[]> locator;
 
@@ -72,7 +75,12 @@ final class ObjectGraphs implements Graphs {
 
 	/** Changes and deletes what refers to deleted objects. */
 	DeleteActions deleteActions() {
-		return new DeleteActions(this.transaction, this.types, this.managed, loader());
+		DeleteActions made = this.deleteActions;
+		if (made == null) {
+			made = new DeleteActions(this.transaction, this.types, this.managed, loader());
+			this.deleteActions = made;
+		}
+		return made;
 	}
 
 	@Override

@@ -19,6 +19,7 @@ import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.extent.ObjectContext;
 import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.extent.StoreTransaction;
+import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.object.live.LiveInstance;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.Selection;
@@ -117,6 +118,14 @@ public final class PersistenceContext implements DrivenContext {
 	private static PersistenceContext attached(PersistenceContext context, boolean isDriven) {
 		StoreTransaction.attach(context.transaction, new AttachedContext(context, context.graphs, isDriven));
 		return context;
+	}
+
+	/**
+	 * Loads a lazy instance that has loaded nothing yet, so that its fields can be read past its methods. Does nothing for
+	 * any other object.
+	 */
+	public static void fill(Object instance) {
+		LazyInstance.fill(instance);
 	}
 
 	/** The transaction that the context belongs to. */

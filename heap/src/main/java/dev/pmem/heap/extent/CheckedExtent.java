@@ -105,6 +105,11 @@ public final class CheckedExtent<T> implements Extent<T> {
 		}
 	}
 
+	/** The reference of the object that the transaction has deleted and whose id has this key, or {@link #NONE}. */
+	public long locateDeleted(HeapTransaction transaction, byte[] key) {
+		return this.target.locateDeleted(transaction, key);
+	}
+
 	/** Whether the transaction has deleted the object. */
 	public boolean isDeleted(HeapTransaction transaction, long reference) {
 		return StoreTransaction.blocks(transaction).isDeleted(reference);

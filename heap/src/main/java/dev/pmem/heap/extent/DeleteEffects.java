@@ -67,7 +67,7 @@ final class DeleteEffects {
 
 	/**
 	 * Changes and deletes the referrers of what the transaction deletes, and keeps what is to be kept.
-	 * @throws ReferencedObjectException if there are too many referrers
+	 * @throws ReferencedObjectException if there are too many referrers, or one that refuses
 	 */
 	static void settle(Transaction blocks, ObjectContext context) {
 		Unlinked unlinked = blocks.unlinked();
@@ -75,6 +75,8 @@ final class DeleteEffects {
 			DeleteEffects effects = new DeleteEffects(blocks, unlinked, context);
 			effects.settleReferrers();
 			effects.keep();
+			blocks.requireUnlinked();
+			context.refreshErased();
 		}
 	}
 

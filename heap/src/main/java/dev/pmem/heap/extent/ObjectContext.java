@@ -63,6 +63,9 @@ public interface ObjectContext extends ReferenceSource, ReferenceTargets {
 	 */
 	void erase(long reference, LongPredicate gone);
 
+	/** The instances of objects that {@link #erase} has changed get their state. */
+	void refreshErased();
+
 	/** A mark that {@link #rolledBackTo} gets. The transaction takes its own savepoint afterwards. */
 	int savepoint();
 

@@ -230,6 +230,10 @@ public final class StoredExtent<T> implements Extent<T> {
 		return primary().encoding().encode(id);
 	}
 
+	long locateDeleted(HeapTransaction transaction, byte[] key) {
+		return StoreTransaction.blocks(transaction).removedReference(primary().tree(), key);
+	}
+
 	long locate(HeapTransaction transaction, byte[] key) {
 		Transaction blocks = StoreTransaction.blocks(transaction);
 		long reference = blocks.lookup(primary().tree(), key, key.length);

@@ -94,6 +94,16 @@ final class CollectionVerifier {
 		return this.fields.computeIfAbsent(layout, CollectionFields::of);
 	}
 
+	/**
+	 * Whether the object is an entry or element. One that no collection has is no garbage, but was lost: entries of collections
+	 * that are garbage are reached from there.
+	 */
+	boolean isEntry(long offset) {
+		BlockImage home = this.transaction.read(offset, new BlockImage());
+		return home.kind != BlockKind.FREE.code() && home.type != Catalog.LAYOUT_OF_LAYOUTS
+				&& CollectionForm.isName(this.catalog.layout(home.type).typeName());
+	}
+
 	/** The collections of an object are reached; they are verified by {@link #verifyReached}. */
 	void visit(Layout layout, byte[] bytes, int length) {
 		CollectionFields owned = fields(layout);

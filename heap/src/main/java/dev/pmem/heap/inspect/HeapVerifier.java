@@ -186,7 +186,7 @@ public final class HeapVerifier {
 		});
 		for (long offset : unreached) {
 			guarded("The object at offset " + offset, () -> {
-				if (this.links.isGarbage(offset)) {
+				if (!this.collections.isEntry(offset) && this.links.isGarbage(offset)) {
 					this.garbageCount++;
 				}
 			});

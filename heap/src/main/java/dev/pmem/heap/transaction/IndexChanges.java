@@ -129,6 +129,10 @@ public final class IndexChanges {
 		Entry entry = new Entry(key, reference);
 		Operation before = overlay.change(entry);
 		assert before != Operation.REMOVE;
+		if (before == Operation.ADD_UNIQUE) {
+			overlay.takenBack.add(entry);
+			this.undo.noteUndo(() -> overlay.takenBack.remove(entry));
+		}
 		set(overlay, entry, before, (before == null) ? Operation.REMOVE : null);
 	}
 

@@ -4,9 +4,12 @@
  */
 package dev.pmem.heap.transaction;
 
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +80,9 @@ public final class IndexOverlay {
 	@Nullable
 	KeyObserver observer;
 
+	/** Entries with unique keys that the transaction has added and removed again. */
+	final TreeSet<Entry> takenBack = new TreeSet<>();
+
 	public final TreeMap<Entry, Operation> changes = new TreeMap<>();
 
 	/** The number of the newest change. A cursor uses it to recognize changes that were made since it was opened. */
@@ -134,6 +140,17 @@ public final class IndexOverlay {
 	/** Whether this transaction removes an entry of the snapshot. */
 	public boolean removes(byte[] key, long reference) {
 		return this.changes.get(new Entry(key, reference)) == Operation.REMOVE;
+	}
+
+	/** The first reference under exactly this key whose entry is removed, or 0. */
+	long removed(byte[] key) {
+		for (Map.Entry<Entry, Operation> change : within(KeyRange.exactly(key), false).entrySet()) {
+			if (change.getValue() == Operation.REMOVE) {
+				return change.getKey().reference;
+			}
+		}
+		Entry entry = this.takenBack.ceiling(new Entry(key, 0));
+		return (entry != null && Arrays.equals(entry.key, key)) ? entry.reference : 0;
 	}
 
 	/** The changes within a range, in the order of the direction. */

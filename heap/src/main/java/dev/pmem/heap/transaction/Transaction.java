@@ -237,6 +237,17 @@ public final class Transaction extends ObjectBlocks {
 		changes.noteUndo(() -> homes.remove(reference));
 	}
 
+	/**
+	 * Checks that nobody refers to what it takes out of an extent, as it sees that; the commit does so in the newest state.
+	 * @throws dev.pmem.heap.exception.ReferencedObjectException if somebody does
+	 */
+	public void requireUnlinked() {
+		WriteSet changes = writes();
+		if (this.unlinked != null && changes != null) {
+			this.unlinked.look(this, changes, this::scan);
+		}
+	}
+
 	/** The objects that it takes out of their extents; null if there are none. */
 	public @Nullable Unlinked unlinked() {
 		return this.unlinked;
@@ -254,6 +265,12 @@ public final class Transaction extends ObjectBlocks {
 		}
 		EntryCursor cursor = scan(tree, KeyRange.exactly(Arrays.copyOf(key, keyLength)), false);
 		return cursor.next() ? cursor.reference() : 0;
+	}
+
+	/** The first reference under exactly this key whose entry the transaction has removed, or 0. */
+	public long removedReference(IndexTree tree, byte[] key) {
+		IndexOverlay overlay = overlayOf(tree);
+		return (overlay != null) ? overlay.removed(key) : 0;
 	}
 
 	/** Walks the entries of a range as this transaction sees them. */
@@ -326,10 +343,7 @@ public final class Transaction extends ObjectBlocks {
 		requireActive();
 		try {
 			if (hasChanges()) {
-				WriteSet changes = writes();
-				if (this.unlinked != null && changes != null) {
-					this.unlinked.look(this, changes, this::scan);
-				}
+				requireUnlinked();
 				commitChanges();
 			}
 		} catch (RuntimeException | Error ex) {

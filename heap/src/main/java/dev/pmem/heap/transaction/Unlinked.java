@@ -69,8 +69,9 @@ public final class Unlinked {
 			Referrers referrers = this.homes.valueAt(position);
 			if (referrers != null) {
 				long offset = this.homes.keyAt(position);
-				Write write = writes.get(offset);
-				if (write != null && (write.operation == Write.Operation.DELETE || isKept(write))) {
+				Write made = writes.deletedInsert(offset);
+				Write write = (made != null) ? made : writes.get(offset);
+				if (write != null && (made != null || write.operation == Write.Operation.DELETE || isKept(write))) {
 					visitor.visit(offset, write, referrers, this.looks.get(offset));
 				}
 			}

@@ -145,6 +145,12 @@ public final class WriteSet {
 		}
 	}
 
+	/** The write of a block that the transaction has made and deleted again; null if it has not. */
+	@Nullable
+	Write deletedInsert(long offset) {
+		return (this.deletedInserts != null) ? this.deletedInserts.get(offset) : null;
+	}
+
 	/** The kind that the transaction leaves the block with: 0 if it has deleted it, -1 if it does nothing to it. */
 	public int kindOf(long offset) {
 		Write write = this.writes.get(offset);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.codec.ObjectCodec;
+import dev.pmem.heap.object.live.LiveInstance;
 import dev.pmem.heap.object.live.LiveProperties;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.testing.TestSeed;
@@ -406,6 +407,27 @@ class LiveCodecTests {
 		ObjectCodec<Account> other = codec(Account.class);
 		byte[] payload = bytes(other, account);
 		assertThat(other.decode(payload, payload.length)).hasToString(account.toString());
+	}
+
+	@Test
+	void aPayloadIsCopied() {
+		ObjectCodec<Account> codec = codec(Account.class);
+		Account account = codec.create();
+		account.setBalance(1);
+		byte[] payload = bytes(codec, account);
+		Account read = codec.decode(payload, payload.length);
+		read.setBalance(2);
+		assertThat(codec.decode(payload, payload.length).getBalance()).isEqualTo(1);
+	}
+
+	@Test
+	void aCopyHasAPayloadOfItsOwn() {
+		ObjectCodec<Account> codec = codec(Account.class);
+		Account account = codec.create();
+		Account copy = codec.create();
+		((LiveInstance) copy).pmemState().copy(((LiveInstance) account).pmemState());
+		copy.setBalance(2);
+		assertThat(account.getBalance()).isZero();
 	}
 
 	@Test

@@ -49,6 +49,16 @@ public enum CollectionForm {
 		return this.hasValue;
 	}
 
+	/** Whether the layouts of entries are named so. */
+	public static boolean isName(String typeName) {
+		for (CollectionForm form : values()) {
+			if (form.simpleName.equals(typeName)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	/** The form with this code; null if this release knows none. */
 	public static @Nullable CollectionForm of(int code) {
 		for (CollectionForm form : values()) {

@@ -21,6 +21,7 @@ import org.springframework.data.support.ExampleMatcherAccessor;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
+import dev.pmem.heap.context.PersistenceContext;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
@@ -124,6 +125,7 @@ public final class ExampleCriteria {
 			throw new IllegalArgumentException("The path '" + path + "' of the example leads back to an entity "
 					+ "that it comes from; leave it out with ExampleMatcher.withIgnorePaths(\"" + path + "\")");
 		}
+		PersistenceContext.fill(value);
 		this.required.add(comparison(false, path, Operator.IS_NOT_NULL));
 	}
 

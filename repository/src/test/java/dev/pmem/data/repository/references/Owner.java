@@ -13,6 +13,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.ManyToMany;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.data.annotation.PersistenceCreator;
 
 import dev.pmem.data.core.index.Indexed;
@@ -34,6 +35,7 @@ public class Owner {
 	private Address address;
 
 	@ManyToOne
+	@Lazy
 	private Owner landlord;
 
 	@ManyToMany

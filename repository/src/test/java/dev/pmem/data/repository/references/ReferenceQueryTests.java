@@ -115,6 +115,22 @@ class ReferenceQueryTests {
 				.withMessageContaining("has no id").withMessageContaining("save it first");
 	}
 
+	/** Nothing need be loaded to find by it. */
+	@Test
+	void anOwnerMayBeLazy() {
+		save("a", "b");
+		this.store.inTransaction(() -> this.pets.findById(1L).orElseThrow().getOwner()
+				.setLandlord(this.pets.findById(2L).orElseThrow().getOwner()));
+		this.store.inTransaction(() -> {
+			Owner landlord = this.pets.findById(1L).orElseThrow().getOwner().getLandlord();
+			assertThat(ids(this.pets.findByOwner(landlord))).containsExactly(2L);
+		});
+		Owner detached = this.pets.findById(1L).orElseThrow().getOwner().getLandlord();
+		assertThat(ids(this.pets.findByOwner(detached))).containsExactly(2L);
+		assertThat(ids(this.pets.findByOwnerIn(List.of(detached)))).containsExactly(2L);
+		assertThat(ids(this.pets.findAll(Example.of(new Pet(null, null, detached))))).containsExactly(2L);
+	}
+
 	/** Objects without an owner are found by their lack of one only. */
 	@Test
 	void withoutAnOwner() {
