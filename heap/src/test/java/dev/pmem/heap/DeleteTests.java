@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,15 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.pmem.heap.DeleteEntities.Cascaded;
-import dev.pmem.heap.DeleteEntities.Keeping;
-import dev.pmem.heap.DeleteEntities.Note;
-import dev.pmem.heap.DeleteEntities.Nulled;
-import dev.pmem.heap.DeleteEntities.Owner;
-import dev.pmem.heap.DeleteEntities.Pet;
-import dev.pmem.heap.DeleteEntities.Settings;
-import dev.pmem.heap.DeleteEntities.Tag;
-import dev.pmem.heap.DeleteEntities.Tagged;
+import dev.pmem.heap.DeleteEntities.*;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.ReferencedObjectException;
 import dev.pmem.heap.store.Extent;
@@ -204,7 +197,7 @@ class DeleteTests {
 		delete(this.owners, 1);
 	}
 
-	private void change(long petId, java.util.function.Consumer<Pet> change) {
+	private void change(long petId, Consumer<Pet> change) {
 		this.heap.inTransactionWithoutResult((transaction) -> {
 			long reference = this.pets.locate(transaction, petId);
 			Pet pet = this.pets.read(transaction, reference);
@@ -489,7 +482,7 @@ class DeleteTests {
 					.isEqualTo("owner 1"));
 			Settings settings = this.heap.root(transaction, "settings", Settings.class);
 			assertThat(settings).isNotNull();
-			assertThat(ids(settings.all)).containsExactly(1L, 2L);
+			assertThat(ids(settings.all())).containsExactly(1L, 2L);
 			this.heap.setRoot(transaction, "owner", null);
 			this.heap.setRoot(transaction, "settings", new Settings("y", owner(transaction, 3), List.of()));
 		});
