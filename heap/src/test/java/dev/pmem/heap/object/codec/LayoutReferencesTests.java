@@ -79,8 +79,6 @@ class LayoutReferencesTests {
 
 		Map<String, Target> values = new LinkedHashMap<>();
 
-		Map<Target, String> keys = new LinkedHashMap<>();
-
 		Optional<Target> optional = Optional.empty();
 
 		@Nullable
@@ -116,7 +114,6 @@ class LayoutReferencesTests {
 		filled.array = new Target[]{at(48), at(56)};
 		filled.values.put("a", at(64));
 		filled.values.put("b", at(72));
-		filled.keys.put(at(80), "x");
 		filled.optional = Optional.of(at(88));
 		filled.line = new Line(1, at(96));
 		filled.lines.addAll(List.of(new Line(1, at(104)), new Line(2, null), new Line(3, at(112))));
@@ -157,7 +154,6 @@ class LayoutReferencesTests {
 		expected.put("set[]", List.of(32L, 40L));
 		expected.put("array[]", List.of(48L, 56L));
 		expected.put("values[]", List.of(64L, 72L));
-		expected.put("keys[key]", List.of(80L));
 		expected.put("optional", List.of(88L));
 		expected.put("line.product", List.of(96L));
 		expected.put("lines[].product", List.of(104L, 112L));

@@ -9,14 +9,24 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.collection.PersistentList;
+import dev.pmem.heap.collection.PersistentMap;
+import dev.pmem.heap.collection.PersistentSet;
+import dev.pmem.heap.collection.PersistentSortedMap;
 
 /**
  * Setters of final fields that hold a mutable collection or map. They fill the collection or map, because the field
  * itself can't be set.
  */
 final class Refill {
+
+	private static final Set<Class<?>> PERSISTENT = Set.of(PersistentList.class, PersistentSet.class,
+			PersistentMap.class,
+			PersistentSortedMap.class);
 
 	private static final MethodHandle COLLECTION;
 
@@ -38,6 +48,10 @@ final class Refill {
 	/** The setter that fills the value of a getter's property; null if the value can't be filled. */
 	static @Nullable MethodHandle setter(MethodHandle getter) {
 		Class<?> type = getter.type().returnType();
+		if (PERSISTENT.contains(type)) {
+			// a copy of it would be another collection
+			return null;
+		}
 		MethodHandle fill = Collection.class.isAssignableFrom(type)
 				? COLLECTION
 				: Map.class.isAssignableFrom(type) ? MAP : null;
