@@ -45,7 +45,8 @@ class ArchitectureTests {
 	/** What heap's module-info exports, which the compiler does not ask for on the class path. */
 	@ArchTest
 	static final ArchRule HEAP_BY_ITS_API = noClasses().should().dependOnClassesThat(
-			resideInAPackage("dev.pmem.heap..").and(not(resideInAnyPackage("dev.pmem.heap", "dev.pmem.heap.annotation", "dev.pmem.heap.collection",
+			resideInAPackage("dev.pmem.heap..").and(not(resideInAnyPackage("dev.pmem.heap", "dev.pmem.heap.annotation",
+					"dev.pmem.heap.collection",
 					"dev.pmem.heap.exception",
 					"dev.pmem.heap.object", "dev.pmem.heap.query", "dev.pmem.heap.store", "dev.pmem.heap.context"))));
 
