@@ -20,9 +20,9 @@ import dev.pmem.heap.annotation.OnDelete;
 /**
  * Classes that refer to one another, for {@link DeleteTests}.
  */
-final class DeleteEntities {
+abstract class DeleteEntities {
 
-	private DeleteEntities() {}
+	DeleteEntities() {}
 
 	@HeapObject
 	static class Owner {

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.pmem.heap.DeleteEntities.*;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.ReferencedObjectException;
 import dev.pmem.heap.store.Extent;
@@ -32,7 +31,7 @@ import dev.pmem.heap.store.Verification;
 /**
  * Entities are deleted that others refer to.
  */
-class DeleteTests {
+class DeleteTests extends DeleteEntities {
 
 	@TempDir
 	Path folder;

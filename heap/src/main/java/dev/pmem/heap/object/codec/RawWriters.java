@@ -11,7 +11,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.object.codec.RawWriters.RawAlternative;
 import dev.pmem.heap.object.codec.RawWriters.RawElements;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
