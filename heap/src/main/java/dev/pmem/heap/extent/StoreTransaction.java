@@ -247,7 +247,6 @@ public final class StoreTransaction implements HeapTransaction {
 		} else if (known != null) {
 			// all that it knows is from after the savepoint
 			known.rolledBack();
-			this.context = null;
 		}
 		this.marks.subList(index + 1, this.marks.size()).clear();
 	}

@@ -76,7 +76,7 @@ class LayoutDecoderTests {
 
 	@Test
 	void aFurtherShapeIsOfANewerRelease() {
-		requireNewer(changed(STRING, 2, 9), "shape 9");
+		requireNewer(changed(STRING, 2, 10), "shape 10");
 		requireDamaged(changed(STRING, 2, 0), "shape 0");
 		requireDamaged(changed(STRING, 2, 200), "shape 200");
 	}
