@@ -40,6 +40,7 @@ import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Random graphs of objects with and without ids, against maps of keys: in every transaction an object is one instance, and
@@ -58,7 +59,7 @@ class GraphModelTests {
 	 * The same each time unless it is given: with seed 50658178758456 an object that was stored is not found by its id
 	 * within its transaction, which is not mended yet.
 	 */
-	private final long seed = Long.getLong("pmem.seed", 20_261_130L);
+	private final long seed = TestSeed.nextOr(20_261_130L);
 
 	private final Random random = new Random(this.seed);
 
