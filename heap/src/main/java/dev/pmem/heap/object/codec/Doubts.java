@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.payload.FixedReader;
 import dev.pmem.heap.object.payload.PartReader;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.ValueReader;
@@ -24,8 +25,6 @@ import dev.pmem.heap.object.type.TypeNode;
  * constants and classes that are gone. Only the objects tell. Not thread-safe.
  */
 public final class Doubts {
-
-	private static final Boolean LOOKED_AT = true;
 
 	private final Layout view;
 
@@ -130,7 +129,7 @@ public final class Doubts {
 						: null;
 			case Shape.Entries(Shape.MapKind _, Shape key, Shape value) ->
 				(node instanceof TypeNode.Entries(Class<?> _, Shape.MapKind _, TypeNode presentKey, TypeNode presentValue))
-						? new EntryChecks(orSkip(check(key, presentKey, path + "[key]"), key),
+						? new VisitReaders.Entries(orSkip(check(key, presentKey, path + "[key]"), key),
 								orSkip(check(value, presentValue, path + "[value]"), value))
 						: null;
 			case Shape.Maybe(Shape element) -> (node instanceof TypeNode.Maybe(Class<?> _, TypeNode present))
@@ -141,7 +140,7 @@ public final class Doubts {
 
 	private @Nullable ValueReader elements(Shape element, TypeNode present, String path) {
 		ValueReader check = check(element, present, path + "[]");
-		return (check != null) ? new ElementChecks(check) : null;
+		return (check != null) ? new VisitReaders.Elements(check) : null;
 	}
 
 	private ValueReader orSkip(@Nullable ValueReader check, Shape shape) {
@@ -188,19 +187,12 @@ public final class Doubts {
 
 	private record FieldCheck(Layout.Field field, @Nullable ValueReader value, @Nullable String refusedNull) {}
 
-	private final class StructCheck implements ValueReader {
-
-		private final Layout.Struct struct;
+	private final class StructCheck extends ContainedReader {
 
 		private final List<FieldCheck> fields = new ArrayList<>();
 
 		private StructCheck(Layout.Struct struct) {
-			this.struct = struct;
-		}
-
-		@Override
-		public int elementSize() {
-			return 0;
+			super(struct.fixedSize());
 		}
 
 		@Override
@@ -215,16 +207,7 @@ public final class Doubts {
 					FieldCodecs.read(check.field, value, in, at);
 				}
 			}
-			return LOOKED_AT;
-		}
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			int at = in.container(base, position, word, this.struct.fixedSize());
-			in.enter();
-			Object looked = readFixed(in, at);
-			in.leave();
-			return looked;
+			return VisitReaders.VISITED;
 		}
 
 	}
@@ -234,13 +217,13 @@ public final class Doubts {
 		@Override
 		public Object readPart(PayloadReader in, int base, int position, int word) {
 			this.doubts.tell(this.problem);
-			return LOOKED_AT;
+			return VisitReaders.VISITED;
 		}
 
 	}
 
 	/** @param problems by index in the layout; empty for a constant that is there */
-	private record ConstantCheck(Doubts doubts, String type, List<String> problems) implements ValueReader {
+	private record ConstantCheck(Doubts doubts, String type, List<String> problems) implements FixedReader {
 
 		@Override
 		public int elementSize() {
@@ -253,43 +236,7 @@ public final class Doubts {
 			if (!problem.isEmpty()) {
 				this.doubts.tell(problem);
 			}
-			return LOOKED_AT;
-		}
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			throw new IllegalStateException();
-		}
-
-	}
-
-	private record ElementChecks(ValueReader element) implements PartReader {
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			ElementCursor cursor = new ElementCursor(in, base, position, word);
-			for (int index = 0; index < cursor.count(); index++) {
-				cursor.next(this.element);
-			}
-			cursor.finish();
-			return LOOKED_AT;
-		}
-
-	}
-
-	private record EntryChecks(ValueReader key, ValueReader value)
-			implements
-				PartReader {
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			ElementCursor cursor = new ElementCursor(in, base, position, word);
-			for (int index = 0; index < cursor.count(); index++) {
-				cursor.next(this.key);
-				cursor.next(this.value);
-			}
-			cursor.finish();
-			return LOOKED_AT;
+			return VisitReaders.VISITED;
 		}
 
 	}

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.payload.Bytes;
+import dev.pmem.heap.object.payload.FixedReader;
+import dev.pmem.heap.object.payload.FixedWriter;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
-import dev.pmem.heap.object.payload.ValueReader;
-import dev.pmem.heap.object.payload.ValueWriter;
 import dev.pmem.heap.object.type.TypeNode;
 
 /**
  * Enum constants by their index in the layout's names.
  */
-final class EnumCodec implements ValueReader, ValueWriter {
+final class EnumCodec implements FixedReader, FixedWriter {
 
 	private final Class<?> type;
 
@@ -78,18 +78,8 @@ final class EnumCodec implements ValueReader, ValueWriter {
 	}
 
 	@Override
-	public Object readPart(PayloadReader in, int base, int position, int word) {
-		throw new IllegalStateException();
-	}
-
-	@Override
 	public void writeFixed(PayloadWriter out, int at, Object value) {
 		Bytes.putShort(out.bytes(), at, (short) ((Enum<?>) this.type.cast(value)).ordinal());
-	}
-
-	@Override
-	public int writePart(PayloadWriter out, Object value) {
-		throw new IllegalStateException();
 	}
 
 }

@@ -17,7 +17,7 @@ import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.Bytes;
-import dev.pmem.heap.object.payload.PartReader;
+import dev.pmem.heap.object.payload.FixedReader;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.object.payload.ValueReader;
@@ -28,9 +28,6 @@ import dev.pmem.heap.object.payload.ValueReader;
  * Each reference stands at a path, which {@link ReferencePath} describes.
  */
 public final class LayoutReferences {
-
-	/** What the readers here return: they have no values. */
-	private static final Object VISITED = new Object();
 
 	private static final int POINTER_SIZE = 2 * Integer.BYTES;
 
@@ -88,7 +85,7 @@ public final class LayoutReferences {
 		StructVisit struct = this.root;
 		if (struct != null) {
 			PayloadReader in = new PayloadReader(payload, length, new Visit(visitor));
-			struct.readFixed(in, in.container(0, 0, length, struct.fixedSize));
+			struct.readFixed(in, in.container(0, 0, length, struct.fixedSize()));
 		}
 	}
 
@@ -199,18 +196,18 @@ public final class LayoutReferences {
 					for (int index : structs) {
 						readers.add(this.referring[index] ? struct(index, path, open) : new Passing(0));
 					}
-					yield new AlternativesVisit(readers);
+					yield new CompositeCodecs.AlternativesReader(readers);
 				}
 				case Shape.Array(Shape element) -> elements(element, path, open);
 				case Shape.Elements(Shape.CollectionKind _, Shape element) -> elements(element, path, open);
-				case Shape.Entries(Shape.MapKind _, Shape key, Shape value) -> new EntriesVisit(
+				case Shape.Entries(Shape.MapKind _, Shape key, Shape value) -> new VisitReaders.Entries(
 						reader(key, path + ReferencePath.KEY, open), reader(value, path + ReferencePath.ELEMENT, open));
-				case Shape.Maybe(Shape element) -> new MaybeVisit(reader(element, path, open));
+				case Shape.Maybe(Shape element) -> new CompositeCodecs.MaybeReader(reader(element, path, open));
 			};
 		}
 
 		private ValueReader elements(Shape element, String path, Map<Integer, String> open) {
-			return new ElementsVisit(reader(element, path + ReferencePath.ELEMENT, open));
+			return new VisitReaders.Elements(reader(element, path + ReferencePath.ELEMENT, open));
 		}
 
 		private int addPath(String path) {
@@ -237,19 +234,12 @@ public final class LayoutReferences {
 
 	}
 
-	private static final class StructVisit implements ValueReader {
-
-		private final int fixedSize;
+	private static final class StructVisit extends ContainedReader {
 
 		private final List<FieldVisit> fields = new ArrayList<>();
 
 		StructVisit(int fixedSize) {
-			this.fixedSize = fixedSize;
-		}
-
-		@Override
-		public int elementSize() {
-			return 0;
+			super(fixedSize);
 		}
 
 		@Override
@@ -257,21 +247,12 @@ public final class LayoutReferences {
 			for (int index = 0; index < this.fields.size(); index++) {
 				this.fields.get(index).visit(in, at);
 			}
-			return VISITED;
-		}
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			int at = in.container(base, position, word, this.fixedSize);
-			in.enter();
-			readFixed(in, at);
-			in.leave();
-			return VISITED;
+			return VisitReaders.VISITED;
 		}
 
 	}
 
-	private record ReferenceVisit(int path) implements ValueReader {
+	private record ReferenceVisit(int path) implements FixedReader {
 
 		@Override
 		public int elementSize() {
@@ -285,12 +266,7 @@ public final class LayoutReferences {
 				throw CorruptPoolException.ofObject("a reference to offset " + offset);
 			}
 			((Visit) in.references()).visitor.reference(this.path, offset);
-			return VISITED;
-		}
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			throw new IllegalStateException();
+			return VisitReaders.VISITED;
 		}
 
 	}
@@ -300,64 +276,12 @@ public final class LayoutReferences {
 
 		@Override
 		public Object readFixed(PayloadReader in, int at) {
-			return VISITED;
+			return VisitReaders.VISITED;
 		}
 
 		@Override
 		public Object readPart(PayloadReader in, int base, int position, int word) {
-			return VISITED;
-		}
-
-	}
-
-	private record AlternativesVisit(List<ValueReader> structs) implements PartReader {
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			int at = in.container(base, position, word, Short.BYTES);
-			int index = EnumCodec.checkedIndex(in.bytes(), at, this.structs.size(), "class");
-			return this.structs.get(index).readPart(in, at, Short.BYTES, word - Short.BYTES);
-		}
-
-	}
-
-	private record ElementsVisit(ValueReader element) implements PartReader {
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			ElementCursor cursor = new ElementCursor(in, base, position, word);
-			for (int index = 0; index < cursor.count(); index++) {
-				cursor.next(this.element);
-			}
-			cursor.finish();
-			return VISITED;
-		}
-
-	}
-
-	private record MaybeVisit(ValueReader element) implements PartReader {
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			ElementCursor cursor = new ElementCursor(in, base, position, word);
-			cursor.next(this.element);
-			cursor.finish();
-			return VISITED;
-		}
-
-	}
-
-	private record EntriesVisit(ValueReader key, ValueReader value) implements PartReader {
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			ElementCursor cursor = new ElementCursor(in, base, position, word);
-			for (int index = 0; index < cursor.count(); index++) {
-				cursor.next(this.key);
-				cursor.next(this.value);
-			}
-			cursor.finish();
-			return VISITED;
+			return VisitReaders.VISITED;
 		}
 
 	}

@@ -7,11 +7,11 @@ package dev.pmem.heap.object.codec;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.object.payload.Bytes;
 import dev.pmem.heap.object.payload.CollectionType;
+import dev.pmem.heap.object.payload.FixedReader;
+import dev.pmem.heap.object.payload.FixedWriter;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ValuePathException;
-import dev.pmem.heap.object.payload.ValueReader;
-import dev.pmem.heap.object.payload.ValueWriter;
 
 /**
  * Writes and reads persistent collections: the offsets of their blocks. Whoever knows where objects lie also knows the
@@ -19,7 +19,7 @@ import dev.pmem.heap.object.payload.ValueWriter;
  *
  * @param type what the property holds
  */
-record PersistentCodec(CollectionType type) implements ValueReader, ValueWriter {
+record PersistentCodec(CollectionType type) implements FixedReader, FixedWriter {
 
 	@Override
 	public int elementSize() {
@@ -36,22 +36,12 @@ record PersistentCodec(CollectionType type) implements ValueReader, ValueWriter 
 	}
 
 	@Override
-	public Object readPart(PayloadReader in, int base, int position, int word) {
-		throw new IllegalStateException();
-	}
-
-	@Override
 	public void writeFixed(PayloadWriter out, int at, Object value) {
 		if (!this.type.type().isInstance(value)) {
 			throw new ValuePathException("is a " + value.getClass().getName() + ", not a " + this.type.type()
 					.getName());
 		}
 		Bytes.putLong(out.bytes(), at, out.references().offsetOf(value, this.type));
-	}
-
-	@Override
-	public int writePart(PayloadWriter out, Object value) {
-		throw new IllegalStateException();
 	}
 
 }

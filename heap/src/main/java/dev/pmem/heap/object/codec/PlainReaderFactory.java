@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.payload.FixedReader;
 import dev.pmem.heap.object.payload.PartReader;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.ValueReader;
@@ -42,7 +43,7 @@ final class PlainReaderFactory {
 			case Shape.Enumeration(String type, List<String> constants) -> new Names(type, constants);
 			case Shape.Struct(int index) -> struct(index);
 			case Shape.Alternatives(String _, List<Integer> structs) ->
-				new Alternatives(structs.stream().map(this::struct).toList());
+				new CompositeCodecs.AlternativesReader(structs.stream().map(this::struct).toList());
 			case Shape.Array(Shape element) -> new Elements(reader(element), false);
 			case Shape.Elements(Shape.CollectionKind kind, Shape element) ->
 				new Elements(reader(element), kind.isSet());
@@ -64,19 +65,15 @@ final class PlainReaderFactory {
 		return known;
 	}
 
-	private static final class StructMap implements ValueReader {
+	private static final class StructMap extends ContainedReader {
 
 		private final Layout.Struct struct;
 
 		private final List<ValueReader> readers = new ArrayList<>();
 
 		private StructMap(Layout.Struct struct) {
+			super(struct.fixedSize());
 			this.struct = struct;
-		}
-
-		@Override
-		public int elementSize() {
-			return 0;
 		}
 
 		@Override
@@ -89,18 +86,9 @@ final class PlainReaderFactory {
 			return values;
 		}
 
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			int at = in.container(base, position, word, this.struct.fixedSize());
-			in.enter();
-			Object value = readFixed(in, at);
-			in.leave();
-			return value;
-		}
-
 	}
 
-	private record Names(String type, List<String> constants) implements ValueReader {
+	private record Names(String type, List<String> constants) implements FixedReader {
 
 		@Override
 		public int elementSize() {
@@ -110,22 +98,6 @@ final class PlainReaderFactory {
 		@Override
 		public Object readFixed(PayloadReader in, int at) {
 			return this.constants.get(EnumCodec.checkedIndex(in.bytes(), at, this.constants.size(), this.type));
-		}
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			throw new IllegalStateException();
-		}
-
-	}
-
-	private record Alternatives(List<ValueReader> structs) implements PartReader {
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			int at = in.container(base, position, word, Short.BYTES);
-			int index = EnumCodec.checkedIndex(in.bytes(), at, this.structs.size(), "class");
-			return this.structs.get(index).readPart(in, at, Short.BYTES, word - Short.BYTES);
 		}
 
 	}

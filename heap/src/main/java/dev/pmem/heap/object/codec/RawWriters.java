@@ -16,6 +16,7 @@ import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.Bytes;
+import dev.pmem.heap.object.payload.FixedWriter;
 import dev.pmem.heap.object.payload.PartWriter;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ValueWriter;
@@ -104,7 +105,7 @@ final class RawWriters {
 
 	}
 
-	private static final class NumberWriter implements ValueWriter {
+	private static final class NumberWriter implements FixedWriter {
 
 		@Override
 		public int elementSize() {
@@ -114,11 +115,6 @@ final class RawWriters {
 		@Override
 		public void writeFixed(PayloadWriter out, int at, Object value) {
 			Bytes.putShort(out.bytes(), at, ((Integer) value).shortValue());
-		}
-
-		@Override
-		public int writePart(PayloadWriter out, Object value) {
-			throw new IllegalStateException();
 		}
 
 	}

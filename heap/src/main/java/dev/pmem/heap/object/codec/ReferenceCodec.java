@@ -6,11 +6,11 @@ package dev.pmem.heap.object.codec;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.object.payload.Bytes;
+import dev.pmem.heap.object.payload.FixedReader;
+import dev.pmem.heap.object.payload.FixedWriter;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ValuePathException;
-import dev.pmem.heap.object.payload.ValueReader;
-import dev.pmem.heap.object.payload.ValueWriter;
 
 /**
  * Writes and reads references to objects. The writer knows where the objects lie, the reader has their instances.
@@ -19,7 +19,7 @@ import dev.pmem.heap.object.payload.ValueWriter;
  * @param path the property, for messages
  * @param isLazy whether the instance is read when a method of it is called
  */
-record ReferenceCodec(Class<?> type, String path, boolean isLazy) implements ValueReader, ValueWriter {
+record ReferenceCodec(Class<?> type, String path, boolean isLazy) implements FixedReader, FixedWriter {
 
 	@Override
 	public int elementSize() {
@@ -38,22 +38,12 @@ record ReferenceCodec(Class<?> type, String path, boolean isLazy) implements Val
 	}
 
 	@Override
-	public Object readPart(PayloadReader in, int base, int position, int word) {
-		throw new IllegalStateException();
-	}
-
-	@Override
 	public void writeFixed(PayloadWriter out, int at, Object value) {
 		if (!this.type.isInstance(value)) {
 			throw new ValuePathException("is a " + value.getClass().getName() + ", not a " + this.type.getName());
 		}
 		long offset = out.references().offsetOf(value, this.type);
 		Bytes.putLong(out.bytes(), at, offset);
-	}
-
-	@Override
-	public int writePart(PayloadWriter out, Object value) {
-		throw new IllegalStateException();
 	}
 
 }

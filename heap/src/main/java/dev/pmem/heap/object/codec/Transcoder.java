@@ -23,6 +23,7 @@ import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.layout.Shape.CollectionKind;
 import dev.pmem.heap.object.layout.Shape.MapKind;
+import dev.pmem.heap.object.payload.FixedReader;
 import dev.pmem.heap.object.payload.PartReader;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
@@ -192,7 +193,7 @@ public final class Transcoder {
 	}
 
 	/** Reads a constant as its number among the current ones. */
-	private record RawConstant(String type, List<String> older, List<String> names) implements ValueReader {
+	private record RawConstant(String type, List<String> older, List<String> names) implements FixedReader {
 
 		@Override
 		public int elementSize() {
@@ -207,11 +208,6 @@ public final class Transcoder {
 				throw new LayoutMismatchException(this.type + " has no constant " + name);
 			}
 			return index;
-		}
-
-		@Override
-		public Object readPart(PayloadReader in, int base, int position, int word) {
-			throw new IllegalStateException();
 		}
 
 	}
