@@ -91,7 +91,7 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 
 	@Override
 	public void storeReferenced(Runnable action) {
-		this.graphs.storeReferenced(action);
+		this.graphs.saving().storeReferenced(action);
 	}
 
 	@Override

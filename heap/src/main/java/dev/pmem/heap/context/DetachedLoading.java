@@ -49,11 +49,18 @@ final class DetachedLoading implements PartLoader {
 			throw new IllegalStateException(references.property + " can't be loaded: its transaction has ended");
 		}
 		synchronized (this.instances) {
-			try (HeapTransaction snapshot = this.types.beginReadOnly()) {
-				Graphs context = this.contexts.apply(snapshot);
-				context.join(this.instances, this);
-				return load(owner, references.property, context);
-			}
+			return onSnapshot((context) -> load(owner, references.property, context));
+		}
+	}
+
+	/** Runs an action in a context of a short snapshot; what it loads belongs to the instances from then on. */
+	private <R> R onSnapshot(Function<Graphs, R> action) {
+		try (HeapTransaction snapshot = this.types.beginReadOnly()) {
+			Graphs context = this.contexts.apply(snapshot);
+			context.join(this.instances, this);
+			R result = action.apply(context);
+			this.instances.add(context.managed());
+			return result;
 		}
 	}
 
@@ -68,39 +75,34 @@ final class DetachedLoading implements PartLoader {
 			if (!LazyInstance.isUnfilled(object.instance)) {
 				return;
 			}
-			try (HeapTransaction snapshot = this.types.beginReadOnly()) {
-				Graphs context = this.contexts.apply(snapshot);
-				context.join(this.instances, this);
-				long reference = locate(object, context);
-				if (reference == Extent.NONE) {
-					throw new ConflictException("The " + object.type.describe(object.instance)
-							+ " was deleted meanwhile: it can't be loaded any more");
-				}
-				context.loader().adopt(object.type, reference, object.instance);
-				this.instances.add(context.managed());
-			}
+			onSnapshot((context) -> {
+				context.loader().adopt(object.type, locate(object, context, "it"), object.instance);
+				return object;
+			});
 		}
 	}
 
-	private static long locate(ManagedObject object, Graphs context) {
+	/** @param what what can't be loaded if the object is gone */
+	private static long locate(ManagedObject object, Graphs context, String what) {
 		EntityType type = object.type;
-		return type.hasIds() ? context.locate(type, type.keyOf(object.instance)) : object.reference;
+		if (!type.hasIds()) {
+			return object.reference;
+		}
+		long reference = context.locate(type, type.keyOf(object.instance));
+		if (reference == Extent.NONE) {
+			throw new ConflictException("The " + type.describe(object.instance) + " was deleted meanwhile: " + what
+					+ " can't be loaded any more");
+		}
+		return reference;
 	}
 
 	private @Nullable Object[] load(ManagedObject owner, String property, Graphs context) {
 		EntityType type = owner.type;
-		long reference = locate(owner, context);
-		if (reference == Extent.NONE) {
-			throw new ConflictException("The " + type.describe(owner.instance)
-					+ " was deleted meanwhile: its " + property + " can't be loaded any more");
-		}
+		long reference = locate(owner, context, "its " + property);
 		// the owner's newest state, in a copy that nobody else gets to see
 		Object newest = context.loader().complete(() -> context.loader().copy(type, reference));
 		LazyReferences unread = type.unloaded(newest, property);
-		@Nullable
-		Object[] loaded = (unread != null) ? unread.load() : EMPTY;
-		this.instances.add(context.managed());
-		return loaded;
+		return (unread != null) ? unread.load() : EMPTY;
 	}
 
 }

@@ -106,7 +106,7 @@ final class GraphLoader implements ReferenceSource {
 		try {
 			result = untilReady(action);
 			fillAll();
-			filled = filled();
+			filled = this.listener.isPresent() ? filled() : List.of();
 			this.made.clear();
 		} finally {
 			this.made.forEach((object) -> this.managed.map().remove(object));
@@ -118,9 +118,7 @@ final class GraphLoader implements ReferenceSource {
 			this.parts.clear();
 			this.isLoading = false;
 		}
-		if (this.listener.isPresent()) {
-			filled.forEach(this::afterRead);
-		}
+		filled.forEach(this::afterRead);
 		return result;
 	}
 
@@ -248,27 +246,37 @@ final class GraphLoader implements ReferenceSource {
 			return soonFilled(register(type, reference, detached));
 		}
 		this.constructing.add(reference);
-		List<ContextReferences> partsBefore = this.parts;
-		this.parts = new ArrayList<>();
-		Object instance = type.objects().create(image, this);
-		this.constructing.removeLast();
-		ManagedObject object = register(type, reference, instance);
-		this.parts.forEach((part) -> part.setOwner(object));
-		this.parts = partsBefore;
+		ManagedObject object = withParts(() -> {
+			Object instance = type.objects().create(image, this);
+			this.constructing.removeLast();
+			return register(type, reference, instance);
+		});
 		this.unfilled.add(new Unfilled(object, image));
 		return object;
 	}
 
 	/** Another instance with a state of a managed object, whose lazy parts belong to that object. */
 	Object stateOf(ManagedObject object, Supplier<Object> decoder) {
-		return complete(() -> {
-			List<ContextReferences> partsBefore = this.parts;
-			this.parts = new ArrayList<>();
-			Object state = decoder.get();
+		Object[] state = new Object[1];
+		complete(() -> withParts(() -> {
+			state[0] = decoder.get();
+			return object;
+		}));
+		return state[0];
+	}
+
+	/** Runs an action that makes or fills an object; the lazy parts that it reads belong to this object. */
+	private ManagedObject withParts(Supplier<ManagedObject> action) {
+		// a setter of the application may call a method of an instance that fills itself
+		List<ContextReferences> partsBefore = this.parts;
+		this.parts = new ArrayList<>();
+		try {
+			ManagedObject object = action.get();
 			this.parts.forEach((part) -> part.setOwner(object));
+			return object;
+		} finally {
 			this.parts = partsBefore;
-			return state;
-		});
+		}
 	}
 
 	private ManagedObject soonFilled(ManagedObject object) {
@@ -327,12 +335,10 @@ final class GraphLoader implements ReferenceSource {
 	}
 
 	private void fill(ManagedObject object, BlockImage image) {
-		// a setter of the application may call a method of an instance that fills itself
-		List<ContextReferences> partsBefore = this.parts;
-		this.parts = new ArrayList<>();
-		object.type.objects().fill(object.instance, image, this);
-		this.parts.forEach((part) -> part.setOwner(object));
-		this.parts = partsBefore;
+		withParts(() -> {
+			object.type.objects().fill(object.instance, image, this);
+			return object;
+		});
 	}
 
 	private void afterRead(ManagedObject object) {

@@ -6,6 +6,7 @@ package dev.pmem.heap.context;
 
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongBiFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -182,16 +183,8 @@ final class ObjectGraphs implements Graphs {
 	/** The reference of an object, which is stored if it is new. */
 	long referenceOf(Object entity) {
 		long[] offset = {ReferenceTargets.NO_OFFSET};
-		storeReferenced(() -> offset[0] = linked().offsetOf(entity, Object.class));
+		saving().storeReferenced(() -> offset[0] = linked().offsetOf(entity, Object.class));
 		return offset[0];
-	}
-
-	/** Runs an action, once more if it asks for the places of new objects, which are stored in between. */
-	void storeReferenced(Runnable action) {
-		action.run();
-		if (saving().storeMet()) {
-			action.run();
-		}
 	}
 
 	/**
@@ -219,28 +212,40 @@ final class ObjectGraphs implements Graphs {
 	 */
 	void takeState(ManagedObject known, Object entity, ObjectUpdate<Object> update) {
 		EntityType type = known.type;
-		Object state = type.hasReferences() ? loader().complete(update::decode) : update.decode();
-		type.state().copy(state, known.instance);
+		type.state().copy(stateOf(known, update::decode), known.instance);
 		if (!type.state().isComplete() && !update.isStateOf(known.instance)) {
 			this.managed.replace(known, entity);
 		}
 	}
 
-	/** Forgets new objects that only dropped changes refer to: they must not be stored. */
-	void forgetMet() {
-		if (this.linked != null) {
-			this.linked.clear();
-		}
-	}
-
-	/** Whether an instance does not have the state that is stored. */
+	/** Whether an instance does not have the state that is stored. New objects that it refers to are not stored for that. */
 	boolean isChanged(Object instance, ObjectUpdate<Object> update) {
 		try {
 			boolean isChanged = update.encode(instance, null);
 			return this.linked != null && this.linked.takeIncomplete() || isChanged;
 		} catch (UnstorableValueException _) {
 			return true;
+		} finally {
+			if (this.linked != null) {
+				this.linked.clear();
+			}
 		}
+	}
+
+	/**
+	 * Gives an instance the stored state. Collections are loaded anew: those that were loaded may hold instances that are
+	 * detached now.
+	 */
+	void restore(ManagedObject object, ObjectUpdate<Object> update) {
+		EntityType type = object.type;
+		if (type.hasReferences() && !type.isLive() || isChanged(object.instance, update)) {
+			type.state().copy(stateOf(object, update::decodeStored), object.instance);
+		}
+	}
+
+	/** Another instance with a state of a managed object. */
+	private Object stateOf(ManagedObject object, Supplier<Object> decoder) {
+		return object.type.hasReferences() ? loader().stateOf(object, decoder) : decoder.get();
 	}
 
 }

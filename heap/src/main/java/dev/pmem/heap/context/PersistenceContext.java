@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -321,10 +320,6 @@ public final class PersistenceContext implements DrivenContext {
 		return type.isLive() && this.managed.live().remove(entity);
 	}
 
-	private Object decoded(EntityType type, Supplier<Object> decoder) {
-		return type.hasReferences() ? this.graphs.loader().complete(decoder) : decoder.get();
-	}
-
 	/**
 	 * Deletes the object with the instance's id; a managed instance of it is detached.
 	 * @return whether there was an object with this id
@@ -508,20 +503,15 @@ public final class PersistenceContext implements DrivenContext {
 	public void rollbackTo(int mark) {
 		this.managed.undo().undoTo(mark);
 		this.managed.map().forEachMutable(null, this::restore);
-		this.graphs.forgetMet();
 		assert this.managed.map().checkConsistent();
 	}
 
-	/** A collection that was loaded since may hold instances that are detached now, so references are always restored. */
 	private void restore(ManagedObject object) {
 		if (GraphLoader.isUnfilled(object)) {
 			return;
 		}
-		EntityType type = object.type;
-		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
-			if (type.hasReferences() && !type.isLive() || this.graphs.isChanged(object.instance, update)) {
-				type.state().copy(decoded(type, update::decodeStored), object.instance);
-			}
+		try (ObjectUpdate<Object> update = object.type.objects().update(this.transaction, object.reference)) {
+			this.graphs.restore(object, update);
 		}
 	}
 
@@ -532,7 +522,6 @@ public final class PersistenceContext implements DrivenContext {
 	@Override
 	public void rolledBack() {
 		this.managed.rolledBack();
-		this.graphs.forgetMet();
 	}
 
 	/** Class and id of a managed object, for messages; null if it isn't managed. */

@@ -67,16 +67,33 @@ final class SaveSequence {
 			}
 			return isChanged;
 		} catch (RuntimeException | Error ex) {
-			if (!this.isInserting) {
-				// new objects that were met stay out, unless they are met again
-				this.referenced.clear();
-			}
+			forgetMet();
 			throw ex;
 		}
 	}
 
+	/** Runs an action, once more if it asks for the places of new objects, which are stored in between. */
+	void storeReferenced(Runnable action) {
+		try {
+			action.run();
+			if (storeMet()) {
+				action.run();
+			}
+		} catch (RuntimeException | Error ex) {
+			forgetMet();
+			throw ex;
+		}
+	}
+
+	/** New objects that were met stay out, unless they are met again. */
+	private void forgetMet() {
+		if (!this.isInserting) {
+			this.referenced.clear();
+		}
+	}
+
 	/** Stores the new objects that were met, if there are any. */
-	boolean storeMet() {
+	private boolean storeMet() {
 		if (!this.referenced.takeIncomplete() || this.isInserting) {
 			return false;
 		}

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.annotation.HeapObject;
+import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
@@ -148,6 +149,26 @@ class PlainGraphTests {
 			assertThat(root.next).isNotNull().isSameAs(root.children.get(0)).isSameAs(root.children.get(2));
 			assertThat(root.next.next).isSameAs(root);
 			assertThat(root.children).extracting((node) -> node.name).containsExactly("shared", "child", "shared");
+		});
+	}
+
+	/** A flush would mend what the insert has left out. */
+	@Test
+	void newObjectsAreStoredWholeWithoutAFlush() {
+		PlainTypes types = new PlainTypes(new ReflectionTypeModels(), this.heap::extent,
+				() -> this.heap.begin(TransactionOptions.READ_ONLY));
+		this.heap.inTransactionWithoutResult((transaction) -> {
+			PersistenceContext.detached(transaction, EntityListener.NONE, types);
+			Node root = new Node("root");
+			root.next = new Node("next");
+			root.next.next = root;
+			this.heap.setRoot(transaction, "root", root);
+		});
+		this.heap.inTransactionWithoutResult((transaction) -> {
+			PersistenceContext.detached(transaction, EntityListener.NONE, types);
+			Node root = root(transaction);
+			assertThat(root.next.name).isEqualTo("next");
+			assertThat(root.next.next).isSameAs(root);
 		});
 	}
 

@@ -225,6 +225,26 @@ class EntityGraphTests {
 	}
 
 	@Test
+	void theListOfAMergedOneLoadsAfterTheTransaction() {
+		User owner = new User("owner");
+		owner.friends.add(new User("friend"));
+		User detached = user(this.template.save(owner, User.class).id);
+		detached.name = "renamed";
+		User managed = this.transactions.execute((_) -> {
+			User found = user(detached.id);
+			this.template.save(detached, User.class);
+			return found;
+		});
+		assertThat(managed.friends).extracting((each) -> each.name).containsExactly("friend");
+		User restored = this.transactions.execute((status) -> {
+			User found = user(detached.id);
+			status.rollbackToSavepoint(status.createSavepoint());
+			return found;
+		});
+		assertThat(restored.friends).extracting((each) -> each.name).containsExactly("friend");
+	}
+
+	@Test
 	void partsOfDetachedOnesLoadIntoTheSameGraph() {
 		User owner = new User("owner");
 		owner.friend = new User("friend");
