@@ -266,8 +266,7 @@ class MemoryOrderTests {
 		requireVolatile(model("dev.pmem.heap.log.redo.RedoJournal"), "checkpoint", "failure");
 		requireVolatile(model("dev.pmem.heap.medium.FileMedium"), "allocated", "failed", "failure", "closed");
 		requireVolatile(model("dev.pmem.heap.block.VersionChains$Version"), "older");
-		requireVolatile(model("dev.pmem.heap.extent.ExtentIndex"), "makers");
-		requireVolatile(model("dev.pmem.heap.extent.LayoutReaders"), "readers");
+		requireVolatile(model("dev.pmem.heap.object.layout.LayoutTable"), "values");
 	}
 
 	/** On persistent memory nothing but these calls makes a store last; that one is left out shows after a loss of power. */

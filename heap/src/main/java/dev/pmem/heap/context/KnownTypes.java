@@ -4,7 +4,6 @@
  */
 package dev.pmem.heap.context;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,6 +13,7 @@ import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.extent.StoreTransaction;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModels;
+import dev.pmem.heap.object.layout.LayoutTable;
 import dev.pmem.heap.store.HeapTransaction;
 
 /**
@@ -26,8 +26,7 @@ public abstract class KnownTypes implements EntityTypes {
 
 	private final Map<Class<?>, EntityType> byClass = new ConcurrentHashMap<>();
 
-	/** The types by layout number. The array grows when an object with another layout is met. */
-	private volatile @Nullable EntityType[] byLayout = {};
+	private final LayoutTable<EntityType> byLayout = new LayoutTable<>();
 
 	/** @param models says which classes have an identity */
 	protected KnownTypes(TypeModels models) {
@@ -53,21 +52,10 @@ public abstract class KnownTypes implements EntityTypes {
 
 	@Override
 	public final EntityType typeOf(HeapTransaction transaction, int layoutNumber, Class<?> admitted) {
-		@Nullable
-		EntityType[] known = this.byLayout;
-		EntityType type = (layoutNumber < known.length) ? known[layoutNumber] : null;
-		if (type == null) {
-			type = find(StoreTransaction.typeName(transaction, layoutNumber), admitted);
-			remember(layoutNumber, type);
-		}
-		return type;
-	}
-
-	private synchronized void remember(int layoutNumber, EntityType type) {
-		@Nullable
-		EntityType[] more = Arrays.copyOf(this.byLayout, Math.max(this.byLayout.length, layoutNumber + 1));
-		more[layoutNumber] = type;
-		this.byLayout = more;
+		EntityType known = this.byLayout.get(layoutNumber);
+		return (known != null)
+				? known
+				: this.byLayout.put(layoutNumber, find(StoreTransaction.typeName(transaction, layoutNumber), admitted));
 	}
 
 	private EntityType find(String name, Class<?> admitted) {

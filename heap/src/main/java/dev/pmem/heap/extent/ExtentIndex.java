@@ -5,7 +5,6 @@
 package dev.pmem.heap.extent;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -22,6 +21,7 @@ import dev.pmem.heap.object.codec.ReferencePath;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.LayoutTable;
 import dev.pmem.heap.query.plan.IndexView;
 
 /**
@@ -47,8 +47,7 @@ final class ExtentIndex implements IndexView {
 
 	private final String description;
 
-	/** By the number of the layout that an object was written with; a new array for each that is added. */
-	private volatile @Nullable KeyMaker[] makers = {};
+	private final LayoutTable<KeyMaker> makers = new LayoutTable<>();
 
 	/**
 	 * Makes keys of objects of one layout.
@@ -158,20 +157,8 @@ final class ExtentIndex implements IndexView {
 	}
 
 	private KeyMaker maker(StoredLayout layout) {
-		@Nullable
-		KeyMaker[] known = this.makers;
-		int number = layout.number();
-		KeyMaker maker = (number < known.length) ? known[number] : null;
-		return (maker != null) ? maker : addMaker(layout);
-	}
-
-	private synchronized KeyMaker addMaker(StoredLayout layout) {
-		KeyMaker maker = make(layout.layout());
-		@Nullable
-		KeyMaker[] more = Arrays.copyOf(this.makers, Math.max(this.makers.length, layout.number() + 1));
-		more[layout.number()] = maker;
-		this.makers = more;
-		return maker;
+		KeyMaker known = this.makers.get(layout.number());
+		return (known != null) ? known : this.makers.put(layout.number(), make(layout.layout()));
 	}
 
 	private KeyMaker make(Layout layout) {

@@ -4,8 +4,6 @@
  */
 package dev.pmem.heap.extent;
 
-import java.util.Arrays;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
@@ -16,6 +14,7 @@ import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.PropertyReader;
+import dev.pmem.heap.object.layout.LayoutTable;
 import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.store.ExtentDefinition;
@@ -39,8 +38,7 @@ public final class LayoutReaders<T> {
 	/** Null if objects have no ids. */
 	private final @Nullable StoredProperty idProperty;
 
-	/** The readers by layout number. The array grows when an object with another layout is met. */
-	private volatile @Nullable LayoutReader<?>[] readers;
+	private final LayoutTable<LayoutReader<T>> readers = new LayoutTable<>();
 
 	/**
 	 * The reader of objects of one layout.
@@ -59,12 +57,8 @@ public final class LayoutReaders<T> {
 		this.classes = classes;
 		this.properties = classes.properties(definition.type());
 		this.idProperty = definition.hasIds() ? this.properties.property(definition.idProperty()) : null;
-		int highest = classes.all().stream().mapToInt((each) -> each.layout().number()).max().orElse(0);
-		this.readers = new LayoutReader<?>[highest + 1];
 		for (HierarchyClass<?> each : classes.all()) {
-			this.readers[each.layout().number()] = new LayoutReader<>(each.layout(), each.type(), each.codec()
-					.decoder(),
-					idReader(each.layout()));
+			addReader(each.layout(), each, each.codec().decoder());
 		}
 	}
 
@@ -73,29 +67,25 @@ public final class LayoutReaders<T> {
 		return (id == null) ? null : this.properties.reader(id, written.layout());
 	}
 
-	@SuppressWarnings("unchecked")
 	private LayoutReader<T> reader(int layoutNumber) {
-		@Nullable
-		LayoutReader<?>[] known = this.readers;
-		LayoutReader<?> reader = (layoutNumber >= 0 && layoutNumber < known.length) ? known[layoutNumber] : null;
-		return (LayoutReader<T>) ((reader != null) ? reader : addReader(layoutNumber));
+		LayoutReader<T> known = this.readers.get(layoutNumber);
+		if (known != null) {
+			return known;
+		}
+		StoredLayout written = this.layouts.get(layoutNumber);
+		HierarchyClass<?> owner = this.classes.owner(written.layout());
+		return addReader(written, owner, (owner != null) ? owner.codec().reader(written.layout()) : null);
+	}
+
+	@SuppressWarnings("unchecked")
+	private LayoutReader<T> addReader(StoredLayout written, @Nullable HierarchyClass<?> owner,
+			ObjectCodec.@Nullable Decoder<?> decoder) {
+		return this.readers.put(written.number(), new LayoutReader<>(written, (owner != null) ? owner.type() : null,
+				(ObjectCodec.Decoder<T>) decoder, idReader(written)));
 	}
 
 	private LayoutReader<T> reader(BlockImage image) {
 		return reader(image.type);
-	}
-
-	private synchronized LayoutReader<?> addReader(int layoutNumber) {
-		StoredLayout written = this.layouts.get(layoutNumber);
-		HierarchyClass<?> owner = this.classes.owner(written.layout());
-		LayoutReader<?> reader = (owner != null)
-				? new LayoutReader<>(written, owner.type(), owner.codec().reader(written.layout()), idReader(written))
-				: new LayoutReader<>(written, null, null, idReader(written));
-		@Nullable
-		LayoutReader<?>[] more = Arrays.copyOf(this.readers, Math.max(this.readers.length, layoutNumber + 1));
-		more[layoutNumber] = reader;
-		this.readers = more;
-		return reader;
 	}
 
 	/** The layout that the object in the image was written with. */

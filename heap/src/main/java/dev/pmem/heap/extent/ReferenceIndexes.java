@@ -8,13 +8,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.object.codec.LayoutReferences;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.ReferencePath;
+import dev.pmem.heap.object.layout.LayoutTable;
 import dev.pmem.heap.transaction.Transaction;
 
 /**
@@ -31,8 +30,7 @@ final class ReferenceIndexes {
 
 	private final List<ReferenceIndex> indexes;
 
-	/** By the number of the layout; a new array for each that is added. */
-	private volatile @Nullable LayoutPaths[] layouts = {};
+	private final LayoutTable<LayoutPaths> layouts = new LayoutTable<>();
 
 	/**
 	 * The references of a layout's objects.
@@ -50,14 +48,11 @@ final class ReferenceIndexes {
 	}
 
 	private LayoutPaths paths(StoredLayout layout) {
-		@Nullable
-		LayoutPaths[] known = this.layouts;
-		int number = layout.number();
-		LayoutPaths paths = (number < known.length) ? known[number] : null;
-		return (paths != null) ? paths : addPaths(layout);
+		LayoutPaths known = this.layouts.get(layout.number());
+		return (known != null) ? known : this.layouts.put(layout.number(), makePaths(layout));
 	}
 
-	private synchronized LayoutPaths addPaths(StoredLayout layout) {
+	private LayoutPaths makePaths(StoredLayout layout) {
 		LayoutReferences references = LayoutReferences.of(layout.layout());
 		int[] indexNumbers = new int[references.paths().size()];
 		Arrays.fill(indexNumbers, NO_INDEX);
@@ -68,12 +63,7 @@ final class ReferenceIndexes {
 				indexNumbers[references.paths().indexOf(found)] = index;
 			}
 		}
-		LayoutPaths paths = new LayoutPaths(references, indexNumbers);
-		@Nullable
-		LayoutPaths[] more = Arrays.copyOf(this.layouts, Math.max(this.layouts.length, layout.number() + 1));
-		more[layout.number()] = paths;
-		this.layouts = more;
-		return paths;
+		return new LayoutPaths(references, indexNumbers);
 	}
 
 	/** Adds the bytes of the fixed part that decide, with those behind it, on the entries of this layout's objects. */

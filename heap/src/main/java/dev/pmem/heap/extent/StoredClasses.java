@@ -4,13 +4,14 @@
  */
 package dev.pmem.heap.extent;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.object.layout.LayoutTable;
 
 /**
  * The classes of all open extents. Thread-safe.
@@ -24,8 +25,7 @@ public final class StoredClasses {
 
 	private final Map<Class<?>, StoredClass<?>> byType = new ConcurrentHashMap<>();
 
-	/** By the number of the layout; a new array for each that is added. */
-	private volatile @Nullable StoredClass<?>[] byLayout = {};
+	private final LayoutTable<StoredClass<?>> byLayout = new LayoutTable<>();
 
 	StoredClasses() {}
 
@@ -48,9 +48,7 @@ public final class StoredClasses {
 	 * @return null if no open extent has such objects, or their class is not known
 	 */
 	public @Nullable StoredClass<?> of(int layoutNumber) {
-		@Nullable
-		StoredClass<?>[] known = this.byLayout;
-		StoredClass<?> found = (layoutNumber >= 0 && layoutNumber < known.length) ? known[layoutNumber] : null;
+		StoredClass<?> found = this.byLayout.get(layoutNumber);
 		return (found != null) ? found : find(layoutNumber);
 	}
 
@@ -59,8 +57,7 @@ public final class StoredClasses {
 			HierarchyClass<?> owner = extent.target().classes().owner(layoutNumber);
 			StoredClass<?> found = (owner != null) ? this.byType.get(owner.type()) : null;
 			if (found != null) {
-				remember(layoutNumber, found);
-				return found;
+				return this.byLayout.put(layoutNumber, found);
 			}
 		}
 		return null;
@@ -69,13 +66,6 @@ public final class StoredClasses {
 	/** The extents, in the order in which they were opened. */
 	List<CheckedExtent<?>> extents() {
 		return this.extents;
-	}
-
-	private synchronized void remember(int layoutNumber, StoredClass<?> found) {
-		@Nullable
-		StoredClass<?>[] more = Arrays.copyOf(this.byLayout, Math.max(this.byLayout.length, layoutNumber + 1));
-		more[layoutNumber] = found;
-		this.byLayout = more;
 	}
 
 }

@@ -5,7 +5,6 @@
 package dev.pmem.heap.collection.stored;
 
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +23,7 @@ import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.CollectionForm;
 import dev.pmem.heap.object.layout.Layout;
+import dev.pmem.heap.object.layout.LayoutTable;
 import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ReferenceSource;
@@ -63,7 +63,7 @@ final class EntryCodec {
 	/** The class of keys; that of values in a list. */
 	private final Class<?> keyClass;
 
-	private volatile ObjectCodec.@Nullable Decoder<?>[] decoders;
+	private final LayoutTable<ObjectCodec.Decoder<StoredEntry>> decoders = new LayoutTable<>();
 
 	/**
 	 * @throws UnsupportedTypeException if keys or values of these types can't be stored
@@ -73,8 +73,7 @@ final class EntryCodec {
 		this.form = form;
 		this.codec = ObjectCodec.of(StoredEntry.class, new EntryTypeModels(models, form, key, value));
 		this.layoutNumber = catalog.numberOf(this.codec.layout());
-		this.decoders = new ObjectCodec.Decoder<?>[this.layoutNumber + 1];
-		this.decoders[this.layoutNumber] = this.codec.decoder();
+		this.decoders.put(this.layoutNumber, this.codec.decoder());
 		StoredProperty first = this.codec.property(form.hasKey() ? StoredEntry.KEY : StoredEntry.VALUE);
 		this.keyClass = first.type();
 		this.keys = form.hasKey() ? keyEncoding(form, this.codec, first) : null;
@@ -231,21 +230,11 @@ final class EntryCodec {
 
 	/** The entry in the bytes, which were written with the layout of this number. */
 	StoredEntry decode(int writtenLayout, byte[] bytes, int length, CollectionBlock collection) {
-		ObjectCodec.@Nullable Decoder<?>[] known = this.decoders;
-		ObjectCodec.Decoder<?> decoder = (writtenLayout >= 0 && writtenLayout < known.length)
-				? known[writtenLayout]
-				: null;
-		return (StoredEntry) ((decoder != null) ? decoder : addDecoder(writtenLayout)).decode(bytes, length,
-				hasReferences() ? collection.context() : ReferenceSource.NONE);
-	}
-
-	private synchronized ObjectCodec.Decoder<StoredEntry> addDecoder(int writtenLayout) {
-		ObjectCodec.Decoder<StoredEntry> decoder = this.codec.reader(this.catalog.layout(writtenLayout));
-		ObjectCodec.@Nullable Decoder<?>[] more = Arrays.copyOf(this.decoders,
-				Math.max(this.decoders.length, writtenLayout + 1));
-		more[writtenLayout] = decoder;
-		this.decoders = more;
-		return decoder;
+		ObjectCodec.Decoder<StoredEntry> decoder = this.decoders.get(writtenLayout);
+		if (decoder == null) {
+			decoder = this.decoders.put(writtenLayout, this.codec.reader(this.catalog.layout(writtenLayout)));
+		}
+		return decoder.decode(bytes, length, hasReferences() ? collection.context() : ReferenceSource.NONE);
 	}
 
 }
