@@ -26,12 +26,4 @@ public final class TestSeed {
 		return seed;
 	}
 
-	/**
-	 * The seed of the property {@code pmem.seed}; without it always the same one, for a test that fails with others, as is
-	 * known and told where it is called.
-	 */
-	public static long nextOr(long fixed) {
-		return (System.getProperty("pmem.seed") != null) ? next() : fixed;
-	}
-
 }

@@ -55,11 +55,7 @@ class GraphModelTests {
 
 	private static final List<String> ROOTS = List.of("first", "second", "third");
 
-	/**
-	 * The same each time unless it is given: with seed 50658178758456 an object that was stored is not found by its id
-	 * within its transaction, which is not mended yet.
-	 */
-	private final long seed = TestSeed.nextOr(20_261_130L);
+	private final long seed = TestSeed.next();
 
 	private final Random random = new Random(this.seed);
 
@@ -267,7 +263,10 @@ class GraphModelTests {
 		this.history.add("root " + name + " = " + key);
 		this.heap.setRoot(this.transaction, name, target);
 		this.model.roots().put(name, key);
-		this.model.save(key);
+		if (this.model.unsaved().contains(key)) {
+			// a stored object's new references wait for the flush
+			this.model.save(key);
+		}
 	}
 
 	private void insert() {
