@@ -32,7 +32,7 @@ public final class PmemAutoConfiguration {
 	PersistentHeap persistentHeap(PmemProperties properties, Environment environment) {
 		PmemProperties.Pool pool = properties.pool();
 		return PoolOpener.open(pool.resolvePath(environment.getProperty("spring.application.name")),
-				pool.heapOptions());
+				properties.heapOptions());
 	}
 
 	@Bean

@@ -23,9 +23,38 @@ import dev.pmem.heap.HeapOptions;
  * The whole configuration.
  *
  * @param pool The pool that holds the heap.
+ * @param query How objects are found and loaded.
  */
 @ConfigurationProperties("pmem")
-public record PmemProperties(@DefaultValue Pool pool) {
+public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query) {
+
+	/**
+	 * The options for opening the pool.
+	 * @throws InvalidConfigurationPropertyValueException if a value is out of range or values contradict each other
+	 */
+	public HeapOptions heapOptions() {
+		return this.pool.heapOptions().withLoadWarning(this.query.checkedLoadWarning());
+	}
+
+	/**
+	 * How objects are found and loaded.
+	 *
+	 * @param loadWarning Number of objects beyond which the log reports a load that follows references to them, once for
+	 * each property that leads to too many. 0 switches the warning off.
+	 */
+	public record Query(@DefaultValue("10000") int loadWarning) {
+
+		static final String LOAD_WARNING = "pmem.query.load-warning";
+
+		private int checkedLoadWarning() {
+			if (this.loadWarning < 0) {
+				throw new InvalidConfigurationPropertyValueException(LOAD_WARNING, this.loadWarning,
+						"It must not be negative; 0 switches the warning off.");
+			}
+			return this.loadWarning;
+		}
+
+	}
 
 	/**
 	 * The pool that holds the heap.

@@ -26,7 +26,8 @@ class ConfigurationMetadataTests {
 
 	private static final List<String> PROPERTIES = List.of("pmem.pool.path", "pmem.pool.durability",
 			"pmem.pool.initial-size", "pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
-			"pmem.pool.max-snapshot-memory", "pmem.pool.transaction-warning", "pmem.repositories.enabled",
+			"pmem.pool.max-snapshot-memory", "pmem.pool.transaction-warning", "pmem.query.load-warning",
+			"pmem.repositories.enabled",
 			"management.health.pmem.enabled",
 			"management.info.pmem.enabled");
 
@@ -45,13 +46,13 @@ class ConfigurationMetadataTests {
 	@Test
 	void defaultsAreTheRealOnes() throws IOException {
 		Map<String, String> defaults = byName("properties").values().stream()
-				.filter((property) -> property.get("name").toString().startsWith("pmem.pool."))
+				.filter((property) -> property.get("name").toString().matches("pmem\\.(pool|query)\\..*"))
 				.collect(Collectors.toMap((property) -> property.get("name").toString(),
 						(property) -> property.get("defaultValue").toString()));
-		PmemProperties.Pool pool = new Binder(new MapConfigurationPropertySource(defaults))
-				.bind("pmem", PmemProperties.class).get().pool();
-		PmemProperties.Pool unconfigured = new Binder().bindOrCreate("pmem", PmemProperties.class).pool();
-		assertThat(pool.heapOptions()).isEqualTo(unconfigured.heapOptions());
+		PmemProperties configured = new Binder(new MapConfigurationPropertySource(defaults))
+				.bind("pmem", PmemProperties.class).get();
+		PmemProperties unconfigured = new Binder().bindOrCreate("pmem", PmemProperties.class);
+		assertThat(configured.heapOptions()).isEqualTo(unconfigured.heapOptions());
 	}
 
 	@Test
@@ -59,7 +60,7 @@ class ConfigurationMetadataTests {
 		assertThat(byName("hints")).containsOnlyKeys("pmem.pool.path", "pmem.pool.durability", "pmem.pool.initial-size",
 				"pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
 				"pmem.pool.max-snapshot-memory",
-				"pmem.pool.transaction-warning");
+				"pmem.pool.transaction-warning", "pmem.query.load-warning");
 		assertThat(byName("hints").get("pmem.pool.after-power-loss").get("values")).asInstanceOf(list(Map.class))
 				.extracting((value) -> value.get("value")).containsExactly("verify", "refuse", "accept");
 		assertThat(byName("hints").get("pmem.pool.durability").get("values")).asInstanceOf(list(Map.class))

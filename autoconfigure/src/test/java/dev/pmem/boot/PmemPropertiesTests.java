@@ -157,9 +157,18 @@ class PmemPropertiesTests {
 		assertInvalid(Map.of("pmem.pool.transaction-warning", "36501d"), "pmem.pool.transaction-warning", reason);
 	}
 
+	@Test
+	void loadsOfManyObjectsAreToldUnlessToldOtherwise() {
+		assertThat(bindAll(Map.of()).heapOptions().loadWarning()).isEqualTo(10_000);
+		assertThat(bindAll(Map.of("pmem.query.load-warning", "0")).heapOptions().loadWarning()).isZero();
+		assertThat(bindAll(Map.of("pmem.query.load-warning", "500")).heapOptions().loadWarning()).isEqualTo(500);
+		assertInvalid(Map.of("pmem.query.load-warning", "-1"), "pmem.query.load-warning",
+				"It must not be negative; 0 switches the warning off.");
+	}
+
 	private static void assertInvalid(Map<String, String> properties, String name, String reason) {
-		PmemProperties.Pool pool = bind(properties);
-		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class).isThrownBy(pool::heapOptions)
+		PmemProperties all = bindAll(properties);
+		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class).isThrownBy(all::heapOptions)
 				.satisfies((ex) -> {
 					assertThat(ex.getName()).isEqualTo(name);
 					assertThat(ex.getReason()).isEqualTo(reason);
@@ -167,8 +176,11 @@ class PmemPropertiesTests {
 	}
 
 	private static PmemProperties.Pool bind(Map<String, String> properties) {
-		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("pmem", PmemProperties.class)
-				.pool();
+		return bindAll(properties).pool();
+	}
+
+	private static PmemProperties bindAll(Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("pmem", PmemProperties.class);
 	}
 
 }

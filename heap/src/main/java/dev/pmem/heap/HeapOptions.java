@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * zero for no limit, at most {@link #MAXIMUM_TRANSACTION_WARNING}
  * @param afterPowerLoss what to do with a pool that was open with {@link Durability#PROCESS_CRASH} when the machine
  * stopped
+ * @param loadWarning the number of objects beyond which the log tells of a load that follows references to them, with the
+ * property that led there; 0 for no limit
  */
 public record HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes,
-		long maximumSnapshotBytes, Duration transactionWarning, AfterPowerLoss afterPowerLoss) {
+		long maximumSnapshotBytes, Duration transactionWarning, AfterPowerLoss afterPowerLoss, int loadWarning) {
 
 	public static final long MINIMUM_SIZE_BYTES = 4L << 20;
 
@@ -46,6 +48,8 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 
 	private static final Duration DEFAULT_TRANSACTION_WARNING = Duration.ofMinutes(1);
 
+	private static final int DEFAULT_LOAD_WARNING = 10_000;
+
 	/** The default of {@code maximumSnapshotBytes} is the Java heap divided by this number. */
 	private static final int DEFAULT_SNAPSHOT_SHARE = 10;
 
@@ -59,8 +63,8 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 	 * Rounds the size of the journal up, and replaces a snapshot memory of 0 by a tenth of the Java heap's maximum
 	 * size.
 	 * @throws IllegalArgumentException if a size is out of its range or exceeds the maximum size, the journal is larger
-	 * than half of the maximum size, or the transaction warning is negative or longer than
-	 * {@link #MAXIMUM_TRANSACTION_WARNING}
+	 * than half of the maximum size, the transaction warning is negative or longer than
+	 * {@link #MAXIMUM_TRANSACTION_WARNING}, or the load warning is negative
 	 */
 	public HeapOptions {
 		if (initialSizeBytes < MINIMUM_SIZE_BYTES) {
@@ -91,6 +95,16 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 			throw new IllegalArgumentException("transaction warning " + transactionWarning + " is not between 0 and "
 					+ MAXIMUM_TRANSACTION_WARNING);
 		}
+		if (loadWarning < 0) {
+			throw new IllegalArgumentException("load warning " + loadWarning + " is negative");
+		}
+	}
+
+	/** A load of more than 10,000 objects is told. */
+	public HeapOptions(Durability durability, long initialSizeBytes, long maximumSizeBytes, long journalSizeBytes,
+			long maximumSnapshotBytes, Duration transactionWarning, AfterPowerLoss afterPowerLoss) {
+		this(durability, initialSizeBytes, maximumSizeBytes, journalSizeBytes, maximumSnapshotBytes,
+				transactionWarning, afterPowerLoss, DEFAULT_LOAD_WARNING);
 	}
 
 	/** The other options have their defaults; a pool that a loss of power may have left in parts is verified. */
@@ -120,7 +134,7 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 		return new Builder().durability(this.durability).initialSizeBytes(this.initialSizeBytes)
 				.maximumSizeBytes(this.maximumSizeBytes).journalSizeBytes(this.journalSizeBytes)
 				.maximumSnapshotBytes(this.maximumSnapshotBytes).transactionWarning(this.transactionWarning)
-				.afterPowerLoss(this.afterPowerLoss);
+				.afterPowerLoss(this.afterPowerLoss).loadWarning(this.loadWarning);
 	}
 
 	/** These options with another durability. */
@@ -158,6 +172,11 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 		return toBuilder().afterPowerLoss(afterPowerLoss).build();
 	}
 
+	/** These options with another number of objects beyond which a load is told. */
+	public HeapOptions withLoadWarning(int loadWarning) {
+		return toBuilder().loadWarning(loadWarning).build();
+	}
+
 	/**
 	 * Collects options, each by its name; what isn't named is as in {@link HeapOptions#DEFAULTS}. Not thread-safe.
 	 */
@@ -176,6 +195,8 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 		private Duration transactionWarning = DEFAULT_TRANSACTION_WARNING;
 
 		private AfterPowerLoss afterPowerLoss = AfterPowerLoss.VERIFY;
+
+		private int loadWarning = DEFAULT_LOAD_WARNING;
 
 		private Builder() {}
 
@@ -224,13 +245,19 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 			return this;
 		}
 
+		/** The number of objects beyond which a load is told, 0 for no limit; 10,000 if not given. */
+		public Builder loadWarning(int loadWarning) {
+			this.loadWarning = loadWarning;
+			return this;
+		}
+
 		/** @throws IllegalArgumentException if an option is out of its range */
 		public HeapOptions build() {
 			long journal = (this.journalSizeBytes != null)
 					? this.journalSizeBytes
 					: defaultJournalSizeBytes(this.maximumSizeBytes);
 			return new HeapOptions(this.durability, this.initialSizeBytes, this.maximumSizeBytes, journal,
-					this.maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss);
+					this.maximumSnapshotBytes, this.transactionWarning, this.afterPowerLoss, this.loadWarning);
 		}
 
 	}

@@ -29,6 +29,7 @@ import dev.pmem.heap.collection.PersistentSortedMap;
 import dev.pmem.heap.collection.stored.CollectionStore;
 import dev.pmem.heap.commit.CommitStatistics;
 import dev.pmem.heap.commit.Transactions;
+import dev.pmem.heap.context.LoadWarning;
 import dev.pmem.heap.context.PersistenceContext;
 import dev.pmem.heap.context.PlainTypes;
 import dev.pmem.heap.exception.CorruptPoolException;
@@ -144,7 +145,7 @@ public final class PersistentHeap implements AutoCloseable {
 			this.engine = new Transactions(blocks, this.allocator, chains, this.log, recovered.commitSequence(),
 					options.maximumSnapshotBytes(), options.transactionWarning());
 			PlainTypes plain = new PlainTypes(new ReflectionTypeModels(), this::extent,
-					() -> begin(TransactionOptions.READ_ONLY));
+					() -> begin(TransactionOptions.READ_ONLY), new LoadWarning(options.loadWarning()));
 			this.types = plain;
 			AtomicReference<CollectionStore> made = new AtomicReference<>();
 			this.store = new ObjectStore(this.engine, (transaction) -> PersistenceContext.attach(transaction, plain),

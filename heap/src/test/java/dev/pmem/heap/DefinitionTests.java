@@ -48,9 +48,13 @@ class DefinitionTests {
 	void optionsAreSetByNames() {
 		HeapOptions options = HeapOptions.builder().durability(Durability.PROCESS_CRASH).initialSizeBytes(4 << 20)
 				.maximumSizeBytes(32 << 20).journalSizeBytes(256 << 10).maximumSnapshotBytes(1 << 20)
-				.transactionWarning(Duration.ofSeconds(3)).afterPowerLoss(AfterPowerLoss.REFUSE).build();
+				.transactionWarning(Duration.ofSeconds(3)).afterPowerLoss(AfterPowerLoss.REFUSE).loadWarning(7).build();
 		assertThat(options).isEqualTo(new HeapOptions(Durability.PROCESS_CRASH, 4 << 20, 32 << 20, 256 << 10, 1 << 20,
-				Duration.ofSeconds(3), AfterPowerLoss.REFUSE));
+				Duration.ofSeconds(3), AfterPowerLoss.REFUSE, 7));
+		assertThat(options.withLoadWarning(10_000)).isEqualTo(new HeapOptions(Durability.PROCESS_CRASH, 4 << 20,
+				32 << 20,
+				256 << 10, 1 << 20, Duration.ofSeconds(3), AfterPowerLoss.REFUSE));
+		assertThatIllegalArgumentException().isThrownBy(() -> options.withLoadWarning(-1));
 		assertThat(options.toBuilder().build()).isEqualTo(options);
 		assertThat(HeapOptions.builder().build()).isEqualTo(HeapOptions.DEFAULTS)
 				.isEqualTo(new HeapOptions(Durability.POWER_LOSS, 16L << 20, 64L << 30));

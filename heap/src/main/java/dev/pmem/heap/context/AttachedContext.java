@@ -30,8 +30,8 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 	}
 
 	@Override
-	public Object unfilled(long offset, Class<?> type) {
-		return this.graphs.loader().unfilled(offset, type);
+	public Object unfilled(long offset, Class<?> type, String path) {
+		return this.graphs.loader().unfilled(offset, type, path);
 	}
 
 	@Override
@@ -45,8 +45,8 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 	}
 
 	@Override
-	public LazyReferences lazily(long[] offsets, Class<?> type, String property) {
-		return this.graphs.loader().lazily(offsets, type, property);
+	public LazyReferences lazily(long[] offsets, Class<?> type, String path) {
+		return this.graphs.loader().lazily(offsets, type, path);
 	}
 
 	@Override

@@ -4,8 +4,6 @@
  */
 package dev.pmem.heap.context;
 
-import java.util.function.Function;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.payload.LazyReferences;
@@ -19,22 +17,33 @@ final class ContextReferences implements LazyReferences {
 	/** Known to be the same for all references that were read in a transaction. */
 	private final ManagedObjects home;
 
-	private final Function<ContextReferences, @Nullable Object[]> loader;
+	private final Loader loader;
 
 	/** The object that has the references; null if they belong to a copy of an object. */
 	private @Nullable ManagedObject owner;
 
-	final String property;
+	/** From the owner's class on. */
+	final String path;
 
 	private final long[] offsets;
 
 	final Class<?> admitted;
 
-	ContextReferences(ManagedObjects home, Function<ContextReferences, @Nullable Object[]> loader, String property,
+	/** Gives the instances. */
+	@FunctionalInterface
+	interface Loader {
+
+		/** @param isFilled whether the instances must have their state, even if others are being read */
+		@Nullable
+		Object[] load(ContextReferences references, boolean isFilled);
+
+	}
+
+	ContextReferences(ManagedObjects home, Loader loader, String path,
 			long[] offsets, Class<?> admitted) {
 		this.home = home;
 		this.loader = loader;
-		this.property = property;
+		this.path = path;
 		this.offsets = offsets;
 		this.admitted = admitted;
 	}
@@ -60,7 +69,12 @@ final class ContextReferences implements LazyReferences {
 
 	@Override
 	public @Nullable Object[] load() {
-		return this.loader.apply(this);
+		return this.loader.load(this, false);
+	}
+
+	@Override
+	public @Nullable Object[] loadFilled() {
+		return this.loader.load(this, true);
 	}
 
 }

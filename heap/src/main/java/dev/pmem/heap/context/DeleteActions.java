@@ -42,7 +42,7 @@ final class DeleteActions {
 			return known.type;
 		}
 		BlockImage image = StoreTransaction.image(this.transaction, reference);
-		return this.types.typeOf(this.transaction, image.type, Object.class);
+		return this.types.typeOf(this.transaction, image.type, Object.class, null);
 	}
 
 	/** Deletes an object; a managed instance of it is detached. */

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.object.lazy.LazyInstance;
-import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
 
@@ -46,10 +45,10 @@ final class DetachedLoading implements PartLoader {
 	public @Nullable Object[] load(ContextReferences references) {
 		ManagedObject owner = references.owner();
 		if (owner == null) {
-			throw new IllegalStateException(references.property + " can't be loaded: its transaction has ended");
+			throw new IllegalStateException(references.path + " can't be loaded: its transaction has ended");
 		}
 		synchronized (this.instances) {
-			return onSnapshot((context) -> load(owner, references.property, context));
+			return onSnapshot((context) -> load(owner, references.path, context));
 		}
 	}
 
@@ -96,13 +95,14 @@ final class DetachedLoading implements PartLoader {
 		return reference;
 	}
 
-	private @Nullable Object[] load(ManagedObject owner, String property, Graphs context) {
-		EntityType type = owner.type;
-		long reference = locate(owner, context, "its " + property);
-		// the owner's newest state, in a copy that nobody else gets to see
-		Object newest = context.loader().complete(() -> context.loader().copy(type, reference));
-		LazyReferences unread = type.unloaded(newest, property);
-		return (unread != null) ? unread.load() : EMPTY;
+	private @Nullable Object[] load(ManagedObject owner, String path, Graphs context) {
+		long reference = locate(owner, context, path);
+		for (ContextReferences part : context.loader().parts(owner.type, reference)) {
+			if (part.path.equals(path)) {
+				return part.load();
+			}
+		}
+		return EMPTY;
 	}
 
 }

@@ -18,10 +18,8 @@ import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.lazy.LazyClass;
-import dev.pmem.heap.object.lazy.LazyContainer;
 import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.object.lazy.LazyState;
-import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.store.Extent;
 
 /**
@@ -234,12 +232,6 @@ public final class EntityType {
 			throw new IllegalArgumentException("A " + name() + " has no id: it is found through what refers to it");
 		}
 		return key(property.get(instance));
-	}
-
-	/** The references of a property that were not loaded yet; null if they are loaded, or the property is null. */
-	@Nullable
-	LazyReferences unloaded(Object instance, String property) {
-		return (this.state.get(instance, property) instanceof LazyContainer container) ? container.unloaded() : null;
 	}
 
 	/** Whether entities have ids. */

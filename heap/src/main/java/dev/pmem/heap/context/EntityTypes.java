@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.context;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.store.HeapTransaction;
 
@@ -21,7 +23,8 @@ public interface EntityTypes {
 		}
 
 		@Override
-		public EntityType typeOf(HeapTransaction transaction, int layoutNumber, Class<?> admitted) {
+		public EntityType typeOf(HeapTransaction transaction, int layoutNumber, Class<?> admitted,
+				@Nullable String property) {
 			return typeOf(admitted);
 		}
 
@@ -41,9 +44,15 @@ public interface EntityTypes {
 	/**
 	 * The type of an object that is stored in this layout.
 	 * @param admitted the class of which the property that refers to the object admits instances
+	 * @param property the property, for messages; null if none has led to the object
 	 * @throws dev.pmem.heap.exception.LayoutMismatchException if the object's class is not known, or not admitted
 	 */
-	EntityType typeOf(HeapTransaction transaction, int layoutNumber, Class<?> admitted);
+	EntityType typeOf(HeapTransaction transaction, int layoutNumber, Class<?> admitted, @Nullable String property);
+
+	/** Tells of loads that bring in too many objects of these types. */
+	default LoadWarning loadWarning() {
+		return LoadWarning.NEVER;
+	}
 
 	/**
 	 * Begins a transaction on the newest snapshot, in which parts of detached instances are loaded.

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class GraphLoader implements ReferenceSource {
 	/** How many constructors may wait for one another on the stack. */
 	private static final int MAXIMUM_NESTING = 64;
 
-	private final Function<ContextReferences, @Nullable Object[]> lazyLoader;
+	private final ContextReferences.Loader lazyLoader;
 
 	private final Consumer<ManagedObject> lazyFiller;
 
@@ -67,16 +66,27 @@ final class GraphLoader implements ReferenceSource {
 
 	private final List<Runnable> lastSteps = new ArrayList<>();
 
+	private final LoadWarning loadWarning;
+
+	/** The number of objects to which references have led the load under way. */
+	private int reached;
+
+	/** The property whose reference was read last in the load under way, for messages. */
+	private @Nullable String property;
+
+	/** How many constructors or setters wait for the objects that they look at to be filled. */
+	private int waiting;
+
 	private boolean isLoading;
 
-	/** Lazy parts of the object that is being made or filled, which do not know it yet. */
-	private List<ContextReferences> parts = new ArrayList<>();
+	/** Lazy parts of the object that is being made or filled, which do not know it yet; null if there is no such object. */
+	private @Nullable List<ContextReferences> parts;
 
 	/** An instance that was made but not filled; without an image, it is one that would fill itself. */
 	private record Unfilled(ManagedObject object, @Nullable BlockImage image) {}
 
 	GraphLoader(HeapTransaction transaction, EntityTypes types, EntityListener listener, ManagedObjects managed,
-			Function<ContextReferences, @Nullable Object[]> lazyLoader, Consumer<ManagedObject> lazyFiller,
+			ContextReferences.Loader lazyLoader, Consumer<ManagedObject> lazyFiller,
 			BiFunction<EntityType, BlockImage, @Nullable Object> present) {
 		this.transaction = transaction;
 		this.lazyLoader = lazyLoader;
@@ -85,6 +95,7 @@ final class GraphLoader implements ReferenceSource {
 		this.types = types;
 		this.listener = listener;
 		this.managed = managed;
+		this.loadWarning = types.loadWarning();
 	}
 
 	/** The managed object of a type whose class is known. */
@@ -115,11 +126,19 @@ final class GraphLoader implements ReferenceSource {
 			this.lateFilled.clear();
 			this.constructing.clear();
 			this.lastSteps.clear();
-			this.parts.clear();
+			this.parts = null;
+			this.waiting = 0;
+			this.reached = 0;
+			this.property = null;
 			this.isLoading = false;
 		}
 		filled.forEach(this::afterRead);
 		return result;
+	}
+
+	/** Whether objects are being read, and code of the application has been called in between. */
+	boolean isLoading() {
+		return this.isLoading;
 	}
 
 	/** The objects whose instances were filled in the load under way. */
@@ -176,6 +195,12 @@ final class GraphLoader implements ReferenceSource {
 		return admitted(known, admitted);
 	}
 
+	@Override
+	public Object instance(long offset, Class<?> admitted, String path) {
+		this.property = path;
+		return instance(offset, admitted);
+	}
+
 	private static Object admitted(ManagedObject known, Class<?> admitted) {
 		if (!admitted.isInstance(known.instance)) {
 			throw CorruptPoolException.ofObject("a reference to a " + known.type.name()
@@ -190,13 +215,14 @@ final class GraphLoader implements ReferenceSource {
 	}
 
 	@Override
-	public Object unfilled(long offset, Class<?> admitted) {
+	public Object unfilled(long offset, Class<?> admitted, String path) {
+		this.property = path;
 		ManagedObject known = this.managed.map().get(offset);
 		if (known != null) {
 			return admitted(known, admitted);
 		}
 		BlockImage image = StoreTransaction.image(this.transaction, offset);
-		EntityType type = this.types.typeOf(this.transaction, image.type, admitted);
+		EntityType type = typeOf(image, admitted);
 		if (type.isLive()) {
 			return instance(offset, admitted);
 		}
@@ -237,22 +263,34 @@ final class GraphLoader implements ReferenceSource {
 			throw new NotReady(reference);
 		}
 		if (this.constructing.contains(reference)) {
+			if (this.waiting > 0) {
+				throw new NotReady(reference);
+			}
 			throw cycle(this.constructing);
 		}
 		BlockImage image = StoreTransaction.image(this.transaction, reference);
-		EntityType type = this.types.typeOf(this.transaction, image.type, admitted);
+		EntityType type = typeOf(image, admitted);
 		Object detached = this.present.apply(type, image);
 		if (detached != null) {
 			return soonFilled(register(type, reference, detached));
 		}
+		String path = this.property;
 		this.constructing.add(reference);
 		ManagedObject object = withParts(() -> {
 			Object instance = type.objects().create(image, this);
 			this.constructing.removeLast();
 			return register(type, reference, instance);
 		});
+		object.isToBeFilled = true;
 		this.unfilled.add(new Unfilled(object, image));
+		if (path != null && this.loadWarning.isFirstBeyond(++this.reached)) {
+			this.loadWarning.tell(path);
+		}
 		return object;
+	}
+
+	private EntityType typeOf(BlockImage image, Class<?> admitted) {
+		return this.types.typeOf(this.transaction, image.type, admitted, this.property);
 	}
 
 	/** Another instance with a state of a managed object, whose lazy parts belong to that object. */
@@ -269,10 +307,11 @@ final class GraphLoader implements ReferenceSource {
 	private ManagedObject withParts(Supplier<ManagedObject> action) {
 		// a setter of the application may call a method of an instance that fills itself
 		List<ContextReferences> partsBefore = this.parts;
-		this.parts = new ArrayList<>();
+		List<ContextReferences> read = new ArrayList<>();
+		this.parts = read;
 		try {
 			ManagedObject object = action.get();
-			this.parts.forEach((part) -> part.setOwner(object));
+			read.forEach((part) -> part.setOwner(object));
 			return object;
 		} finally {
 			this.parts = partsBefore;
@@ -286,13 +325,16 @@ final class GraphLoader implements ReferenceSource {
 		return object;
 	}
 
-	/** A new instance of an object, which is not registered; within {@link #complete}. */
-	Object copy(EntityType type, long reference) {
-		BlockImage image = StoreTransaction.image(this.transaction, reference);
-		Object instance = type.objects().create(image, this);
-		type.objects().fill(instance, image, this);
-		this.parts.clear();
-		return instance;
+	/** The lazy parts of an object as it is stored now. */
+	List<ContextReferences> parts(EntityType type, long reference) {
+		return complete(() -> {
+			List<ContextReferences> read = new ArrayList<>();
+			this.parts = read;
+			BlockImage image = StoreTransaction.image(this.transaction, reference);
+			// a copy that nobody else gets to see
+			type.objects().fill(type.objects().create(image, this), image, this);
+			return read;
+		});
 	}
 
 	private ManagedObject register(EntityType type, long reference, Object instance) {
@@ -314,10 +356,54 @@ final class GraphLoader implements ReferenceSource {
 		} while (!this.unfilled.isEmpty() || !this.lastSteps.isEmpty());
 	}
 
+	/**
+	 * Fills objects at which a constructor or a setter looks. One that refers to an object that is being constructed is
+	 * left for later: until then only those of its properties are there that hold no references.
+	 * @param references the objects, which have instances; 0 for none
+	 */
+	void fillNow(long[] references) {
+		if (this.waiting == MAXIMUM_NESTING) {
+			throw new ApplicationCodeException(
+					"Constructors or setters look into sets, whose elements' own ones look into "
+							+ "others, to a depth of more than " + MAXIMUM_NESTING
+							+ ": let one of the classes keep its set as it is "
+							+ "given", null);
+		}
+		this.waiting++;
+		try {
+			for (long reference : references) {
+				ManagedObject object = (reference != 0) ? this.managed.map().get(reference) : null;
+				if (object != null) {
+					fillNow(object);
+				}
+			}
+		} finally {
+			this.waiting--;
+		}
+	}
+
+	private void fillNow(ManagedObject object) {
+		int depth = this.constructing.size();
+		try {
+			if (object.isToBeFilled) {
+				fill(new Unfilled(object, StoreTransaction.image(this.transaction, object.reference)));
+			} else if (isUnfilled(object)) {
+				fill(new Unfilled(object, null));
+			}
+		} catch (NotReady ex) {
+			this.constructing.subList(depth, this.constructing.size()).clear();
+			if (!this.constructing.contains(ex.offset())) {
+				throw ex;
+			}
+		}
+	}
+
 	private boolean fill(Unfilled next) {
 		ManagedObject object = next.object;
 		if (next.image != null) {
-			fill(object, next.image);
+			if (object.isToBeFilled) {
+				fillOnce(object, next.image);
+			}
 			return true;
 		}
 		if (!(object.instance instanceof LazyInstance lazy) || !lazy.pmemLazyState().begin()) {
@@ -332,6 +418,17 @@ final class GraphLoader implements ReferenceSource {
 		}
 		this.lateFilled.add(object);
 		return true;
+	}
+
+	private void fillOnce(ManagedObject object, BlockImage image) {
+		object.isToBeFilled = false;
+		boolean isFilled = false;
+		try {
+			fill(object, image);
+			isFilled = true;
+		} finally {
+			object.isToBeFilled = !isFilled;
+		}
 	}
 
 	private void fill(ManagedObject object, BlockImage image) {
@@ -352,7 +449,7 @@ final class GraphLoader implements ReferenceSource {
 		StringBuilder path = new StringBuilder();
 		for (long reference : references) {
 			BlockImage image = StoreTransaction.image(this.transaction, reference);
-			path.append(this.types.typeOf(this.transaction, image.type, Object.class).type().getSimpleName())
+			path.append(typeOf(image, Object.class).type().getSimpleName())
 					.append(" -> ");
 		}
 		return new ApplicationCodeException("Objects need one another in their constructors: " + path
@@ -365,10 +462,14 @@ final class GraphLoader implements ReferenceSource {
 	}
 
 	@Override
-	public LazyReferences lazily(long[] offsets, Class<?> type, String property) {
-		ContextReferences references = new ContextReferences(this.managed, this.lazyLoader, property, offsets,
-				type);
-		this.parts.add(references);
+	public LazyReferences lazily(long[] offsets, Class<?> type, String path) {
+		List<ContextReferences> read = this.parts;
+		if (read == null) {
+			// nothing tells later where the references are stored
+			return complete(() -> new LoadedReferences(offsets, type, path, this));
+		}
+		ContextReferences references = new ContextReferences(this.managed, this.lazyLoader, path, offsets, type);
+		read.add(references);
 		return references;
 	}
 

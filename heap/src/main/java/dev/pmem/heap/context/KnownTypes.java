@@ -24,13 +24,24 @@ public abstract class KnownTypes implements EntityTypes {
 
 	private final TypeModels models;
 
+	private final LoadWarning loadWarning;
+
 	private final Map<Class<?>, EntityType> byClass = new ConcurrentHashMap<>();
 
 	private final LayoutTable<EntityType> byLayout = new LayoutTable<>();
 
-	/** @param models says which classes have an identity */
-	protected KnownTypes(TypeModels models) {
+	/**
+	 * @param models says which classes have an identity
+	 * @param loadWarning tells of loads that bring in too many objects
+	 */
+	protected KnownTypes(TypeModels models, LoadWarning loadWarning) {
 		this.models = models;
+		this.loadWarning = loadWarning;
+	}
+
+	@Override
+	public final LoadWarning loadWarning() {
+		return this.loadWarning;
 	}
 
 	/**
@@ -51,14 +62,16 @@ public abstract class KnownTypes implements EntityTypes {
 	}
 
 	@Override
-	public final EntityType typeOf(HeapTransaction transaction, int layoutNumber, Class<?> admitted) {
+	public final EntityType typeOf(HeapTransaction transaction, int layoutNumber, Class<?> admitted,
+			@Nullable String property) {
 		EntityType known = this.byLayout.get(layoutNumber);
 		return (known != null)
 				? known
-				: this.byLayout.put(layoutNumber, find(StoreTransaction.typeName(transaction, layoutNumber), admitted));
+				: this.byLayout.put(layoutNumber, find(StoreTransaction.typeName(transaction, layoutNumber), admitted,
+						property));
 	}
 
-	private EntityType find(String name, Class<?> admitted) {
+	private EntityType find(String name, Class<?> admitted, @Nullable String property) {
 		for (EntityType each : this.byClass.values()) {
 			if (this.models.storedName(each.type()).equals(name)) {
 				return each;
@@ -66,16 +79,20 @@ public abstract class KnownTypes implements EntityTypes {
 		}
 		Class<?> found = load(name, admitted);
 		if (found == null) {
-			throw new LayoutMismatchException("An object of the class " + name + " is referred to as a "
-					+ admitted.getName() + ", but this release of the application does not have that class. Bring the "
+			throw new LayoutMismatchException(referred(name, admitted, property)
+					+ ", but this release of the application does not have that class. Bring the "
 					+ "class back, or name its earlier name on the class that replaces it");
 		}
 		if (!admitted.isAssignableFrom(found)
 				|| !this.models.isEntity(found) && !LiveTypeModels.isLive(found)) {
-			throw new LayoutMismatchException("An object of the class " + name + " is referred to as a "
-					+ admitted.getName() + ", which the class is not any more");
+			throw new LayoutMismatchException(referred(name, admitted, property) + ", which the class is not any more");
 		}
 		return typeOf(found);
+	}
+
+	private static String referred(String name, Class<?> admitted, @Nullable String property) {
+		return ((property != null) ? property + " refers to an object" : "There is an object") + " of the class " + name
+				+ ", as a " + admitted.getName();
 	}
 
 	private static @Nullable Class<?> load(String name, Class<?> admitted) {

@@ -79,13 +79,18 @@ final class LiveObjects implements LiveOwner, ReferenceSource {
 	}
 
 	@Override
+	public Object instance(long offset, Class<?> type, String path) {
+		return context().instance(offset, type, path);
+	}
+
+	@Override
 	public Object collection(long offset, CollectionType type) {
 		return context().collection(offset, type);
 	}
 
 	@Override
-	public LazyReferences lazily(long[] offsets, Class<?> type, String property) {
-		return new LiveReferences(offsets, type, this);
+	public LazyReferences lazily(long[] offsets, Class<?> type, String path) {
+		return new LoadedReferences(offsets, type, path, this);
 	}
 
 	/** Makes an instance belong to the context's transaction. */

@@ -29,6 +29,9 @@ final class ManagedObject {
 	/** Whether the object is in the list of its class in the identity map. */
 	boolean isListed;
 
+	/** Whether the instance was made, and waits for its properties. */
+	boolean isToBeFilled;
+
 	ManagedObject(EntityType type, long reference, byte @Nullable [] key, Object instance) {
 		this.type = type;
 		this.reference = reference;

@@ -105,18 +105,22 @@ final class ObjectGraphs implements Graphs {
 	}
 
 	/** Loads references of an instance, of which the transaction may have ended. */
-	private @Nullable Object[] load(ContextReferences references) {
+	private @Nullable Object[] load(ContextReferences references, boolean isFilled) {
 		if (!this.transaction.isActive()) {
 			return detachedLoader().load(references);
 		}
 		long[] offsets = references.offsets();
+		boolean isNested = loader().isLoading();
 		return loader().complete(() -> {
 			@Nullable
 			Object[] instances = new @Nullable Object[offsets.length];
 			for (int index = 0; index < offsets.length; index++) {
 				instances[index] = (offsets[index] == 0)
 						? null
-						: loader().instance(offsets[index], references.admitted);
+						: loader().instance(offsets[index], references.admitted, references.path);
+			}
+			if (isFilled && isNested) {
+				loader().fillNow(offsets);
 			}
 			return instances;
 		});

@@ -40,10 +40,11 @@ public final class PlainTypes extends KnownTypes {
 	/**
 	 * @param opener opens the extent of a definition
 	 * @param snapshots begins read-only transactions
+	 * @param loadWarning tells of loads that bring in too many objects
 	 */
 	public PlainTypes(ReflectionTypeModels models, Function<ExtentDefinition<?>, Extent<?>> opener,
-			Supplier<HeapTransaction> snapshots) {
-		super(models);
+			Supplier<HeapTransaction> snapshots, LoadWarning loadWarning) {
+		super(models, loadWarning);
 		this.models = models;
 		this.opener = opener;
 		this.snapshots = snapshots;

@@ -158,7 +158,7 @@ class GraphRollbackTests {
 	@Test
 	void anInstanceWhoseCopyWasStoredStandsForTheObject() {
 		PlainTypes types = new PlainTypes(new ReflectionTypeModels(), this.temporary.heap()::extent,
-				() -> this.temporary.heap().begin(TransactionOptions.READ_ONLY));
+				() -> this.temporary.heap().begin(TransactionOptions.READ_ONLY), LoadWarning.NEVER);
 		types.opened(this.things);
 		inTransaction((transaction) -> {
 			PersistenceContext context = PersistenceContext.managing(transaction, new Copying(), types);

@@ -156,7 +156,7 @@ class PlainGraphTests {
 	@Test
 	void newObjectsAreStoredWholeWithoutAFlush() {
 		PlainTypes types = new PlainTypes(new ReflectionTypeModels(), this.heap::extent,
-				() -> this.heap.begin(TransactionOptions.READ_ONLY));
+				() -> this.heap.begin(TransactionOptions.READ_ONLY), LoadWarning.NEVER);
 		this.heap.inTransactionWithoutResult((transaction) -> {
 			PersistenceContext.detached(transaction, EntityListener.NONE, types);
 			Node root = new Node("root");

@@ -14,6 +14,7 @@ import dev.pmem.heap.context.AssignedProperty;
 import dev.pmem.heap.context.EntityRules;
 import dev.pmem.heap.context.EntityType;
 import dev.pmem.heap.context.KnownTypes;
+import dev.pmem.heap.context.LoadWarning;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
@@ -62,7 +63,7 @@ final class ReferencedTypes extends KnownTypes {
 
 	private ReferencedTypes(PersistentHeap heap, PmemMappingContext mappingContext, SpringTypeModels models,
 			EntityBindings bindings) {
-		super(models);
+		super(models, new LoadWarning(heap.options().loadWarning()));
 		this.heap = heap;
 		this.mappingContext = mappingContext;
 		this.models = models;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -44,9 +45,20 @@ public final class TestHeap implements AutoCloseable {
 		return this.heap;
 	}
 
+	/** Closes the pool and opens it again with other options. */
+	public PersistentHeap reopen(UnaryOperator<HeapOptions> change) {
+		this.heap.close();
+		this.heap = open(change);
+		return this.heap;
+	}
+
 	private PersistentHeap open() {
+		return open(UnaryOperator.identity());
+	}
+
+	private PersistentHeap open(UnaryOperator<HeapOptions> change) {
 		return PersistentHeap.open(this.directory.resolve("test.pmem"),
-				HeapOptions.DEFAULTS.withDurability(Durability.PROCESS_CRASH));
+				change.apply(HeapOptions.DEFAULTS.withDurability(Durability.PROCESS_CRASH)));
 	}
 
 	@Override

@@ -32,8 +32,11 @@ final class LazyReaders {
 		return (reference instanceof ObjectReference known) ? known.offset() : 0;
 	}
 
-	/** @param type the class of which the property admits elements */
-	record Elements(boolean isSet, Class<?> type, String property) implements PartReader {
+	/**
+	 * @param type the class of which the property admits elements
+	 * @param path the property, from the class of the object on
+	 */
+	record Elements(boolean isSet, Class<?> type, String path) implements PartReader {
 
 		@Override
 		public Object readPart(PayloadReader in, int base, int position, int word) {
@@ -43,7 +46,7 @@ final class LazyReaders {
 				offsets[index] = offset(cursor.next(PLAIN));
 			}
 			cursor.finish();
-			var references = in.references().lazily(offsets, this.type, this.property);
+			var references = in.references().lazily(offsets, this.type, this.path);
 			return (this.isSet || CollectionCodec.isSetForm(cursor.form()))
 					? new LazySet(references)
 					: new LazyList(references);
@@ -51,8 +54,11 @@ final class LazyReaders {
 
 	}
 
-	/** @param type the class of which the property admits values */
-	record Values(ValueReader key, Class<?> type, String property) implements PartReader {
+	/**
+	 * @param type the class of which the property admits values
+	 * @param path the property, from the class of the object on
+	 */
+	record Values(ValueReader key, Class<?> type, String path) implements PartReader {
 
 		@Override
 		public Object readPart(PayloadReader in, int base, int position, int word) {
@@ -64,7 +70,7 @@ final class LazyReaders {
 				offsets[index] = offset(cursor.next(PLAIN));
 			}
 			cursor.finish();
-			return new LazyMap(keys, in.references().lazily(offsets, this.type, this.property));
+			return new LazyMap(keys, in.references().lazily(offsets, this.type, this.path));
 		}
 
 	}

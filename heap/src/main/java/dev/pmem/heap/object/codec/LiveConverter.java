@@ -43,7 +43,7 @@ final class LiveConverter {
 		this.writtenSize = written.root().fixedSize();
 		this.fixedSize = fixedSize;
 		this.fields = fields;
-		ReaderFactory readers = new ReaderFactory(written);
+		ReaderFactory readers = ReaderFactory.withoutLazy(written);
 		List<TypeNode.Property> properties = node.properties();
 		this.values = new MethodHandle[fields.length];
 		for (int index = 0; index < fields.length; index++) {

@@ -6,6 +6,7 @@ package dev.pmem.heap.object.codec;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,9 @@ public final class PropertyDecoder {
 			node = next;
 		}
 		TypeNode.Property last = Objects.requireNonNull(node.property(names[names.length - 1]));
+		String owner = String.join(".", List.of(names).subList(0, names.length - 1));
 		MethodHandle read = new ReaderFactory(written).field(struct, last, last.node().type(),
-				codec.type().getSimpleName());
+				codec.type().getSimpleName() + (owner.isEmpty() ? "" : "." + owner));
 		return new PropertyDecoder(field, read.asType(READ), missing);
 	}
 

@@ -37,23 +37,48 @@ final class ReaderFactory {
 
 	private final Layout written;
 
-	private final Map<Pair, StructReader> structs = new HashMap<>();
+	private final Map<Place, StructReader> structs = new HashMap<>();
 
-	private record Pair(int structIndex, TypeNode.Struct current) {}
+	/** The classes whose readers are being composed, the outermost first. */
+	private final List<TypeNode.Struct> composing = new ArrayList<>();
+
+	/** The classes that hold, or do not hold, collections that could load at the first touch. */
+	private final Map<TypeNode.Struct, Boolean> lazy = new HashMap<>();
+
+	/** Whether an object has at most one value at the place whose reader is being composed. */
+	private boolean isSingle = true;
+
+	/** @param path tells the readers of one class apart where their collections load at the first touch; empty elsewhere */
+	private record Place(int structIndex, TypeNode.Struct current, String path) {}
 
 	ReaderFactory(Layout written) {
 		this.written = written;
 	}
 
+	/** Composes readers that load all collections at once: for callers that read references only. */
+	static ReaderFactory withoutLazy(Layout written) {
+		ReaderFactory factory = new ReaderFactory(written);
+		factory.isSingle = false;
+		return factory;
+	}
+
 	StructReader struct(int structIndex, TypeNode.Struct current, String path) {
-		Pair pair = new Pair(structIndex, current);
-		StructReader known = this.structs.get(pair);
-		if (known != null) {
-			return known;
+		boolean wasSingle = this.isSingle;
+		this.isSingle = wasSingle && path.indexOf('[') < 0 && !this.composing.contains(current) && isLazy(current);
+		Place place = new Place(structIndex, current, this.isSingle ? path : "");
+		StructReader known = this.structs.get(place);
+		if (known == null) {
+			known = new StructReader(current.type(), this.written.structs().get(structIndex).fixedSize());
+			this.structs.put(place, known);
+			this.composing.add(current);
+			compose(known, this.written.structs().get(structIndex), current, path);
+			this.composing.removeLast();
 		}
-		Layout.Struct struct = this.written.structs().get(structIndex);
-		StructReader reader = new StructReader(current.type(), struct.fixedSize());
-		this.structs.put(pair, reader);
+		this.isSingle = wasSingle;
+		return known;
+	}
+
+	private void compose(StructReader reader, Layout.Struct struct, TypeNode.Struct current, String path) {
 		TypeModel<?> model = current.model();
 		List<MethodHandle> arguments = new ArrayList<>();
 		for (int index = 0; index < model.creatorProperties().size(); index++) {
@@ -62,17 +87,49 @@ final class ReaderFactory {
 		}
 		List<MethodHandle> setters = new ArrayList<>();
 		List<MethodHandle> values = new ArrayList<>();
-		for (int index = 0; index < current.properties().size(); index++) {
-			TypeNode.Property property = current.properties().get(index);
-			MethodHandle setter = property.setter();
-			if (setter == null || model.creatorProperties().contains(index)) {
-				continue;
+		// a constructor may look at an object to which it refers back: all but references is there by then
+		for (boolean refers : new boolean[]{false, true}) {
+			for (int index = 0; index < current.properties().size(); index++) {
+				TypeNode.Property property = current.properties().get(index);
+				MethodHandle setter = property.setter();
+				if (setter != null && !model.creatorProperties().contains(index)
+						&& refers == property.node() instanceof TypeNode.Reference) {
+					setters.add(setter);
+					values.add(field(struct, property, setter.type().parameterType(1), path));
+				}
 			}
-			setters.add(setter);
-			values.add(field(struct, property, setter.type().parameterType(1), path));
 		}
 		reader.compose(model.creator(), arguments, setters, values);
-		return reader;
+	}
+
+	/** Whether objects of a class hold collections that could load at the first touch, themselves or in embedded objects. */
+	private boolean isLazy(TypeNode.Struct struct) {
+		Boolean known = this.lazy.get(struct);
+		if (known == null) {
+			// a class that contains itself does not make itself lazy
+			this.lazy.put(struct, false);
+			known = struct.properties().stream().anyMatch((property) -> isLazyCollection(property.node())
+					|| isLazyWithin(property.node()));
+			this.lazy.put(struct, known);
+		}
+		return known;
+	}
+
+	private boolean isLazyWithin(TypeNode node) {
+		return switch (node) {
+			case TypeNode.Struct struct -> isLazy(struct);
+			case TypeNode.Alternatives alternatives -> alternatives.structs().stream().anyMatch(this::isLazy);
+			case TypeNode.Maybe(Class<?> _, TypeNode element) -> isLazyWithin(element);
+			default -> false;
+		};
+	}
+
+	private static boolean isLazyCollection(TypeNode node) {
+		return switch (node) {
+			case TypeNode.Elements(Class<?> type, var _, TypeNode.Reference _) -> LAZY_TYPES.contains(type);
+			case TypeNode.Entries(Class<?> type, var _, var _, TypeNode.Reference _) -> type == Map.class;
+			default -> false;
+		};
 	}
 
 	/** A handle {@code (PayloadReader, int)type}. */
@@ -87,7 +144,9 @@ final class ReaderFactory {
 				&& field.shape().equals(property.node().shape())) {
 			read = FieldCodecs.primitiveReader(nodeType, field.offset());
 		} else {
-			ValueReader reader = path.indexOf('.') < 0 ? lazyReader(field.shape(), property, path) : null;
+			ValueReader reader = (this.isSingle && isLazyCollection(property.node()))
+					? lazyReader(field.shape(), property, path + "." + property.name())
+					: null;
 			if (reader == null) {
 				reader = reader(field.shape(), property.node(), path + "." + property.name());
 			}
@@ -100,23 +159,21 @@ final class ReaderFactory {
 	}
 
 	/**
-	 * The reader of a collection or map of references that loads at the first touch; null if the property must be read with
-	 * its owner: within an embedded object, or in a class of which the JDK makes instances alone.
+	 * The reader of a collection or map of references that loads at the first touch; null if it was stored in another way.
+	 * <p>
+	 * A collection of a value within a collection is read with its owner: after the transaction's end nothing would tell
+	 * which one it is in the owner's newest state, and so it is with a value that contains values of its own class.
 	 */
 	private @Nullable ValueReader lazyReader(Shape shape, TypeNode.Property property, String path) {
-		Class<?> type = property.node().type();
 		if (property.node() instanceof TypeNode.Elements(var _, var kind, TypeNode.Reference(Class<?> target))
-				&& LAZY_TYPES.contains(type)
 				&& shape instanceof Shape.Elements(var written, Shape.Scalar(Kind element))
 				&& element == Kind.REFERENCE && (!kind.isSet() || written.isSet())) {
-			return new LazyReaders.Elements(kind.isSet(), target, property.name());
+			return new LazyReaders.Elements(kind.isSet(), target, path);
 		}
-		if (type == Map.class && property
-				.node() instanceof TypeNode.Entries(var _, var _, TypeNode key, TypeNode.Reference(Class<?> target))
+		if (property.node() instanceof TypeNode.Entries(var _, var _, TypeNode key, TypeNode.Reference(Class<?> target))
 				&& shape instanceof Shape.Entries(var _, Shape writtenKey, Shape.Scalar(Kind value))
 				&& value == Kind.REFERENCE) {
-			return new LazyReaders.Values(reader(writtenKey, key, path + "." + property.name() + "[key]"), target,
-					property.name());
+			return new LazyReaders.Values(reader(writtenKey, key, path + "[key]"), target, path);
 		}
 		return null;
 	}

@@ -33,7 +33,7 @@ record ReferenceCodec(Class<?> type, String path, boolean isLazy) implements Fix
 			throw CorruptPoolException.ofObject("a reference to offset " + offset);
 		}
 		return this.isLazy
-				? in.references().unfilled(offset, this.type)
+				? in.references().unfilled(offset, this.type, this.path)
 				: in.references().instance(offset, this.type, this.path);
 	}
 

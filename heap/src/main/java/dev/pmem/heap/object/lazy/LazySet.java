@@ -51,7 +51,7 @@ public final class LazySet extends AbstractSet<@Nullable Object> implements Lazy
 			return known;
 		}
 		@Nullable
-		Object[] values = Objects.requireNonNull(this.references).load();
+		Object[] values = Objects.requireNonNull(this.references).loadFilled();
 		Set<@Nullable Object> made = LinkedHashSet.newLinkedHashSet(values.length);
 		Collections.addAll(made, values);
 		this.loaded = made;

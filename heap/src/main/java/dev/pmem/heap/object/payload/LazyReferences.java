@@ -18,4 +18,12 @@ public interface LazyReferences {
 	@Nullable
 	Object[] load();
 
+	/**
+	 * As {@link #load}, for a set: the instances have their state, by which they are hashed, even if code of the
+	 * application asks while objects are being read.
+	 */
+	default @Nullable Object[] loadFilled() {
+		return load();
+	}
+
 }

@@ -55,10 +55,10 @@ public interface ReferenceSource {
 	}
 
 	/**
-	 * The instance of an object, as {@link #instance(long, Class)}, which fills itself when a method of it is called.
+	 * The instance of an object, as {@link #instance(long, Class, String)}, which fills itself when a method of it is called.
 	 */
-	default Object unfilled(long offset, Class<?> type) {
-		return instance(offset, type);
+	default Object unfilled(long offset, Class<?> type, String path) {
+		return instance(offset, type, path);
 	}
 
 	/**
@@ -74,10 +74,10 @@ public interface ReferenceSource {
 	 * References of the object that is being read, whose instances are made when somebody asks for them.
 	 * @param offsets the offsets of the objects' home blocks, 0 for null
 	 * @param type the class of which the property admits instances
-	 * @param property the name of the property
+	 * @param path the property, from the class of the object on: no other references of the object have the same path
 	 */
-	default LazyReferences lazily(long[] offsets, Class<?> type, String property) {
-		throw new IllegalStateException(property + " refers to " + offsets.length
+	default LazyReferences lazily(long[] offsets, Class<?> type, String path) {
+		throw new IllegalStateException(path + " refers to " + offsets.length
 				+ " objects outside of a transaction");
 	}
 

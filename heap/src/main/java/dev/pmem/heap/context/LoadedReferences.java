@@ -10,20 +10,20 @@ import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceSource;
 
 /**
- * References of a live object. Their instances are made at once, because the getter that asks for them has to do with
- * nothing else.
+ * References whose instances are made at once: those of a live object, the getter of which has to do with nothing else, and
+ * those of a value that is read without the object in which the value is stored.
  */
-final class LiveReferences implements LazyReferences {
+final class LoadedReferences implements LazyReferences {
 
 	private final long[] offsets;
 
 	private final @Nullable Object[] instances;
 
-	LiveReferences(long[] offsets, Class<?> admitted, ReferenceSource source) {
+	LoadedReferences(long[] offsets, Class<?> admitted, String path, ReferenceSource source) {
 		this.offsets = offsets;
 		this.instances = new @Nullable Object[offsets.length];
 		for (int index = 0; index < offsets.length; index++) {
-			this.instances[index] = (offsets[index] == 0) ? null : source.instance(offsets[index], admitted);
+			this.instances[index] = (offsets[index] == 0) ? null : source.instance(offsets[index], admitted, path);
 		}
 	}
 
