@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.extent.ObjectContext;
 import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.object.payload.LazyReferences;
+import dev.pmem.heap.object.payload.StoredReferences;
 
 /**
  * A persistence context as its transaction knows it.
@@ -45,8 +46,8 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 	}
 
 	@Override
-	public LazyReferences lazily(long[] offsets, Class<?> type, String path) {
-		return this.graphs.loader().lazily(offsets, type, path);
+	public LazyReferences lazily(StoredReferences references, Class<?> type, String path) {
+		return this.graphs.loader().lazily(references, type, path);
 	}
 
 	@Override
@@ -60,8 +61,8 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 	}
 
 	@Override
-	public long @Nullable [] offsetsOf(LazyReferences references) {
-		return this.graphs.linked().offsetsOf(references);
+	public @Nullable StoredReferences storedOf(LazyReferences references) {
+		return this.graphs.linked().storedOf(references);
 	}
 
 	@Override

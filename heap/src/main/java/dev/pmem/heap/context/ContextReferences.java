@@ -4,13 +4,22 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.payload.LazyReferences;
+import dev.pmem.heap.object.payload.StoredReferences;
 
 /**
  * References of an entity that load through the context which has read the entity: within its transaction or, after the
- * transaction's end, from a snapshot of their own.
+ * transaction's end, from a snapshot of their own. Within the transaction elements are appended without a load. Appended
+ * by the transaction's thread; loaded by one thread at a time.
+ * <p>
+ * Invariant: the first {@code storedCount} appended elements are among the references of the owner as the transaction has
+ * stored it.
  */
 final class ContextReferences implements LazyReferences {
 
@@ -25,9 +34,14 @@ final class ContextReferences implements LazyReferences {
 	/** From the owner's class on. */
 	final String path;
 
-	private final long[] offsets;
+	private final StoredReferences stored;
 
 	final Class<?> admitted;
+
+	/** Elements behind the stored ones. */
+	private List<@Nullable Object> appended = List.of();
+
+	private int storedCount;
 
 	/** Gives the instances. */
 	@FunctionalInterface
@@ -39,12 +53,11 @@ final class ContextReferences implements LazyReferences {
 
 	}
 
-	ContextReferences(ManagedObjects home, Loader loader, String path,
-			long[] offsets, Class<?> admitted) {
+	ContextReferences(ManagedObjects home, Loader loader, String path, StoredReferences stored, Class<?> admitted) {
 		this.home = home;
 		this.loader = loader;
 		this.path = path;
-		this.offsets = offsets;
+		this.stored = stored;
 		this.admitted = admitted;
 	}
 
@@ -57,24 +70,73 @@ final class ContextReferences implements LazyReferences {
 		return this.owner;
 	}
 
-	/** Whether the offsets were read in the transaction of these objects. */
+	/** Whether the references were read in the transaction of these objects. */
 	boolean isOf(ManagedObjects other) {
 		return this.home == other;
 	}
 
 	@Override
-	public long[] offsets() {
-		return this.offsets;
+	public StoredReferences stored() {
+		return this.stored;
 	}
 
 	@Override
 	public @Nullable Object[] load() {
-		return this.loader.load(this, false);
+		return load(false);
 	}
 
 	@Override
 	public @Nullable Object[] loadFilled() {
-		return this.loader.load(this, true);
+		return load(true);
+	}
+
+	private @Nullable Object[] load(boolean isFilled) {
+		boolean isWithin = this.home.isActive();
+		@Nullable
+		Object[] loaded = this.loader.load(this, isFilled);
+		// the newest state, which is read after the transaction's end, has what the transaction has stored
+		int from = isWithin ? 0 : this.storedCount;
+		int added = this.appended.size() - from;
+		if (added == 0) {
+			return loaded;
+		}
+		@Nullable
+		Object[] all = Arrays.copyOf(loaded, loaded.length + added);
+		for (int index = 0; index < added; index++) {
+			all[loaded.length + index] = this.appended.get(from + index);
+		}
+		return all;
+	}
+
+	@Override
+	public int size() {
+		return this.home.isActive() ? this.stored.count() + this.appended.size() : UNKNOWN_SIZE;
+	}
+
+	@Override
+	public boolean append(@Nullable Object element) {
+		if (!this.home.isActive()) {
+			return false;
+		}
+		if (this.appended.isEmpty()) {
+			this.appended = new ArrayList<>();
+		}
+		this.appended.add(element);
+		return true;
+	}
+
+	@Override
+	public List<@Nullable Object> appended() {
+		return this.appended;
+	}
+
+	/** The owner was stored with all that was appended to it. */
+	void stored(UndoActions undo) {
+		int before = this.storedCount;
+		if (before != this.appended.size()) {
+			this.storedCount = this.appended.size();
+			undo.add(() -> this.storedCount = before);
+		}
 	}
 
 }

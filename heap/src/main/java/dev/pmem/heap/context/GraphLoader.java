@@ -21,6 +21,7 @@ import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceSource;
+import dev.pmem.heap.object.payload.StoredReferences;
 import dev.pmem.heap.store.HeapTransaction;
 
 /**
@@ -462,15 +463,15 @@ final class GraphLoader implements ReferenceSource {
 	}
 
 	@Override
-	public LazyReferences lazily(long[] offsets, Class<?> type, String path) {
+	public LazyReferences lazily(StoredReferences references, Class<?> type, String path) {
 		List<ContextReferences> read = this.parts;
 		if (read == null) {
 			// nothing tells later where the references are stored
-			return complete(() -> new LoadedReferences(offsets, type, path, this));
+			return complete(() -> new LoadedReferences(references, type, path, this));
 		}
-		ContextReferences references = new ContextReferences(this.managed, this.lazyLoader, path, offsets, type);
-		read.add(references);
-		return references;
+		ContextReferences made = new ContextReferences(this.managed, this.lazyLoader, path, references, type);
+		read.add(made);
+		return made;
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceTargets;
+import dev.pmem.heap.object.payload.StoredReferences;
 import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
@@ -46,6 +47,9 @@ final class LinkedObjects implements ReferenceTargets {
 
 	/** New instances that were met and are not prepared, in the order in which they were met. */
 	private final List<Object> met = new ArrayList<>();
+
+	/** References that were encoded, and to which elements were appended. */
+	private final List<ContextReferences> appended = new ArrayList<>();
 
 	/** Set if an object without a place was asked for. */
 	private boolean isIncomplete;
@@ -142,8 +146,29 @@ final class LinkedObjects implements ReferenceTargets {
 	}
 
 	@Override
-	public long @Nullable [] offsetsOf(LazyReferences references) {
-		return (references instanceof ContextReferences known && known.isOf(this.managed)) ? known.offsets() : null;
+	public @Nullable StoredReferences storedOf(LazyReferences references) {
+		if (!(references instanceof ContextReferences known) || !known.isOf(this.managed)) {
+			return null;
+		}
+		if (!known.appended().isEmpty()) {
+			this.appended.add(known);
+		}
+		return known.stored();
+	}
+
+	/** An instance was encoded for good: what was appended to its references without a load is stored with it. */
+	void appendedAreStored(Object instance) {
+		for (ContextReferences each : this.appended) {
+			ManagedObject owner = each.owner();
+			if (owner != null && owner.instance == instance) {
+				each.stored(this.managed.undo());
+			}
+		}
+	}
+
+	/** Must be called when an instance was encoded and stored. */
+	void forgetAppended() {
+		this.appended.clear();
 	}
 
 	/** Whether an object without a place was asked for since the last call. */
@@ -177,6 +202,7 @@ final class LinkedObjects implements ReferenceTargets {
 	void clear() {
 		this.waiting.clear();
 		this.met.clear();
+		this.appended.clear();
 		this.isIncomplete = false;
 	}
 

@@ -17,6 +17,7 @@ import dev.pmem.heap.object.live.LiveOwner;
 import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceSource;
+import dev.pmem.heap.object.payload.StoredReferences;
 import dev.pmem.heap.store.HeapTransaction;
 
 /**
@@ -46,6 +47,11 @@ final class LiveObjects implements LiveOwner, ReferenceSource {
 	LiveObjects(HeapTransaction transaction, AfterEnd afterEnd) {
 		this.transaction = transaction;
 		this.afterEnd = afterEnd;
+	}
+
+	/** Whether the transaction of the objects is active. */
+	boolean isActive() {
+		return this.transaction.isActive();
 	}
 
 	@Override
@@ -89,8 +95,8 @@ final class LiveObjects implements LiveOwner, ReferenceSource {
 	}
 
 	@Override
-	public LazyReferences lazily(long[] offsets, Class<?> type, String path) {
-		return new LoadedReferences(offsets, type, path, this);
+	public LazyReferences lazily(StoredReferences references, Class<?> type, String path) {
+		return new LoadedReferences(references, type, path, this);
 	}
 
 	/** Makes an instance belong to the context's transaction. */

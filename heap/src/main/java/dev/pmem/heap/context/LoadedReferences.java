@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceSource;
+import dev.pmem.heap.object.payload.StoredReferences;
 
 /**
  * References whose instances are made at once: those of a live object, the getter of which has to do with nothing else, and
@@ -15,12 +16,13 @@ import dev.pmem.heap.object.payload.ReferenceSource;
  */
 final class LoadedReferences implements LazyReferences {
 
-	private final long[] offsets;
+	private final StoredReferences stored;
 
 	private final @Nullable Object[] instances;
 
-	LoadedReferences(long[] offsets, Class<?> admitted, String path, ReferenceSource source) {
-		this.offsets = offsets;
+	LoadedReferences(StoredReferences stored, Class<?> admitted, String path, ReferenceSource source) {
+		this.stored = stored;
+		long[] offsets = stored.offsets();
 		this.instances = new @Nullable Object[offsets.length];
 		for (int index = 0; index < offsets.length; index++) {
 			this.instances[index] = (offsets[index] == 0) ? null : source.instance(offsets[index], admitted, path);
@@ -28,8 +30,8 @@ final class LoadedReferences implements LazyReferences {
 	}
 
 	@Override
-	public long[] offsets() {
-		return this.offsets;
+	public StoredReferences stored() {
+		return this.stored;
 	}
 
 	@Override

@@ -44,6 +44,11 @@ final class ManagedObjects {
 		return this.live;
 	}
 
+	/** Whether the transaction of the objects is active. */
+	boolean isActive() {
+		return this.live.isActive();
+	}
+
 	boolean isManaging() {
 		return this.isManaging;
 	}

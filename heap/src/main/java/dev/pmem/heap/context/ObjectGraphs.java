@@ -109,7 +109,7 @@ final class ObjectGraphs implements Graphs {
 		if (!this.transaction.isActive()) {
 			return detachedLoader().load(references);
 		}
-		long[] offsets = references.offsets();
+		long[] offsets = references.stored().offsets();
 		boolean isNested = loader().isLoading();
 		return loader().complete(() -> {
 			@Nullable

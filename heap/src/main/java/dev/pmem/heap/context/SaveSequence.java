@@ -65,6 +65,10 @@ final class SaveSequence {
 				isChanged = update.encode(instance, ignored);
 				assert !this.referenced.takeIncomplete();
 			}
+			if (type.hasReferences()) {
+				this.referenced.appendedAreStored(instance);
+				this.referenced.forgetAppended();
+			}
 			return isChanged;
 		} catch (RuntimeException | Error ex) {
 			forgetMet();
@@ -180,6 +184,7 @@ final class SaveSequence {
 			assert !isIncomplete : "an object without a place: " + each.type.name();
 		}
 		each.insert.store();
+		this.referenced.appendedAreStored(each.instance);
 		each.isStored = true;
 		LiveObjects.written(each.instance);
 	}

@@ -28,6 +28,9 @@ final class ReferenceIndexes {
 	/** Of a path that no index has: the class has lost the property. */
 	private static final int NO_INDEX = -1;
 
+	/** The size of objects from which on it pays to look for what has changed. */
+	private static final int LARGE_BYTES = 1024;
+
 	private final List<ReferenceIndex> indexes;
 
 	private final LayoutTable<LayoutPaths> layouts = new LayoutTable<>();
@@ -37,7 +40,18 @@ final class ReferenceIndexes {
 	 *
 	 * @param indexNumbers for each path the position of its index, or {@link #NO_INDEX}
 	 */
-	private record LayoutPaths(LayoutReferences references, int[] indexNumbers) {}
+	private record LayoutPaths(LayoutReferences references, int[] indexNumbers) {
+
+		LayoutReferences.Visitor collector(ReferenceSet targets) {
+			return (path, offset) -> {
+				int index = this.indexNumbers[path];
+				if (index != NO_INDEX) {
+					targets.add(index, offset);
+				}
+			};
+		}
+
+	}
 
 	ReferenceIndexes(List<ReferenceIndex> indexes) {
 		this.indexes = List.copyOf(indexes);
@@ -75,15 +89,27 @@ final class ReferenceIndexes {
 
 	/** The targets of an object, by the position of the index. */
 	private ReferenceSet targets(StoredLayout layout, byte[] payload, int length) {
-		ReferenceSet targets = new ReferenceSet(this.indexes.size());
 		LayoutPaths paths = paths(layout);
-		paths.references.visit(payload, length, (path, offset) -> {
-			int index = paths.indexNumbers[path];
-			if (index != NO_INDEX) {
-				targets.add(index, offset);
-			}
-		});
-		return targets.complete();
+		ReferenceSet targets = new ReferenceSet(this.indexes.size());
+		paths.references.visit(payload, length, paths.collector(targets));
+		return targets;
+	}
+
+	/** As {@link #targets}, without some that another object of the layout has as well. */
+	private ReferenceSet targetsBeyond(StoredLayout layout, byte[] payload, int length, byte[] other, int otherLength) {
+		LayoutPaths paths = paths(layout);
+		ReferenceSet targets = new ReferenceSet(this.indexes.size());
+		paths.references.visitBeyond(payload, length, other, otherLength, paths.collector(targets));
+		return targets;
+	}
+
+	/** Whether an object refers to a target. */
+	private boolean refers(StoredLayout layout, byte[] payload, int length, int index, long target) {
+		LayoutPaths paths = paths(layout);
+		boolean[] found = new boolean[1];
+		paths.references.visit(payload, length,
+				(path, offset) -> found[0] |= offset == target && paths.indexNumbers[path] == index);
+		return found[0];
 	}
 
 	/** Receives the targets of an object. */
@@ -99,9 +125,8 @@ final class ReferenceIndexes {
 	void forEachTarget(StoredLayout layout, byte[] payload, int length, TargetVisitor visitor) {
 		ReferenceSet targets = targets(layout, payload, length);
 		for (int index = 0; index < this.indexes.size(); index++) {
-			for (int position = 0; position < targets.count(index); position++) {
-				visitor.visit(index, targets.target(index, position));
-			}
+			int number = index;
+			targets.forEachDistinct(index, (target) -> visitor.visit(number, target));
 		}
 	}
 
@@ -130,23 +155,47 @@ final class ReferenceIndexes {
 		if (this.indexes.isEmpty()) {
 			return;
 		}
+		if (storedLayout.number() == layout.number() && Math.min(stored.length, length) >= LARGE_BYTES
+				&& updateFew(blocks, layout, stored, payload, length, referrer)) {
+			return;
+		}
 		ReferenceSet before = targets(storedLayout, stored.bytes, stored.length);
 		ReferenceSet after = targets(layout, payload, length);
 		for (int index = 0; index < this.indexes.size(); index++) {
 			ReferenceIndex each = this.indexes.get(index);
-			for (int position = 0; position < before.count(index); position++) {
-				long target = before.target(index, position);
-				if (!after.contains(index, target)) {
+			before.forEachMissingIn(after, index,
+					(target) -> blocks.removeReference(each.tree(), target, referrer));
+			after.forEachMissingIn(before, index,
+					(target) -> blocks.addReference(each.tree(), target, referrer, each.rule()));
+		}
+	}
+
+	/**
+	 * Replaces the entries of an object that has a new state, if few of its references differ.
+	 * @return whether that was so; if not, nothing was changed
+	 */
+	private boolean updateFew(Transaction blocks, StoredLayout layout, BlockImage stored, byte[] payload, int length,
+			long referrer) {
+		ReferenceSet before = targetsBeyond(layout, stored.bytes, stored.length, payload, length);
+		ReferenceSet after = targetsBeyond(layout, payload, length, stored.bytes, stored.length);
+		if (!before.isSmall() || !after.isSmall()) {
+			return false;
+		}
+		for (int index = 0; index < this.indexes.size(); index++) {
+			int number = index;
+			ReferenceIndex each = this.indexes.get(index);
+			before.forEachMissingIn(after, index, (target) -> {
+				if (!refers(layout, payload, length, number, target)) {
 					blocks.removeReference(each.tree(), target, referrer);
 				}
-			}
-			for (int position = 0; position < after.count(index); position++) {
-				long target = after.target(index, position);
-				if (!before.contains(index, target)) {
+			});
+			after.forEachMissingIn(before, index, (target) -> {
+				if (!refers(layout, stored.bytes, stored.length, number, target)) {
 					blocks.addReference(each.tree(), target, referrer, each.rule());
 				}
-			}
+			});
 		}
+		return true;
 	}
 
 	/** The indexes as queries see them. */

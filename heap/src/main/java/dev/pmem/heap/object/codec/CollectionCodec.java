@@ -32,6 +32,7 @@ import dev.pmem.heap.object.payload.PartReader;
 import dev.pmem.heap.object.payload.PartWriter;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.payload.StoredReferences;
 import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.object.payload.ValueReader;
 import dev.pmem.heap.object.payload.ValueWriter;
@@ -65,9 +66,9 @@ final class CollectionCodec {
 				throw new ValuePathException("is a " + value.getClass().getName() + ", not a " + this.type.getName());
 			}
 			Collection<?> collection = (Collection<?>) value;
-			long[] offsets = unloaded(out, value);
-			if (offsets != null) {
-				writeOffsets(out, form(collection), offsets);
+			StoredReferences unloaded = unloaded(out, value);
+			if (unloaded != null) {
+				writeUnloaded(out, (LazyContainer) value, form(collection), unloaded);
 				return 0;
 			}
 			requireStorable(collection);
@@ -78,11 +79,7 @@ final class CollectionCodec {
 				if (starts.length > 0) {
 					starts = note(starts, count, out.length());
 				}
-				try {
-					ElementCursor.write(out, this.element, element);
-				} catch (ValuePathException ex) {
-					throw ex.within("[" + count + "]");
-				}
+				writeElement(out, element, count);
 				count++;
 			}
 			ElementCursor.setCount(out, headerAt, count);
@@ -90,6 +87,25 @@ final class CollectionCodec {
 				sortParts(out, note(starts, count, out.length()), count);
 			}
 			return 0;
+		}
+
+		private void writeUnloaded(PayloadWriter out, LazyContainer container, int form, StoredReferences stored) {
+			LazyReferences references = container.unloaded();
+			List<@Nullable Object> appended = (references != null) ? references.appended() : List.of();
+			int headerAt = ElementCursor.writeHeader(out, form);
+			stored.writeTo(out);
+			for (int index = 0; index < appended.size(); index++) {
+				writeElement(out, appended.get(index), stored.count() + index);
+			}
+			ElementCursor.setCount(out, headerAt, stored.count() + appended.size());
+		}
+
+		private void writeElement(PayloadWriter out, @Nullable Object element, int index) {
+			try {
+				ElementCursor.write(out, this.element, element);
+			} catch (ValuePathException ex) {
+				throw ex.within("[" + index + "]");
+			}
 		}
 
 		private int form(Collection<?> collection) {
@@ -107,18 +123,10 @@ final class CollectionCodec {
 
 	}
 
-	/** The offsets of a collection or map that was not loaded; null if it must be written element by element. */
-	static long @Nullable [] unloaded(PayloadWriter out, Object value) {
+	/** The references of a collection or map that was not loaded; null if it must be written element by element. */
+	static @Nullable StoredReferences unloaded(PayloadWriter out, Object value) {
 		LazyReferences references = (value instanceof LazyContainer lazy) ? lazy.unloaded() : null;
-		return (references != null) ? out.references().offsetsOf(references) : null;
-	}
-
-	private static void writeOffsets(PayloadWriter out, int form, long[] offsets) {
-		int headerAt = ElementCursor.writeHeader(out, form);
-		for (long offset : offsets) {
-			ElementCursor.write(out, Kind.REFERENCE.scalar(), reference(offset));
-		}
-		ElementCursor.setCount(out, headerAt, offsets.length);
+		return (references != null) ? out.references().storedOf(references) : null;
 	}
 
 	static @Nullable ObjectReference reference(long offset) {

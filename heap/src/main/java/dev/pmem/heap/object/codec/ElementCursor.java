@@ -10,6 +10,7 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.object.payload.Bytes;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.payload.StoredReferences;
 import dev.pmem.heap.object.payload.ValueReader;
 import dev.pmem.heap.object.payload.ValueWriter;
 
@@ -49,6 +50,26 @@ final class ElementCursor {
 
 	int form() {
 		return this.form;
+	}
+
+	/** Copies the elements, which are all references. Must be called first; as {@link #finish}. */
+	StoredReferences references() {
+		this.in.spend(this.end - this.at);
+		return StoredReferences.copyOf(this.in.bytes(), this.at, this.end, this.count);
+	}
+
+	/**
+	 * The offsets of the elements, which are all references; 0 for null. Must be called first; as {@link #finish}.
+	 * @param begin another collection of references; those with which both begin are left out. Null for none
+	 */
+	long[] offsetsBeyond(@Nullable ElementCursor begin) {
+		int same = (begin == null)
+				? 0
+				: StoredReferences.commonCount(this.in.bytes(), this.at, this.end, this.count, begin.in.bytes(),
+						begin.at, begin.end, begin.count);
+		this.in.spend(this.end - this.at);
+		return StoredReferences.read(this.in.bytes(), this.at + StoredReferences.sizeOf(same), this.end,
+				this.count - same);
 	}
 
 	/** The number of elements, which is at most the number of bytes. */

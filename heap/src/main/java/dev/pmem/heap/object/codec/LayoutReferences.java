@@ -18,6 +18,7 @@ import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.Bytes;
 import dev.pmem.heap.object.payload.FixedReader;
+import dev.pmem.heap.object.payload.PartReader;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.object.payload.ValueReader;
@@ -86,6 +87,25 @@ public final class LayoutReferences {
 		if (struct != null) {
 			PayloadReader in = new PayloadReader(payload, length, new Visit(visitor));
 			struct.readFixed(in, in.container(0, 0, length, struct.fixedSize()));
+		}
+	}
+
+	/**
+	 * As {@link #visit}, without references that another object of the layout has as well: those with which a collection
+	 * begins in both objects may be left out.
+	 * @param other the other object
+	 * @throws CorruptPoolException if the bytes are damaged
+	 */
+	public void visitBeyond(byte[] payload, int length, byte[] other, int otherLength, Visitor visitor) {
+		StructVisit struct = this.root;
+		if (struct != null) {
+			PayloadReader in = new PayloadReader(payload, length, new Visit(visitor));
+			PayloadReader otherIn = new PayloadReader(other, otherLength);
+			int at = in.container(0, 0, length, struct.fixedSize());
+			int otherAt = otherIn.container(0, 0, otherLength, struct.fixedSize());
+			for (FieldVisit field : struct.fields) {
+				field.visitBeyond(in, at, otherIn, otherAt);
+			}
 		}
 	}
 
@@ -207,7 +227,10 @@ public final class LayoutReferences {
 		}
 
 		private ValueReader elements(Shape element, String path, Map<Integer, String> open) {
-			return new VisitReaders.Elements(reader(element, path + ReferencePath.ELEMENT, open));
+			ValueReader reader = reader(element, path + ReferencePath.ELEMENT, open);
+			return (reader instanceof ReferenceVisit(int number))
+					? new ReferencesVisit(number)
+					: new VisitReaders.Elements(reader);
 		}
 
 		private int addPath(String path) {
@@ -228,7 +251,23 @@ public final class LayoutReferences {
 			}
 			int position = Bytes.getInt(in.bytes(), at + this.field.offset());
 			if (position != 0) {
-				this.reader.readPart(in, at, position, Bytes.getInt(in.bytes(), at + this.field.offset() + 4));
+				this.reader.readPart(in, at, position, word(in, at));
+			}
+		}
+
+		private int word(PayloadReader in, int at) {
+			return Bytes.getInt(in.bytes(), at + this.field.offset() + Integer.BYTES);
+		}
+
+		void visitBeyond(PayloadReader in, int at, PayloadReader other, int otherAt) {
+			int position = Bytes.getInt(in.bytes(), at + this.field.offset());
+			int otherPosition = Bytes.getInt(other.bytes(), otherAt + this.field.offset());
+			if (this.field.inline() || !(this.reader instanceof ReferencesVisit references) || position == 0
+					|| otherPosition == 0) {
+				visit(in, at);
+			} else {
+				references.visit(in, new ElementCursor(in, at, position, word(in, at)),
+						new ElementCursor(other, otherAt, otherPosition, word(other, otherAt)));
 			}
 		}
 
@@ -267,6 +306,27 @@ public final class LayoutReferences {
 			}
 			((Visit) in.references()).visitor.reference(this.path, offset);
 			return VisitReaders.VISITED;
+		}
+
+	}
+
+	/** Visits a collection or an array of references. */
+	private record ReferencesVisit(int path) implements PartReader {
+
+		@Override
+		public Object readPart(PayloadReader in, int base, int position, int word) {
+			visit(in, new ElementCursor(in, base, position, word), null);
+			return VisitReaders.VISITED;
+		}
+
+		/** @param begin a collection with which the visited one may begin; null for none */
+		void visit(PayloadReader in, ElementCursor elements, @Nullable ElementCursor begin) {
+			Visitor visitor = ((Visit) in.references()).visitor;
+			for (long offset : elements.offsetsBeyond(begin)) {
+				if (offset != 0) {
+					visitor.reference(this.path, offset);
+				}
+			}
 		}
 
 	}

@@ -16,6 +16,7 @@ import dev.pmem.heap.object.lazy.LazyMap;
 import dev.pmem.heap.object.lazy.LazySet;
 import dev.pmem.heap.object.payload.PartReader;
 import dev.pmem.heap.object.payload.PayloadReader;
+import dev.pmem.heap.object.payload.StoredReferences;
 import dev.pmem.heap.object.payload.ValueReader;
 
 /**
@@ -41,12 +42,7 @@ final class LazyReaders {
 		@Override
 		public Object readPart(PayloadReader in, int base, int position, int word) {
 			ElementCursor cursor = new ElementCursor(in, base, position, word);
-			long[] offsets = new long[cursor.count()];
-			for (int index = 0; index < offsets.length; index++) {
-				offsets[index] = offset(cursor.next(PLAIN));
-			}
-			cursor.finish();
-			var references = in.references().lazily(offsets, this.type, this.path);
+			var references = in.references().lazily(cursor.references(), this.type, this.path);
 			return (this.isSet || CollectionCodec.isSetForm(cursor.form()))
 					? new LazySet(references)
 					: new LazyList(references);
@@ -70,7 +66,7 @@ final class LazyReaders {
 				offsets[index] = offset(cursor.next(PLAIN));
 			}
 			cursor.finish();
-			return new LazyMap(keys, in.references().lazily(offsets, this.type, this.path));
+			return new LazyMap(keys, in.references().lazily(StoredReferences.of(offsets), this.type, this.path));
 		}
 
 	}

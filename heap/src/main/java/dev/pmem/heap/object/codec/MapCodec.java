@@ -22,6 +22,7 @@ import dev.pmem.heap.object.payload.PartReader;
 import dev.pmem.heap.object.payload.PartWriter;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
+import dev.pmem.heap.object.payload.StoredReferences;
 import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.object.payload.ValueReader;
 import dev.pmem.heap.object.payload.ValueWriter;
@@ -48,8 +49,9 @@ final class MapCodec {
 				throw new ValuePathException("is an IdentityHashMap, whose keys' identity can't be stored");
 			}
 			int headerAt = ElementCursor.writeHeader(out, 0);
-			long[] offsets = CollectionCodec.unloaded(out, value);
-			if (offsets != null && value instanceof LazyMap lazy) {
+			StoredReferences unloaded = CollectionCodec.unloaded(out, value);
+			if (unloaded != null && value instanceof LazyMap lazy) {
+				long[] offsets = unloaded.offsets();
 				List<@Nullable Object> keys = lazy.keys();
 				for (int index = 0; index < offsets.length; index++) {
 					ElementCursor.write(out, this.key, keys.get(index));

@@ -28,6 +28,7 @@ import dev.pmem.heap.object.payload.PartReader;
 import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ValueReader;
+import dev.pmem.heap.object.payload.ValueWriter;
 
 /**
  * Makes payloads of a class's layout from those of an earlier layout, without an instance of the class: no constructor runs,
@@ -39,7 +40,8 @@ public final class Transcoder {
 
 	private final Layout current;
 
-	private final RawWriters writers;
+	/** Composed before the first use, because several threads may be the first. */
+	private final ValueWriter writer;
 
 	private final Map<Pair, RawStruct> structs = new HashMap<>();
 
@@ -50,7 +52,7 @@ public final class Transcoder {
 	private Transcoder(Layout view, Layout current) {
 		this.view = view;
 		this.current = current;
-		this.writers = new RawWriters(current);
+		this.writer = new RawWriters(current).struct(0);
 		this.root = struct(0, 0);
 	}
 
@@ -79,7 +81,7 @@ public final class Transcoder {
 		@Nullable
 		Object[] values = (@Nullable Object[]) this.root.readPart(new PayloadReader(payload, length), 0, 0, length);
 		change.accept(values);
-		this.writers.struct(0).writePart(out, values);
+		this.writer.writePart(out, values);
 	}
 
 	private RawStruct struct(int from, int to) {

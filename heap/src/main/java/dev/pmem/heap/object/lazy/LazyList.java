@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.object.payload.LazyReferences;
 
 /**
- * A list that loads its elements at the first touch. Serialization writes a plain list. Once loaded, as thread-safe as
+ * A list that loads its elements at the first touch; within its transaction it neither loads them to append others, nor to
+ * count them. Serialization writes a plain list. Once loaded, as thread-safe as
  * {@link ArrayList}; several threads may touch it first.
  * <p>
  * Invariant: either {@code references} or {@code loaded} is null.
@@ -70,7 +71,9 @@ public final class LazyList extends AbstractList<@Nullable Object> implements La
 
 	@Override
 	public int size() {
-		return list().size();
+		LazyReferences unloaded = this.references;
+		int known = (unloaded != null) ? unloaded.size() : LazyReferences.UNKNOWN_SIZE;
+		return (known != LazyReferences.UNKNOWN_SIZE) ? known : list().size();
 	}
 
 	@Override
@@ -88,14 +91,21 @@ public final class LazyList extends AbstractList<@Nullable Object> implements La
 		list().add(index, element);
 	}
 
+	/** Adds an element behind the others, which are not loaded for that within their transaction. */
 	@Override
 	public boolean add(@Nullable Object element) {
-		return list().add(element);
+		LazyReferences unloaded = this.references;
+		return unloaded != null && unloaded.append(element) || list().add(element);
 	}
 
 	@Override
 	public boolean addAll(Collection<?> elements) {
-		return list().addAll(elements);
+		boolean isChanged = false;
+		// a collection that looks at this list while it is iterated would load it
+		for (Object element : elements.toArray()) {
+			isChanged |= add(element);
+		}
+		return isChanged;
 	}
 
 	@Override

@@ -72,12 +72,12 @@ public interface ReferenceSource {
 
 	/**
 	 * References of the object that is being read, whose instances are made when somebody asks for them.
-	 * @param offsets the offsets of the objects' home blocks, 0 for null
+	 * @param references the references as they are stored
 	 * @param type the class of which the property admits instances
 	 * @param path the property, from the class of the object on: no other references of the object have the same path
 	 */
-	default LazyReferences lazily(long[] offsets, Class<?> type, String path) {
-		throw new IllegalStateException(path + " refers to " + offsets.length
+	default LazyReferences lazily(StoredReferences references, Class<?> type, String path) {
+		throw new IllegalStateException(path + " refers to " + references.count()
 				+ " objects outside of a transaction");
 	}
 

@@ -41,10 +41,10 @@ public interface ReferenceTargets {
 	}
 
 	/**
-	 * The offsets of references that nobody has loaded; null if their instances must be loaded first, because the offsets
-	 * mean nothing here.
+	 * The references that nobody has loaded, as they are to be stored; null if their instances must be loaded first, because
+	 * the offsets mean nothing here.
 	 */
-	default long @Nullable [] offsetsOf(LazyReferences references) {
+	default @Nullable StoredReferences storedOf(LazyReferences references) {
 		return null;
 	}
 
