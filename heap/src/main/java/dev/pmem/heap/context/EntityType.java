@@ -50,6 +50,8 @@ public final class EntityType {
 
 	private final boolean hasReferences;
 
+	private final boolean hasConstructorReferences;
+
 	/** Makes instances that fill themselves; made when there is the first one. */
 	private volatile @Nullable LazyClass lazyClass;
 
@@ -88,6 +90,7 @@ public final class EntityType {
 			this.state = new InstanceState(List.of());
 		}
 		this.hasReferences = this.extent.hasReferences();
+		this.hasConstructorReferences = this.extent.hasConstructorReferences();
 		this.isMutable = this.state.isMutable() && !rules.isImmutable();
 		this.isLive = LiveTypeModels.isLive(this.type) && this.extent.holds(this.type);
 	}
@@ -242,6 +245,11 @@ public final class EntityType {
 	/** Whether entities can refer to others. */
 	public boolean hasReferences() {
 		return this.hasReferences;
+	}
+
+	/** Whether constructors of entities take other entities. */
+	boolean hasConstructorReferences() {
+		return this.hasConstructorReferences;
 	}
 
 	/** What is known of new instances. */

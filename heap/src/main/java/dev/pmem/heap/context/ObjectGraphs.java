@@ -172,7 +172,8 @@ final class ObjectGraphs implements Graphs {
 	SaveSequence saving() {
 		SaveSequence made = this.saving;
 		if (made == null) {
-			made = new SaveSequence(this.transaction, this.listener, this.managed, linked());
+			made = new SaveSequence(this.transaction, this.listener, this.managed, linked(),
+					new ConstructorCycles(this.transaction, this.types));
 			this.saving = made;
 		}
 		return made;
@@ -204,7 +205,7 @@ final class ObjectGraphs implements Graphs {
 				takeState(known, entity, update);
 			}
 			if (isChanged) {
-				update.store();
+				saving().store(type, update);
 			}
 			return isChanged;
 		}

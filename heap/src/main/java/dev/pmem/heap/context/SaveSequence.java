@@ -28,17 +28,20 @@ final class SaveSequence {
 
 	private final LinkedObjects referenced;
 
+	private final ConstructorCycles cycles;
+
 	/** What is on its way into the heap; the list grows while objects are encoded. */
 	private final List<NewObject> inserts = new ArrayList<>();
 
 	private boolean isInserting;
 
 	SaveSequence(HeapTransaction transaction, EntityListener listener, ManagedObjects managed,
-			LinkedObjects referenced) {
+			LinkedObjects referenced, ConstructorCycles cycles) {
 		this.transaction = transaction;
 		this.listener = listener;
 		this.managed = managed;
 		this.referenced = referenced;
+		this.cycles = cycles;
 	}
 
 	/** Stores a new object, with the new objects that it refers to, and manages their instances. */
@@ -186,6 +189,9 @@ final class SaveSequence {
 		each.insert.store();
 		this.referenced.appendedAreStored(each.instance);
 		each.isStored = true;
+		if (each.type.hasConstructorReferences() && each.object != null) {
+			this.cycles.inserted(each.object.reference);
+		}
 		LiveObjects.written(each.instance);
 	}
 
@@ -252,7 +258,7 @@ final class SaveSequence {
 			}
 			if (update != null) {
 				if (!isObserved || encode(type, instance, update, null)) {
-					update.store();
+					store(type, update);
 				}
 			} else {
 				long reference = type.objects().insert(this.transaction, instance);
@@ -275,6 +281,14 @@ final class SaveSequence {
 			}
 			throw ex;
 		}
+	}
+
+	/** Stores the encoded state of an object. */
+	void store(EntityType type, ObjectUpdate<Object> update) {
+		if (type.hasConstructorReferences() && update.changesConstructorReferences()) {
+			this.cycles.changed(update.reference());
+		}
+		update.store();
 	}
 
 	private static Object keep(EntityType type, Object instance, Object result, boolean staysSame) {

@@ -218,6 +218,23 @@ public final class CheckedExtent<T> implements Extent<T> {
 		}
 	}
 
+	/** Whether constructors of the objects take other objects, whose instances must be made first. */
+	public boolean hasConstructorReferences() {
+		return this.target.readers().constructorReferences().areSome();
+	}
+
+	/** The objects that the constructor of the object in the image takes. */
+	public long[] constructorReferences(BlockImage image) {
+		LayoutReaders<T> readers = this.target.readers();
+		return readers.constructorReferences().targets(readers.layout(image), image.bytes, image.length);
+	}
+
+	/** The property by which the constructor of the object in the image takes another object. */
+	public String constructorPath(BlockImage image, long target) {
+		LayoutReaders<T> readers = this.target.readers();
+		return readers.constructorReferences().path(readers.layout(image), image, target);
+	}
+
 	/** An insert in steps. */
 	public ObjectInsert<T> newObject(HeapTransaction transaction) {
 		return this.target.newObject(transaction);

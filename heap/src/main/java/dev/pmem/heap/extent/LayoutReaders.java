@@ -38,6 +38,8 @@ public final class LayoutReaders<T> {
 	/** Null if objects have no ids. */
 	private final @Nullable StoredProperty idProperty;
 
+	private final ConstructorReferences constructorReferences;
+
 	private final LayoutTable<LayoutReader<T>> readers = new LayoutTable<>();
 
 	/**
@@ -55,6 +57,7 @@ public final class LayoutReaders<T> {
 	LayoutReaders(ExtentLayouts layouts, ExtentDefinition<?> definition, ExtentClasses classes) {
 		this.layouts = layouts;
 		this.classes = classes;
+		this.constructorReferences = new ConstructorReferences(classes);
 		this.properties = classes.properties(definition.type());
 		this.idProperty = definition.hasIds() ? this.properties.property(definition.idProperty()) : null;
 		for (HierarchyClass<?> each : classes.all()) {
@@ -149,6 +152,11 @@ public final class LayoutReaders<T> {
 			throw this.classes.unreadable(reader.layout.layout().root().typeName());
 		}
 		return decoder;
+	}
+
+	/** The references that constructors take. */
+	ConstructorReferences constructorReferences() {
+		return this.constructorReferences;
 	}
 
 	/** The id of the object in the image; null if the object has no id, which shows damage. */

@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.extent;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.LongPredicate;
 
@@ -152,6 +153,24 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 		other.setReferences(this.state.references());
 		this.writers.of(instance).encode(instance, other);
 		return this.state.contentEquals(other.bytes(), other.length());
+	}
+
+	/** The object. */
+	public long reference() {
+		return this.reference;
+	}
+
+	/** Whether the constructor takes other objects in the encoded state than in the stored one. */
+	public boolean changesConstructorReferences() {
+		ConstructorReferences references = this.writers.readers().constructorReferences();
+		if (!references.areSome()) {
+			return false;
+		}
+		BlockImage found = stored();
+		return !Arrays.equals(
+				references.targets(this.writers.readers().layout(found), found.bytes, found.length),
+				references.targets(this.writers.readers().layout(writer().layoutNumber()), this.state.bytes(),
+						this.state.length()));
 	}
 
 	/** Overwrites a property in the encoded state. */

@@ -130,7 +130,7 @@ final class ReferenceIndexOpener {
 	private ReferenceIndex former(IndexRecord record) {
 		ReferenceRecord references = Objects.requireNonNull(record.references());
 		ReferencePath path = new ReferencePath(record.properties().getFirst(), references.previousPaths(), List.of(),
-				references.onDelete(), false);
+				references.onDelete(), false, false);
 		return new ReferenceIndex(tree(record), path, references.targetTypes(), rule(path));
 	}
 

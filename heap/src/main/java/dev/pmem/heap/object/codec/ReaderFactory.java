@@ -124,7 +124,8 @@ final class ReaderFactory {
 		};
 	}
 
-	private static boolean isLazyCollection(TypeNode node) {
+	/** Whether a property can hold a collection or a map of references that loads at the first touch. */
+	static boolean isLazyCollection(TypeNode node) {
 		return switch (node) {
 			case TypeNode.Elements(Class<?> type, var _, TypeNode.Reference _) -> LAZY_TYPES.contains(type);
 			case TypeNode.Entries(Class<?> type, var _, var _, TypeNode.Reference _) -> type == Map.class;

@@ -33,9 +33,11 @@ import dev.pmem.heap.object.type.TypeNode;
  * properties of one name
  * @param onDelete what happens if a target is deleted
  * @param isSettable whether the first property of the path can be set: then references at the path can be taken away
+ * @param isNeededFirst whether the targets' instances must be made before the owner's, because the owner's constructor takes
+ * them
  */
 public record ReferencePath(String path, List<String> previousPaths, List<Class<?>> targets, DeleteAction onDelete,
-		boolean isSettable) {
+		boolean isSettable, boolean isNeededFirst) {
 
 	static final String ELEMENT = "[]";
 
@@ -68,7 +70,8 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 					+ ") in one class and with @OnDelete(" + other.onDelete + ") in another; declare the same for all");
 		}
 		return new ReferencePath(this.path, union(this.previousPaths, other.previousPaths),
-				union(this.targets, other.targets), this.onDelete, this.isSettable && other.isSettable);
+				union(this.targets, other.targets), this.onDelete, this.isSettable && other.isSettable,
+				this.isNeededFirst || other.isNeededFirst);
 	}
 
 	private static <E> List<E> union(List<E> left, List<E> right) {
@@ -116,6 +119,9 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 		/** Of the first property of the path. */
 		private boolean isSettable;
 
+		/** Whether the constructor takes the first property of the path. */
+		private boolean isTaken;
+
 		/**
 		 * @param paths the path where it lies, and the earlier ones
 		 * @param open the paths of the structs that this one lies in
@@ -132,9 +138,11 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 			}
 			Map<Integer, List<String>> inner = new HashMap<>(open);
 			inner.put(struct.index(), own);
-			for (TypeNode.Property property : struct.properties()) {
+			for (int index = 0; index < struct.properties().size(); index++) {
+				TypeNode.Property property = struct.properties().get(index);
 				if (open.isEmpty()) {
 					this.isSettable = property.setter() != null;
+					this.isTaken = struct.model().creatorProperties().contains(index);
 				}
 				List<String> ofProperty = new ArrayList<>();
 				for (String prefix : own) {
@@ -171,9 +179,16 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 			return paths.stream().map((path) -> path + suffix).toList();
 		}
 
+		private static boolean isLoadedLater(String path, TypeNode.Property property) {
+			return (property.node() instanceof TypeNode.Reference)
+					? property.isLazy()
+					: ReaderFactory.isLazyCollection(property.node()) && path.indexOf('[') == path.length() - 2
+							&& path.indexOf('*') < 0;
+		}
+
 		private void add(List<String> paths, Class<?> target, TypeNode.Property property) {
 			ReferencePath found = new ReferencePath(paths.getFirst(), paths.subList(1, paths.size()), List.of(target),
-					property.onDelete(), this.isSettable);
+					property.onDelete(), this.isSettable, this.isTaken && !isLoadedLater(paths.getFirst(), property));
 			this.paths.merge(found.path, found, ReferencePath::and);
 		}
 

@@ -97,6 +97,7 @@ public final class SpringTypeModels implements TypeModels {
 				throw new UnsupportedTypeException(type.getName() + " can't be stored");
 			}
 			model = create((PmemPersistentEntity<T>) entity);
+			ConstructorChains.requireEnd(this.context, entity);
 			this.models.putIfAbsent(type, model);
 		}
 		return (TypeModel<T>) model;
@@ -148,10 +149,15 @@ public final class SpringTypeModels implements TypeModels {
 			}
 			if (property.isWritable()) {
 				properties.add(property(property, creator.isCreatorParameter(property),
-						property.isLazy() || isLazyParameter(property, creator)));
+						isLazy(property, creator)));
 			}
 		}
 		return withCreator(type, creator, properties);
+	}
+
+	/** Whether the property, or the parameter of the constructor that takes it, is marked as lazy. */
+	static boolean isLazy(PmemPersistentProperty property, InstanceCreatorMetadata<PmemPersistentProperty> creator) {
+		return property.isLazy() || isLazyParameter(property, creator);
 	}
 
 	/** Whether the parameter of the constructor that takes the property is marked as lazy. */
