@@ -62,7 +62,7 @@ final class ConstructorCycles {
 
 	private void check() {
 		// a savepoint that was rolled back to has taken objects with it
-		this.inserted.removeIf((reference) -> !StoreTransaction.blocks(this.transaction).isMadeHere(reference));
+		this.inserted.removeIf((reference) -> !StoreTransaction.isMadeHere(this.transaction, reference));
 		// nothing that was stored before refers to a new object unless it was changed
 		Set<Long> candidates = this.changed.isEmpty() ? new HashSet<>(this.inserted) : Set.of();
 		Set<Long> starts = new LinkedHashSet<>(this.changed);
@@ -106,7 +106,7 @@ final class ConstructorCycles {
 
 	private Deque<Long> targets(long reference) {
 		Deque<Long> targets = new ArrayDeque<>();
-		if (StoreTransaction.blocks(this.transaction).isDeleted(reference)) {
+		if (StoreTransaction.isDeleted(this.transaction, reference)) {
 			return targets;
 		}
 		BlockImage image = StoreTransaction.image(this.transaction, reference);

@@ -101,6 +101,16 @@ public final class StoreTransaction implements HeapTransaction {
 		}
 	}
 
+	/** Whether the transaction has made the object, and not undone that. */
+	public static boolean isMadeHere(HeapTransaction transaction, long reference) {
+		return blocks(transaction).isMadeHere(reference);
+	}
+
+	/** Whether the transaction has deleted the object. */
+	public static boolean isDeleted(HeapTransaction transaction, long reference) {
+		return blocks(transaction).isDeleted(reference);
+	}
+
 	/** The name of the class that is stored in this layout. */
 	public static String typeName(HeapTransaction transaction, int layoutNumber) {
 		return store(transaction).catalog().layout(layoutNumber).typeName();
