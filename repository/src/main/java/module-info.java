@@ -14,6 +14,7 @@ module dev.pmem.data {
 	requires transitive spring.core;
 	requires transitive spring.data.commons;
 	requires transitive spring.tx;
+	requires org.apache.commons.logging;
 	requires spring.aop;
 	requires transitive static org.jspecify;
 

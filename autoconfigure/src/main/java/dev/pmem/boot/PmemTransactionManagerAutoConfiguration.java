@@ -14,17 +14,20 @@ import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfigu
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
 import org.springframework.transaction.TransactionManager;
 
+import dev.pmem.data.transaction.ForeignTransactionPostProcessor;
 import dev.pmem.data.transaction.PmemTransactionManager;
 import dev.pmem.heap.PersistentHeap;
 
 /**
- * Makes the transaction manager. If the application has no other one, it serves every {@code @Transactional}. If the
- * application has another one, that one stays the default; repositories use this one, and so does code that names it:
- * {@code @Transactional("pmemTransactionManager")}.
+ * Makes the transaction manager. If the application has no other one that synchronizes, it serves every
+ * {@code @Transactional}. If the application has another one, that one stays the default, and the heap takes part in its
+ * transactions; outside of them, repositories use this one.
  * <p>
  * It must come after every auto-configuration that makes a transaction manager, because these make none if there is one
  * already.
@@ -50,11 +53,37 @@ public final class PmemTransactionManagerAutoConfiguration {
 		return transactionManager;
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	static ForeignTransactionPostProcessor foreignTransactionPostProcessor() {
+		return new ForeignTransactionPostProcessor();
+	}
+
+	@Bean
+	static TransactionManagerRoles transactionManagerRoles() {
+		return new TransactionManagerRoles();
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(value = TransactionManager.class, name = BEAN_NAME)
 	static class SoleTransactionManagerConfiguration {
 
 		@Bean
+		PmemTransactionManager pmemTransactionManager(PersistentHeap heap,
+				ObjectProvider<TransactionManagerCustomizers> customizers) {
+			return create(heap, customizers);
+		}
+
+	}
+
+	/** Beside managers such as those of Kafka and JMS, in whose transactions nobody can take part. */
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnlySilentTransactionManagersCondition.class)
+	@ConditionalOnMissingBean(value = PmemTransactionManager.class, name = BEAN_NAME)
+	static class PrimaryTransactionManagerConfiguration {
+
+		@Bean
+		@Primary
 		PmemTransactionManager pmemTransactionManager(PersistentHeap heap,
 				ObjectProvider<TransactionManagerCustomizers> customizers) {
 			return create(heap, customizers);

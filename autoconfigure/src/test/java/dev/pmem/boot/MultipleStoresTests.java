@@ -90,6 +90,14 @@ class MultipleStoresTests {
 	}
 
 	@Test
+	void bothStoresHaveWhatIsDoneInOneTransactionOrNeitherHas() {
+		this.service.saveBoth("a");
+		assertThatIllegalStateException().isThrownBy(() -> this.service.saveBothAndFail("b"));
+		assertThat(this.notes.findAll()).extracting(Note::getTitle).containsExactly("a");
+		assertThat(this.customers.findAll()).extracting(Customer::getName).containsExactly("a");
+	}
+
+	@Test
 	void transactionalByNameRollsBackTheHeap() {
 		assertThatIllegalStateException().isThrownBy(() -> this.service.saveNotesAndFail("x", "y"));
 		assertThat(this.notes.findAll()).isEmpty();
@@ -135,6 +143,18 @@ class MultipleStoresTests {
 		@Transactional
 		public void saveCustomersAndFail(String... names) {
 			saveCustomers(names);
+			throw new IllegalStateException("after save");
+		}
+
+		@Transactional
+		public void saveBoth(String name) {
+			this.notes.save(new Note("unnamed")).setTitle(name);
+			this.customers.save(new Customer(name));
+		}
+
+		@Transactional
+		public void saveBothAndFail(String name) {
+			saveBoth(name);
 			throw new IllegalStateException("after save");
 		}
 

@@ -13,24 +13,34 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
+import jakarta.jms.ConnectionFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jms.connection.JmsTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.TransactionTimedOutException;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.pmem.boot.domain.Note;
@@ -81,10 +91,46 @@ class PmemTransactionManagerAutoConfigurationTests {
 					NoteRepository notes = context.getBean(NoteRepository.class);
 					NoteService service = context.getBean(NoteService.class);
 					assertThatIllegalStateException().isThrownBy(() -> service.saveAndFail("of another"));
-					assertThat(notes.findByTitle("of another")).isPresent();
+					assertThat(notes.findByTitle("of another")).isEmpty();
+					service.save("changed");
+					service.rename("changed", "managed");
+					assertThat(notes.findByTitle("managed")).isPresent();
 					assertThatIllegalStateException().isThrownBy(() -> service.saveByNameAndFail("by name"));
 					assertThat(notes.findByTitle("by name")).isEmpty();
 				});
+	}
+
+	/** Of a class that says so, or told by the instance. */
+	@ParameterizedTest
+	@ValueSource(classes = {JmsManagerConfiguration.class, SilentManagerConfiguration.class})
+	void besideAManagerThatDoesNotSynchronizeItIsPrimary(Class<?> configuration) {
+		runner().withUserConfiguration(ServiceConfiguration.class, configuration).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(TransactionManager.class)).isInstanceOf(PmemTransactionManager.class);
+			NoteRepository notes = context.getBean(NoteRepository.class);
+			NoteService service = context.getBean(NoteService.class);
+			assertThatIllegalStateException().isThrownBy(() -> service.saveAndFail("lost"));
+			assertThat(notes.findByTitle("lost")).isEmpty();
+			service.save("note");
+			service.rename("note", "renamed");
+			assertThat(notes.findByTitle("renamed")).isPresent();
+		});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void theLogTellsWhichManagerServesWhom(CapturedOutput output) {
+		runner().withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+				DataSourceTransactionManagerAutoConfiguration.class)).run((context) -> assertThat(output)
+						.contains(
+								"@Transactional begins transactions of 'transactionManager' (JdbcTransactionManager)"));
+		runner().withUserConfiguration(OtherManagerConfiguration.class)
+				.run((context) -> assertThat(output).contains("'otherManager' has no listeners"));
+		runner().withUserConfiguration(ReactiveManagerConfiguration.class)
+				.run((context) -> assertThat(output).contains("the reactive transactions of 'reactiveManager'"));
+		runner().withUserConfiguration(SilentManagerConfiguration.class)
+				.run((context) -> assertThat(output)
+						.contains("begins transactions of the pool; those of [silentManager] must be named"));
 	}
 
 	@Test
@@ -184,10 +230,69 @@ class PmemTransactionManagerAutoConfigurationTests {
 			throw new IllegalStateException("after save");
 		}
 
+		@Transactional
+		public void rename(String title, String newTitle) {
+			this.notes.findByTitle(title).orElseThrow().setTitle(newTitle);
+		}
+
 		@Transactional("pmemTransactionManager")
 		public void saveByNameAndFail(String title) {
 			this.notes.save(new Note(title));
 			throw new IllegalStateException("after save");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class JmsManagerConfiguration {
+
+		@Bean
+		PlatformTransactionManager jmsTransactionManager() {
+			return new JmsTransactionManager(mock(ConnectionFactory.class));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SilentManagerConfiguration {
+
+		@Bean
+		PlatformTransactionManager silentManager() {
+			return new SilentManager();
+		}
+
+	}
+
+	/** Does not synchronize, which its class does not tell. */
+	@SuppressWarnings("serial")
+	static class SilentManager extends AbstractPlatformTransactionManager {
+
+		SilentManager() {
+			setTransactionSynchronization(SYNCHRONIZATION_NEVER);
+		}
+
+		@Override
+		protected Object doGetTransaction() {
+			return new Object();
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ReactiveManagerConfiguration {
+
+		@Bean
+		ReactiveTransactionManager reactiveManager() {
+			return mock(ReactiveTransactionManager.class);
 		}
 
 	}

@@ -10,16 +10,20 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.object.payload.CollectionType;
+import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
 import dev.pmem.heap.transaction.Transaction;
+import dev.pmem.heap.transaction.Write;
+import dev.pmem.heap.transaction.WriteSet;
 
 /**
  * A transaction as callers see it, over a transaction on blocks.
@@ -186,6 +190,24 @@ public final class StoreTransaction implements HeapTransaction {
 	@Override
 	public boolean hasChanges() {
 		return this.transaction.hasChanges();
+	}
+
+	@Override
+	public Map<String, Integer> changedObjects() {
+		Map<String, Integer> counts = new TreeMap<>();
+		WriteSet writes = this.transaction.writes();
+		for (int position = 0; writes != null && position < writes.positionCount(); position++) {
+			Write write = writes.valueAt(position);
+			if (write != null && isObject(write.image.kind)) {
+				counts.merge(this.store.catalog().layout(write.image.type).typeName(), 1, Integer::sum);
+			}
+		}
+		return counts;
+	}
+
+	/** Whether a block is an object or the body of a moved one, which has the object's layout. */
+	private static boolean isObject(int kind) {
+		return kind == BlockKind.OBJECT.code() || kind == BlockKind.KEPT.code() || kind == BlockKind.BODY.code();
 	}
 
 	@Override

@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.store;
 
+import java.util.Map;
+
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UniqueKeyException;
 
@@ -25,6 +27,12 @@ public sealed interface HeapTransaction extends AutoCloseable permits dev.pmem.h
 
 	/** Whether the transaction has changes to commit. */
 	boolean hasChanges();
+
+	/**
+	 * How many objects of each class the transaction stores, changes or deletes, by the names of the classes; for messages.
+	 * Changes of managed instances that were not flushed are not among them.
+	 */
+	Map<String, Integer> changedObjects();
 
 	/**
 	 * Makes the changes durable and visible, or throws and changes nothing. Ends the transaction in either case.

@@ -19,6 +19,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.dao.support.PersistenceExceptionTranslator;
 import org.springframework.data.mapping.MappingException;
+import org.springframework.transaction.TransactionException;
 
 import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.exception.ConflictException;
@@ -95,6 +96,20 @@ public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
 				+ " was changed by a transaction that has committed since this one began. Run this one again.", ex);
 	}
 
+	/** The exception for another manager's transaction that can't commit, because the heap's part of it was given up. */
+	static DataAccessException markedForRollback() {
+		return new VetoException("The transaction can't commit: its part on the heap was marked for rollback, because a"
+				+ " repository, or a service of the heap's transaction manager, threw an exception in it", null);
+	}
+
+	/**
+	 * The exception by which another manager is told to roll back: a failure of the kind that managers throw themselves does
+	 * not make them do that.
+	 */
+	static DataAccessException veto(TransactionException ex) {
+		return new VetoException("The transaction can't commit: " + message(ex), ex);
+	}
+
 	/** The exception for a call that the application must not make so: no later attempt can succeed. */
 	public static DataAccessException misuse(String message) {
 		return new InvalidDataAccessApiUsageException(message);
@@ -108,6 +123,17 @@ public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
 	private static String message(RuntimeException ex) {
 		String message = ex.getMessage();
 		return (message != null) ? message : ex.toString();
+	}
+
+	/** An exception for a transaction whose part on the heap must not commit. */
+	private static final class VetoException extends NonTransientDataAccessException {
+
+		private static final long serialVersionUID = 1L;
+
+		VetoException(String message, @Nullable Throwable cause) {
+			super(message, cause);
+		}
+
 	}
 
 	/** An exception for failures that fit no other exception. */

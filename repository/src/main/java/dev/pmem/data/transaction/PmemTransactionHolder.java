@@ -4,6 +4,8 @@
  */
 package dev.pmem.data.transaction;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.NestedTransactionNotSupportedException;
 import org.springframework.transaction.support.ResourceHolderSupport;
@@ -23,15 +25,44 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 
 	private final HeapTransaction transaction;
 
+	/** Whether the transaction takes part in that of another manager. */
+	private final boolean isJoined;
+
+	/** The mark of the transaction's begin, if it can be rolled back to. */
+	private @Nullable Object start;
+
 	private @Nullable TransactionParticipant participant;
 
 	PmemTransactionHolder(HeapTransaction transaction) {
-		this.transaction = transaction;
+		this(transaction, false);
 	}
 
-	/** The current thread's transaction on the heap, or null. */
+	PmemTransactionHolder(HeapTransaction transaction, boolean isJoined) {
+		this.transaction = transaction;
+		this.isJoined = isJoined;
+	}
+
+	/**
+	 * The current thread's transaction on the heap: that of the heap's transaction manager, or one that takes part in the
+	 * transaction of another manager, and is begun here if this is the first call in it. Null if there is no transaction.
+	 */
 	public static @Nullable PmemTransactionHolder current(PersistentHeap heap) {
+		PmemTransactionHolder bound = bound(heap);
+		if (bound == null) {
+			return TransactionSynchronizationManager.isActualTransactionActive()
+					? ForeignTransaction.join(heap, null)
+					: null;
+		}
+		return (bound.isJoined && !bound.transaction.isActive()) ? ForeignTransaction.join(heap, bound) : bound;
+	}
+
+	/** What is bound to the thread under the heap; null if nothing is. */
+	static @Nullable PmemTransactionHolder bound(PersistentHeap heap) {
 		return (PmemTransactionHolder) TransactionSynchronizationManager.getResource(heap);
+	}
+
+	boolean isJoined() {
+		return this.isJoined;
 	}
 
 	public HeapTransaction getTransaction() {
@@ -95,6 +126,22 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 		flush();
 		return new Mark(this.transaction.savepoint(),
 				(this.participant != null) ? this.participant.savepoint() : null);
+	}
+
+	/** Marks the transaction's begin, so that all of it can be rolled back without an end of it. */
+	void markStart() {
+		if (this.transaction.isActive()) {
+			this.start = createSavepoint();
+		}
+	}
+
+	Object start() {
+		return Objects.requireNonNull(this.start);
+	}
+
+	/** Whether a savepoint is one of a holder. */
+	static boolean isMark(Object savepoint) {
+		return savepoint instanceof Mark;
 	}
 
 	void rollbackTo(Object savepoint) {

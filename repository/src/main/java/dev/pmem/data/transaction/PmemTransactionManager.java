@@ -122,12 +122,17 @@ public class PmemTransactionManager extends AbstractPlatformTransactionManager
 		return new TransactionOptions(isolation, definition.isReadOnly());
 	}
 
+	/** A transaction that takes part in another manager's was unbound already, with that one. */
 	@Override
 	protected Object doSuspend(Object transaction) {
-		((PmemTransactionObject) transaction).setHolder(null);
-		return TransactionSynchronizationManager.unbindResource(getHeap());
+		PmemTransactionObject suspended = (PmemTransactionObject) transaction;
+		PmemTransactionHolder holder = suspended.requiredHolder();
+		suspended.setHolder(null);
+		TransactionSynchronizationManager.unbindResourceIfPossible(getHeap());
+		return holder;
 	}
 
+	/** A transaction that takes part in another manager's is bound again with that one, or after its end here. */
 	@Override
 	protected void doResume(@Nullable Object transaction, Object suspendedResources) {
 		TransactionSynchronizationManager.bindResource(getHeap(), suspendedResources);

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.data.repository.config.AnnotationRepositoryConfigurationSource;
 import org.springframework.data.repository.config.RepositoryConfigurationExtensionSupport;
 import org.springframework.data.repository.config.RepositoryConfigurationSource;
@@ -17,6 +19,7 @@ import org.springframework.util.StringUtils;
 import dev.pmem.data.core.mapping.PersistentObject;
 import dev.pmem.data.repository.PmemRepository;
 import dev.pmem.data.repository.support.PmemRepositoryFactoryBean;
+import dev.pmem.data.transaction.ForeignTransactionPostProcessor;
 
 /**
  * Tells Spring Data how repositories of this module are recognised and configured.
@@ -27,6 +30,9 @@ public class PmemRepositoryConfigurationExtension extends RepositoryConfiguratio
 	public PmemRepositoryConfigurationExtension() {}
 
 	private static final String DEFAULT_TRANSACTION_MANAGER = "pmemTransactionManager";
+
+	/** As the starter's auto-configuration calls it. */
+	private static final String FOREIGN_TRANSACTIONS = "foreignTransactionPostProcessor";
 
 	private static final String DEFAULT_TEMPLATE = "pmemTemplate";
 
@@ -59,6 +65,14 @@ public class PmemRepositoryConfigurationExtension extends RepositoryConfiguratio
 	@Override
 	protected Collection<Class<?>> getIdentifyingTypes() {
 		return List.of(PmemRepository.class);
+	}
+
+	/** Lets the heap take part in other managers' transactions, unless the application sees to that. */
+	@Override
+	public void registerBeansForRoot(BeanDefinitionRegistry registry, RepositoryConfigurationSource source) {
+		super.registerBeansForRoot(registry, source);
+		registerIfNotAlreadyRegistered(() -> new RootBeanDefinition(ForeignTransactionPostProcessor.class), registry,
+				FOREIGN_TRANSACTIONS, source);
 	}
 
 	@Override
