@@ -53,6 +53,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule SPRINGS_EXCEPTIONS_BY_THE_TRANSLATOR = noClasses().that()
 			.doNotHaveSimpleName("PmemExceptionTranslator").and().doNotHaveSimpleName("UncategorizedPoolException")
+			.and()
+			.doNotHaveSimpleName("VetoException")
 			.should().callConstructorWhere(target(owner(assignableTo(DataAccessException.class))));
 
 }
