@@ -14,10 +14,22 @@ function row(item) {
 	const sign = item.direction === "IN" ? "+" : "−";
 	const kind = item.direction === "IN" ? "in" : "out";
 	const note = [formatTime(item.at), item.reference].filter(Boolean).join(" · ");
-	return element("li", {},
-			element("span", { class: "what" }, `${item.direction === "IN" ? "From" : "To"} ${item.counterpartOwner}`),
+	const counterpart = element("button", { type: "button", class: "link" },
+			`${item.direction === "IN" ? "From" : "To"} ${item.counterpartOwner}`);
+	counterpart.addEventListener("click", () => tell("chosen", { number: item.counterpartNumber, focus: true }));
+	return element("li", { "data-id": item.id },
+			element("span", { class: "what" }, counterpart),
 			element("span", { class: `amount ${kind}` }, `${sign}${formatCents(item.amountCents)}`),
 			element("span", { class: "note" }, note));
+}
+
+/** Draws the transfers; the focus stays on the same one. */
+function draw(items) {
+	const focused = rows.contains(document.activeElement) ? document.activeElement.closest("li").dataset.id : null;
+	rows.replaceChildren(...items.map(row));
+	if (focused) {
+		rows.querySelector(`li[data-id="${CSS.escape(focused)}"] button`)?.focus();
+	}
 }
 
 /** All pages that are shown: more than fit into one request are fetched one after the other. */
@@ -46,7 +58,7 @@ async function load() {
 		setText(byId("statement-title"), account.owner);
 		setText(byId("statement-number"), formatNumber(account.number));
 		setText(byId("statement-balance"), formatCents(account.balanceCents));
-		rows.replaceChildren(...transfers.items.map(row));
+		draw(transfers.items);
 		const count = transfers.totalItems;
 		byId("statement-none").hidden = count > 0;
 		setText(byId("statement-text"), count ? `${formatCount(transfers.items.length)} of ${formatCount(count)} transfers` : "");

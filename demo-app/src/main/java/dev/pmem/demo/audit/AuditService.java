@@ -19,7 +19,6 @@ import dev.pmem.demo.account.Account;
 import dev.pmem.demo.account.AccountKind;
 import dev.pmem.demo.account.AccountRepository;
 import dev.pmem.demo.audit.AuditReport.Mismatch;
-import dev.pmem.demo.transfer.Transfer;
 import dev.pmem.demo.transfer.TransferRepository;
 import dev.pmem.heap.query.Query;
 
@@ -68,12 +67,13 @@ public class AuditService {
 	public AuditReport audit() {
 		long start = System.nanoTime();
 		Map<Long, Long> transferred = new HashMap<>();
-		long transferCount = forEach(Transfer.class, transfer -> {
-			transferred.merge(transfer.fromId(), -transfer.amountCents(), Long::sum);
-			transferred.merge(transfer.toId(), transfer.amountCents(), Long::sum);
+		long transferCount = forEach(this.transfers.streamBookingsBy(), booking -> {
+			transferred.merge(booking.fromId(), -booking.amountCents(), Long::sum);
+			transferred.merge(booking.toId(), booking.amountCents(), Long::sum);
 		});
 		List<Mismatch> mismatches = new ArrayList<>();
-		long accountCount = forEach(Account.class, account -> {
+		// Detached, for there may be more accounts than fit into memory.
+		long accountCount = forEach(this.operations.streamDetached(Query.all(), Account.class), account -> {
 			Long found = transferred.remove(account.id());
 			long sum = (found == null) ? 0 : found;
 			if (account.balanceCents() != sum) {
@@ -87,14 +87,11 @@ public class AuditService {
 				(System.nanoTime() - start) / 1_000_000);
 	}
 
-	/**
-	 * Calls the action with each stored object of a class, one at a time, and tells how many there are. The stream is a
-	 * detached one, for there may be more transfers than fit into memory.
-	 */
-	private <T> long forEach(Class<T> type, Consumer<T> action) {
+	/** Calls the action with each object of a stream, tells how many there are, and closes the stream. */
+	private static <T> long forEach(Stream<T> objects, Consumer<T> action) {
 		long[] count = {0};
-		try (Stream<T> all = this.operations.streamDetached(Query.all(), type)) {
-			all.forEach(object -> {
+		try (objects) {
+			objects.forEach(object -> {
 				action.accept(object);
 				count[0]++;
 			});

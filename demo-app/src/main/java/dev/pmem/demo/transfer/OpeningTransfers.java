@@ -29,7 +29,7 @@ class OpeningTransfers implements OpeningBook {
 		Instant now = Instant.now();
 		this.transfers.saveAll(opened.stream()
 				.filter(account -> account.balanceCents() > 0)
-				.map(account -> new Transfer(null, bank.id(), account.id(), account.balanceCents(), now,
+				.map(account -> new Transfer(null, bank, account, account.balanceCents(), now,
 						"Opening balance"))
 				.toList());
 	}

@@ -5,10 +5,12 @@
 package dev.pmem.demo.transfer;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.springframework.data.domain.Limit;
 
 import dev.pmem.data.repository.PmemRepository;
+import dev.pmem.demo.account.Account;
 
 /**
  * The transfers.
@@ -16,13 +18,25 @@ import dev.pmem.data.repository.PmemRepository;
 public interface TransferRepository extends PmemRepository<Transfer, Long> {
 
 	/** The newest before this one that left the account. */
-	List<Transfer> findByFromIdAndIdLessThanOrderByIdDesc(long fromId, long id, Limit limit);
+	List<Transfer> findByFromAndIdLessThanOrderByIdDesc(Account from, long id, Limit limit);
 
 	/** The newest before this one that reached the account. */
-	List<Transfer> findByToIdAndIdLessThanOrderByIdDesc(long toId, long id, Limit limit);
+	List<Transfer> findByToAndIdLessThanOrderByIdDesc(Account to, long id, Limit limit);
 
-	long countByFromId(long fromId);
+	long countByFrom(Account from);
 
-	long countByToId(long toId);
+	long countByTo(Account to);
+
+	/** All transfers, read as the stream is consumed. To be closed. */
+	Stream<Booking> streamBookingsBy();
+
+	/**
+	 * What a transfer changed. Of the accounts only the ids are read.
+	 *
+	 * @param fromId id of the account that the money left
+	 * @param toId id of the account that it reached
+	 * @param amountCents how much; always positive
+	 */
+	record Booking(long fromId, long toId, long amountCents) {}
 
 }

@@ -56,8 +56,8 @@ public class TransferService {
 		source.withdraw(amountCents);
 		target.deposit(amountCents);
 		Transfer transfer = this.transfers
-				.save(new Transfer(null, source.id(), target.id(), amountCents, Instant.now(), reference));
-		return view(transfer, source, target);
+				.save(new Transfer(null, source, target, amountCents, Instant.now(), reference));
+		return view(transfer);
 	}
 
 	/**
@@ -69,8 +69,7 @@ public class TransferService {
 		Transfer transfer = this.transfers.findById(id)
 				.orElseThrow(() -> new LedgerException(Problem.TRANSFER_NOT_FOUND, null,
 						"There is no transfer " + id + "."));
-		return view(transfer, this.accounts.findById(transfer.fromId()).orElseThrow(),
-				this.accounts.findById(transfer.toId()).orElseThrow());
+		return view(transfer);
 	}
 
 	private Account find(String number, String field) {
@@ -79,9 +78,9 @@ public class TransferService {
 						"There is no account " + number + "."));
 	}
 
-	private static TransferView view(Transfer transfer, Account source, Account target) {
-		return new TransferView(transfer.storedId(), source.number(), target.number(), transfer.amountCents(),
-				transfer.at(), transfer.reference());
+	private static TransferView view(Transfer transfer) {
+		return new TransferView(transfer.storedId(), transfer.from().number(), transfer.to().number(),
+				transfer.amountCents(), transfer.at(), transfer.reference());
 	}
 
 }

@@ -112,6 +112,12 @@ class PageTests extends LedgerTest {
 		assertThat(id("statement-balance").getText()).isEqualTo("€350.49");
 		assertThat(this.browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("statement-title");
 
+		// A transfer leads to the account at its other end.
+		this.browser.findElement(By.cssSelector("#statement-rows li button")).click();
+		awaitText("statement-title", "Ada Lovelace");
+		assertThat(id("statement-rows").getText()).contains("To Grace <b>Hopper</b>", "−€99.99");
+		assertThat(this.browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("statement-title");
+
 		id("audit").click();
 		awaitText("audit-result", "balances is right");
 		assertNoConsoleErrors(0);

@@ -16,6 +16,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
+import dev.pmem.heap.annotation.HeapObject;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.object.codec.ObjectCodec;
@@ -234,6 +235,24 @@ class EvolutionTests {
 		assertMismatch(OfRecord.class, OfWider.class, "OfWider.number.number", "LONG", "int");
 		assertThat(evolve(OfTextSet.class, new OfTextSet(Set.of("a")), OfTexts.class).number()).containsExactly("a");
 		assertThat(evolve(OfInt.class, new OfInt(-1), OfDouble.class).number()).isEqualTo(-1);
+	}
+
+	@HeapObject
+	record Entity(long number) {}
+
+	record OfEntity(Entity number) {}
+
+	record OfValue(OfLong number) {}
+
+	@Test
+	void referencesAndValuesAreToldApart() {
+		assertMismatch(OfLong.class, OfEntity.class, "OfEntity.number was stored as the value LONG",
+				"refers to an entity of " + Entity.class.getName() + " now");
+		assertMismatch(OfValue.class, OfEntity.class,
+				"OfEntity.number was stored within its owner as " + OfLong.class.getName(),
+				Entity.class.getName() + " is an entity now");
+		assertMismatch(OfEntity.class, OfValue.class, "OfValue.number was stored as a reference to an entity",
+				OfLong.class.getName() + " is a value now");
 	}
 
 	@Test

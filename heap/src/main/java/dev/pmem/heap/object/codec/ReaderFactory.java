@@ -216,20 +216,24 @@ final class ReaderFactory {
 	}
 
 	private LayoutMismatchException mismatch(Shape shape, TypeNode node, String path) {
-		boolean wasReference = shape.equals(new Shape.Scalar(Kind.REFERENCE));
+		String before = describe(shape);
 		String now = node.type().getTypeName();
-		if (node instanceof TypeNode.Reference) {
-			return new LayoutMismatchException(path + " was stored within its owner as " + describe(shape)
-					+ ", and " + now
-					+ " is an entity now, to which objects refer; give the reference a new name, keep this "
-					+ "property with a class that is no entity, and fill the one from the other");
+		if (node instanceof TypeNode.Reference && shape instanceof Shape.Struct) {
+			return new LayoutMismatchException(path + " was stored within its owner as " + before + ", and " + now
+					+ " is an entity now, to which objects refer; give the reference a new name, keep this property with a "
+					+ "class that is no entity, and fill the one from the other");
 		}
-		if (wasReference) {
+		if (node instanceof TypeNode.Reference) {
+			return new LayoutMismatchException(path + " was stored as the value " + before
+					+ ", and refers to an entity of " + now + " now; give the reference a new name without a previous one, "
+					+ "keep a property for the value, and fill the one from the other");
+		}
+		if (shape.equals(new Shape.Scalar(Kind.REFERENCE))) {
 			return new LayoutMismatchException(path + " was stored as a reference to an entity, and " + now
 					+ " is a value now, which is stored within its owner; give the value a new name, keep this property "
 					+ "with the entity's class, and fill the one from the other");
 		}
-		return new LayoutMismatchException(path + " was stored as " + describe(shape) + " and is now of type " + now
+		return new LayoutMismatchException(path + " was stored as " + before + " and is now of type " + now
 				+ ", to which that does not convert without loss; give the property a new name, or its old type back");
 	}
 
