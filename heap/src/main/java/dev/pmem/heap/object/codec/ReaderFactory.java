@@ -225,7 +225,8 @@ final class ReaderFactory {
 		}
 		if (node instanceof TypeNode.Reference) {
 			return new LayoutMismatchException(path + " was stored as the value " + before
-					+ ", and refers to an entity of " + now + " now; give the reference a new name without a previous one, "
+					+ ", and refers to an entity of " + now
+					+ " now; give the reference a new name without a previous one, "
 					+ "keep a property for the value, and fill the one from the other");
 		}
 		if (shape.equals(new Shape.Scalar(Kind.REFERENCE))) {
