@@ -16,6 +16,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,10 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.mapping.MappingException;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.pmem.data.transaction.PmemTransactionManager;
+import dev.pmem.heap.collection.PersistentMap;
 
 /**
  * Entities that refer to one another.
@@ -122,6 +126,7 @@ class EntityGraphTests {
 		return Objects.requireNonNull(this.template.save(new User(name), User.class).id);
 	}
 
+	/** Case 1 of the graph cases. */
 	@Test
 	void storedUsersBecomeFriendsOfEachOther() {
 		long first = stored("first");
@@ -137,11 +142,16 @@ class EntityGraphTests {
 		assertThat(read.friend.friend).isSameAs(read);
 	}
 
+	/** Case 2 of the graph cases. */
 	@Test
 	void storedOnesAreLinkedAndNotOverwritten() {
-		long first = stored("first");
+		User withFriends = new User("first");
+		withFriends.friends.add(new User("friend"));
+		withFriends.friend = new User("best");
+		long first = Objects.requireNonNull(this.template.save(withFriends, User.class).id);
 		long second = stored("second");
 		User detached = user(first);
+		detached.friend = null;
 		detached.name = "changed but not saved";
 		Message message = new Message();
 		message.sender = detached;
@@ -151,6 +161,9 @@ class EntityGraphTests {
 		assertThat(saved.id).isNotNull();
 		assertThat(user(first).name).isEqualTo("first");
 		assertThat(user(first).version).isZero();
+		assertThat(user(second).version).isZero();
+		assertThat(user(first).friend.name).isEqualTo("best");
+		assertThat(user(first).friends).extracting((each) -> each.name).containsExactly("friend");
 		Message read = Objects.requireNonNull(this.template.findById(saved.id, Message.class));
 		assertThat(read.sender.name).isEqualTo("first");
 		assertThat(read.copies).hasSize(1).first().isSameAs(read.receiver);
@@ -171,6 +184,7 @@ class EntityGraphTests {
 		assertThat(read.friends.get(1).name).isEqualTo("third");
 	}
 
+	/** Case 3 of the graph cases. */
 	@Test
 	void anElementMayBeThereTwice() {
 		User a = new User("a");
@@ -182,6 +196,7 @@ class EntityGraphTests {
 		assertThat(read.friends.get(0)).isSameAs(read.friends.get(2));
 	}
 
+	/** Cases 8 and 13 of the graph cases. */
 	@Test
 	void listsOfManagedOnesAreWrittenWithoutSave() {
 		long id = stored("owner");
@@ -290,6 +305,7 @@ class EntityGraphTests {
 		assertThat(this.template.count(User.class)).isOne();
 	}
 
+	/** Case 16 of the graph cases. */
 	@Test
 	void twoTransactionsThatAddToOneList() {
 		long id = stored("owner");
@@ -302,6 +318,109 @@ class EntityGraphTests {
 				.isThrownBy(() -> this.template.save(second, User.class));
 		assertThat(user(id).friends).extracting((each) -> each.name).containsExactly("first");
 		assertThat(this.template.count(User.class)).isEqualTo(2);
+	}
+
+	/** Case 9 of the graph cases. */
+	@Test
+	void anElementThatIsTakenOutStaysInItsExtent() {
+		User owner = new User("owner");
+		owner.friends.addAll(List.of(new User("a"), new User("b")));
+		long id = Objects.requireNonNull(this.template.save(owner, User.class).id);
+		inTransaction((_) -> user(id).friends.removeIf((friend) -> friend.name.equals("a")));
+		assertThat(user(id).friends).extracting((each) -> each.name).containsExactly("b");
+		assertThat(this.template.findAll(User.class)).extracting((each) -> each.name)
+				.containsExactlyInAnyOrder("owner", "a", "b");
+	}
+
+	/** Case 10 of the graph cases. */
+	@Test
+	void theOrderOfDeletesDoesNotMatter() {
+		for (boolean isTargetFirst : new boolean[]{true, false}) {
+			User owner = new User("owner");
+			owner.friend = new User("friend");
+			User saved = this.template.save(owner, User.class);
+			inTransaction((_) -> {
+				this.template.deleteById((isTargetFirst ? saved.friend : saved).id, User.class);
+				this.template.deleteById((isTargetFirst ? saved : saved.friend).id, User.class);
+			});
+			assertThat(this.template.count(User.class)).isZero();
+		}
+	}
+
+	static class OfArray {
+
+		@Id
+		@Nullable
+		Long id;
+
+		Object @Nullable [] things;
+
+	}
+
+	static class OfWildcards {
+
+		@Id
+		@Nullable
+		Long id;
+
+		@Nullable
+		List<?> things;
+
+	}
+
+	static class OfKeys {
+
+		@Id
+		@Nullable
+		Long id;
+
+		@Nullable
+		Map<User, String> byUser;
+
+	}
+
+	/** Case 14 of the graph cases. */
+	@Test
+	void whatNothingTellsTheClassesOfIsRefusedByItsPath() {
+		Map.of(OfArray.class, "OfArray.things", OfWildcards.class, "OfWildcards.things", OfKeys.class, "OfKeys.byUser")
+				.forEach((type, path) -> assertThatExceptionOfType(MappingException.class)
+						.isThrownBy(() -> this.template.count(type)).withMessageContaining(path));
+	}
+
+	static class Register {
+
+		@Id
+		@Nullable
+		Long id;
+
+		@Version
+		@Nullable
+		Integer version;
+
+		PersistentMap<String, String> byName = PersistentMap.create();
+
+	}
+
+	/** Case 16 of the graph cases. */
+	@Test
+	void twoTransactionsThatPutDifferentKeysIntoOnePersistentMap() {
+		long id = Objects.requireNonNull(this.template.save(new Register(), Register.class).id);
+		TransactionTemplate inner = new TransactionTemplate(
+				Objects.requireNonNull(this.transactions.getTransactionManager()));
+		inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		inTransaction((_) -> {
+			register(id).byName.put("first", "one");
+			inner.executeWithoutResult((_) -> register(id).byName.put("second", "two"));
+		});
+		inTransaction((_) -> {
+			assertThat(register(id).byName).containsOnlyKeys("first", "second");
+			assertThat(register(id).byName.get("second")).isEqualTo("two");
+		});
+		assertThat(register(id).version).isZero();
+	}
+
+	private Register register(long id) {
+		return Objects.requireNonNull(this.template.findById(id, Register.class));
 	}
 
 }

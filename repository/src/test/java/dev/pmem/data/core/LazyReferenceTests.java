@@ -252,6 +252,7 @@ class LazyReferenceTests {
 		assertThat(detached.getVersion()).isZero();
 	}
 
+	/** Case 5 of the graph cases. */
 	@Test
 	void answersAsTheTargetsOwn() {
 		long id = storedPet(new Owner("first"));
@@ -261,6 +262,7 @@ class LazyReferenceTests {
 		assertThat(pet(id).owner.equals(null)).isFalse();
 	}
 
+	/** Case 5 of the graph cases. */
 	@Test
 	void nullStaysNull() {
 		assertThat(pet(storedPet(null)).owner).isNull();
@@ -281,6 +283,7 @@ class LazyReferenceTests {
 		assertThat(read.keeper.name).as("filled").isEqualTo("first");
 	}
 
+	/** Case 5 of the graph cases. */
 	@Test
 	void theReferenceGoesOnWithoutLoading() {
 		long id = storedPet(new Owner("first"));
@@ -393,6 +396,7 @@ class LazyReferenceTests {
 		assertThat(readBell.owner.getName()).isEqualTo("third");
 	}
 
+	/** Case 5 of the graph cases. */
 	@Test
 	void classesWhoseInstancesCannotFillThemselvesAreRefused() {
 		assertRefused(new OfFinal(), OfFinal.class, "OfFinal.target", "Sealed", "final");

@@ -115,7 +115,7 @@ class ReferenceQueryTests {
 				.withMessageContaining("has no id").withMessageContaining("save it first");
 	}
 
-	/** Nothing need be loaded to find by it. */
+	/** Nothing need be loaded to find by it: case 5 of the graph cases. */
 	@Test
 	void anOwnerMayBeLazy() {
 		save("a", "b");
@@ -131,7 +131,7 @@ class ReferenceQueryTests {
 		assertThat(ids(this.pets.findAll(Example.of(new Pet(null, null, detached))))).containsExactly(2L);
 	}
 
-	/** Objects without an owner are found by their lack of one only. */
+	/** Objects without an owner are found by their lack of one only: case 11 of the graph cases. */
 	@Test
 	void withoutAnOwner() {
 		save("a", null);
@@ -140,6 +140,7 @@ class ReferenceQueryTests {
 		assertThat(this.pets.findByOwnerLastNameNot("a")).isEmpty();
 	}
 
+	/** Case 12 of the graph cases. */
 	@Test
 	void examplesLeadThroughReferences() {
 		save("a", "b", null);
@@ -194,6 +195,7 @@ class ReferenceQueryTests {
 		return this.store.bean(PmemOperations.class).extent(Pet.class).explain(Query.of(criteria));
 	}
 
+	/** Case 11 of the graph cases. */
 	@Test
 	void projectionsShowNestedValuesAndViews() {
 		save("a", null);
