@@ -105,6 +105,13 @@ class MemoryOrderTests {
 		assertThat(calls(store, "newestVersion")).containsExactly("getAcquire");
 	}
 
+	/** As above; whatever is not as it should be is no block. */
+	@Test
+	void aGuessIsCopiedBetweenTwoLoadsOfItsVersion() throws IOException {
+		assertThat(calls(model(BlockStore.class), "readIfThere", "copyPayload"))
+				.containsExactly("getAcquire", "copyPayload", "loadLoadFence", "getOpaque");
+	}
+
 	/** The leader's half: steps 2 to 4. */
 	@Test
 	void aBlocksVersionIsStoredBeforeTheRestOfIt() throws IOException {

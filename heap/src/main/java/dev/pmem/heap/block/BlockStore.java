@@ -102,6 +102,42 @@ public final class BlockStore {
 		}
 	}
 
+	/**
+	 * Fills the image with the newest version of the block at a place where there may be no block any more. False if
+	 * there is none, or if {@link #read} would have to be asked: the snapshot does not see the newest version, the block is
+	 * being written or damaged, or its payload has more than {@code limit} bytes. The image then holds nothing.
+	 */
+	public boolean readIfThere(long offset, long snapshot, int limit, BlockImage into) {
+		if (!isPossible(offset)) {
+			return false;
+		}
+		long version = (long) LONG_HANDLE.getAcquire(this.segment, offset);
+		if (Long.compareUnsigned(version, snapshot) > 0) {
+			return false;
+		}
+		if (into.version == version && into.offset == offset && into.filledBy == this) {
+			return into.length <= limit;
+		}
+		into.filledBy = null;
+		long lengthAndKind = this.segment.get(PoolLayout.LONG, offset + BlockLayout.LENGTH);
+		long typeAndChecksum = this.segment.get(PoolLayout.LONG, offset + BlockLayout.TYPE);
+		int length = BlockLayout.lengthOf(lengthAndKind);
+		if (length > limit || !fits(offset, length)) {
+			return false;
+		}
+		copyPayload(offset, length, into);
+		VarHandle.loadLoadFence();
+		if ((long) LONG_HANDLE.getOpaque(this.segment, offset) != version) {
+			return false;
+		}
+		fill(into, offset, version, lengthAndKind, typeAndChecksum);
+		if (!isRight(into, lengthAndKind, typeAndChecksum)) {
+			return false;
+		}
+		into.filledBy = this;
+		return true;
+	}
+
 	private void readEarlier(long offset, long snapshot, long newest, BlockImage into) {
 		VersionChains.Version version = this.chains.find(offset, snapshot);
 		if (version == null) {
@@ -178,10 +214,14 @@ public final class BlockStore {
 	}
 
 	private void checkOffset(long offset) {
-		if (offset < PoolLayout.CATALOG_ROOT_OFFSET || (offset & 7) != 0
-				|| offset > this.medium.sizeBytes() - BlockLayout.HEADER_BYTES) {
+		if (!isPossible(offset)) {
 			throw damaged(offset, "no block can lie there");
 		}
+	}
+
+	private boolean isPossible(long offset) {
+		return offset >= PoolLayout.CATALOG_ROOT_OFFSET && (offset & 7) == 0
+				&& offset <= this.medium.sizeBytes() - BlockLayout.HEADER_BYTES;
 	}
 
 	private boolean fits(long offset, int length) {

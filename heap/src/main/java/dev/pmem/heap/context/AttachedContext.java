@@ -18,81 +18,81 @@ import dev.pmem.heap.object.payload.StoredReferences;
  *
  * @param isDriven whether the transaction flushes the context and rolls it back; otherwise somebody else does
  */
-record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDriven) implements ObjectContext {
+record AttachedContext(DrivenContext context, boolean isDriven) implements ObjectContext {
 
 	@Override
 	public Object instance(long offset, Class<?> type) {
-		return this.graphs.loader().instance(offset, type);
+		return this.context.graphs().loader().instance(offset, type);
 	}
 
 	@Override
 	public Object instance(long offset, Class<?> type, String path) {
-		return this.graphs.loader().instance(offset, type, path);
+		return this.context.graphs().loader().instance(offset, type, path);
 	}
 
 	@Override
 	public Object unfilled(long offset, Class<?> type, String path) {
-		return this.graphs.loader().unfilled(offset, type, path);
+		return this.context.graphs().loader().unfilled(offset, type, path);
 	}
 
 	@Override
 	public Object collection(long offset, CollectionType type) {
-		return this.graphs.loader().collection(offset, type);
+		return this.context.graphs().loader().collection(offset, type);
 	}
 
 	@Override
 	public long offsetOf(Object collection, CollectionType type) {
-		return this.graphs.linked().offsetOf(collection, type);
+		return this.context.graphs().linked().offsetOf(collection, type);
 	}
 
 	@Override
 	public LazyReferences lazily(StoredReferences references, Class<?> type, String path) {
-		return this.graphs.loader().lazily(references, type, path);
+		return this.context.graphs().loader().lazily(references, type, path);
 	}
 
 	@Override
 	public void whenComplete(Runnable action) {
-		this.graphs.loader().whenComplete(action);
+		this.context.graphs().loader().whenComplete(action);
 	}
 
 	@Override
 	public long offsetOf(Object target, Class<?> type) {
-		return this.graphs.linked().offsetOf(target, type);
+		return this.context.graphs().linked().offsetOf(target, type);
 	}
 
 	@Override
 	public @Nullable StoredReferences storedOf(LazyReferences references) {
-		return this.graphs.linked().storedOf(references);
+		return this.context.graphs().linked().storedOf(references);
 	}
 
 	@Override
 	public long find(Object instance) {
-		return this.graphs.linked().find(instance);
+		return this.context.graphs().linked().find(instance);
 	}
 
 	@Override
 	public long insert(Object instance) {
-		return this.graphs.insert(instance);
+		return this.context.graphs().insert(instance);
 	}
 
 	@Override
 	public boolean update(long reference, Object instance) {
-		return this.graphs.overwrite(reference, instance);
+		return this.context.graphs().overwrite(reference, instance);
 	}
 
 	@Override
 	public boolean hasId(Object instance) {
-		return this.graphs.linked().typeOf(instance).hasIds();
+		return this.context.graphs().linked().typeOf(instance).hasIds();
 	}
 
 	@Override
 	public long referenceOf(Object instance) {
-		return this.graphs.referenceOf(instance);
+		return this.context.graphs().referenceOf(instance);
 	}
 
 	@Override
 	public void storeReferenced(Runnable action) {
-		this.graphs.saving().storeReferenced(action);
+		this.context.graphs().saving().storeReferenced(action);
 	}
 
 	@Override
@@ -104,22 +104,22 @@ record AttachedContext(DrivenContext context, ObjectGraphs graphs, boolean isDri
 
 	@Override
 	public void deleted(long reference) {
-		this.graphs.managed().deleted(this.graphs.managed().map().get(reference));
+		this.context.graphs().managed().deleted(this.context.graphs().managed().map().get(reference));
 	}
 
 	@Override
 	public void delete(long reference) {
-		this.graphs.deleteActions().delete(reference);
+		this.context.graphs().deleteActions().delete(reference);
 	}
 
 	@Override
 	public void erase(long reference, LongPredicate gone) {
-		this.graphs.deleteActions().erase(reference, gone);
+		this.context.graphs().deleteActions().erase(reference, gone);
 	}
 
 	@Override
 	public void refreshErased() {
-		this.graphs.deleteActions().refresh();
+		this.context.graphs().deleteActions().refresh();
 	}
 
 	@Override

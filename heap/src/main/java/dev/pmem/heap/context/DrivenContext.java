@@ -7,18 +7,21 @@ package dev.pmem.heap.context;
 /**
  * A context as the transaction drives it that it is attached to.
  */
-interface DrivenContext {
+abstract class DrivenContext {
 
 	/** Writes the changes of managed instances. */
-	void flush();
+	abstract void flush();
 
 	/** A mark to which {@link #rollbackTo} goes back. */
-	int savepoint();
+	abstract int savepoint();
 
 	/** Goes back to a mark, after the transaction was rolled back to its savepoint. */
-	void rollbackTo(int mark);
+	abstract void rollbackTo(int mark);
 
 	/** Takes back what instances were given, after the transaction was rolled back. */
-	void rolledBack();
+	abstract void rolledBack();
+
+	/** What the context does for objects that refer to others. */
+	abstract ObjectGraphs graphs();
 
 }

@@ -42,8 +42,8 @@ final class LinkedObjects implements ReferenceTargets {
 
 	private final ManagedObjects managed;
 
-	/** The new instances that have no place yet. */
-	private final Set<Object> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+	/** The new instances that have no place yet; made when there is one. */
+	private @Nullable Set<Object> waiting;
 
 	/** New instances that were met and are not prepared, in the order in which they were met. */
 	private final List<Object> met = new ArrayList<>();
@@ -68,7 +68,7 @@ final class LinkedObjects implements ReferenceTargets {
 		if (known != null) {
 			return known.reference;
 		}
-		if (this.waiting.contains(target)) {
+		if (this.waiting != null && this.waiting.contains(target)) {
 			this.isIncomplete = true;
 			return NO_OFFSET;
 		}
@@ -81,7 +81,7 @@ final class LinkedObjects implements ReferenceTargets {
 		if (stored != Extent.NONE) {
 			return stored;
 		}
-		this.waiting.add(target);
+		add(target);
 		this.met.add(target);
 		this.isIncomplete = true;
 		return NO_OFFSET;
@@ -195,12 +195,15 @@ final class LinkedObjects implements ReferenceTargets {
 
 	/** An instance that somebody stores waits to get a place. */
 	void add(Object instance) {
+		if (this.waiting == null) {
+			this.waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+		}
 		this.waiting.add(instance);
 	}
 
 	/** Nothing waits any more. */
 	void clear() {
-		this.waiting.clear();
+		this.waiting = null;
 		this.met.clear();
 		this.appended.clear();
 		this.isIncomplete = false;

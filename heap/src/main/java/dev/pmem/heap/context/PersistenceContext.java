@@ -42,7 +42,7 @@ import dev.pmem.heap.store.Hits;
  * has its inverse in the undo actions, unless {@link #clear} dropped it.
  * </ul>
  */
-public final class PersistenceContext implements DrivenContext {
+public final class PersistenceContext extends DrivenContext {
 
 	private final HeapTransaction transaction;
 
@@ -52,8 +52,8 @@ public final class PersistenceContext implements DrivenContext {
 
 	private final ManagedObjects managed;
 
-	/** What the context does for objects that refer to others, and the sequence of saving. */
-	private final ObjectGraphs graphs;
+	/** What the context does for objects that refer to others, and the sequence of saving; made when it is needed. */
+	private @Nullable ObjectGraphs graphs;
 
 	/**
 	 * Whether instances are being written. A flush that is asked for meanwhile, for example by a listener, does
@@ -67,8 +67,22 @@ public final class PersistenceContext implements DrivenContext {
 		this.listener = listener;
 		this.types = types;
 		this.managed = new ManagedObjects(isManaging, new LiveObjects(transaction, this::readAgain));
-		this.graphs = new ObjectGraphs(transaction, listener, types, this.managed, this::locate,
-				(snapshot) -> attached(new PersistenceContext(snapshot, listener, types, false), false).graphs);
+	}
+
+	@Override
+	ObjectGraphs graphs() {
+		ObjectGraphs made = this.graphs;
+		if (made == null) {
+			made = new ObjectGraphs(this.transaction, this.listener, this.types, this.managed, this::locate,
+					(snapshot) -> attached(new PersistenceContext(snapshot, this.listener, this.types, false), false)
+							.graphs());
+			this.graphs = made;
+		}
+		return made;
+	}
+
+	private Object filled(ManagedObject object) {
+		return GraphLoader.isUnfilled(object) ? graphs().filled(object) : object.instance;
 	}
 
 	/** A context that keeps one instance for each object, of classes that refer to no others. */
@@ -115,7 +129,7 @@ public final class PersistenceContext implements DrivenContext {
 	}
 
 	private static PersistenceContext attached(PersistenceContext context, boolean isDriven) {
-		StoreTransaction.attach(context.transaction, new AttachedContext(context, context.graphs, isDriven));
+		StoreTransaction.attach(context.transaction, new AttachedContext(context, isDriven));
 		return context;
 	}
 
@@ -143,7 +157,7 @@ public final class PersistenceContext implements DrivenContext {
 		byte[] key = type.key(id);
 		ManagedObject known = managed(type, key);
 		if (known != null) {
-			return this.graphs.filled(known);
+			return filled(known);
 		}
 		long reference = type.objects().locate(this.transaction, key);
 		return (reference == Extent.NONE) ? null : load(type, reference, key);
@@ -167,10 +181,10 @@ public final class PersistenceContext implements DrivenContext {
 	private Object load(EntityType type, long reference, byte @Nullable [] key) {
 		ManagedObject known = this.managed.map().get(type, reference);
 		if (known == null && type.hasReferences()) {
-			return this.graphs.loader().load(type, reference).instance;
+			return graphs().loader().load(type, reference).instance;
 		}
 		return (known != null)
-				? this.graphs.filled(known)
+				? filled(known)
 				: loaded(type, reference, key, type.objects().read(this.transaction, reference));
 	}
 
@@ -178,10 +192,10 @@ public final class PersistenceContext implements DrivenContext {
 	public Object load(EntityType type, Hits<Object> hits) {
 		ManagedObject known = this.managed.map().get(type, hits.reference());
 		if (known == null && type.hasReferences()) {
-			return this.graphs.loader().load(type, hits.reference()).instance;
+			return graphs().loader().load(type, hits.reference()).instance;
 		}
 		return (known != null)
-				? this.graphs.filled(known)
+				? filled(known)
 				: loaded(type, hits.reference(), null, hits.read());
 	}
 
@@ -243,7 +257,7 @@ public final class PersistenceContext implements DrivenContext {
 		if (type.isLive()) {
 			this.managed.live().remove(entity);
 		}
-		return this.graphs.saving().insert(type.of(entity), entity);
+		return graphs().saving().insert(type.of(entity), entity);
 	}
 
 	/**
@@ -289,15 +303,15 @@ public final class PersistenceContext implements DrivenContext {
 			return null;
 		}
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
-			boolean isChanged = this.graphs.saving().encode(type, entity, update, type.storedVersion());
+			boolean isChanged = graphs().saving().encode(type, entity, update, type.storedVersion());
 			if (known == null || known.instance != entity) {
 				type.requireStoredVersion(entity, update);
 			}
 			if (known != null && type.isMutable()) {
-				this.graphs.filled(known);
+				filled(known);
 				return merge(known, entity, update, isChanged);
 			}
-			Object instance = isChanged ? this.graphs.saving().update(type, entity, update, false) : entity;
+			Object instance = isChanged ? graphs().saving().update(type, entity, update, false) : entity;
 			if (known != null) {
 				this.managed.replace(known, instance);
 			} else if (this.managed.isManaging()) {
@@ -308,9 +322,9 @@ public final class PersistenceContext implements DrivenContext {
 	}
 
 	private Object merge(ManagedObject known, Object entity, ObjectUpdate<Object> update, boolean isChanged) {
-		this.graphs.takeState(known, entity, update);
+		graphs().takeState(known, entity, update);
 		if (isChanged) {
-			this.graphs.saving().update(known.type, known.instance, update, true);
+			graphs().saving().update(known.type, known.instance, update, true);
 		}
 		return known.instance;
 	}
@@ -350,7 +364,7 @@ public final class PersistenceContext implements DrivenContext {
 	public void delete(EntityType type, long reference) {
 		ManagedObject known = this.managed.map().get(type, reference);
 		if (known != null) {
-			this.graphs.filled(known);
+			filled(known);
 		}
 		type.objects().delete(this.transaction, reference);
 		assert this.managed.map().get(reference) == null && isDeleted(type, reference);
@@ -410,7 +424,7 @@ public final class PersistenceContext implements DrivenContext {
 	/** Stores a live object, unless an object that refers to it has been stored, and this one with it. */
 	private void insertCreated(LiveObjects.Created each) {
 		if (this.managed.map().ofInstance(each.instance()) == null) {
-			this.graphs.saving().insert(each.type(), each.instance());
+			graphs().saving().insert(each.type(), each.instance());
 		}
 	}
 
@@ -434,11 +448,13 @@ public final class PersistenceContext implements DrivenContext {
 		}
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
 			boolean isChanged = type.hasReferences()
-					? this.graphs.saving().encode(type, object.instance, update, type.storedVersion())
+					? graphs().saving().encode(type, object.instance, update, type.storedVersion())
 					: update.encode(object.instance, type.storedVersion());
 			type.resetVersion(object.instance, update);
-			if (isChanged) {
-				this.graphs.saving().update(type, object.instance, update, true);
+			if (isChanged && !this.listener.isPresent() && type.storedVersion() == null) {
+				update.store();
+			} else if (isChanged) {
+				graphs().saving().update(type, object.instance, update, true);
 			}
 		}
 		if (type.isLive()) {
@@ -511,7 +527,7 @@ public final class PersistenceContext implements DrivenContext {
 			return;
 		}
 		try (ObjectUpdate<Object> update = object.type.objects().update(this.transaction, object.reference)) {
-			this.graphs.restore(object, update);
+			graphs().restore(object, update);
 		}
 	}
 

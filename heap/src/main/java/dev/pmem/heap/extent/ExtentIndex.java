@@ -104,6 +104,11 @@ final class ExtentIndex implements IndexView {
 		return maker(layout).extractor.key(payload, length);
 	}
 
+	/** Whether a stored object has this key. */
+	boolean isKey(byte[] key, StoredLayout layout, byte[] payload, int length) {
+		return maker(layout).extractor.isKey(key, payload, length);
+	}
+
 	/** The key of a stored object, as messages give it: the properties and their values. */
 	String describeKey(StoredLayout layout, byte[] payload, int length) {
 		List<String> values = new ArrayList<>();

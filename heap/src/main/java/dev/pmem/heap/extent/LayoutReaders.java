@@ -96,6 +96,13 @@ public final class LayoutReaders<T> {
 		return reader(image.type).layout;
 	}
 
+	/** The layout with this number, if an object of a class of the extent was read or can be written with it. */
+	@Nullable
+	StoredLayout known(int layoutNumber) {
+		LayoutReader<T> reader = this.readers.get(layoutNumber);
+		return (reader != null && reader.decoder != null) ? reader.layout : null;
+	}
+
 	/** The layout with this number, in the terms of the present classes. */
 	StoredLayout layout(int layoutNumber) {
 		return reader(layoutNumber).layout;

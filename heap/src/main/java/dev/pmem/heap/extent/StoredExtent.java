@@ -16,6 +16,7 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.IdSequence;
 import dev.pmem.heap.catalog.IntegerIds;
+import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.commit.Transactions;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFacts;
@@ -69,6 +70,9 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final ReferenceIndexes references;
 
+	/** Where objects were found by their ids. */
+	private final KnownPlaces places;
+
 	/** Null where ids aren't whole numbers. */
 	private final @Nullable IntegerIds integerIds;
 
@@ -113,6 +117,7 @@ public final class StoredExtent<T> implements Extent<T> {
 						searched(properties), targets, null)
 				: null;
 		this.scope = null;
+		this.places = new KnownPlaces();
 		this.home = this;
 	}
 
@@ -126,6 +131,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.definition = definition;
 		this.classes = home.classes;
 		this.primary = home.primary;
+		this.places = home.places;
 		this.indexes = home.indexes;
 		this.references = home.references;
 		this.readers = (LayoutReaders<T>) home.readers;
@@ -236,10 +242,24 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	long locate(HeapTransaction transaction, byte[] key) {
 		Transaction blocks = StoreTransaction.blocks(transaction);
-		long reference = blocks.lookup(primary().tree(), key, key.length);
+		long reference = this.places.get(key);
+		if (reference == NONE || !isThere(blocks, reference, key)) {
+			reference = blocks.lookup(primary().tree(), key, key.length);
+			if (reference != NONE) {
+				this.places.put(key, reference);
+			}
+		}
 		return (this.scope == null || reference == NONE || this.scope.contains(blocks.readObject(reference)))
 				? reference
 				: NONE;
+	}
+
+	/** Whether an object of this extent with this key of its id lies at a place. False if the index must be asked. */
+	private boolean isThere(Transaction blocks, long reference, byte[] key) {
+		BlockImage object = blocks.readGuess(primary().tree(), reference);
+		StoredLayout layout = (object != null) ? this.readers.known(object.type) : null;
+		return object != null && layout != null
+				&& primary().isKey(key, layout, object.bytes, object.length);
 	}
 
 	@Override

@@ -17,7 +17,7 @@ import dev.pmem.heap.block.BlockImage;
  */
 public final class IndexScratch {
 
-	private static final int DEFAULT_NODE_COUNT = 16;
+	private static final int DEFAULT_NODE_COUNT = 128;
 
 	/** A power of two; enough for the indexes of most classes. */
 	private static final int LEAF_COUNT = 4;

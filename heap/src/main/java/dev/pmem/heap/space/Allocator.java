@@ -142,6 +142,14 @@ public final class Allocator {
 		return (int) (bytes - BlockLayout.HEADER_BYTES);
 	}
 
+	/** Whether a slot for small blocks begins at this offset now. Needs no lock, but the answer may be out of date. */
+	public boolean isSlot(long offset) {
+		int chunk = PoolLayout.chunkOf(offset);
+		int sizeClass = this.table.sizeClass(chunk);
+		return sizeClass >= 0 && sizeClass != SizeClasses.LARGE
+				&& (int) (offset - PoolLayout.chunkOffset(chunk)) % SizeClasses.slotBytes(sizeClass) == 0;
+	}
+
 	/** The runs of chunks that the logs have. */
 	public LogAreas logAreas() {
 		return this.logAreas;

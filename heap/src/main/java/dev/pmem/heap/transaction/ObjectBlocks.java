@@ -205,6 +205,20 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 		return body;
 	}
 
+	/**
+	 * The object at a place where there was one, in an image that is valid as long as that of {@link #readObject(long)}; null
+	 * if there is none, or {@link #readObject(long)} must be asked. An object that this transaction has changed or that has
+	 * been moved, and a large one, are not given.
+	 */
+	final @Nullable BlockImage readIfThere(long reference) {
+		if (this.writes != null && isChanged(reference) || !this.context.allocator().isSlot(reference)) {
+			return null;
+		}
+		BlockImage into = imageFor(reference);
+		return (this.context.store().readIfThere(reference, this.snapshot, ThreadScratch.SMALL_BYTES, into)
+				&& into.kind == BlockKind.OBJECT.code()) ? into : null;
+	}
+
 	private boolean isInserted(long reference) {
 		return this.writes != null && this.writes.isInserted(reference);
 	}

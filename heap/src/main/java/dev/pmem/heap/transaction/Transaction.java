@@ -9,6 +9,7 @@ import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFullException;
@@ -255,6 +256,16 @@ public final class Transaction extends ObjectBlocks {
 
 	private @Nullable IndexOverlay overlayOf(IndexTree tree) {
 		return (this.indexes != null) ? this.indexes.overlayOf(tree) : null;
+	}
+
+	/**
+	 * The object at a place where an object was whose entry the tree had; null if there is no such object in the snapshot
+	 * any more, or only a {@link #lookup} can tell. The caller must check that the object has the key that it looks for:
+	 * then the tree has an entry for it. The image is valid as long as that of {@link #readObject(long)}.
+	 */
+	public @Nullable BlockImage readGuess(IndexTree tree, long reference) {
+		requireActive();
+		return (overlayOf(tree) == null && readSet() == null && !isUnborn(tree)) ? readIfThere(reference) : null;
 	}
 
 	/** The first reference under exactly this key, or 0. */

@@ -216,13 +216,14 @@ public final class KeyEncoding {
 
 	/** The key of a single value, or the prefix of the keys with it. */
 	public byte[] encode(Object value) {
-		if (this.parts.size() == 1 && value instanceof Long number) {
-			Part only = this.parts.getFirst();
-			if (only.property().kind() == Kind.LONG && only.getters().isEmpty() && !only.marked()) {
-				return KeyBytes.of(number);
-			}
-		}
-		return encode(List.of(value));
+		return (value instanceof Long number && isPlainLong()) ? KeyBytes.of(number) : encode(List.of(value));
+	}
+
+	/** Whether a key is nothing but one long, which is never null. */
+	private boolean isPlainLong() {
+		Part first = this.parts.getFirst();
+		return this.parts.size() == 1 && first.property().kind() == Kind.LONG && first.getters().isEmpty()
+				&& !first.marked();
 	}
 
 	/**
@@ -294,6 +295,9 @@ public final class KeyEncoding {
 		for (Part part : this.parts) {
 			readers.add(this.model.reader(part.property(), written));
 		}
+		if (isPlainLong()) {
+			return new LongExtractor(readers.getFirst(), this.parts.getFirst().property().path());
+		}
 		return (payload, length) -> {
 			PayloadWriter out = new PayloadWriter(64);
 			for (int index = 0; index < readers.size(); index++) {
@@ -316,6 +320,36 @@ public final class KeyEncoding {
 		 * @throws CorruptPoolException if the bytes are damaged
 		 */
 		byte[] key(byte[] payload, int length);
+
+		/**
+		 * Whether the object has this key.
+		 * @throws CorruptPoolException if the bytes are damaged
+		 */
+		default boolean isKey(byte[] key, byte[] payload, int length) {
+			return Arrays.equals(key, key(payload, length));
+		}
+
+	}
+
+	/** Makes keys that are nothing but one long. */
+	private record LongExtractor(PropertyReader property, String path) implements Extractor {
+
+		@Override
+		public byte[] key(byte[] payload, int length) {
+			return KeyBytes.of(number(payload, length));
+		}
+
+		@Override
+		public boolean isKey(byte[] key, byte[] payload, int length) {
+			return key.length == Long.BYTES && KeyBytes.ofLong(key) == number(payload, length);
+		}
+
+		private long number(byte[] payload, int length) {
+			if (this.property.value(payload, length) instanceof Long number) {
+				return number;
+			}
+			throw CorruptPoolException.ofObject("no " + this.path);
+		}
 
 	}
 

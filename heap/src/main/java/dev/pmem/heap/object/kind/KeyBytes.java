@@ -28,6 +28,11 @@ public final class KeyBytes {
 		return bytes;
 	}
 
+	/** The long whose key this is. */
+	public static long ofLong(byte[] key) {
+		return Long.reverseBytes(Bytes.getLong(key, 0)) ^ Long.MIN_VALUE;
+	}
+
 	/** The whole number of which all of these bytes are the key. */
 	static long integral(byte[] key) {
 		long value = (byte) (key[0] ^ 0x80);

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.RuleBasedTransactionAttribute;
 import org.springframework.transaction.interceptor.TransactionAttributeSource;
@@ -53,22 +54,44 @@ final class JoiningInterceptor implements MethodInterceptor {
 		}
 	}
 
+	/** Calls the target's method itself if the call joins a transaction; otherwise as usual. */
+	@Nullable
+	Object invokeDirectly(Object target, MethodInvocation invocation) throws Throwable {
+		PmemTransactionHolder joined = this.transactions.currentTransaction();
+		if (joined == null) {
+			return invocation.proceed();
+		}
+		try {
+			return AopUtils.invokeJoinpointUsingReflection(target, invocation.getMethod(), invocation.getArguments());
+		} catch (RuntimeException | Error ex) {
+			joined.setRollbackOnly();
+			throw ex;
+		}
+	}
+
+	/** Whether a method needs a transaction. */
+	boolean isTransactional(Method method, Class<?> targetClass) {
+		TransactionAttributeSource attributes = this.interceptor.getTransactionAttributeSource();
+		return attributes == null || attributes.getTransactionAttribute(method, targetClass) != null;
+	}
+
 	private boolean isJustJoining(MethodInvocation invocation) {
 		Method method = invocation.getMethod();
 		Boolean known = this.justJoining.get(method);
 		if (known == null) {
 			known = method.getDeclaringClass().isAssignableFrom(SimplePmemRepository.class)
-					&& isPlain(method, invocation.getThis());
+					&& invocation.getThis() != null && isPlain(method, invocation.getThis().getClass());
 			this.justJoining.put(method, known);
 		}
 		return known;
 	}
 
-	private boolean isPlain(Method method, @Nullable Object target) {
+	/** Whether Spring's interceptor does no more for a method that joins a transaction than mark it for rollback. */
+	boolean isPlain(Method method, Class<?> targetClass) {
 		TransactionAttributeSource attributes = this.interceptor.getTransactionAttributeSource();
-		return attributes != null && target != null
-				&& attributes.getTransactionAttribute(method, target
-						.getClass()) instanceof RuleBasedTransactionAttribute rules
+		return attributes != null
+				&& attributes.getTransactionAttribute(method,
+						targetClass) instanceof RuleBasedTransactionAttribute rules
 				&& rules.getPropagationBehavior() == TransactionDefinition.PROPAGATION_REQUIRED
 				&& rules.getRollbackRules().isEmpty();
 	}

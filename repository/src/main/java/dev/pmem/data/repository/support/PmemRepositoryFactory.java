@@ -12,6 +12,7 @@ import org.springframework.data.repository.core.RepositoryInformation;
 import org.springframework.data.repository.core.RepositoryMetadata;
 import org.springframework.data.repository.core.support.PersistentEntityInformation;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
+import org.springframework.data.repository.core.support.RepositoryMethodInvocationListener;
 import org.springframework.data.repository.core.support.RepositoryProxyPostProcessor;
 import org.springframework.data.repository.query.QueryLookupStrategy;
 import org.springframework.data.repository.query.QueryLookupStrategy.Key;
@@ -28,6 +29,8 @@ import dev.pmem.data.repository.query.PmemQueryLookupStrategy;
 public class PmemRepositoryFactory extends RepositoryFactorySupport {
 
 	private final PmemOperations operations;
+
+	private boolean hasListeners;
 
 	/**
 	 * @param operations carries out the methods of all repositories that this factory makes
@@ -59,7 +62,17 @@ public class PmemRepositoryFactory extends RepositoryFactorySupport {
 		super.addRepositoryProxyPostProcessor((proxy, information) -> {
 			processor.postProcess(proxy, information);
 			TransactionalMethods.narrow(proxy, this.operations);
+			if (!this.hasListeners) {
+				DirectMethods.add(proxy, information);
+			}
 		});
+	}
+
+	/** A listener is told of all invocations, so that none may go past the interceptor that tells it. */
+	@Override
+	public void addInvocationListener(RepositoryMethodInvocationListener listener) {
+		super.addInvocationListener(listener);
+		this.hasListeners = true;
 	}
 
 	@Override
