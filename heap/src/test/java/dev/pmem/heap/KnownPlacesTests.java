@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.extent;
+package dev.pmem.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,9 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.pmem.heap.Durability;
-import dev.pmem.heap.HeapOptions;
-import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.annotation.HeapObject;
 import dev.pmem.heap.annotation.OnDelete;
