@@ -12,6 +12,31 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EntityRules {
 
+	/** The rules of objects without ids. */
+	EntityRules WITHOUT_IDS = new EntityRules() {
+
+		@Override
+		public @Nullable AssignedProperty id() {
+			return null;
+		}
+
+		@Override
+		public Object newId(@Nullable Object id) {
+			throw new IllegalStateException("Objects without ids get none");
+		}
+
+		@Override
+		public @Nullable AssignedProperty version() {
+			return null;
+		}
+
+		@Override
+		public boolean isImmutable() {
+			return false;
+		}
+
+	};
+
 	/** The property with the id; null if entities of the class have none. */
 	@Nullable
 	AssignedProperty id();

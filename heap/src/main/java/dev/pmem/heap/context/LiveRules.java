@@ -4,14 +4,10 @@
  */
 package dev.pmem.heap.context;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
-import java.util.Objects;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.Extent;
 
@@ -23,15 +19,17 @@ final class LiveRules implements EntityRules {
 
 	private final Extent<?> extent;
 
-	private final Id id;
+	private final IdProperty id;
 
 	LiveRules(Extent<?> extent) {
 		this.extent = extent;
 		TypeModel<?> model = extent.definition().models().modelOf(extent.definition().type());
 		String path = extent.definition().idProperty();
-		this.id = model.properties().stream().filter((property) -> property.name().equals(path)).map(Id::new)
-				.findFirst().orElseThrow(() -> new IllegalArgumentException(
-						model.type().getName() + " has no property " + path));
+		IdProperty property = IdProperty.settable(model, path);
+		if (property == null) {
+			throw new IllegalArgumentException(model.type().getName() + " has no property " + path);
+		}
+		this.id = property;
 	}
 
 	@Override
@@ -44,7 +42,7 @@ final class LiveRules implements EntityRules {
 		if (present != null && !isZero(present)) {
 			return present;
 		}
-		Class<?> type = this.id.type;
+		Class<?> type = this.id.type();
 		if (type == Long.class || type == long.class) {
 			return this.extent.nextSequenceValue();
 		}
@@ -52,10 +50,10 @@ final class LiveRules implements EntityRules {
 			return Math.toIntExact(this.extent.nextSequenceValue());
 		}
 		if (type == UUID.class) {
-			return UUID.randomUUID();
+			return UuidGenerator.next();
 		}
 		if (type == String.class) {
-			return UUID.randomUUID().toString();
+			return UuidGenerator.next().toString();
 		}
 		if (present != null) {
 			return present;
@@ -65,7 +63,7 @@ final class LiveRules implements EntityRules {
 	}
 
 	private boolean isZero(Object present) {
-		return this.id.type.isPrimitive() && present instanceof Number number && number.longValue() == 0;
+		return this.id.type().isPrimitive() && present instanceof Number number && number.longValue() == 0;
 	}
 
 	@Override
@@ -82,64 +80,6 @@ final class LiveRules implements EntityRules {
 	@Override
 	public boolean isImmutable() {
 		return false;
-	}
-
-	/** The property with the id. */
-	private static final class Id implements AssignedProperty {
-
-		private final String name;
-
-		private final Class<?> type;
-
-		private final MethodHandle getter;
-
-		private final MethodHandle setter;
-
-		Id(TypeModel.Property property) {
-			this.name = property.name();
-			this.type = property.getter().type().returnType();
-			this.getter = property.getter().asType(MethodType.methodType(Object.class, Object.class));
-			this.setter = Objects.requireNonNull(property.setter()).asType(MethodType.methodType(void.class,
-					Object.class, Object.class));
-		}
-
-		@Override
-		public String name() {
-			return this.name;
-		}
-
-		@Override
-		public boolean isMutable() {
-			return true;
-		}
-
-		@Override
-		public @Nullable Object get(Object instance) {
-			try {
-				return (Object) this.getter.invokeExact(instance);
-			} catch (Throwable ex) {
-				throw failure(ex);
-			}
-		}
-
-		@Override
-		public Object set(Object instance, @Nullable Object value) {
-			try {
-				this.setter.invokeExact(instance, value);
-				return instance;
-			} catch (Throwable ex) {
-				throw failure(ex);
-			}
-		}
-
-		private RuntimeException failure(Throwable ex) {
-			return switch (ex) {
-				case RuntimeException exception -> exception;
-				case Error error -> throw error;
-				default -> new ApplicationCodeException("The id " + this.name + " of a live object failed: " + ex, ex);
-			};
-		}
-
 	}
 
 }

@@ -4,8 +4,6 @@
  */
 package dev.pmem.heap.context;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -13,7 +11,6 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.ReflectionTypeModels;
@@ -60,7 +57,8 @@ public final class PlainTypes extends KnownTypes {
 			throw new UnsupportedTypeException(type.getName() + " has no identity: mark it as @HeapObject, or open an "
 					+ "extent of its objects");
 		}
-		return new EntityType(this.opener.apply(ExtentDefinition.withoutIds(type, this.models)), new Rules(null));
+		return new EntityType(this.opener.apply(ExtentDefinition.withoutIds(type, this.models)),
+				EntityRules.WITHOUT_IDS);
 	}
 
 	private <T> EntityType bind(Class<?> type, Extent<T> extent) {
@@ -107,43 +105,6 @@ public final class PlainTypes extends KnownTypes {
 		@Override
 		public boolean isImmutable() {
 			return false;
-		}
-
-	}
-
-	/** The id of a plain class, which only the application sets. */
-	private record IdProperty(String name, MethodHandle getter) implements AssignedProperty {
-
-		static @Nullable IdProperty of(TypeModel<?> model, String path) {
-			for (TypeModel.Property property : model.properties()) {
-				if (property.name().equals(path)) {
-					return new IdProperty(path,
-							property.getter().asType(MethodType.methodType(Object.class, Object.class)));
-				}
-			}
-			return null;
-		}
-
-		@Override
-		public boolean isMutable() {
-			return false;
-		}
-
-		@Override
-		public @Nullable Object get(Object instance) {
-			try {
-				return (Object) this.getter.invokeExact(instance);
-			} catch (RuntimeException | Error ex) {
-				throw ex;
-			} catch (Throwable ex) {
-				throw new ApplicationCodeException("The id of a " + instance.getClass().getName()
-						+ " can't be read: " + ex, ex);
-			}
-		}
-
-		@Override
-		public Object set(Object instance, @Nullable Object value) {
-			throw new IllegalStateException("Ids of plain classes are the application's");
 		}
 
 	}

@@ -60,15 +60,17 @@ public final class ReflectionTypeModels implements TypeModels {
 		return (TypeModel<T>) known;
 	}
 
-	/** Whether the class, or an interface of it, is marked as {@link HeapObject}. */
+	/** Whether the class, or an interface of it, is marked as {@link HeapObject}, or by an annotation that is. */
 	@Override
 	public boolean isEntity(Class<?> type) {
 		return isMarked(type);
 	}
 
 	private static boolean isMarked(Class<?> type) {
-		if (type.isAnnotationPresent(HeapObject.class)) {
-			return true;
+		for (Annotation annotation : type.getAnnotations()) {
+			if (annotation instanceof HeapObject || annotation.annotationType().isAnnotationPresent(HeapObject.class)) {
+				return true;
+			}
 		}
 		for (Class<?> parent : type.getInterfaces()) {
 			if (isMarked(parent)) {

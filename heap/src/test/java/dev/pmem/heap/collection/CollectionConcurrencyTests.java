@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TemporaryHeap;
 import dev.pmem.testing.TestSeed;
 
 /**

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.testing.TemporaryHeap;
 
 /**
  * Elements, values and keys whose class has changed.

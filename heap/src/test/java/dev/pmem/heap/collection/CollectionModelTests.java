@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TemporaryHeap;
 import dev.pmem.testing.TestSeed;
 
 /**

@@ -29,6 +29,7 @@ import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Isolation;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TemporaryHeap;
 
 /**
  * Persistent collections as named roots.

@@ -24,6 +24,7 @@ import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.transaction.CollectionLayout;
 import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
+import dev.pmem.testing.TemporaryHeap;
 
 /**
  * A verification finds what is wrong with collections whose blocks are all right by themselves.

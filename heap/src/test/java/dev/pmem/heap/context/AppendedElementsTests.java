@@ -26,6 +26,7 @@ import dev.pmem.heap.object.lazy.LazyContainer;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TemporaryHeap;
 
 /**
  * Elements that are added to a list which nobody has loaded.

@@ -25,6 +25,7 @@ import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.annotation.HeapObject;
 import dev.pmem.heap.object.lazy.LazyContainer;
 import dev.pmem.heap.store.HeapTransaction;
+import dev.pmem.testing.TemporaryHeap;
 
 /**
  * Collections of references within embedded values: they load at the first touch, where something tells after the

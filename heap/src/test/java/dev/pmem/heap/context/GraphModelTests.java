@@ -40,6 +40,7 @@ import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TemporaryHeap;
 import dev.pmem.testing.TestSeed;
 
 /**

@@ -26,6 +26,7 @@ import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TemporaryHeap;
 
 /**
  * What random graphs have found: changes that are taken back, or overwritten, leave nothing in the instances.

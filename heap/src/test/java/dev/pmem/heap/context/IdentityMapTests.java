@@ -13,6 +13,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import dev.pmem.testing.TemporaryHeap;
 import dev.pmem.testing.TestSeed;
 
 class IdentityMapTests {

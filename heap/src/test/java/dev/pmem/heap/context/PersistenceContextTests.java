@@ -25,6 +25,7 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TemporaryHeap;
 
 class PersistenceContextTests {
 

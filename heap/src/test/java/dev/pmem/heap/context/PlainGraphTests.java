@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ import dev.pmem.heap.object.ReflectionTypeModels;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TemporaryHeap;
 
 /**
  * Graphs of plain classes and records, without Spring.
@@ -328,6 +331,23 @@ class PlainGraphTests {
 			}
 			assertThat(found).isEqualTo(count);
 		});
+	}
+
+	@HeapObject
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Shared {}
+
+	@Shared
+	static class Marked {
+
+		String name;
+
+	}
+
+	@Test
+	void anAnnotationThatIsMarkedMarks() {
+		assertThat(new ReflectionTypeModels().isEntity(Marked.class)).isTrue();
+		assertThat(new ReflectionTypeModels().isEntity(Object.class)).isFalse();
 	}
 
 }

@@ -52,10 +52,6 @@ class GraphCrashTests {
 
 	private long lastId;
 
-	private int imageCount;
-
-	private boolean isExploring;
-
 	/** Has an id. */
 	@HeapObject
 	static class Vertex {
@@ -98,35 +94,25 @@ class GraphCrashTests {
 			try (PersistentHeap opened = setup.first().open(medium, Runnable::run)) {
 				this.heap = opened;
 				this.vertices = opened.extent(VERTICES);
-				medium.setListener((_, _) -> {
-					if (!this.isExploring && crashes.nextInt(25) == 0) {
-						this.isExploring = true;
-						crash(setup, medium, crashes);
-						this.isExploring = false;
+				try (RandomCrashes explored = new RandomCrashes(setup, medium, crashes, 25, this::check)) {
+					for (int number = 0; number < TRANSACTIONS; number++) {
+						runTransaction();
 					}
-				});
-				for (int number = 0; number < TRANSACTIONS; number++) {
-					runTransaction();
+					assertThat(explored.count()).isGreaterThan(20);
 				}
-				medium.setListener((_, _) -> {});
 				assertThat(read(this.heap, this.vertices)).isEqualTo(this.acknowledged);
 				assertThat(this.heap.verify().problems()).isEmpty();
 			}
 		}
 		assertThat(this.failures).as("seed %d", seed).isEmpty();
-		assertThat(this.imageCount).isGreaterThan(20);
 	}
 
-	private void crash(CrashSetup setup, SimulatedMedium medium, SplittableRandom crashes) {
-		this.imageCount++;
-		try (SimulatedMedium image = medium.crashImage(crashes);
-				PersistentHeap found = setup.first().open(image, Runnable::run)) {
-			TreeMap<Long, String> state = read(found, found.extent(VERTICES));
-			if (!state.equals(this.acknowledged) && !state.equals(this.issued)) {
-				this.failures.add(state + " is neither " + this.acknowledged + " nor " + this.issued);
-			}
-			this.failures.addAll(found.verify().problems());
+	private void check(PersistentHeap found) {
+		TreeMap<Long, String> state = read(found, found.extent(VERTICES));
+		if (!state.equals(this.acknowledged) && !state.equals(this.issued)) {
+			this.failures.add(state + " is neither " + this.acknowledged + " nor " + this.issued);
 		}
+		this.failures.addAll(found.verify().problems());
 	}
 
 	private void runTransaction() {

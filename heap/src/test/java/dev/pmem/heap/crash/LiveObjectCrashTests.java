@@ -47,10 +47,6 @@ class LiveObjectCrashTests {
 
 	private SplittableRandom random;
 
-	private int imageCount;
-
-	private boolean isExploring;
-
 	@ParameterizedTest
 	@EnumSource(names = {"UNDO_LOG_AND_LINES", "JOURNAL_AND_SECTORS"})
 	void wholeTransactionsAreThereAfterACrash(CrashSetup setup) {
@@ -60,22 +56,16 @@ class LiveObjectCrashTests {
 		try (SimulatedMedium medium = setup.medium(seed)) {
 			try (PersistentHeap opened = setup.first().open(medium, Runnable::run)) {
 				use(opened);
-				medium.setListener((_, _) -> {
-					if (!this.isExploring && crashes.nextInt(20) == 0) {
-						this.isExploring = true;
-						crash(setup, medium, crashes);
-						this.isExploring = false;
+				try (RandomCrashes explored = new RandomCrashes(setup, medium, crashes, 20, this::check)) {
+					for (long number = 1; number <= TRANSACTIONS; number++) {
+						runTransaction(number);
 					}
-				});
-				for (long number = 1; number <= TRANSACTIONS; number++) {
-					runTransaction(number);
+					assertThat(explored.count()).isGreaterThan(20);
 				}
-				medium.setListener((_, _) -> {});
 				assertThat(LiveItem.read(this.heap, this.items)).isEqualTo(this.acknowledged);
 				assertThat(this.heap.verify().problems()).isEmpty();
 			}
 		}
-		assertThat(this.imageCount).isGreaterThan(20);
 	}
 
 	private void use(PersistentHeap opened) {
@@ -84,16 +74,12 @@ class LiveObjectCrashTests {
 		this.type = LiveItem.type(this.items);
 	}
 
-	private void crash(CrashSetup setup, SimulatedMedium medium, SplittableRandom crashes) {
-		this.imageCount++;
-		try (SimulatedMedium image = medium.crashImage(crashes);
-				PersistentHeap found = setup.first().open(image, Runnable::run)) {
-			TreeMap<Long, String> state = LiveItem.read(found, found.extent(LiveItem.EXTENT));
-			TreeMap<Long, String> next = this.issued;
-			assertThat(state.equals(this.acknowledged) || state.equals(next))
-					.as("%s is neither %s nor %s", state, this.acknowledged, next).isTrue();
-			assertThat(found.verify().problems()).isEmpty();
-		}
+	private void check(PersistentHeap found) {
+		TreeMap<Long, String> state = LiveItem.read(found, found.extent(LiveItem.EXTENT));
+		TreeMap<Long, String> next = this.issued;
+		assertThat(state.equals(this.acknowledged) || state.equals(next))
+				.as("%s is neither %s nor %s", state, this.acknowledged, next).isTrue();
+		assertThat(found.verify().problems()).isEmpty();
 	}
 
 	private void runTransaction(long number) {

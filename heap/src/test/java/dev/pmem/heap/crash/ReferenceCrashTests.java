@@ -112,11 +112,7 @@ class ReferenceCrashTests {
 
 	private SplittableRandom random;
 
-	private int imageCount;
-
 	private int refusedCount;
-
-	private boolean isExploring;
 
 	@ParameterizedTest
 	@EnumSource(names = {"UNDO_LOG_AND_LINES", "JOURNAL_AND_SECTORS"})
@@ -129,22 +125,16 @@ class ReferenceCrashTests {
 				this.heap = opened;
 				this.persons = opened.extent(PERSONS);
 				this.links = opened.extent(LINKS);
-				medium.setListener((_, _) -> {
-					if (!this.isExploring && crashes.nextInt(12) == 0) {
-						this.isExploring = true;
-						crash(setup, medium, crashes);
-						this.isExploring = false;
+				try (RandomCrashes explored = new RandomCrashes(setup, medium, crashes, 12, this::check)) {
+					for (long number = 1; number <= TRANSACTIONS; number++) {
+						runTransaction(number);
 					}
-				});
-				for (long number = 1; number <= TRANSACTIONS; number++) {
-					runTransaction(number);
+					assertThat(explored.count()).isGreaterThan(20);
 				}
-				medium.setListener((_, _) -> {});
 				assertThat(read(opened, this.persons, this.links)).isEqualTo(this.acknowledged);
 				assertThat(opened.verify().problems()).isEmpty();
 			}
 		}
-		assertThat(this.imageCount).isGreaterThan(20);
 		assertThat(this.refusedCount).isPositive();
 	}
 
@@ -152,23 +142,19 @@ class ReferenceCrashTests {
 
 	private static final ExtentDefinition<Link> LINKS = ExtentDefinition.of(Link.class).id("id").build();
 
-	private void crash(CrashSetup setup, SimulatedMedium medium, SplittableRandom crashes) {
-		this.imageCount++;
-		try (SimulatedMedium image = medium.crashImage(crashes);
-				PersistentHeap found = setup.first().open(image, Runnable::run)) {
-			State state = read(found, found.extent(PERSONS), found.extent(LINKS));
-			assertThat(state.equals(this.acknowledged) || state.equals(this.issued))
-					.as("%s is neither %s nor %s", state, this.acknowledged, this.issued).isTrue();
-			assertThat(found.verify().problems()).isEmpty();
-			// what was found can be deleted
-			for (long person : state.persons.keySet()) {
-				State next = state.copy();
-				next.delete(person);
-				if (next.isAllowed(Set.of(person))) {
-					found.inTransactionWithoutResult((transaction) -> delete(found, transaction, person));
-					assertThat(read(found, found.extent(PERSONS), found.extent(LINKS))).isEqualTo(next);
-					break;
-				}
+	private void check(PersistentHeap found) {
+		State state = read(found, found.extent(PERSONS), found.extent(LINKS));
+		assertThat(state.equals(this.acknowledged) || state.equals(this.issued))
+				.as("%s is neither %s nor %s", state, this.acknowledged, this.issued).isTrue();
+		assertThat(found.verify().problems()).isEmpty();
+		// what was found can be deleted
+		for (long person : state.persons.keySet()) {
+			State next = state.copy();
+			next.delete(person);
+			if (next.isAllowed(Set.of(person))) {
+				found.inTransactionWithoutResult((transaction) -> delete(found, transaction, person));
+				assertThat(read(found, found.extent(PERSONS), found.extent(LINKS))).isEqualTo(next);
+				break;
 			}
 		}
 	}

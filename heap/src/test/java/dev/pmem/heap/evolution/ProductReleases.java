@@ -266,45 +266,37 @@ final class ProductReleases {
 
 	}
 
-	private static Ware ware(long id, Map<String, Object> values) {
-		Ware ware = new Ware();
-		ware.number = BigDecimal.valueOf(id);
-		ware.headline = (String) values.get("name");
-		ware.level = Grade.of((String) values.get("level"));
-		ware.stock = (BigDecimal) values.get("stock");
-		ware.measure = new Measure((long) values.get("width"), (String) values.get("unit"));
-		ware.label = (String) values.get("label");
-		@SuppressWarnings("unchecked")
-		List<String> tags = (List<String>) values.get("tags");
-		ware.tags = tags;
-		return ware;
-	}
+	/** A release with the properties of {@link Ware}. */
+	abstract static class WareRelease<T> extends Release<T> {
 
-	static class Third extends Release<Ware> {
-
-		Third() {
-			this("wares");
+		WareRelease(Class<T> type, String extentName, Map<String, Object> initialValues) {
+			super(type, extentName, "number", WARE_INDEXES, initialValues);
 		}
 
-		Third(String extentName) {
-			super(Ware.class, extentName, "number", WARE_INDEXES, WARE_VALUES);
+		static Ware ware(long id, Map<String, Object> values) {
+			Ware ware = new Ware();
+			ware.number = BigDecimal.valueOf(id);
+			ware.headline = (String) values.get("name");
+			ware.level = Grade.of((String) values.get("level"));
+			ware.stock = (BigDecimal) values.get("stock");
+			ware.measure = new Measure((long) values.get("width"), (String) values.get("unit"));
+			ware.label = (String) values.get("label");
+			@SuppressWarnings("unchecked")
+			List<String> tags = (List<String>) values.get("tags");
+			ware.tags = tags;
+			return ware;
 		}
 
-		@Override
-		Ware make(long id, Map<String, Object> values) {
-			return ware(id, values);
-		}
-
-		@Override
-		Map<String, Object> values(Ware ware) {
+		static Map<String, Object> values(String headline, Grade level, BigDecimal stock, Measure measure, String label,
+				List<String> tags) {
 			Map<String, Object> values = new HashMap<>();
-			values.put("name", ware.headline);
-			values.put("level", ware.level.level());
-			values.put("stock", ware.stock);
-			values.put("width", ware.measure.width);
-			values.put("unit", ware.measure.unit);
-			values.put("label", ware.label);
-			values.put("tags", ware.tags);
+			values.put("name", headline);
+			values.put("level", level.level());
+			values.put("stock", stock);
+			values.put("width", measure.width);
+			values.put("unit", measure.unit);
+			values.put("label", label);
+			values.put("tags", tags);
 			return values;
 		}
 
@@ -320,14 +312,36 @@ final class ProductReleases {
 
 	}
 
+	static class Third extends WareRelease<Ware> {
+
+		Third() {
+			this("wares");
+		}
+
+		Third(String extentName) {
+			super(Ware.class, extentName, WARE_VALUES);
+		}
+
+		@Override
+		Ware make(long id, Map<String, Object> values) {
+			return ware(id, values);
+		}
+
+		@Override
+		Map<String, Object> values(Ware ware) {
+			return values(ware.headline, ware.level, ware.stock, ware.measure, ware.label, ware.tags);
+		}
+
+	}
+
 	/** The names of before are forgotten: the pool knows them, if the third release has opened it. */
 	record Good(BigDecimal number, String headline, Grade level, BigDecimal stock, Measure measure, List<String> tags,
 			String label, String remark) {}
 
-	static final class Fourth extends Release<Good> {
+	static final class Fourth extends WareRelease<Good> {
 
 		Fourth() {
-			super(Good.class, "wares", "number", WARE_INDEXES, Map.of());
+			super(Good.class, "wares", Map.of());
 		}
 
 		@Override
@@ -342,25 +356,8 @@ final class ProductReleases {
 			if (good.remark != null) {
 				throw new AssertionError(good.remark);
 			}
-			Map<String, Object> values = new HashMap<>();
-			values.put("name", good.headline);
-			values.put("level", good.level.level());
-			values.put("stock", good.stock);
-			values.put("width", Objects.requireNonNull(good.measure).width);
-			values.put("unit", good.measure.unit);
-			values.put("label", good.label);
-			values.put("tags", good.tags);
-			return values;
-		}
-
-		@Override
-		Object queried(String key, Object value) {
-			return key.equals("level") ? Grade.of((String) value) : value;
-		}
-
-		@Override
-		Object idValue(long id) {
-			return BigDecimal.valueOf(id);
+			return values(good.headline, good.level, good.stock, Objects.requireNonNull(good.measure), good.label,
+					good.tags);
 		}
 
 	}

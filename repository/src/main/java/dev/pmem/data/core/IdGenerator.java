@@ -7,6 +7,7 @@ package dev.pmem.data.core;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.data.transaction.PmemExceptionTranslator;
+import dev.pmem.heap.context.UuidGenerator;
 import dev.pmem.heap.store.Extent;
 
 /**

@@ -4,13 +4,10 @@
  */
 package dev.pmem.data.core;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.SpringTypeModels;
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.context.AssignedProperty;
 import dev.pmem.heap.context.EntityRules;
 import dev.pmem.heap.context.EntityType;
 import dev.pmem.heap.context.KnownTypes;
@@ -24,30 +21,6 @@ import dev.pmem.heap.store.TransactionOptions;
  * The types of the objects that entities refer to: entities, and objects of marked classes without an id. Thread-safe.
  */
 final class ReferencedTypes extends KnownTypes {
-
-	private static final EntityRules WITHOUT_ID = new EntityRules() {
-
-		@Override
-		public @Nullable AssignedProperty id() {
-			return null;
-		}
-
-		@Override
-		public Object newId(@Nullable Object id) {
-			throw new IllegalStateException("Objects without ids get none");
-		}
-
-		@Override
-		public @Nullable AssignedProperty version() {
-			return null;
-		}
-
-		@Override
-		public boolean isImmutable() {
-			return false;
-		}
-
-	};
 
 	private final PersistentHeap heap;
 
@@ -80,7 +53,8 @@ final class ReferencedTypes extends KnownTypes {
 		}
 		return (entity.getIdProperty() != null)
 				? this.bindings.get(type).entityType()
-				: new EntityType(this.heap.extent(ExtentDefinition.withoutIds(type, this.models)), WITHOUT_ID);
+				: new EntityType(this.heap.extent(ExtentDefinition.withoutIds(type, this.models)),
+						EntityRules.WITHOUT_IDS);
 	}
 
 	@Override

@@ -21,7 +21,7 @@ import dev.pmem.heap.collection.PersistentMap;
  * @param <K> the class of the keys
  * @param <V> the class of the values
  */
-final class StoredMap<K, V> extends AbstractMap<K, V> implements PersistentMap<K, V>, StoredCollection {
+final class StoredMap<K, V> extends AbstractMap<K, V> implements PersistentMap<K, V>, KeyedCollection {
 
 	private final StoredEntries entries;
 
@@ -30,13 +30,8 @@ final class StoredMap<K, V> extends AbstractMap<K, V> implements PersistentMap<K
 	}
 
 	@Override
-	public CollectionBlock block() {
-		return this.entries.collection();
-	}
-
-	@Override
-	public EntryCodec codec() {
-		return this.entries.codec();
+	public StoredEntries entries() {
+		return this.entries;
 	}
 
 	@Override

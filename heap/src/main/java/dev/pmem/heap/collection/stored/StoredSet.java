@@ -16,7 +16,7 @@ import dev.pmem.heap.collection.PersistentSet;
  *
  * @param <E> the class of the elements
  */
-final class StoredSet<E> extends AbstractSet<E> implements PersistentSet<E>, StoredCollection {
+final class StoredSet<E> extends AbstractSet<E> implements PersistentSet<E>, KeyedCollection {
 
 	private final StoredEntries entries;
 
@@ -25,13 +25,8 @@ final class StoredSet<E> extends AbstractSet<E> implements PersistentSet<E>, Sto
 	}
 
 	@Override
-	public CollectionBlock block() {
-		return this.entries.collection();
-	}
-
-	@Override
-	public EntryCodec codec() {
-		return this.entries.codec();
+	public StoredEntries entries() {
+		return this.entries;
 	}
 
 	@Override

@@ -12,20 +12,15 @@ import dev.pmem.heap.collection.PersistentSortedMap;
  * @param <K> the class of the keys
  * @param <V> the class of the values
  */
-final class StoredSortedMap<K, V> extends SortedView<K, V> implements PersistentSortedMap<K, V>, StoredCollection {
+final class StoredSortedMap<K, V> extends SortedView<K, V> implements PersistentSortedMap<K, V>, KeyedCollection {
 
 	StoredSortedMap(StoredEntries entries) {
 		super(entries, EntryRange.ALL, false);
 	}
 
 	@Override
-	public CollectionBlock block() {
-		return this.entries.collection();
-	}
-
-	@Override
-	public EntryCodec codec() {
-		return this.entries.codec();
+	public StoredEntries entries() {
+		return this.entries;
 	}
 
 }

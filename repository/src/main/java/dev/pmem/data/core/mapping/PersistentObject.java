@@ -10,6 +10,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import dev.pmem.heap.annotation.HeapObject;
+
 /**
  * Marks a class as an entity: its instances are stored separately and found by their
  * {@link org.springframework.data.annotation.Id}. Optional: a class with such an id is an entity anyway.
@@ -17,6 +19,7 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
+@HeapObject
 public @interface PersistentObject {
 
 	/** Name of the extent of the instances in the pool; if empty, the class's name. */

@@ -85,8 +85,7 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 
 	private boolean isTop(Class<?> type) {
 		boolean isHeld = this.repositoryTypes.contains(type);
-		if (!isHeld && !MergedAnnotations.from(type).isPresent(PersistentObject.class)
-				&& !MergedAnnotations.from(type).isPresent(HeapObject.class)) {
+		if (!isHeld && !MergedAnnotations.from(type).isPresent(HeapObject.class)) {
 			return false;
 		}
 		PmemPersistentEntity<?> entity = getPersistentEntity(type);

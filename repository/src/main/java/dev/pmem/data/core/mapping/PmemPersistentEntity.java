@@ -30,10 +30,12 @@ public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersis
 		super(information);
 	}
 
-	/** Whether the instances are stored separately: the class has an id, or is marked with {@link PersistentObject}. */
+	/**
+	 * Whether the instances are stored separately: the class has an id, or is marked with {@link PersistentObject} or
+	 * {@link HeapObject}.
+	 */
 	public boolean isEntity() {
-		return getIdProperty() != null || findAnnotation(PersistentObject.class) != null
-				|| findAnnotation(HeapObject.class) != null;
+		return getIdProperty() != null || findAnnotation(HeapObject.class) != null;
 	}
 
 	/** Whether the class itself, not only a superclass, has {@link PersistentObject}. */

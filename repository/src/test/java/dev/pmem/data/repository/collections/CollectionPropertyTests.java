@@ -16,22 +16,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.pmem.data.core.PmemTemplate;
+import dev.pmem.data.core.PoolConfiguration;
 import dev.pmem.data.repository.PmemRepository;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
-import dev.pmem.data.transaction.PmemTransactionManager;
-import dev.pmem.heap.Durability;
-import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.collection.PersistentList;
 import dev.pmem.heap.collection.PersistentMap;
@@ -70,25 +66,9 @@ class CollectionPropertyTests {
 	}
 
 	@Configuration
+	@Import(PoolConfiguration.class)
 	@EnablePmemRepositories(considerNestedRepositories = true)
-	static class Config {
-
-		@Bean(destroyMethod = "close")
-		PersistentHeap heap(@Value("${pool}") Path pool) {
-			return PersistentHeap.open(pool, HeapOptions.DEFAULTS.withDurability(Durability.PROCESS_CRASH));
-		}
-
-		@Bean
-		PmemTemplate pmemTemplate(PersistentHeap heap) {
-			return new PmemTemplate(heap);
-		}
-
-		@Bean
-		PmemTransactionManager pmemTransactionManager(PersistentHeap heap) {
-			return new PmemTransactionManager(heap);
-		}
-
-	}
+	static class Config {}
 
 	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.dao.IncorrectResultSizeDataAccessException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -44,12 +44,8 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.pmem.data.core.PmemTemplate;
+import dev.pmem.data.core.PoolConfiguration;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
-import dev.pmem.data.transaction.PmemTransactionManager;
-import dev.pmem.heap.Durability;
-import dev.pmem.heap.HeapOptions;
-import dev.pmem.heap.PersistentHeap;
 
 /** What is ours, or is easily broken, beyond the scenarios that are compared with Spring Data JPA. */
 class RepositoryFeatureTests {
@@ -242,23 +238,9 @@ class RepositoryFeatureTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableTransactionManagement
+	@Import(PoolConfiguration.class)
 	@EnablePmemRepositories
 	static class Features {
-
-		@Bean
-		PersistentHeap heap(@Value("${pool}") Path pool) {
-			return PersistentHeap.open(pool, HeapOptions.DEFAULTS.withDurability(Durability.PROCESS_CRASH));
-		}
-
-		@Bean
-		PmemTemplate pmemTemplate(PersistentHeap heap) {
-			return new PmemTemplate(heap);
-		}
-
-		@Bean
-		PmemTransactionManager pmemTransactionManager(PersistentHeap heap) {
-			return new PmemTransactionManager(heap);
-		}
 
 		@Bean
 		Listener listener() {

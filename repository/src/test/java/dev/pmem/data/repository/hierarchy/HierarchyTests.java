@@ -18,10 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -34,14 +33,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.pmem.data.core.PmemTemplate;
+import dev.pmem.data.core.PoolConfiguration;
 import dev.pmem.data.core.index.Indexed;
 import dev.pmem.data.core.mapping.PersistentObject;
 import dev.pmem.data.repository.PmemRepository;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
-import dev.pmem.data.transaction.PmemTransactionManager;
-import dev.pmem.heap.Durability;
-import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 
 /**
@@ -343,24 +339,8 @@ class HierarchyTests {
 
 	@Configuration
 	@EnableTransactionManagement
+	@Import(PoolConfiguration.class)
 	@EnablePmemRepositories(considerNestedRepositories = true)
-	static class Configured {
-
-		@Bean
-		PersistentHeap heap(@Value("${pool}") Path pool) {
-			return PersistentHeap.open(pool, HeapOptions.DEFAULTS.withDurability(Durability.PROCESS_CRASH));
-		}
-
-		@Bean
-		PmemTemplate pmemTemplate(PersistentHeap heap) {
-			return new PmemTemplate(heap);
-		}
-
-		@Bean
-		PmemTransactionManager pmemTransactionManager(PersistentHeap heap) {
-			return new PmemTransactionManager(heap);
-		}
-
-	}
+	static class Configured {}
 
 }

@@ -16,12 +16,12 @@ import javax.sql.DataSource;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import org.h2.jdbcx.JdbcDataSource;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -32,11 +32,8 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.pmem.data.core.PmemTemplate;
+import dev.pmem.data.core.PoolConfiguration;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
-import dev.pmem.data.transaction.PmemTransactionManager;
-import dev.pmem.heap.Durability;
-import dev.pmem.heap.HeapOptions;
-import dev.pmem.heap.PersistentHeap;
 
 /** Owners and pets in JPA or in a pool. */
 final class PetStore implements AutoCloseable {
@@ -129,25 +126,9 @@ final class PetStore implements AutoCloseable {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableTransactionManagement
+	@Import(PoolConfiguration.class)
 	@EnablePmemRepositories(includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PmemPets.class))
-	static class Pmem {
-
-		@Bean
-		PersistentHeap heap(@Value("${pool}") Path pool) {
-			return PersistentHeap.open(pool, HeapOptions.DEFAULTS.withDurability(Durability.PROCESS_CRASH));
-		}
-
-		@Bean
-		PmemTemplate pmemTemplate(PersistentHeap heap) {
-			return new PmemTemplate(heap);
-		}
-
-		@Bean
-		PmemTransactionManager pmemTransactionManager(PersistentHeap heap) {
-			return new PmemTransactionManager(heap);
-		}
-
-	}
+	static class Pmem {}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableTransactionManagement

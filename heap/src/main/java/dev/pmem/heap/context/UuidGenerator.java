@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.data.core;
+package dev.pmem.heap.context;
 
 import java.security.SecureRandom;
 import java.util.UUID;
@@ -11,11 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Makes UUIDs of version 7 (RFC 9562), each greater than the one before in this JVM. It uses method 1 of section 6.2: a
  * counter of 12 bits that starts in each millisecond at random below its middle. If the counter overflows, or the clock
- * steps back, the time of the UUIDs runs ahead of the clock.
+ * steps back, the time of the UUIDs runs ahead of the clock. Thread-safe.
  * <p>
  * Invariant: {@code last} holds the milliseconds and, in its lower 12 bits, the counter of the newest UUID.
  */
-final class UuidGenerator {
+public final class UuidGenerator {
 
 	private static final int COUNTER_BITS = 12;
 
@@ -33,7 +33,8 @@ final class UuidGenerator {
 
 	private UuidGenerator() {}
 
-	static UUID next() {
+	/** A UUID that is greater than all before. */
+	public static UUID next() {
 		LOCK.lock();
 		try {
 			return next(System.currentTimeMillis());

@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.data.core;
+package dev.pmem.heap.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.heap.context;
+package dev.pmem.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,14 +15,14 @@ import dev.pmem.heap.PersistentHeap;
 /**
  * A heap in a file of its own, which goes with it.
  */
-final class TemporaryHeap implements AutoCloseable {
+public final class TemporaryHeap implements AutoCloseable {
 
 	private final Path directory;
 
 	private PersistentHeap heap;
 
-	TemporaryHeap() throws IOException {
-		this.directory = Files.createTempDirectory("pmem-context");
+	public TemporaryHeap() throws IOException {
+		this.directory = Files.createTempDirectory("pmem-test");
 		this.heap = open();
 	}
 
@@ -32,12 +32,12 @@ final class TemporaryHeap implements AutoCloseable {
 	}
 
 	/** Closes the pool and opens it again. */
-	void reopen() {
+	public void reopen() {
 		this.heap.close();
 		this.heap = open();
 	}
 
-	PersistentHeap heap() {
+	public PersistentHeap heap() {
 		return this.heap;
 	}
 
