@@ -61,6 +61,11 @@ record AttachedContext(DrivenContext context, boolean isDriven) implements Objec
 	}
 
 	@Override
+	public @Nullable Object present(Object container, LazyReferences references) {
+		return this.graphs.present(container, references);
+	}
+
+	@Override
 	public @Nullable StoredReferences storedOf(LazyReferences references) {
 		return this.context.graphs().linked().storedOf(references);
 	}

@@ -130,6 +130,11 @@ final class ContextReferences implements LazyReferences {
 		return this.appended;
 	}
 
+	/** Whether elements were appended with which the owner was not stored, or not for good. */
+	boolean hasUnstored() {
+		return this.storedCount < this.appended.size();
+	}
+
 	/** The owner was stored with all that was appended to it. */
 	void stored(UndoActions undo) {
 		int before = this.storedCount;

@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.UnsupportedTypeException;
@@ -40,6 +42,14 @@ public interface EntityTypes {
 	 * @throws UnsupportedTypeException if instances of the class have no identity, or can't be stored
 	 */
 	EntityType typeOf(Class<?> type);
+
+	/**
+	 * Whether a flush of an instance may store new objects of some classes, because a chain of references may lead to such
+	 * objects.
+	 */
+	default boolean mayBringIn(EntityType from, Set<Class<?>> wanted) {
+		return from.hasReferences();
+	}
 
 	/**
 	 * The type of an object that is stored in this layout.

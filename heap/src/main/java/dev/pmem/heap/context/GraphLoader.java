@@ -121,7 +121,7 @@ final class GraphLoader implements ReferenceSource {
 			filled = this.listener.isPresent() ? filled() : List.of();
 			this.made.clear();
 		} finally {
-			this.made.forEach((object) -> this.managed.map().remove(object));
+			this.made.forEach(this.managed::forget);
 			this.made.clear();
 			this.unfilled.clear();
 			this.lateFilled.clear();
@@ -222,6 +222,9 @@ final class GraphLoader implements ReferenceSource {
 		if (known != null) {
 			return admitted(known, admitted);
 		}
+		if (StoreTransaction.isDeleted(this.transaction, offset)) {
+			return instance(offset, admitted);
+		}
 		BlockImage image = StoreTransaction.image(this.transaction, offset);
 		EntityType type = typeOf(image, admitted);
 		if (type.isLive()) {
@@ -269,7 +272,12 @@ final class GraphLoader implements ReferenceSource {
 			}
 			throw cycle(this.constructing);
 		}
-		BlockImage image = StoreTransaction.image(this.transaction, reference);
+		boolean isDeleted = StoreTransaction.isDeleted(this.transaction, reference);
+		ManagedObject deleted = isDeleted ? this.managed.deleted(reference) : null;
+		if (deleted != null) {
+			return deleted;
+		}
+		BlockImage image = image(reference, isDeleted);
 		EntityType type = typeOf(image, admitted);
 		Object detached = this.present.apply(type, image);
 		if (detached != null) {
@@ -280,7 +288,7 @@ final class GraphLoader implements ReferenceSource {
 		ManagedObject object = withParts(() -> {
 			Object instance = type.objects().create(image, this);
 			this.constructing.removeLast();
-			return register(type, reference, instance);
+			return isDeleted ? registerDeleted(type, reference, instance) : register(type, reference, instance);
 		});
 		object.isToBeFilled = true;
 		this.unfilled.add(new Unfilled(object, image));
@@ -288,6 +296,13 @@ final class GraphLoader implements ReferenceSource {
 			this.loadWarning.tell(path);
 		}
 		return object;
+	}
+
+	/** The image of an object; of a deleted one, which others still refer to, as it was when it was deleted. */
+	private BlockImage image(long reference, boolean isDeleted) {
+		return isDeleted
+				? StoreTransaction.deletedImage(this.transaction, reference)
+				: StoreTransaction.image(this.transaction, reference);
 	}
 
 	private EntityType typeOf(BlockImage image, Class<?> admitted) {
@@ -330,16 +345,39 @@ final class GraphLoader implements ReferenceSource {
 	List<ContextReferences> parts(EntityType type, long reference) {
 		return complete(() -> {
 			List<ContextReferences> read = new ArrayList<>();
-			this.parts = read;
-			BlockImage image = StoreTransaction.image(this.transaction, reference);
-			// a copy that nobody else gets to see
-			type.objects().fill(type.objects().create(image, this), image, this);
+			copy(type, reference, read);
 			return read;
 		});
 	}
 
+	/** An object as it is stored now, in a copy that is not managed; its lazy parts belong to nobody. */
+	Object copy(EntityType type, long reference) {
+		return complete(() -> copy(type, reference, new ArrayList<>()));
+	}
+
+	/** @param read gets the lazy parts */
+	private Object copy(EntityType type, long reference, List<ContextReferences> read) {
+		List<ContextReferences> partsBefore = this.parts;
+		this.parts = read;
+		try {
+			BlockImage image = StoreTransaction.image(this.transaction, reference);
+			// a copy that nobody else gets to see
+			Object copy = type.objects().create(image, this);
+			type.objects().fill(copy, image, this);
+			return copy;
+		} finally {
+			this.parts = partsBefore;
+		}
+	}
+
 	private ManagedObject register(EntityType type, long reference, Object instance) {
 		ManagedObject object = this.managed.add(type, reference, null, instance);
+		this.made.add(object);
+		return object;
+	}
+
+	private ManagedObject registerDeleted(EntityType type, long reference, Object instance) {
+		ManagedObject object = this.managed.addDeleted(type, reference, instance);
 		this.made.add(object);
 		return object;
 	}

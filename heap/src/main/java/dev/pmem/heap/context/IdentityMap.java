@@ -104,6 +104,16 @@ final class IdentityMap {
 		}
 	}
 
+	/** Whether there are objects of a class that refers to others. */
+	boolean hasReferences() {
+		for (ClassObjects objects = this.classes; objects != null; objects = objects.next) {
+			if (objects.type.hasReferences()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	int size() {
 		int size = 0;
 		for (ClassObjects objects = this.classes; objects != null; objects = objects.next) {

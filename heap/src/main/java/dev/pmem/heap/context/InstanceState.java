@@ -92,6 +92,32 @@ final class InstanceState {
 		return this.isComplete;
 	}
 
+	/** The values of the properties that can be set; for {@link #setAll}. */
+	@Nullable
+	Object[] getAll(Object instance) {
+		@Nullable
+		Object[] values = new @Nullable Object[this.settable.size()];
+		for (int index = 0; index < values.length; index++) {
+			try {
+				values[index] = (Object) this.settable.get(index).getter.invokeExact(instance);
+			} catch (Throwable ex) {
+				throw failure(ex);
+			}
+		}
+		return values;
+	}
+
+	/** Gives an instance values as {@link #getAll} has returned them. */
+	void setAll(Object instance, @Nullable Object[] values) {
+		for (int index = 0; index < values.length; index++) {
+			try {
+				this.settable.get(index).setter.invokeExact(instance, values[index]);
+			} catch (Throwable ex) {
+				throw failure(ex);
+			}
+		}
+	}
+
 	/** Copies the changeable state of an instance onto another instance. */
 	void copy(Object source, Object target) {
 		if (source instanceof LiveInstance from && target instanceof LiveInstance to

@@ -5,6 +5,7 @@
 package dev.pmem.heap.context;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public abstract class KnownTypes implements EntityTypes {
 	private final LoadWarning loadWarning;
 
 	private final Map<Class<?>, EntityType> byClass = new ConcurrentHashMap<>();
+
+	/** Of the types whose references lead to known classes only. */
+	private final Map<EntityType, ReachableClasses> reachable = new ConcurrentHashMap<>();
 
 	private final LayoutTable<EntityType> byLayout = new LayoutTable<>();
 
@@ -59,6 +63,22 @@ public abstract class KnownTypes implements EntityTypes {
 			known = (raced != null) ? raced : known;
 		}
 		return known;
+	}
+
+	@Override
+	public final boolean mayBringIn(EntityType from, Set<Class<?>> wanted) {
+		if (!from.hasReferences()) {
+			return false;
+		}
+		ReachableClasses known = this.reachable.get(from);
+		if (known == null) {
+			known = ReachableClasses.of(from, this.byClass::get);
+			if (known == null) {
+				return true;
+			}
+			this.reachable.put(from, known);
+		}
+		return known.haveAny(wanted);
 	}
 
 	@Override

@@ -4,9 +4,6 @@
  */
 package dev.pmem.heap.context;
 
-import java.util.IdentityHashMap;
-import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +16,8 @@ final class ManagedObjects {
 
 	private final IdentityMap map = new IdentityMap();
 
-	/** The references of deleted objects by their instances; made when there is one. */
-	private @Nullable Map<Object, Long> deleted;
+	/** The deleted objects of which there are instances; made when there is one. */
+	private @Nullable DeletedObjects deleted;
 
 	private final UndoActions undo = new UndoActions();
 
@@ -91,13 +88,10 @@ final class ManagedObjects {
 	void deleted(@Nullable ManagedObject object) {
 		if (object != null && object.isManaged) {
 			this.map.remove(object);
-			if (this.deleted == null) {
-				this.deleted = new IdentityHashMap<>();
-			}
-			Map<Object, Long> known = this.deleted;
-			known.put(object.instance, object.reference);
+			DeletedObjects known = deletedObjects();
+			known.add(object);
 			this.undo.add(() -> {
-				known.remove(object.instance);
+				known.remove(object);
 				if (!this.isRolledBack) {
 					this.map.add(object);
 				}
@@ -105,10 +99,41 @@ final class ManagedObjects {
 		}
 	}
 
+	private DeletedObjects deletedObjects() {
+		DeletedObjects made = this.deleted;
+		if (made == null) {
+			made = new DeletedObjects();
+			this.deleted = made;
+		}
+		return made;
+	}
+
+	/** An object that was deleted gets an instance, because what refers to it is loaded. It is not managed. */
+	ManagedObject addDeleted(EntityType type, long reference, Object instance) {
+		ManagedObject object = new ManagedObject(type, reference, null, instance);
+		DeletedObjects known = deletedObjects();
+		known.add(object);
+		this.undo.add(() -> known.remove(object));
+		return object;
+	}
+
+	/** An object whose instance could not be loaded has none. */
+	void forget(ManagedObject object) {
+		this.map.remove(object);
+		if (this.deleted != null) {
+			this.deleted.remove(object);
+		}
+	}
+
+	/** The deleted object with this reference; null if it has no instance. */
+	@Nullable
+	ManagedObject deleted(long reference) {
+		return (this.deleted != null) ? this.deleted.get(reference) : null;
+	}
+
 	/** The reference that a deleted object had, by its instance; 0 if no object of this instance was deleted. */
 	long referenceOfDeleted(Object instance) {
-		Long reference = (this.deleted != null) ? this.deleted.get(instance) : null;
-		return (reference != null) ? reference : 0;
+		return (this.deleted != null) ? this.deleted.referenceOf(instance) : 0;
 	}
 
 	/** A mark to which the undo actions can go back. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.extent.ObjectUpdate;
+import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.store.HeapTransaction;
 
@@ -179,6 +180,12 @@ final class ObjectGraphs implements Graphs {
 		return made;
 	}
 
+	/** What is written of a collection or map that was read in an earlier transaction and that nobody has loaded. */
+	@Nullable
+	Object present(Object container, LazyReferences references) {
+		return new PresentState(this).of(container, references);
+	}
+
 	/** Stores a new object of a class with references, and returns its reference. */
 	long insert(Object entity) {
 		Object stored = saving().insert(linked().typeOf(entity), entity);
@@ -220,6 +227,22 @@ final class ObjectGraphs implements Graphs {
 		type.state().copy(stateOf(known, update::decode), known.instance);
 		if (!type.state().isComplete() && !update.isStateOf(known.instance)) {
 			this.managed.replace(known, entity);
+		}
+	}
+
+	/**
+	 * A detached instance was saved and is managed: its properties that can be set refer to managed instances from now on.
+	 * A rollback gives it back what it had, so that it can be saved again.
+	 */
+	void attach(ManagedObject object, ObjectUpdate<Object> update) {
+		if (object.type.hasReferences() && object.type.isMutable() && !object.type.isLive()) {
+			InstanceState state = object.type.state();
+			Object instance = object.instance;
+			Object attached = stateOf(object, update::decode);
+			@Nullable
+			Object[] former = state.getAll(instance);
+			this.managed.undo().add(() -> state.setAll(instance, former));
+			state.setAll(instance, state.getAll(attached));
 		}
 	}
 

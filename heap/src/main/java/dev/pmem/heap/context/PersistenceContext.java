@@ -5,6 +5,7 @@
 package dev.pmem.heap.context;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -315,7 +316,7 @@ public final class PersistenceContext extends DrivenContext {
 			if (known != null) {
 				this.managed.replace(known, instance);
 			} else if (this.managed.isManaging()) {
-				this.managed.add(type, reference, key, instance);
+				this.graphs.attach(this.managed.add(type, reference, key, instance), update);
 			}
 			return instance;
 		}
@@ -388,15 +389,29 @@ public final class PersistenceContext extends DrivenContext {
 
 	/**
 	 * As {@link #flush()}, for the instances that a query of this class must see: those of the class, and of the classes
-	 * to whose objects the paths of the query lead.
+	 * to whose objects the paths of the query lead, also the new ones that hang on instances of other classes.
 	 * @param selection what is read of the objects that the query finds; null for instances
 	 */
 	public void flush(EntityType type, Query query, @Nullable Selection selection) {
 		Set<Class<?>> targets = type.objects().targets(query, selection);
-		flushAll(type);
-		if (!targets.isEmpty()) {
-			flushAll(null, (object) -> targets.stream()
-					.anyMatch((target) -> target.isAssignableFrom(object.type.type())));
+		if (targets.isEmpty() && !this.managed.map().hasReferences()) {
+			flushAll(type);
+			return;
+		}
+		Set<Class<?>> wanted = new LinkedHashSet<>(targets);
+		wanted.add(type.type());
+		flushAll(null, (object) -> object.type.home() == type.home()
+				|| this.types.mayBringIn(object.type, wanted)
+				|| targets.stream().anyMatch((target) -> target.isAssignableFrom(object.type.type())));
+	}
+
+	/** Stores the new objects of a class that hang on managed instances, before objects of the class are counted. */
+	public void flushNew(EntityType type) {
+		if (this.managed.map().hasReferences()) {
+			Set<Class<?>> wanted = Set.of(type.type());
+			flushAll(null, (object) -> this.types.mayBringIn(object.type, wanted));
+		} else {
+			flushAll(type, (_) -> false);
 		}
 	}
 

@@ -338,6 +338,11 @@ public final class CheckedExtent<T> implements Extent<T> {
 		return this.target.targets(query, selection);
 	}
 
+	/** The classes of which properties of the hierarchy's objects admit instances that they refer to. */
+	public Set<Class<?>> referencedClasses() {
+		return this.target.referenceIndexes().targetClasses();
+	}
+
 	/** The classes whose objects the extent of the whole hierarchy holds. */
 	ExtentClasses classes() {
 		return this.target.classes();

@@ -6,7 +6,9 @@ package dev.pmem.heap.extent;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.StoredLayout;
@@ -59,6 +61,13 @@ final class ReferenceIndexes {
 
 	List<ReferenceIndex> all() {
 		return this.indexes;
+	}
+
+	/** The classes of which properties admit instances. */
+	Set<Class<?>> targetClasses() {
+		Set<Class<?>> classes = new LinkedHashSet<>();
+		this.indexes.forEach((index) -> classes.addAll(index.path().targets()));
+		return classes;
 	}
 
 	private LayoutPaths paths(StoredLayout layout) {

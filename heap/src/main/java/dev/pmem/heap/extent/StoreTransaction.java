@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.object.payload.CollectionType;
-import dev.pmem.heap.pool.BlockKind;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
@@ -115,6 +114,11 @@ public final class StoreTransaction implements HeapTransaction {
 		return blocks(transaction).isDeleted(reference);
 	}
 
+	/** An object as it was when the transaction deleted it. The image must not be changed. */
+	public static BlockImage deletedImage(HeapTransaction transaction, long reference) {
+		return blocks(transaction).readDeleted(reference);
+	}
+
 	/** The name of the class that is stored in this layout. */
 	public static String typeName(HeapTransaction transaction, int layoutNumber) {
 		return store(transaction).catalog().layout(layoutNumber).typeName();
@@ -207,7 +211,7 @@ public final class StoreTransaction implements HeapTransaction {
 
 	/** Whether a block is an object or the body of a moved one, which has the object's layout. */
 	private static boolean isObject(int kind) {
-		return kind == BlockKind.OBJECT.code() || kind == BlockKind.KEPT.code() || kind == BlockKind.BODY.code();
+		return Transaction.isObject(kind);
 	}
 
 	@Override

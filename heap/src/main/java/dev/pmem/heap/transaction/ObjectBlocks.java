@@ -391,6 +391,24 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 		changes.restore(image(reference, kind, home.type, home.bytes, home.length));
 	}
 
+	/**
+	 * An object as it was when this transaction deleted it. The image must not be changed.
+	 * @throws IllegalStateException if the transaction has not deleted it
+	 */
+	public final BlockImage readDeleted(long reference) {
+		WriteSet changes = this.writes;
+		if (changes == null) {
+			throw new IllegalStateException("The transaction has deleted nothing");
+		}
+		BlockImage home = changes.deletedImage(reference);
+		return isForward(home) ? changes.deletedImage(bodyOffset(home)) : home;
+	}
+
+	/** Whether a block of this kind holds the bytes of an object. */
+	public static boolean isObject(int kind) {
+		return kind == BlockKind.OBJECT.code() || kind == BlockKind.KEPT.code() || kind == BlockKind.BODY.code();
+	}
+
 	/** Whether the block is the home of an object whose body lies elsewhere. */
 	public static boolean isForward(BlockImage home) {
 		return home.kind == BlockKind.FORWARD.code() || home.kind == BlockKind.KEPT_FORWARD.code();

@@ -311,7 +311,10 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public long count(Class<?> type) {
-		return read(type, (session, binding) -> binding.extent().count(session.transaction()));
+		return read(type, (session, binding) -> {
+			session.context().flushNew(binding.entityType());
+			return binding.extent().count(session.transaction());
+		});
 	}
 
 	@Override

@@ -65,16 +65,17 @@ final class CollectionCodec {
 			if (!this.type.isInstance(value)) {
 				throw new ValuePathException("is a " + value.getClass().getName() + ", not a " + this.type.getName());
 			}
-			Collection<?> collection = (Collection<?>) value;
-			StoredReferences unloaded = unloaded(out, value);
+			Object present = present(out, value, this.type, List.of());
+			Collection<?> collection = (Collection<?>) present;
+			StoredReferences unloaded = unloaded(out, present);
 			if (unloaded != null) {
-				writeUnloaded(out, (LazyContainer) value, form(collection), unloaded);
+				writeUnloaded(out, (LazyContainer) present, form(collection), unloaded);
 				return 0;
 			}
 			requireStorable(collection);
 			int headerAt = ElementCursor.writeHeader(out, form(collection));
 			int count = 0;
-			int[] starts = isUnordered(value) ? new int[collection.size() + 1] : new int[0];
+			int[] starts = isUnordered(present) ? new int[collection.size() + 1] : new int[0];
 			for (Object element : collection) {
 				if (starts.length > 0) {
 					starts = note(starts, count, out.length());
@@ -121,6 +122,22 @@ final class CollectionCodec {
 			};
 		}
 
+	}
+
+	/**
+	 * What is written of a collection or map: another one if this one was not loaded, and another is newer.
+	 * @param empty written if there is none any more
+	 */
+	static Object present(PayloadWriter out, Object value, Class<?> type, Object empty) {
+		LazyReferences references = (value instanceof LazyContainer lazy) ? lazy.unloaded() : null;
+		if (references == null) {
+			return value;
+		}
+		Object present = out.references().present(value, references);
+		if (present == null) {
+			return empty;
+		}
+		return type.isInstance(present) ? present : value;
 	}
 
 	/** The references of a collection or map that was not loaded; null if it must be written element by element. */

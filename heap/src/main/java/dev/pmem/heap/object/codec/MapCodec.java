@@ -41,7 +41,8 @@ final class MapCodec {
 			if (!this.type.isInstance(value)) {
 				throw new ValuePathException("is a " + value.getClass().getName() + ", not a " + this.type.getName());
 			}
-			Map<?, ?> map = (Map<?, ?>) value;
+			Object present = CollectionCodec.present(out, value, this.type, Map.of());
+			Map<?, ?> map = (Map<?, ?>) present;
 			if (map instanceof SortedMap<?, ?> sorted) {
 				CollectionCodec.requireNatural(sorted.comparator());
 			}
@@ -49,8 +50,8 @@ final class MapCodec {
 				throw new ValuePathException("is an IdentityHashMap, whose keys' identity can't be stored");
 			}
 			int headerAt = ElementCursor.writeHeader(out, 0);
-			StoredReferences unloaded = CollectionCodec.unloaded(out, value);
-			if (unloaded != null && value instanceof LazyMap lazy) {
+			StoredReferences unloaded = CollectionCodec.unloaded(out, present);
+			if (unloaded != null && present instanceof LazyMap lazy) {
 				long[] offsets = unloaded.offsets();
 				List<@Nullable Object> keys = lazy.keys();
 				for (int index = 0; index < offsets.length; index++) {
@@ -61,7 +62,7 @@ final class MapCodec {
 				return 0;
 			}
 			int count = 0;
-			int[] starts = CollectionCodec.isUnordered(value) ? new int[map.size() + 1] : new int[0];
+			int[] starts = CollectionCodec.isUnordered(present) ? new int[map.size() + 1] : new int[0];
 			for (Map.Entry<?, ?> entry : map.entrySet()) {
 				if (starts.length > 0) {
 					starts = CollectionCodec.note(starts, count, out.length());

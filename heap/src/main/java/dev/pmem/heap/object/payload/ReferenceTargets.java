@@ -41,6 +41,14 @@ public interface ReferenceTargets {
 	}
 
 	/**
+	 * What is written of a collection or map of references that nobody has loaded: another one, or null, if what its owner
+	 * refers to now is known better than by whoever has read these references.
+	 */
+	default @Nullable Object present(Object container, LazyReferences references) {
+		return container;
+	}
+
+	/**
 	 * The references that nobody has loaded, as they are to be stored; null if their instances must be loaded first, because
 	 * the offsets mean nothing here.
 	 */

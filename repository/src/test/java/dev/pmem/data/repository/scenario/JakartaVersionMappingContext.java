@@ -13,7 +13,7 @@ import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
 
 /** Takes JPA's version annotation for ours: Spring Data JPA refuses entities that have Spring Data's. */
-class JakartaVersionMappingContext extends PmemMappingContext {
+public class JakartaVersionMappingContext extends PmemMappingContext {
 
 	@Override
 	protected PmemPersistentProperty createPersistentProperty(Property property, PmemPersistentEntity<?> owner,
