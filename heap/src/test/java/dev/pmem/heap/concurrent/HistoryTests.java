@@ -98,7 +98,8 @@ class HistoryTests {
 		Committed first = new Committed(1, Map.of(0L, List.of(), 1L, List.of()), Set.of(1L));
 		Committed second = new Committed(2, Map.of(0L, List.of(), 1L, List.of()), Set.of(0L));
 		Map<Long, List<Long>> skewed = Map.of(0L, List.of(2L), 1L, List.of(1L));
-		assertThat(HistoryChecker.check(Isolation.SERIALIZABLE, List.of(first, second), skewed)).containsExactlyInAnyOrder(1L, 2L);
+		assertThat(HistoryChecker.check(Isolation.SERIALIZABLE, List.of(first, second), skewed))
+				.containsExactlyInAnyOrder(1L, 2L);
 		assertThat(HistoryChecker.check(Isolation.SNAPSHOT, List.of(first, second), skewed)).isEmpty();
 		Committed writer = new Committed(1, Map.of(0L, List.of(), 1L, List.of()), Set.of(0L, 1L));
 		Committed reader = new Committed(2, Map.of(0L, List.of(1L), 1L, List.of()), Set.of());

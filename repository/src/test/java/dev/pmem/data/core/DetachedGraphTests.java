@@ -201,12 +201,14 @@ class DetachedGraphTests {
 		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
 			out.writeObject(detached());
 		}
-		assertThat(bytes.toString(StandardCharsets.ISO_8859_1)).doesNotContain("dev.pmem.heap").doesNotContain("PmemLazy");
+		assertThat(bytes.toString(StandardCharsets.ISO_8859_1)).doesNotContain("dev.pmem.heap").doesNotContain(
+				"PmemLazy");
 		try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
 			Order copy = (Order) in.readObject();
 			assertSameTree(JSON.writeValueAsString(copy), this.plain);
 			assertThat(copy.getLines().get(0)).isSameAs(copy.getLines().get(2));
-			for (Object container : List.of(copy.lines, copy.extras, copy.others, copy.byName, copy.parcel.contents())) {
+			for (Object container : List.of(copy.lines, copy.extras, copy.others, copy.byName, copy.parcel
+					.contents())) {
 				assertThat(container.getClass().getPackageName()).isEqualTo("java.util");
 			}
 			assertThat(copy.gift.getClass()).isEqualTo(Product.class);

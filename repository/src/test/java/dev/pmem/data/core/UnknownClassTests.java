@@ -149,7 +149,8 @@ class UnknownClassTests {
 
 		private static void assertTold(ThrowingCallable action, String property, String type) {
 			assertThatExceptionOfType(RuntimeException.class).isThrownBy(action)
-					.satisfies((ex) -> assertThat(ex.getMessage()).contains(property, type, "does not have that class"));
+					.satisfies((ex) -> assertThat(ex.getMessage()).contains(property, type,
+							"does not have that class"));
 		}
 
 	}
