@@ -62,7 +62,7 @@ record AttachedContext(DrivenContext context, boolean isDriven) implements Objec
 
 	@Override
 	public @Nullable Object present(Object container, LazyReferences references) {
-		return this.graphs.present(container, references);
+		return this.context.graphs().present(container, references);
 	}
 
 	@Override
