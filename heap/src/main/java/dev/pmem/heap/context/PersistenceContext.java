@@ -316,7 +316,7 @@ public final class PersistenceContext extends DrivenContext {
 			if (known != null) {
 				this.managed.replace(known, instance);
 			} else if (this.managed.isManaging()) {
-				this.graphs.attach(this.managed.add(type, reference, key, instance), update);
+				graphs().attach(this.managed.add(type, reference, key, instance), update);
 			}
 			return instance;
 		}
