@@ -73,9 +73,11 @@ final class DeleteEffects {
 		Unlinked unlinked = blocks.unlinked();
 		if (unlinked != null) {
 			DeleteEffects effects = new DeleteEffects(blocks, unlinked, context);
-			effects.settleReferrers();
-			effects.keep();
-			blocks.requireUnlinked();
+			if (effects.mayAct()) {
+				effects.settleReferrers();
+			}
+			// a kept object keeps what it refers to, so that more may be kept because of it
+			blocks.requireUnlinked((offset, referrers) -> ((ExtentReferrers) referrers).keep(blocks, offset));
 			context.refreshErased();
 		}
 	}
@@ -95,6 +97,26 @@ final class DeleteEffects {
 			});
 		}
 		return deleted;
+	}
+
+	/** Whether a property that may refer to a deleted object is to be changed, or its object to be deleted. */
+	private boolean mayAct() {
+		WriteSet writes = this.blocks.writes();
+		Set<Referrers> seen = new HashSet<>();
+		boolean[] found = {false};
+		if (writes != null) {
+			this.unlinked.forEach(writes, (_, _, referrers, _) -> {
+				if (seen.add(referrers)) {
+					found[0] |= referrers.indexes().stream().anyMatch((index) -> acts(index.rule()));
+				}
+			});
+		}
+		return found[0];
+	}
+
+	private static boolean acts(ReferenceRule rule) {
+		return rule.isOfExtent()
+				&& (rule.onDelete() == DeleteAction.SET_NULL || rule.onDelete() == DeleteAction.DELETE);
 	}
 
 	private void settleReferrers() {
@@ -122,8 +144,7 @@ final class DeleteEffects {
 	private void collect(Home home, Map<Long, Set<Long>> erased, Set<Long> alsoDeleted) {
 		for (Referrers.Index index : home.referrers.indexes()) {
 			ReferenceRule rule = index.rule();
-			if (!rule.isOfExtent() || rule.onDelete() != DeleteAction.SET_NULL
-					&& rule.onDelete() != DeleteAction.DELETE) {
+			if (!acts(rule)) {
 				continue;
 			}
 			EntryCursor cursor = scan(index, home.offset);
@@ -151,33 +172,6 @@ final class DeleteEffects {
 
 	private boolean isKept(long referrer) {
 		return ObjectBlocks.isKept(this.blocks.read(referrer, new BlockImage()));
-	}
-
-	/** A kept object keeps what it refers to, so that more may be kept because of it. */
-	private void keep() {
-		boolean isComplete = false;
-		while (!isComplete) {
-			isComplete = true;
-			for (Home home : List.copyOf(deleted().values())) {
-				if (hasKeeper(home)) {
-					home.referrers.keep(this.blocks, home.offset);
-					isComplete = false;
-				}
-			}
-		}
-	}
-
-	private boolean hasKeeper(Home home) {
-		for (Referrers.Index index : home.referrers.indexes()) {
-			@Nullable
-			EntryCursor cursor = scan(index, home.offset);
-			while (cursor.next()) {
-				if (index.rule().keepsTargets() || isKept(cursor.reference())) {
-					return true;
-				}
-			}
-		}
-		return false;
 	}
 
 }

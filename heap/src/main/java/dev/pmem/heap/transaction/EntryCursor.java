@@ -27,8 +27,14 @@ public final class EntryCursor {
 
 	private final IndexCursor cursor;
 
-	/** The transaction's changes within the range, in the cursor's direction; a live view. Null if there are none. */
-	private final @Nullable NavigableMap<Entry, Operation> changes;
+	/** What the transaction changes of the index; null if nothing. */
+	private final @Nullable IndexOverlay overlay;
+
+	/**
+	 * The transaction's changes within the range, in the cursor's direction; a live view. Null if none of them adds an
+	 * entry.
+	 */
+	private final @Nullable NavigableMap<Entry, Operation> added;
 
 	/**
 	 * The newest change that the cursor sees. If it saw later changes, an update that moves its object ahead would make
@@ -62,7 +68,8 @@ public final class EntryCursor {
 			ReadSet.@Nullable Range observed) {
 		this.descending = descending;
 		this.observed = observed;
-		this.changes = (overlay != null) ? overlay.within(range, descending) : null;
+		this.overlay = overlay;
+		this.added = (overlay != null && overlay.hasAdded()) ? overlay.within(range, descending) : null;
 		this.newestChange = (overlay != null) ? overlay.newestChange() : 0;
 		this.exhausted = cursor == null;
 		this.cursor = (cursor != null) ? cursor : new IndexCursor();
@@ -70,7 +77,7 @@ public final class EntryCursor {
 
 	/** Moves on; false at the end. */
 	public boolean next() {
-		NavigableMap<Entry, Operation> own = this.changes;
+		IndexOverlay own = this.overlay;
 		if (own == null) {
 			return advanceCursor();
 		}
@@ -80,7 +87,7 @@ public final class EntryCursor {
 		while (this.cursorHasEntry && isRemoved(own, cursorEntry())) {
 			advanceCursor();
 		}
-		Entry added = nextAdded(own);
+		Entry added = (this.added != null) ? nextAdded(this.added) : null;
 		this.onAdded = added != null && (!this.cursorHasEntry || isBeforeCursor(added));
 		if (this.onAdded) {
 			this.lastAdded = added;
@@ -102,10 +109,10 @@ public final class EntryCursor {
 		return (change != null) ? change.getKey() : null;
 	}
 
-	private boolean isRemoved(NavigableMap<Entry, Operation> own, Entry entry) {
-		Map.Entry<Entry, Operation> change = own.ceilingEntry(entry);
+	private boolean isRemoved(IndexOverlay own, Entry entry) {
+		Map.Entry<Entry, Operation> change = own.find(entry);
 		return change != null && change.getValue() == Operation.REMOVE
-				&& change.getKey().change() <= this.newestChange && change.getKey().compareTo(entry) == 0;
+				&& change.getKey().change() <= this.newestChange;
 	}
 
 	private Entry cursorEntry() {

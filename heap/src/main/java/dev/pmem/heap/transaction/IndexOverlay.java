@@ -70,6 +70,9 @@ public final class IndexOverlay {
 	/** The number of entries that are added, less those that are removed. */
 	private long sizeChange;
 
+	/** The number of entries that are added. */
+	private long addedCount;
+
 	/** What to call the unique key in a message. */
 	public String uniqueName = "";
 
@@ -118,6 +121,7 @@ public final class IndexOverlay {
 				? this.changes.remove(entry)
 				: this.changes.put(new Entry(entry.key, entry.reference, ++this.newestChange), change);
 		this.sizeChange += sizeChange(change) - sizeChange(before);
+		this.addedCount += Math.max(0, sizeChange(change)) - Math.max(0, sizeChange(before));
 	}
 
 	/** Passes the added keys to the observer after the transaction was committed. Creates no object. */
@@ -131,6 +135,17 @@ public final class IndexOverlay {
 				return;
 			}
 		}
+	}
+
+	/** Whether entries are added. */
+	boolean hasAdded() {
+		return this.addedCount > 0;
+	}
+
+	/** The change of this entry with its number; null if there is none. */
+	Map.@Nullable Entry<Entry, Operation> find(Entry entry) {
+		Map.Entry<Entry, Operation> found = this.changes.ceilingEntry(entry);
+		return (found != null && found.getKey().compareTo(entry) == 0) ? found : null;
 	}
 
 	long newestChange() {

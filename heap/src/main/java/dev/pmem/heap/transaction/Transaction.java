@@ -98,6 +98,9 @@ public final class Transaction extends ObjectBlocks {
 			known = new IndexChanges(changes);
 			this.indexes = known;
 		}
+		if (this.unlinked != null) {
+			this.unlinked.indexesChanged();
+		}
 		return known;
 	}
 
@@ -243,9 +246,17 @@ public final class Transaction extends ObjectBlocks {
 	 * @throws dev.pmem.heap.exception.ReferencedObjectException if somebody does
 	 */
 	public void requireUnlinked() {
+		requireUnlinked(null);
+	}
+
+	/**
+	 * As above.
+	 * @param keeper keeps the objects that somebody keeps; null if they are to be refused
+	 */
+	public void requireUnlinked(Unlinked.@Nullable Keeper keeper) {
 		WriteSet changes = writes();
 		if (this.unlinked != null && changes != null) {
-			this.unlinked.look(this, changes, this::scan);
+			this.unlinked.look(this, changes, this::scan, keeper);
 		}
 	}
 
@@ -342,6 +353,9 @@ public final class Transaction extends ObjectBlocks {
 	 */
 	public void rollbackTo(int savepoint) {
 		requireActive();
+		if (this.unlinked != null) {
+			this.unlinked.indexesChanged();
+		}
 		ensureWrites().rollbackTo(savepoint);
 	}
 
