@@ -51,7 +51,7 @@ public record GraphBenchmark(int entryCount, int nodeCount, int lineCount, Timin
 
 	private static final int SMALL_ORDER_LINES = 10;
 
-	private static final int LARGE_ORDERS = 20;
+	private static final int LARGE_ORDERS = 200;
 
 	/** Reads the command line. */
 	public static GraphBenchmark parse(List<String> line) {

@@ -26,14 +26,15 @@ import dev.pmem.heap.space.Allocator;
  */
 final class BatchConsistency {
 
+	/** The bits of a change's number in its batch; the others are left for its offset. */
+	private static final int INDEX_BITS = 24;
+
 	private BatchConsistency() {}
 
 	/** Checks that the changes fit the pool and each other. */
 	static boolean check(BlockStore store, Allocator allocator, ChangeSet sealed) {
-		Change[] inOrder = sealed.changes().toArray(Change[]::new);
-		Arrays.sort(inOrder, Comparator.comparingLong(Change::offset));
 		long end = 0;
-		for (Change change : inOrder) {
+		for (Change change : inOrder(sealed)) {
 			assert change.offset() >= end : change + " overlaps another change";
 			end = change.offset() + change.storedBytes();
 			if (change instanceof BlockChange block) {
@@ -51,6 +52,29 @@ final class BatchConsistency {
 			}
 		}
 		return true;
+	}
+
+	/** The changes in the order of their places: sorted as numbers where these fit, which is much quicker for a large batch. */
+	private static Change[] inOrder(ChangeSet sealed) {
+		Change[] inOrder = sealed.changes().toArray(Change[]::new);
+		boolean isFitting = inOrder.length <= 1 << INDEX_BITS;
+		for (Change change : inOrder) {
+			isFitting &= change.offset() >>> Long.SIZE - 1 - INDEX_BITS == 0;
+		}
+		if (!isFitting) {
+			Arrays.sort(inOrder, Comparator.comparingLong(Change::offset));
+			return inOrder;
+		}
+		long[] numbers = new long[inOrder.length];
+		for (int index = 0; index < numbers.length; index++) {
+			numbers[index] = inOrder[index].offset() << INDEX_BITS | index;
+		}
+		Arrays.sort(numbers);
+		Change[] sorted = new Change[inOrder.length];
+		for (int index = 0; index < numbers.length; index++) {
+			sorted[index] = inOrder[(int) numbers[index] & (1 << INDEX_BITS) - 1];
+		}
+		return sorted;
 	}
 
 	/** Checks the checksum, which was computed where the payload was written. */

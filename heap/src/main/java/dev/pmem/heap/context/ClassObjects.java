@@ -239,6 +239,11 @@ final class ClassObjects {
 		}
 	}
 
+	/** Whether looking for a key takes no new table. */
+	private boolean isFoundByKey() {
+		return this.byKey != null || this.listed <= MAXIMUM_WITHOUT_TABLE;
+	}
+
 	/** Asserts the invariants; true. */
 	boolean checkConsistent() {
 		int managed = 0;
@@ -250,7 +255,8 @@ final class ClassObjects {
 				managed++;
 				withKey += (object.key != null) ? 1 : 0;
 				assert get(object.reference) == object : "not under its reference: " + object.reference;
-				assert object.key == null || get(object.key) == object : "not under its id: " + object.reference;
+				assert object.key == null || !isFoundByKey() || get(object.key) == object
+						: "not under its id: " + object.reference;
 				assert object.key != null || index >= this.keyed : "waits unknowingly: " + object.reference;
 			}
 		}

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdentityMap {
 
+	/** For how many instances at least there is place at first. */
+	private static final int MINIMUM_EXPECTED = 16;
+
 	/** The first class of which there are objects; the classes are linked. */
 	private @Nullable ClassObjects classes;
 
@@ -56,7 +59,7 @@ final class IdentityMap {
 	ManagedObject ofInstance(Object instance) {
 		Map<Object, ManagedObject> known = this.byInstance;
 		if (known == null) {
-			Map<Object, ManagedObject> made = new IdentityHashMap<>();
+			Map<Object, ManagedObject> made = new IdentityHashMap<>(Math.max(MINIMUM_EXPECTED, size()));
 			forEach((object) -> made.put(object.instance, object));
 			this.byInstance = made;
 			known = made;

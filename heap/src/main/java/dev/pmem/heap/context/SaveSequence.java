@@ -134,7 +134,7 @@ final class SaveSequence {
 				store(each);
 			}
 			// listeners may store further objects, in sequences of their own
-			List<NewObject> stored = List.copyOf(this.inserts);
+			List<NewObject> stored = this.listener.isPresent() ? List.copyOf(this.inserts) : List.of();
 			reset();
 			stored.forEach(this::tell);
 			return result;
@@ -197,7 +197,7 @@ final class SaveSequence {
 
 	private void tell(NewObject each) {
 		ManagedObject object = each.object;
-		if (this.listener.isPresent() && object != null && object.isManaged) {
+		if (object != null && object.isManaged) {
 			this.managed.replace(object, this.listener.afterWrite(each.instance));
 			each.instance = object.instance;
 		}

@@ -150,6 +150,7 @@ final class ExtentWriter<T> {
 	/**
 	 * Stores a new object.
 	 * @param reserved the reference that was reserved for it, or {@link ObjectStore#NO_REFERENCE}
+	 * @param bytes the object's bytes; the transaction's from now on if a reference was reserved
 	 * @throws UniqueKeyException if a unique key is known to be taken
 	 */
 	long insert(Transaction blocks, long reserved, byte[] bytes, int length) {
@@ -173,7 +174,8 @@ final class ExtentWriter<T> {
 		if (reserved == ObjectStore.NO_REFERENCE) {
 			reference = blocks.insertObject(this.layout.number(), bytes, length);
 		} else {
-			blocks.insertReserved(reserved, this.layout.number(), bytes, length);
+			assert bytes.length == length;
+			blocks.insertReserved(reserved, this.layout.number(), bytes);
 		}
 		if (this.primary != null && id != null) {
 			blocks.addEntry(this.primary.tree(), id, reference, this.primary.description(), this.idObserver);

@@ -265,11 +265,11 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 		return reserveBlock(length);
 	}
 
-	/** Stores a new object of a layout in its reserved place. The bytes are copied. */
-	public final void insertReserved(long reference, int type, byte[] bytes, int length) {
+	/** Stores a new object of a layout in its reserved place. The bytes are the transaction's from now on. */
+	public final void insertReserved(long reference, int type, byte[] bytes) {
 		WriteSet changes = requireWritable();
-		assert changes.get(reference) == null && length <= this.context.allocator().capacity(reference);
-		changes.put(new Write(Write.Operation.INSERT, image(reference, BlockKind.OBJECT, type, bytes, length)));
+		assert changes.get(reference) == null && bytes.length <= this.context.allocator().capacity(reference);
+		changes.put(new Write(Write.Operation.INSERT, ownImage(reference, BlockKind.OBJECT, type, bytes)));
 	}
 
 	/** A block in a slot that is reserved for this transaction; no write yet. */
@@ -301,12 +301,17 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 	}
 
 	private static BlockImage image(long offset, BlockKind kind, int type, byte[] bytes, int length) {
+		return ownImage(offset, kind, type, Arrays.copyOf(bytes, length));
+	}
+
+	/** An image of these bytes, which nobody changes any more. */
+	private static BlockImage ownImage(long offset, BlockKind kind, int type, byte[] bytes) {
 		BlockImage image = new BlockImage();
 		image.offset = offset;
 		image.kind = kind.code();
 		image.type = type;
-		image.length = length;
-		image.bytes = Arrays.copyOf(bytes, length);
+		image.length = bytes.length;
+		image.bytes = bytes;
 		return image;
 	}
 

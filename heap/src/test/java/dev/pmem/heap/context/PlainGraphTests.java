@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.annotation.HeapObject;
 import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
@@ -331,6 +333,48 @@ class PlainGraphTests {
 			}
 			assertThat(found).isEqualTo(count);
 		});
+		this.heap.inTransactionWithoutResult((transaction) -> {
+			assertThat(root(transaction).name).isEqualTo("x");
+			this.heap.setRoot(transaction, "root", null);
+		});
+		this.heap.inTransactionWithoutResult(
+				(transaction) -> assertThat(this.heap.root(transaction, "root", Node.class)).isNull());
+	}
+
+	@HeapObject
+	static class Numbered {
+
+		long id;
+
+		@Nullable
+		Numbered next;
+
+	}
+
+	/** The one that refers to another is deleted after the other. */
+	@Test
+	@Tag("slow")
+	void aLongListOfObjectsWithIdsIsDeletedInOneTransaction() {
+		int count = 200_000;
+		Extent<Numbered> objects = this.heap.extent(ExtentDefinition.of(Numbered.class).id("id").build());
+		this.heap.inTransactionWithoutResult((transaction) -> {
+			Numbered head = null;
+			for (int index = 0; index < count; index++) {
+				Numbered object = new Numbered();
+				object.id = index;
+				object.next = head;
+				head = object;
+			}
+			this.heap.setRoot(transaction, "numbered", head);
+		});
+		this.heap.inTransactionWithoutResult((transaction) -> {
+			this.heap.setRoot(transaction, "numbered", null);
+			for (long id = 0; id < count; id++) {
+				objects.delete(transaction, objects.locate(transaction, id));
+			}
+		});
+		assertThat(this.heap.<Long>inTransaction(objects::count)).isZero();
+		assertThat(this.heap.verify().problems()).isEmpty();
 	}
 
 	@HeapObject
