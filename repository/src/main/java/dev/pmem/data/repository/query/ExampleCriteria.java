@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Example;
@@ -28,7 +31,7 @@ import dev.pmem.heap.query.Operator;
 
 /**
  * Makes conditions of examples, as Spring Data JPA does. Every single-valued property counts, including primitive ones;
- * collections, maps and arrays do not. Embedded objects count property by property, and so do entities to which the probe
+ * collections, maps, arrays and empty optionals do not. Embedded objects count property by property, and so do entities to which the probe
  * refers. Unless any condition is enough, an object without such an entity does not match.
  */
 public final class ExampleCriteria {
@@ -92,8 +95,13 @@ public final class ExampleCriteria {
 			if (property.isCollectionLike() || property.isMap() || this.matcher.isIgnoredPath(path)) {
 				continue;
 			}
+			Object present = accessor.getProperty(property);
+			if (isOptional(property.getType())) {
+				requireEmpty(path, present);
+				continue;
+			}
 			Optional<Object> transformed = this.matcher.getValueTransformerForPath(path)
-					.apply(Optional.ofNullable(accessor.getProperty(property)));
+					.apply(Optional.ofNullable(present));
 			if (transformed.isPresent()) {
 				addProperty(path, property, transformed.get());
 			} else if (this.matcher.getNullHandler() == NullHandler.INCLUDE) {
@@ -101,6 +109,26 @@ public final class ExampleCriteria {
 			}
 		}
 		this.open.pop();
+	}
+
+	private static boolean isOptional(Class<?> type) {
+		return type == Optional.class || type == OptionalInt.class || type == OptionalLong.class
+				|| type == OptionalDouble.class;
+	}
+
+	private static void requireEmpty(String path, @Nullable Object value) {
+		boolean isEmpty = switch (value) {
+			case null -> true;
+			case Optional<?> optional -> optional.isEmpty();
+			case OptionalInt optional -> optional.isEmpty();
+			case OptionalLong optional -> optional.isEmpty();
+			case OptionalDouble optional -> optional.isEmpty();
+			default -> false;
+		};
+		if (!isEmpty) {
+			throw new IllegalArgumentException("The property '" + path + "' of the example has a value, but an Optional "
+					+ "is not compared; leave it out with ExampleMatcher.withIgnorePaths(\"" + path + "\")");
+		}
 	}
 
 	private void addProperty(String path, PmemPersistentProperty property, Object value) {

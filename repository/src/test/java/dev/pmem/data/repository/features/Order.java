@@ -4,6 +4,8 @@
  */
 package dev.pmem.data.repository.features;
 
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 import org.springframework.data.annotation.Id;
@@ -17,6 +19,10 @@ public class Order extends AbstractAggregateRoot<Order> {
 
 	private String text;
 
+	private Optional<String> note = Optional.empty();
+
+	private OptionalInt priority = OptionalInt.empty();
+
 	protected Order() {}
 
 	static Order of(String text) {
@@ -28,6 +34,15 @@ public class Order extends AbstractAggregateRoot<Order> {
 
 	public UUID getId() {
 		return this.id;
+	}
+
+	Order noted(String note) {
+		this.note = Optional.of(note);
+		return this;
+	}
+
+	public Optional<String> getNote() {
+		return this.note;
 	}
 
 	public String getText() {

@@ -107,6 +107,18 @@ class RepositoryFeatureTests {
 	}
 
 	@Test
+	void emptyOptionalsDoNotCountInExamples() {
+		Orders orders = this.context.getBean(Orders.class);
+		orders.save(Order.of("a").noted("n"));
+		orders.save(Order.of("b"));
+		assertThat(orders.findAll(Example.of(Order.of("a")))).singleElement()
+				.satisfies((found) -> assertThat(found.getNote()).hasValue("n"));
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+				.isThrownBy(() -> orders.findAll(Example.of(Order.of("a").noted("n"))))
+				.withMessageContainingAll("'note' of the example", "Optional", "withIgnorePaths(\"note\")");
+	}
+
+	@Test
 	void recordsServeAsExamples() {
 		save("1", "2", "30");
 		Item probe = new Item(null, null, null, null, new Item.Size(1, null), null);
