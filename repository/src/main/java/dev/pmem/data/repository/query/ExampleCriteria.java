@@ -126,7 +126,8 @@ public final class ExampleCriteria {
 			default -> false;
 		};
 		if (!isEmpty) {
-			throw new IllegalArgumentException("The property '" + path + "' of the example has a value, but an Optional "
+			throw new IllegalArgumentException("The property '" + path
+					+ "' of the example has a value, but an Optional "
 					+ "is not compared; leave it out with ExampleMatcher.withIgnorePaths(\"" + path + "\")");
 		}
 	}

@@ -82,7 +82,8 @@ final class DirectMethods extends StaticMethodMatcherPointcut {
 		return NAMES.contains(method.getName()) && targetClass == SimplePmemRepository.class
 				&& method.getDeclaringClass().isAssignableFrom(SimplePmemRepository.class)
 				&& !this.information.isCustomMethod(method)
-				&& (this.writing ? this.joining.isPlain(method, targetClass)
+				&& (this.writing
+						? this.joining.isPlain(method, targetClass)
 						: !this.joining.isTransactional(method, targetClass))
 				&& isUndisturbed();
 	}
