@@ -114,10 +114,12 @@ final class DirectMethods extends StaticMethodMatcherPointcut {
 				return this.joining.invokeDirectly(target, invocation);
 			}
 			Method method = invocation.getMethod();
+			@Nullable
+			Object[] arguments = invocation.getArguments();
 			// by far the most frequent one: without reflection
-			return method.getName().equals("findById")
-					? findById((SimplePmemRepository<?, ?>) target, invocation.getArguments()[0])
-					: AopUtils.invokeJoinpointUsingReflection(target, method, invocation.getArguments());
+			return (method.getName().equals("findById") && arguments[0] != null)
+					? findById((SimplePmemRepository<?, ?>) target, arguments[0])
+					: AopUtils.invokeJoinpointUsingReflection(target, method, arguments);
 		}
 
 		@SuppressWarnings("unchecked")
