@@ -69,7 +69,7 @@ public record GraphBenchmark(int entryCount, int nodeCount, int lineCount, Timin
 			out.println("Processor time for each operation, the median of " + this.timing.rounds() + " rounds.\n");
 			out.println("| operation | pmem, ns | others, ns | other / pmem |\n|---|---:|---|---|");
 			runGraphs(workspace.subfolder("pmem"), workspace.subfolder("h2"), out);
-			runMaps(workspace.subfolder("map"), workspace.subfolder("mv"), out);
+			runMaps(workspace.subfolder("map"), workspace.subfolder("mv"), workspace.subfolder("lmdb"), out);
 		}
 	}
 
@@ -107,12 +107,13 @@ public record GraphBenchmark(int entryCount, int nodeCount, int lineCount, Timin
 		return orders;
 	}
 
-	private void runMaps(Path pmemFolder, Path otherFolder, PrintStream out) {
+	private void runMaps(Path pmemFolder, Path mvStoreFolder, Path lmdbFolder, PrintStream out) {
 		Map<String, Maps.Opened> maps = new LinkedHashMap<>();
 		try {
 			maps.put("pmem", Maps.pmem(pmemFolder));
 			maps.put("TreeMap", Maps.treeMap());
-			maps.put("MVStore", Maps.mvStore(otherFolder));
+			maps.put("MVStore", Maps.mvStore(mvStoreFolder));
+			maps.put("LMDB", Maps.lmdb(lmdbFolder));
 			Map<String, LongSupplier> gets = new LinkedHashMap<>();
 			Map<String, LongSupplier> puts = new LinkedHashMap<>();
 			maps.forEach((name, map) -> {

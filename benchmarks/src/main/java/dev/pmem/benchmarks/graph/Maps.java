@@ -79,6 +79,12 @@ final class Maps {
 	}
 
 	/** Commits without a sync, as ours does. */
+	static Opened lmdb(Path folder) {
+		LmdbMap map = new LmdbMap(folder);
+		return new Opened(map::inTransaction, map::close);
+	}
+
+	/** Commits without a sync, as ours does. */
 	static Opened mvStore(Path folder) {
 		MVStore store = new MVStore.Builder().fileName(folder.resolve("map.mv").toString()).autoCommitDisabled()
 				.open();

@@ -14,7 +14,9 @@ import java.util.RandomAccess;
  * admitted. Elements are stored by value: an element that is changed after it was read must be {@code set} again.
  * <p>
  * The list belongs to the transaction that it was got with, and is confined to that transaction's thread. Once the
- * transaction has ended, each call throws {@link IllegalStateException}. The list shows the transaction's snapshot with the
+ * transaction has ended, each call that reads the list reads what is committed then, in a short snapshot of its own; an
+ * iterator is one over a copy. Calls that change the list throw {@link IllegalStateException} then, as do all calls if the
+ * transaction was rolled back with the list or the heap is closed. Within its transaction the list shows the transaction's snapshot with the
  * transaction's own changes over it: what others commit meanwhile is neither seen nor waited for. Iterators are fail-fast
  * within the transaction, as those of {@link java.util.ArrayList}: they throw
  * {@link java.util.ConcurrentModificationException} if the list was changed otherwise, or a savepoint was rolled back to.

@@ -17,7 +17,9 @@ import java.util.Map;
  * moment. The order of iteration is that of the stored keys.
  * <p>
  * The map belongs to the transaction that it was got with, and is confined to that transaction's thread. Once the
- * transaction has ended, each call throws {@link IllegalStateException}. The map shows the transaction's snapshot with the
+ * transaction has ended, each call that reads the map reads what is committed then, in a short snapshot of its own; an
+ * iterator is one over a copy. Calls that change the map throw {@link IllegalStateException} then, as do all calls if the
+ * transaction was rolled back with the map or the heap is closed. Within its transaction the map shows the transaction's snapshot with the
  * transaction's own changes over it: what others commit meanwhile is neither seen nor waited for. Iterators never throw
  * {@link java.util.ConcurrentModificationException}: an iterator shows the entries that were there when it was made, without
  * those that the transaction has removed since.

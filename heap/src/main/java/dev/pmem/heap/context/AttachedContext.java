@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.function.Function;
+import dev.pmem.heap.store.HeapTransaction;
 import java.util.function.LongPredicate;
 
 import org.jspecify.annotations.Nullable;
@@ -141,6 +143,11 @@ record AttachedContext(DrivenContext context, boolean isDriven) implements Objec
 		if (this.isDriven) {
 			this.context.rollbackTo(mark);
 		}
+	}
+
+	@Override
+	public <R extends @Nullable Object> R onSnapshot(Function<HeapTransaction, R> action) {
+		return this.context.graphs().onSnapshot(action);
 	}
 
 	@Override

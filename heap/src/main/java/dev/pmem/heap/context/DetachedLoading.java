@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -48,16 +49,23 @@ final class DetachedLoading implements PartLoader {
 			throw new IllegalStateException(references.path + " can't be loaded: its transaction has ended");
 		}
 		synchronized (this.instances) {
-			return onSnapshot((context) -> load(owner, references.path, context));
+			return inContext((_, context) -> load(owner, references.path, context));
+		}
+	}
+
+	@Override
+	public <R extends @Nullable Object> R onSnapshot(Function<HeapTransaction, R> action) {
+		synchronized (this.instances) {
+			return inContext((snapshot, _) -> action.apply(snapshot));
 		}
 	}
 
 	/** Runs an action in a context of a short snapshot; what it loads belongs to the instances from then on. */
-	private <R> R onSnapshot(Function<Graphs, R> action) {
+	private <R extends @Nullable Object> R inContext(BiFunction<HeapTransaction, Graphs, R> action) {
 		try (HeapTransaction snapshot = this.types.beginReadOnly()) {
 			Graphs context = this.contexts.apply(snapshot);
 			context.join(this.instances, this);
-			R result = action.apply(context);
+			R result = action.apply(snapshot, context);
 			this.instances.add(context.managed());
 			return result;
 		}
@@ -74,7 +82,7 @@ final class DetachedLoading implements PartLoader {
 			if (!LazyInstance.isUnfilled(object.instance)) {
 				return;
 			}
-			onSnapshot((context) -> {
+			inContext((_, context) -> {
 				context.loader().adopt(object.type, locate(object, context, "it"), object.instance);
 				return object;
 			});

@@ -144,6 +144,11 @@ final class ObjectGraphs implements Graphs {
 		return object.instance;
 	}
 
+	/** Runs an action in a short snapshot, after the transaction's end; what it loads belongs to the instances of this one. */
+	<R extends @Nullable Object> R onSnapshot(Function<HeapTransaction, R> action) {
+		return detachedLoader().onSnapshot(action);
+	}
+
 	private synchronized PartLoader detachedLoader() {
 		PartLoader known = this.detachedLoader;
 		if (known == null) {

@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.function.Function;
+import dev.pmem.heap.store.HeapTransaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,5 +27,11 @@ interface PartLoader {
 	 * @throws IllegalStateException if the heap is closed
 	 */
 	void fill(ManagedObject object);
+
+	/**
+	 * Runs an action in a short snapshot. The instances of what it loads belong to those that are there.
+	 * @throws IllegalStateException if the heap is closed
+	 */
+	<R extends @Nullable Object> R onSnapshot(Function<HeapTransaction, R> action);
 
 }

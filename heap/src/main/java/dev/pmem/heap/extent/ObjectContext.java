@@ -4,11 +4,15 @@
  */
 package dev.pmem.heap.extent;
 
+import java.util.function.Function;
 import java.util.function.LongPredicate;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.store.Extent;
+import dev.pmem.heap.store.HeapTransaction;
 
 /**
  * Who knows the instances of a transaction's objects: the persistence context that the transaction is attached to. Used by
@@ -74,5 +78,11 @@ public interface ObjectContext extends ReferenceSource, ReferenceTargets {
 
 	/** The transaction was rolled back, or its commit failed. */
 	void rolledBack();
+
+	/**
+	 * Runs an action in a short snapshot, after the transaction's end. What it loads belongs to the instances of this context:
+	 * what is there already is that instance.
+	 */
+	<R extends @Nullable Object> R onSnapshot(Function<HeapTransaction, R> action);
 
 }

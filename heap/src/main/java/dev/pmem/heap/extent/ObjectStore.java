@@ -78,7 +78,7 @@ public final class ObjectStore {
 		this.catalog = new Catalog(engine);
 		this.rootReferences = new RootReferences(this.catalog, this.registry);
 		this.parts = new StoreParts(this.catalog, this.faults, contexts,
-				collections.make(this.catalog, this.faults, this.roots.models()));
+				collections.make(this.catalog, this.faults, this.roots.models()), this::begin);
 		addRecorded();
 	}
 

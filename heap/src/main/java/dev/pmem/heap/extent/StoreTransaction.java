@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +169,23 @@ public final class StoreTransaction implements HeapTransaction {
 	/** Runs an action before the transaction commits, once instances are written. */
 	public static void beforeCommit(HeapTransaction transaction, Runnable action) {
 		((StoreTransaction) transaction).lastSteps.add(action);
+	}
+
+	/**
+	 * Runs an action that reads what is committed now, in a short snapshot. Objects that it loads belong to those that were
+	 * loaded in the transaction.
+	 * @param ended a transaction that has ended
+	 * @throws IllegalStateException if the heap is closed
+	 */
+	public static <R extends @Nullable Object> R onSnapshot(HeapTransaction ended,
+			Function<HeapTransaction, R> action) {
+		ObjectContext known = attached(ended);
+		if (known != null) {
+			return known.onSnapshot(action);
+		}
+		try (HeapTransaction snapshot = store(ended).transactions().apply(TransactionOptions.READ_ONLY)) {
+			return action.apply(snapshot);
+		}
 	}
 
 	/** The collections that were got with the transaction, by the offsets of their blocks. */

@@ -31,6 +31,13 @@ public interface TypeModels {
 	}
 
 	/**
+	 * Whether instances of the class have an id, by which they can be deleted; false if that is not known.
+	 */
+	default boolean hasId(Class<?> type) {
+		return false;
+	}
+
+	/**
 	 * The name under which the class is stored in layouts. A class that has moved to another package keeps the name under
 	 * which pools know it.
 	 */

@@ -199,7 +199,7 @@ class CollectionPropertyTests {
 	void whatAnEndedTransactionGaveSaysSo() {
 		store();
 		Shop detached = this.pool.heap().inTransaction((transaction) -> shop(transaction));
-		assertThatThrownBy(() -> detached.stock.get("apples")).isInstanceOf(IllegalStateException.class)
+		assertThatThrownBy(() -> detached.stock.put("apples", 1L)).isInstanceOf(IllegalStateException.class)
 				.hasMessageContaining("ended");
 		this.pool.heap().inTransactionWithoutResult((transaction) -> {
 			// it is still the collection of the object

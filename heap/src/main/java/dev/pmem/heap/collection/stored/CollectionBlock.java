@@ -5,8 +5,13 @@
 package dev.pmem.heap.collection.stored;
 
 import java.util.Arrays;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.catalog.Catalog;
+import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.extent.AccessFaults;
 import dev.pmem.heap.extent.ObjectContext;
 import dev.pmem.heap.extent.StoreTransaction;
@@ -85,6 +90,29 @@ final class CollectionBlock {
 	/** Whether the collection is in the pool, or will be once the transaction, which is active, commits. */
 	boolean isStored() {
 		return !this.isTakenBack && (!this.isMadeHere || this.blocks.isActive() || this.blocks.isCommitted());
+	}
+
+	/**
+	 * Whether the transaction has ended, and has left the collection in the pool: from then on the collection is read as it is
+	 * now. Its block stays while nothing collects garbage, so that its offset is still its own.
+	 */
+	boolean isDetached() {
+		return !this.blocks.isActive() && isStored();
+	}
+
+	/**
+	 * Reads the collection as it is now, after the transaction's end, in a short snapshot.
+	 * @throws ConflictException if the collection was dropped meanwhile
+	 * @throws IllegalStateException if the heap is closed
+	 */
+	<R extends @Nullable Object> R onSnapshot(Function<CollectionBlock, R> action) {
+		return StoreTransaction.onSnapshot(this.transaction, (snapshot) -> {
+			CollectionBlock now = new CollectionBlock(snapshot, this.faults, this.offset);
+			if (!Catalog.isCollection(now.blocks, this.offset) || CollectionLayout.isDropped(now.peek())) {
+				throw new ConflictException("The collection was dropped meanwhile: it can't be read any more");
+			}
+			return action.apply(now);
+		});
 	}
 
 	void requireThere() {

@@ -85,6 +85,11 @@ final class EntryCodec {
 					+ ": it is an entity; use its id, or a PersistentMap from its id to it");
 		}
 		if (form == CollectionForm.SORTED_MAP && this.keyOrder == null) {
+			if (first.type().isEnum()) {
+				throw new UnsupportedTypeException("A " + form.simpleName() + " can't be sorted by the enum "
+						+ first.type().getTypeName() + ": the order of its constants may change while they are stored;"
+						+ " use a PersistentMap, or a key that has an order of its own: a number, or the constant's name");
+			}
 			throw new UnsupportedTypeException("A " + form.simpleName() + " can't be sorted by "
 					+ first.type().getTypeName()
 					+ ": its keys must be single values with an order (numbers, text, times);"

@@ -4,10 +4,15 @@
  */
 package dev.pmem.heap.collection.stored;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -105,15 +110,36 @@ final class EntryIterator<T> implements Iterator<T> {
 	}
 
 	/** An iterator over the entries of a map. */
-	static <K, V> EntryIterator<Map.Entry<K, V>> ofEntries(StoredEntries entries, EntryRange range,
+	static <K, V> Iterator<Map.Entry<K, V>> ofEntries(StoredEntries entries, EntryRange range,
 			boolean descending) {
-		return new EntryIterator<>(entries, range, descending, (entry) -> new MapEntry<>(entries, entry));
+		return of(entries, range, descending, (entry) -> new MapEntry<>(entries, entry));
 	}
 
 	/** An iterator over the keys, or the elements of a set. */
 	@SuppressWarnings("unchecked")
-	static <K> EntryIterator<K> ofKeys(StoredEntries entries, EntryRange range, boolean descending) {
-		return new EntryIterator<>(entries, range, descending, (entry) -> (K) Objects.requireNonNull(entry.key));
+	static <K> Iterator<K> ofKeys(StoredEntries entries, EntryRange range, boolean descending) {
+		return of(entries, range, descending, (entry) -> (K) Objects.requireNonNull(entry.key));
+	}
+
+	/** After the transaction's end over a copy: no snapshot outlives a call. */
+	private static <T> Iterator<T> of(StoredEntries entries, EntryRange range, boolean descending,
+			Function<StoredEntry, T> view) {
+		return entries.isDetached()
+				? entries.reading((now) -> copy(now, range, descending)).stream().map(view).iterator()
+				: new EntryIterator<>(entries, range, descending, view);
+	}
+
+	private static List<StoredEntry> copy(StoredEntries entries, EntryRange range, boolean descending) {
+		List<StoredEntry> all = new ArrayList<>();
+		new EntryIterator<>(entries, range, descending, (entry) -> entry).forEachRemaining(all::add);
+		return all;
+	}
+
+	/** A spliterator over a view of the entries; it knows their number only while that stays. */
+	static <T> Spliterator<T> spliterator(StoredEntries entries, Set<T> view) {
+		return entries.isDetached()
+				? Spliterators.spliteratorUnknownSize(view.iterator(), Spliterator.DISTINCT)
+				: Spliterators.spliterator(view, Spliterator.DISTINCT);
 	}
 
 }

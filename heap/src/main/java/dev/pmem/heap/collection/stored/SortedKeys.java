@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.SortedSet;
+import java.util.Spliterator;
+import java.util.Spliterators;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,12 @@ final class SortedKeys<K> extends AbstractSet<K> implements NavigableSet<K> {
 	@Override
 	public void clear() {
 		this.map.clear();
+	}
+
+	/** The number of keys may change once the transaction has ended. */
+	@Override
+	public Spliterator<K> spliterator() {
+		return Spliterators.spliteratorUnknownSize(iterator(), Spliterator.DISTINCT | Spliterator.ORDERED);
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.Spliterator;
 import java.util.SortedMap;
 
 import org.jspecify.annotations.Nullable;
@@ -124,8 +125,11 @@ class SortedView<K, V> extends AbstractMap<K, V> implements NavigableMap<K, V> {
 
 	private Map.@Nullable Entry<K, V> first(EntryRange part, boolean downwards) {
 		try {
-			Located found = new OrderedEntries(this.entries, part, downwards).next();
-			return (found == null) ? null : entry(found.entry());
+			StoredEntry found = this.entries.<@Nullable StoredEntry>reading((present) -> {
+				Located first = new OrderedEntries(present, part, downwards).next();
+				return (first == null) ? null : first.entry();
+			});
+			return (found == null) ? null : entry(found);
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
 			throw this.entries.translate(ex);
 		}
@@ -376,6 +380,11 @@ class SortedView<K, V> extends AbstractMap<K, V> implements NavigableMap<K, V> {
 			@Override
 			public void clear() {
 				SortedView.this.clear();
+			}
+
+			@Override
+			public Spliterator<Map.Entry<K, V>> spliterator() {
+				return EntryIterator.spliterator(SortedView.this.entries, this);
 			}
 
 			@Override

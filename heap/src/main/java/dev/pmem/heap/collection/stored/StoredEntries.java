@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.collection.stored;
 
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
@@ -77,8 +79,23 @@ final class StoredEntries {
 		return known;
 	}
 
+	/** Whether the transaction has ended: then the entries are read as they are now. */
+	boolean isDetached() {
+		return this.collection.isDetached();
+	}
+
+	/** Reads the entries in the transaction or, after its end, as they are now. */
+	<R extends @Nullable Object> R reading(Function<StoredEntries, R> action) {
+		return isDetached()
+				? this.collection.onSnapshot((now) -> action.apply(new StoredEntries(now, this.codec)))
+				: action.apply(this);
+	}
+
 	/** The number of entries. */
 	long size() {
+		if (isDetached()) {
+			return reading(StoredEntries::size);
+		}
 		try {
 			return CollectionLayout.size(this.collection.read().bytes) + blocks().sizeChange(tree());
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
@@ -112,6 +129,9 @@ final class StoredEntries {
 	/** The entry of this key; null if there is none. */
 	@Nullable
 	StoredEntry find(@Nullable Object key) {
+		if (isDetached()) {
+			return this.<@Nullable StoredEntry>reading((now) -> now.find(key));
+		}
 		try {
 			byte[] treeKey = treeKey(key);
 			long reference = (treeKey == null) ? 0 : locate(treeKey);
@@ -123,6 +143,9 @@ final class StoredEntries {
 
 	/** Whether there is an entry of this key. */
 	boolean contains(@Nullable Object key) {
+		if (isDetached()) {
+			return reading((now) -> now.contains(key));
+		}
 		try {
 			byte[] treeKey = treeKey(key);
 			return treeKey != null && locate(treeKey) != 0;

@@ -8,7 +8,12 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.ListIterator;
+import java.util.Spliterator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +70,20 @@ final class StoredList<E> extends AbstractList<E> implements PersistentList<E>, 
 		return this.collection.faults.translate(thrown);
 	}
 
+	/** Reads the list as it is now, after the transaction's end. */
+	private <R extends @Nullable Object> R onSnapshot(Function<StoredList<E>, R> action) {
+		return this.collection.onSnapshot((now) -> action.apply(new StoredList<>(now, this.codec)));
+	}
+
+	private List<E> copy() {
+		return onSnapshot((now) -> Collections.unmodifiableList(new ArrayList<>(now)));
+	}
+
 	@Override
 	public int size() {
+		if (this.collection.isDetached()) {
+			return onSnapshot(StoredList::size);
+		}
 		try {
 			return (int) Math.min(this.tree.size(), Integer.MAX_VALUE);
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
@@ -76,12 +93,31 @@ final class StoredList<E> extends AbstractList<E> implements PersistentList<E>, 
 
 	@Override
 	public E get(int index) {
+		if (this.collection.isDetached()) {
+			return onSnapshot((now) -> now.get(index));
+		}
 		try {
 			Leaf leaf = leaf(index);
 			return decode(leaf.image(), (int) (index - leaf.firstIndex()));
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
 			throw translate(ex);
 		}
+	}
+
+	/** After the transaction's end over a copy: no snapshot outlives a call. */
+	@Override
+	public Iterator<E> iterator() {
+		return this.collection.isDetached() ? copy().iterator() : super.iterator();
+	}
+
+	@Override
+	public ListIterator<E> listIterator(int index) {
+		return this.collection.isDetached() ? copy().listIterator(index) : super.listIterator(index);
+	}
+
+	@Override
+	public Spliterator<E> spliterator() {
+		return this.collection.isDetached() ? copy().spliterator() : super.spliterator();
 	}
 
 	private Leaf leaf(int index) {

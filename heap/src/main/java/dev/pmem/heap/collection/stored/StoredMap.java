@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.Spliterator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,11 @@ final class StoredMap<K, V> extends AbstractMap<K, V> implements PersistentMap<K
 			}
 
 			@Override
+			public Spliterator<K> spliterator() {
+				return EntryIterator.spliterator(StoredMap.this.entries, this);
+			}
+
+			@Override
 			public Iterator<K> iterator() {
 				return EntryIterator.ofKeys(StoredMap.this.entries, EntryRange.ALL, false);
 			}
@@ -124,6 +130,11 @@ final class StoredMap<K, V> extends AbstractMap<K, V> implements PersistentMap<K
 			@Override
 			public void clear() {
 				StoredMap.this.clear();
+			}
+
+			@Override
+			public Spliterator<Map.Entry<K, V>> spliterator() {
+				return EntryIterator.spliterator(StoredMap.this.entries, this);
 			}
 
 			@Override

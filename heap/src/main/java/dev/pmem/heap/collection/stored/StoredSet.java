@@ -6,6 +6,7 @@ package dev.pmem.heap.collection.stored;
 
 import java.util.AbstractSet;
 import java.util.Iterator;
+import java.util.Spliterator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ final class StoredSet<E> extends AbstractSet<E> implements PersistentSet<E>, Key
 	@Override
 	public void clear() {
 		this.entries.clear();
+	}
+
+	@Override
+	public Spliterator<E> spliterator() {
+		return EntryIterator.spliterator(this.entries, this);
 	}
 
 	@Override

@@ -44,16 +44,20 @@ public final class TypeAnalyzer {
 	/** The persistent collections that were met, on whatever way. */
 	private final Set<CollectionType> persistentTypes;
 
+	/** Whether what is analyzed is held by a persistent collection. */
+	private final boolean isOfCollection;
+
 	/**
 	 * @param models models of the analyzed class and of the classes that it embeds
 	 */
 	public TypeAnalyzer(TypeModels models) {
-		this(models, new LinkedHashSet<>());
+		this(models, new LinkedHashSet<>(), false);
 	}
 
-	private TypeAnalyzer(TypeModels models, Set<CollectionType> persistentTypes) {
+	private TypeAnalyzer(TypeModels models, Set<CollectionType> persistentTypes, boolean isOfCollection) {
 		this.models = models;
 		this.persistentTypes = persistentTypes;
+		this.isOfCollection = isOfCollection;
 	}
 
 	/** The structs of the class, its own first. */
@@ -160,6 +164,10 @@ public final class TypeAnalyzer {
 			return new TypeNode.Maybe(raw, node(type.arguments().getFirst(), path));
 		}
 		if (this.models.isEntity(raw)) {
+			if (this.isOfCollection && this.models.hasId(raw)) {
+				throw unsupported(path, raw.getName(), "it has an id and can be deleted by it, but no index knows in which"
+						+ " persistent collections it stands; keep its id in the collection, or use a List, Set or Map");
+			}
 			return new TypeNode.Reference(raw);
 		}
 		if (raw.isInterface() || Modifier.isAbstract(raw.getModifiers())) {
@@ -178,7 +186,7 @@ public final class TypeAnalyzer {
 				type.arguments().stream().map(Resolved::toType).toList(), this.models);
 		if (this.persistentTypes.add(collection)) {
 			// what it holds lies elsewhere, but is checked here and now
-			TypeAnalyzer inner = new TypeAnalyzer(this.models, this.persistentTypes);
+			TypeAnalyzer inner = new TypeAnalyzer(this.models, this.persistentTypes, true);
 			type.arguments().forEach((argument) -> inner.node(argument, path + "[]"));
 		}
 		return new TypeNode.Persistent(form, collection);

@@ -64,6 +64,12 @@ public final class SpringTypeModels implements TypeModels {
 		return this.context.isEntity(type);
 	}
 
+	@Override
+	public boolean hasId(Class<?> type) {
+		PmemPersistentEntity<?> entity = this.context.getPersistentEntity(type);
+		return entity != null && entity.hasIdProperty();
+	}
+
 	/** Those in the packages that were scanned for entities. */
 	@Override
 	public Set<Class<?>> subclasses(Class<?> type) {

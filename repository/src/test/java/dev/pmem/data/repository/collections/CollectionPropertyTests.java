@@ -25,6 +25,7 @@ import org.springframework.data.annotation.Version;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.core.PoolConfiguration;
 import dev.pmem.data.repository.PmemRepository;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
@@ -62,6 +63,16 @@ class CollectionPropertyTests {
 	interface Shops extends PmemRepository<Shop, Long> {
 
 		List<Shop> findByName(String name);
+
+	}
+
+	static class Chain {
+
+		@Id
+		@Nullable
+		Long id;
+
+		PersistentMap<String, Shop> shops = PersistentMap.create();
 
 	}
 
@@ -120,7 +131,10 @@ class CollectionPropertyTests {
 			status.setRollbackOnly();
 		});
 		Shop detached = this.shops.findById(id).orElseThrow();
-		assertThatThrownBy(() -> detached.stock.get("apples")).isInstanceOf(IllegalStateException.class)
+		assertThat(detached.stock.get("apples")).isEqualTo(7);
+		assertThat(detached.stock).isEqualTo(Map.of("apples", 7L, "pears", 1L));
+		assertThat(detached.log).containsExactly(new Event("opened", 1));
+		assertThatThrownBy(() -> detached.stock.put("apples", 1L)).isInstanceOf(IllegalStateException.class)
 				.hasMessageContaining("ended");
 		detached.name = "b";
 		this.shops.save(detached);
@@ -130,6 +144,14 @@ class CollectionPropertyTests {
 			assertThat(shop.stock).hasSize(2);
 			this.shops.delete(shop);
 		});
+	}
+
+	/** Nothing would hold up the deletion of such an entity. */
+	@Test
+	void entitiesThatCanBeDeletedAreNoElements() {
+		PmemOperations operations = this.context.getBean(PmemOperations.class);
+		assertThatThrownBy(() -> operations.count(Chain.class)).hasMessageContaining("Chain.shops[]")
+				.hasMessageContaining("Shop").hasMessageContaining("keep its id in the collection");
 	}
 
 }
