@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.pmem.testing.TestJvm;
 
 /**
- * The program of docs/HEAP.md: the first block of Java in the page, compiled and run as it stands there.
+ * The programs of docs/HEAP.md: the first two blocks of Java in the page, compiled and run as they stand there.
  */
 class HeapDocumentTests {
 
@@ -37,7 +37,12 @@ class HeapDocumentTests {
 	void compile() throws IOException {
 		String page = Files.readString(PAGE);
 		int start = page.indexOf(BLOCK) + BLOCK.length();
-		Path source = this.folder.resolve("Guests.java");
+		compile(page, start, "Guests");
+		compile(page, page.indexOf(BLOCK, start) + BLOCK.length(), "Pets");
+	}
+
+	private void compile(String page, int start, String program) throws IOException {
+		Path source = this.folder.resolve(program + ".java");
 		Files.writeString(source, page.substring(start, page.indexOf("```", start)));
 		StringWriter told = new StringWriter();
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -58,12 +63,24 @@ class HeapDocumentTests {
 				"Ada has invited Alan", "Ada has invited Grace");
 	}
 
+	@Test
+	void theProgramFindsThroughReferences() throws Exception {
+		List<String> output = run("Pets", "");
+		assertThat(output).startsWith("Minka belongs to Ada", "Rex belongs to Ada", "[Minka, Ada]", "[Rex, Ada]")
+				.endsWith("[]");
+		assertThat(String.join(" ", output)).contains("owner");
+	}
+
 	private List<String> run(String guest) throws IOException, InterruptedException {
+		return run("Guests", guest);
+	}
+
+	private List<String> run(String program, String argument) throws IOException, InterruptedException {
 		String classPath = this.folder + System.getProperty("path.separator") + System.getProperty("java.class.path");
 		Path output = this.folder.resolve("output");
 		Process process = new ProcessBuilder(
-				TestJvm.command(classPath, List.of(TestJvm.NATIVE_ACCESS), "Guests", this.folder.resolve("guests.pmem")
-						.toString(), guest))
+				TestJvm.command(classPath, List.of(TestJvm.NATIVE_ACCESS), program, this.folder.resolve(program + ".pmem")
+						.toString(), argument))
 				.redirectErrorStream(true)
 				.redirectOutput(output.toFile())
 				.start();

@@ -5,7 +5,6 @@
 package dev.pmem.heap.context;
 
 import java.util.function.Function;
-import dev.pmem.heap.store.HeapTransaction;
 import java.util.function.LongPredicate;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,7 @@ import dev.pmem.heap.extent.ObjectContext;
 import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.StoredReferences;
+import dev.pmem.heap.store.HeapTransaction;
 
 /**
  * A persistence context as its transaction knows it.

@@ -5,8 +5,10 @@
 package dev.pmem.heap.context;
 
 import java.util.function.Function;
-import dev.pmem.heap.store.HeapTransaction;
+
 import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.store.HeapTransaction;
 
 /**
  * Loads parts of instances whose transaction has ended. Implementations are thread-safe.

@@ -15,8 +15,8 @@ import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
-import java.util.Spliterator;
 import java.util.SortedMap;
+import java.util.Spliterator;
 
 import org.jspecify.annotations.Nullable;
 

@@ -165,8 +165,9 @@ public final class TypeAnalyzer {
 		}
 		if (this.models.isEntity(raw)) {
 			if (this.isOfCollection && this.models.hasId(raw)) {
-				throw unsupported(path, raw.getName(), "it has an id and can be deleted by it, but no index knows in which"
-						+ " persistent collections it stands; keep its id in the collection, or use a List, Set or Map");
+				throw unsupported(path, raw.getName(),
+						"it has an id and can be deleted by it, but no index knows in which"
+								+ " persistent collections it stands; keep its id in the collection, or use a List, Set or Map");
 			}
 			return new TypeNode.Reference(raw);
 		}
