@@ -79,7 +79,8 @@ class HeapDocumentTests {
 		String classPath = this.folder + System.getProperty("path.separator") + System.getProperty("java.class.path");
 		Path output = this.folder.resolve("output");
 		Process process = new ProcessBuilder(
-				TestJvm.command(classPath, List.of(TestJvm.NATIVE_ACCESS), program, this.folder.resolve(program + ".pmem")
+				TestJvm.command(classPath, List.of(TestJvm.NATIVE_ACCESS), program, this.folder.resolve(program
+						+ ".pmem")
 						.toString(), argument))
 				.redirectErrorStream(true)
 				.redirectOutput(output.toFile())
