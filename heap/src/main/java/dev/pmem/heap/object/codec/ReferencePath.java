@@ -86,7 +86,8 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 	/**
 	 * The paths of a class, in the order of its properties.
 	 * @param nodes the class first, then each class that it embeds
-	 * @throws UnsupportedTypeException if two alternatives have references of one name with different actions
+	 * @throws UnsupportedTypeException if two alternatives have references of one name with different actions, or an action
+	 * is declared where there is no reference
 	 */
 	public static List<ReferencePath> of(List<TypeNode.Struct> nodes) {
 		Finder finder = new Finder();
@@ -144,6 +145,11 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 					this.isSettable = property.setter() != null;
 					this.isTaken = struct.model().creatorProperties().contains(index);
 				}
+				if (property.onDelete() != DeleteAction.RESTRICT && !refers(property.node())) {
+					throw new UnsupportedTypeException(struct.type().getSimpleName() + "." + property.name()
+							+ " is declared with @OnDelete, but refers to no entity; the annotation stands on the property "
+							+ "whose class is the entity, also within embedded values");
+				}
 				List<String> ofProperty = new ArrayList<>();
 				for (String prefix : own) {
 					ofProperty.add(ofProperty(prefix, property.name()));
@@ -173,6 +179,19 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 				}
 				case TypeNode.Maybe(Class<?> _, TypeNode element) -> visit(element, paths, property, open);
 			}
+		}
+
+		/** Whether the values of a property, or the elements of these, are references. */
+		private static boolean refers(TypeNode node) {
+			return switch (node) {
+				case TypeNode.Reference _ -> true;
+				case TypeNode.Scalar _,TypeNode.Enumeration _,TypeNode.Persistent _,TypeNode.Struct _,TypeNode.Alternatives _ ->
+					false;
+				case TypeNode.Array(Class<?> _, TypeNode element) -> refers(element);
+				case TypeNode.Elements(Class<?> _, var _, TypeNode element) -> refers(element);
+				case TypeNode.Entries(Class<?> _, var _, TypeNode key, TypeNode value) -> refers(key) || refers(value);
+				case TypeNode.Maybe(Class<?> _, TypeNode element) -> refers(element);
+			};
 		}
 
 		private static List<String> with(List<String> paths, String suffix) {

@@ -229,4 +229,18 @@ class LayoutReferencesTests {
 						+ " another; declare the same for all");
 	}
 
+	record Named(@OnDelete(DeleteAction.KEEP) String name) {}
+
+	record Lines(@OnDelete(DeleteAction.SET_NULL) List<Line> lines) {}
+
+	@Test
+	void anActionWithoutReferencesIsRefused() {
+		for (Class<?> type : List.of(Named.class, Lines.class)) {
+			ObjectCodec<?> codec = ObjectCodec.of(type, new ReflectionTypeModels());
+			assertThatExceptionOfType(UnsupportedTypeException.class).isThrownBy(() -> ReferencePath.of(codec.nodes()))
+					.withMessageContainingAll(type.getSimpleName() + "." + type.getRecordComponents()[0].getName(),
+							"is declared with @OnDelete", "refers to no entity");
+		}
+	}
+
 }
