@@ -16,8 +16,9 @@ import java.nio.ByteOrder;
  * object of the extent with the wanted id there, in the snapshot, and a checksum that is right: then the object is the one that
  * the index names, because ids are unique.
  * <p>
- * A place is an entry of a table, chosen by a hash of the id's key; a pair of neighbours, in one cache line, is tried. An
- * entry is the reference with some bits of the hash. The table grows while it fills, to 8 MB, and starts anew then.
+ * A place is an entry of a table, in one of two pairs that a hash of the id's key names. A pair lies in one cache line. An
+ * entry is the reference with some bits of the hash. A table that is nearly full gives way to a larger one, which starts
+ * empty, up to 8 MB.
  */
 final class KnownPlaces {
 
@@ -43,13 +44,18 @@ final class KnownPlaces {
 	long get(byte[] key) {
 		long hash = hash(key);
 		long[] table = this.entries;
-		int position = position(table, hash);
-		long first = (long) ENTRY.getOpaque(table, position);
-		if (isOf(first, hash)) {
-			return first & REFERENCE_MASK;
+		long found = find(table, first(table, hash), hash);
+		return ((found != 0) ? found : find(table, second(table, hash), hash)) & REFERENCE_MASK;
+	}
+
+	/** The entry of a pair that is of this hash; 0 if neither is. */
+	private static long find(long[] table, int pair, long hash) {
+		long one = (long) ENTRY.getOpaque(table, pair);
+		if (isOf(one, hash)) {
+			return one;
 		}
-		long second = (long) ENTRY.getOpaque(table, position + 1);
-		return isOf(second, hash) ? second & REFERENCE_MASK : 0;
+		long other = (long) ENTRY.getOpaque(table, pair + 1);
+		return isOf(other, hash) ? other : 0;
 	}
 
 	/** Notes where the object is whose id has this key. */
@@ -59,20 +65,29 @@ final class KnownPlaces {
 		}
 		long[] table = grown();
 		long hash = hash(key);
-		int position = position(table, hash);
-		long first = (long) ENTRY.getOpaque(table, position);
-		if (first != 0 && !isOf(first, hash)) {
-			// the newer one comes first
-			ENTRY.setOpaque(table, position + 1, first);
-		} else if (first == 0) {
-			this.used++;
+		long entry = reference | hash & ~REFERENCE_MASK;
+		int first = first(table, hash);
+		if (!putInto(table, first, entry, hash) && !putInto(table, second(table, hash), entry, hash)) {
+			ENTRY.setOpaque(table, first, entry);
 		}
-		ENTRY.setOpaque(table, position, reference | hash & ~REFERENCE_MASK);
+	}
+
+	/** Puts an entry over one of the same hash, or where there is none; false if there are two others. */
+	private boolean putInto(long[] table, int pair, long entry, long hash) {
+		for (int position = pair; position <= pair + 1; position++) {
+			long present = (long) ENTRY.getOpaque(table, position);
+			if (present == 0 || isOf(present, hash)) {
+				this.used += (present == 0) ? 1 : 0;
+				ENTRY.setOpaque(table, position, entry);
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private long[] grown() {
 		long[] table = this.entries;
-		if (this.used <= table.length * 3 / 8 || table.length == MOST_ENTRIES) {
+		if (this.used <= table.length / 4 * 3 || table.length == MOST_ENTRIES) {
 			return table;
 		}
 		long[] larger = new long[4 * table.length];
@@ -81,8 +96,12 @@ final class KnownPlaces {
 		return larger;
 	}
 
-	private static int position(long[] table, long hash) {
+	private static int first(long[] table, long hash) {
 		return (int) (hash >>> 3) & (table.length - 2);
+	}
+
+	private static int second(long[] table, long hash) {
+		return (int) (hash >>> 24) & (table.length - 2);
 	}
 
 	private static boolean isOf(long entry, long hash) {

@@ -40,8 +40,8 @@ public final class StoreTransaction implements HeapTransaction {
 	/** Null before the first. */
 	private @Nullable Map<Object, Object> waitingCollections;
 
-	/** What is to be done before the commit, in order. */
-	private final ArrayDeque<Runnable> lastSteps = new ArrayDeque<>(0);
+	/** What is to be done before the commit, in order; null before the first. */
+	private @Nullable ArrayDeque<Runnable> lastSteps;
 
 	/** Savepoints that can be rolled back to, in the order of their positions. */
 	private List<Mark> marks = List.of();
@@ -168,7 +168,13 @@ public final class StoreTransaction implements HeapTransaction {
 
 	/** Runs an action before the transaction commits, once instances are written. */
 	public static void beforeCommit(HeapTransaction transaction, Runnable action) {
-		((StoreTransaction) transaction).lastSteps.add(action);
+		StoreTransaction store = (StoreTransaction) transaction;
+		ArrayDeque<Runnable> known = store.lastSteps;
+		if (known == null) {
+			known = new ArrayDeque<>();
+			store.lastSteps = known;
+		}
+		known.add(action);
 	}
 
 	/**
@@ -257,7 +263,8 @@ public final class StoreTransaction implements HeapTransaction {
 	}
 
 	private void runLastSteps(ObjectContext known) {
-		while (!this.lastSteps.isEmpty()) {
+		// a step may add further ones
+		while (this.lastSteps != null && !this.lastSteps.isEmpty()) {
 			for (Runnable next = this.lastSteps.poll(); next != null; next = this.lastSteps.poll()) {
 				next.run();
 			}
