@@ -106,6 +106,8 @@ record AttachedContext(DrivenContext context, boolean isDriven) implements Objec
 	public void beforeCommit() {
 		if (this.isDriven) {
 			this.context.flush();
+		} else {
+			this.context.writeAdopted();
 		}
 	}
 
@@ -151,9 +153,30 @@ record AttachedContext(DrivenContext context, boolean isDriven) implements Objec
 	}
 
 	@Override
+	public void settled() {
+		ObjectGraphs known = this.context.graphs;
+		if (known != null) {
+			known.settled();
+		}
+	}
+
+	@Override
+	public void committed() {
+		remember(true);
+	}
+
+	@Override
 	public void rolledBack() {
+		remember(false);
 		if (this.isDriven) {
 			this.context.rolledBack();
+		}
+	}
+
+	private void remember(boolean isCommitted) {
+		ObjectGraphs known = this.context.graphs;
+		if (known != null) {
+			known.remember(isCommitted);
 		}
 	}
 

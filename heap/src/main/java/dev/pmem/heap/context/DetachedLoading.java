@@ -62,13 +62,15 @@ final class DetachedLoading implements PartLoader {
 
 	/** Runs an action in a context of a short snapshot; what it loads belongs to the instances from then on. */
 	private <R extends @Nullable Object> R inContext(BiFunction<HeapTransaction, Graphs, R> action) {
+		Graphs context;
+		R result;
 		try (HeapTransaction snapshot = this.types.beginReadOnly()) {
-			Graphs context = this.contexts.apply(snapshot);
+			context = this.contexts.apply(snapshot);
 			context.join(this.instances, this);
-			R result = action.apply(snapshot, context);
-			this.instances.add(context.managed());
-			return result;
+			result = action.apply(snapshot, context);
 		}
+		this.instances.add(context.managed());
+		return result;
 	}
 
 	/**

@@ -4,13 +4,22 @@
  */
 package dev.pmem.heap.context;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A context as the transaction drives it that it is attached to.
  */
 abstract class DrivenContext {
 
+	/** What the context does for objects that refer to others, and the sequence of saving; made when it is needed. */
+	@Nullable
+	ObjectGraphs graphs;
+
 	/** Writes the changes of managed instances. */
 	abstract void flush();
+
+	/** Writes the states of instances without ids that were read in earlier transactions and belong to what was saved. */
+	abstract void writeAdopted();
 
 	/** A mark to which {@link #rollbackTo} goes back. */
 	abstract int savepoint();

@@ -59,6 +59,11 @@ public interface EntityTypes {
 	 */
 	EntityType typeOf(HeapTransaction transaction, int layoutNumber, Class<?> admitted, @Nullable String property);
 
+	/** The instances of objects without ids whose transactions have ended; null if nobody keeps them. */
+	default @Nullable ReadObjects readObjects() {
+		return null;
+	}
+
 	/** Tells of loads that bring in too many objects of these types. */
 	default LoadWarning loadWarning() {
 		return LoadWarning.NEVER;

@@ -7,7 +7,6 @@ package dev.pmem.heap.context;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -44,7 +43,7 @@ final class GraphLoader implements ReferenceSource {
 	private final Consumer<ManagedObject> lazyFiller;
 
 	/** Gives the instance that stands for the object already, in the detached graph that a part is loaded for. */
-	private final BiFunction<EntityType, BlockImage, @Nullable Object> present;
+	private final Present present;
 
 	private final HeapTransaction transaction;
 
@@ -83,12 +82,21 @@ final class GraphLoader implements ReferenceSource {
 	/** Lazy parts of the object that is being made or filled, which do not know it yet; null if there is no such object. */
 	private @Nullable List<ContextReferences> parts;
 
+	/** Finds the instance that stands for an object already. */
+	@FunctionalInterface
+	interface Present {
+
+		@Nullable
+		Object find(EntityType type, long reference, BlockImage image);
+
+	}
+
 	/** An instance that was made but not filled; without an image, it is one that would fill itself. */
 	private record Unfilled(ManagedObject object, @Nullable BlockImage image) {}
 
 	GraphLoader(HeapTransaction transaction, EntityTypes types, EntityListener listener, ManagedObjects managed,
 			ContextReferences.Loader lazyLoader, Consumer<ManagedObject> lazyFiller,
-			BiFunction<EntityType, BlockImage, @Nullable Object> present) {
+			Present present) {
 		this.transaction = transaction;
 		this.lazyLoader = lazyLoader;
 		this.lazyFiller = lazyFiller;
@@ -230,12 +238,12 @@ final class GraphLoader implements ReferenceSource {
 		if (type.isLive()) {
 			return instance(offset, admitted);
 		}
-		Object detached = this.present.apply(type, image);
+		Object detached = this.present.find(type, offset, image);
 		if (detached != null) {
-			return admitted(register(type, offset, detached), admitted);
+			return admitted(register(type, offset, image, detached), admitted);
 		}
 		LazyTarget target = new LazyTarget(this.lazyFiller);
-		ManagedObject object = register(type, offset, type.newLazy(image, target));
+		ManagedObject object = register(type, offset, image, type.newLazy(image, target));
 		target.setObject(object);
 		return admitted(object, admitted);
 	}
@@ -254,7 +262,7 @@ final class GraphLoader implements ReferenceSource {
 		complete(() -> {
 			ManagedObject known = this.managed.map().get(reference);
 			return this.unfilled
-					.add(new Unfilled((known != null) ? known : register(type, reference, instance), null));
+					.add(new Unfilled((known != null) ? known : register(type, reference, null, instance), null));
 		});
 	}
 
@@ -279,16 +287,18 @@ final class GraphLoader implements ReferenceSource {
 		}
 		BlockImage image = image(reference, isDeleted);
 		EntityType type = typeOf(image, admitted);
-		Object detached = this.present.apply(type, image);
+		Object detached = this.present.find(type, reference, image);
 		if (detached != null) {
-			return soonFilled(register(type, reference, detached));
+			return soonFilled(register(type, reference, image, detached));
 		}
 		String path = this.property;
 		this.constructing.add(reference);
 		ManagedObject object = withParts(() -> {
 			Object instance = type.objects().create(image, this);
 			this.constructing.removeLast();
-			return isDeleted ? registerDeleted(type, reference, instance) : register(type, reference, instance);
+			return isDeleted
+					? registerDeleted(type, reference, instance)
+					: register(type, reference, image, instance);
 		});
 		object.isToBeFilled = true;
 		this.unfilled.add(new Unfilled(object, image));
@@ -370,8 +380,11 @@ final class GraphLoader implements ReferenceSource {
 		}
 	}
 
-	private ManagedObject register(EntityType type, long reference, Object instance) {
+	private ManagedObject register(EntityType type, long reference, @Nullable BlockImage image, Object instance) {
 		ManagedObject object = this.managed.add(type, reference, null, instance);
+		if (image != null && !type.hasIds()) {
+			object.keyHash = ReadObjects.digest(image);
+		}
 		this.made.add(object);
 		return object;
 	}
@@ -450,7 +463,11 @@ final class GraphLoader implements ReferenceSource {
 		}
 		boolean isFilled = false;
 		try {
-			fill(object, StoreTransaction.image(this.transaction, object.reference));
+			BlockImage image = StoreTransaction.image(this.transaction, object.reference);
+			if (!object.type.hasIds()) {
+				object.keyHash = ReadObjects.digest(image);
+			}
+			fill(object, image);
 			isFilled = true;
 		} finally {
 			lazy.pmemLazyState().end(isFilled);

@@ -27,6 +27,8 @@ public abstract class KnownTypes implements EntityTypes {
 
 	private final LoadWarning loadWarning;
 
+	private final ReadObjects readObjects = new ReadObjects();
+
 	private final Map<Class<?>, EntityType> byClass = new ConcurrentHashMap<>();
 
 	/** Of the types whose references lead to known classes only. */
@@ -41,6 +43,11 @@ public abstract class KnownTypes implements EntityTypes {
 	protected KnownTypes(TypeModels models, LoadWarning loadWarning) {
 		this.models = models;
 		this.loadWarning = loadWarning;
+	}
+
+	@Override
+	public final ReadObjects readObjects() {
+		return this.readObjects;
 	}
 
 	@Override

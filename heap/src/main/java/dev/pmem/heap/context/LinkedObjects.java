@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -13,6 +14,7 @@ import java.util.function.ToLongBiFunction;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.extent.StoreTransaction;
@@ -50,6 +52,15 @@ final class LinkedObjects implements ReferenceTargets {
 
 	/** References that were encoded, and to which elements were appended. */
 	private final List<ContextReferences> appended = new ArrayList<>();
+
+	/** Instances that were read in earlier transactions and belong to what is saved; their states are to be written. */
+	private final ArrayDeque<Adopted> adopted = new ArrayDeque<>(0);
+
+	/**
+	 * @param object what the instance stands for, of which another instance may be managed
+	 * @param digest that of the state in which the instance was read
+	 */
+	record Adopted(ManagedObject object, Object instance, int digest) {}
 
 	/** Set if an object without a place was asked for. */
 	private boolean isIncomplete;
@@ -95,8 +106,11 @@ final class LinkedObjects implements ReferenceTargets {
 		} catch (UnsupportedTypeException ex) {
 			throw new ValuePathException("can't be stored: " + ex.getMessage());
 		}
+		if (!type.hasIds()) {
+			return adopt(type, target);
+		}
 		boolean isUnfilled = LazyInstance.isUnfilled(target);
-		if (!type.hasIds() || (!isUnfilled && type.rules().isNew(target))) {
+		if (!isUnfilled && type.rules().isNew(target)) {
 			return Extent.NONE;
 		}
 		long stored = this.stored.applyAsLong(type, type.keyOf(target));
@@ -108,6 +122,40 @@ final class LinkedObjects implements ReferenceTargets {
 			throw new ConflictException("The " + type.describe(target) + " is not stored (any more)");
 		}
 		return stored;
+	}
+
+	/**
+	 * The object that an instance without an id was read from in an earlier transaction: the instance belongs to what is
+	 * saved, and is managed from now on, or its state becomes that of the managed instance.
+	 * @throws ConflictException if the object is not what was read
+	 */
+	private long adopt(EntityType type, Object target) {
+		ReadObjects read = this.types.readObjects();
+		ReadObjects.Entry entry = (read != null) ? read.get(target) : null;
+		if (entry == null) {
+			return Extent.NONE;
+		}
+		BlockImage image = StoreTransaction.image(this.transaction, entry.reference);
+		if (!LazyInstance.isUnfilled(target) && ReadObjects.digest(image) != entry.digest) {
+			throw new ConflictException("A " + type.name()
+					+ ", which has no id, was read in an earlier transaction and was "
+					+ "changed meanwhile: the instance can't overwrite it. Read it again");
+		}
+		ManagedObject known = this.managed.map().get(entry.reference);
+		if (known == null) {
+			known = this.managed.add(type, entry.reference, null, target);
+			known.keyHash = entry.digest;
+		} else {
+			this.managed.map().alias(target, known);
+		}
+		this.adopted.add(new Adopted(known, target, entry.digest));
+		return entry.reference;
+	}
+
+	/** Takes the next instance that was adopted; null if there is none. */
+	@Nullable
+	Adopted takeAdopted() {
+		return this.adopted.poll();
 	}
 
 	/**
@@ -145,9 +193,18 @@ final class LinkedObjects implements ReferenceTargets {
 		return StoreTransaction.offsetOf(this.transaction, collection, type);
 	}
 
+	/** Whether an instance that has a part, and no id, is one that was adopted: then its object is what was read. */
+	private boolean isAdopted(@Nullable ManagedObject owner) {
+		ManagedObject known = (owner != null && !owner.type.hasIds())
+				? this.managed.map().ofInstance(owner.instance)
+				: null;
+		return owner != null && known != null && known.instance == owner.instance && known.reference == owner.reference;
+	}
+
 	@Override
 	public @Nullable StoredReferences storedOf(LazyReferences references) {
-		if (!(references instanceof ContextReferences known) || !known.isOf(this.managed)) {
+		if (!(references instanceof ContextReferences known)
+				|| !known.isOf(this.managed) && !isAdopted(known.owner())) {
 			return null;
 		}
 		if (!known.appended().isEmpty()) {

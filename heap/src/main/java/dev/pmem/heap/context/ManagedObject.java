@@ -18,7 +18,7 @@ final class ManagedObject {
 	/** The key of its id in the extent's primary index; null until somebody looks for an id. */
 	byte @Nullable [] key;
 
-	/** The hash of the key; set while the object is in a table of keys. */
+	/** The hash of the key; set while the object is in a table of keys. Without an id, the digest of what was read. */
 	int keyHash;
 
 	Object instance;

@@ -30,6 +30,9 @@ final class ManagedObjects {
 	/** Whether all is taken back: then no object is managed again, of which two may have had the same reference. */
 	private boolean isRolledBack;
 
+	/** Whether there was an object without an id. */
+	private boolean hasObjectsWithoutIds;
+
 	private final LiveObjects live;
 
 	ManagedObjects(boolean isManaging, LiveObjects live) {
@@ -44,6 +47,11 @@ final class ManagedObjects {
 	/** Whether the transaction of the objects is active. */
 	boolean isActive() {
 		return this.live.isActive();
+	}
+
+	/** Whether there may be objects without ids. */
+	boolean hasObjectsWithoutIds() {
+		return this.hasObjectsWithoutIds;
 	}
 
 	boolean isManaging() {
@@ -65,6 +73,7 @@ final class ManagedObjects {
 		}
 		ManagedObject object = new ManagedObject(type, reference, key, instance);
 		this.map.add(object);
+		this.hasObjectsWithoutIds |= !type.hasIds();
 		if (this.hasSavepoint) {
 			this.undo.add(() -> this.map.remove(object));
 		}

@@ -4,7 +4,10 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongBiFunction;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.extent.ObjectUpdate;
+import dev.pmem.heap.extent.StoreTransaction;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.store.HeapTransaction;
@@ -31,6 +35,9 @@ final class ObjectGraphs implements Graphs {
 	private final EntityTypes types;
 
 	private final ManagedObjects managed;
+
+	/** The states of the written objects without ids, by reference. */
+	private final Map<Long, Integer> written = new HashMap<>(0);
 
 	/** Made when a delete acts on other objects. */
 	private @Nullable DeleteActions deleteActions;
@@ -97,12 +104,14 @@ final class ObjectGraphs implements Graphs {
 	}
 
 	/** The instance of an object that belongs to the instances for which this context loads a part; null if none does. */
-	private @Nullable Object detachedInstance(EntityType type, BlockImage image) {
+	private @Nullable Object detachedInstance(EntityType type, long reference, BlockImage image) {
 		DetachedGraph known = this.graph;
-		if (known == null || !type.hasIds()) {
+		if (known == null) {
 			return null;
 		}
-		return known.get(type, type.key(type.objects().id(image)));
+		return type.hasIds()
+				? known.get(type, type.key(type.objects().id(image)))
+				: known.get(type, reference, ReadObjects.digest(image));
 	}
 
 	/** Loads references of an instance, of which the transaction may have ended. */
@@ -152,7 +161,8 @@ final class ObjectGraphs implements Graphs {
 	private synchronized PartLoader detachedLoader() {
 		PartLoader known = this.detachedLoader;
 		if (known == null) {
-			known = new DetachedLoading(this.types, new DetachedGraph(this.managed), this.snapshots::apply);
+			known = new DetachedLoading(this.types, new DetachedGraph(this.managed, this.types.readObjects()),
+					this.snapshots::apply);
 			this.detachedLoader = known;
 		}
 		return known;
@@ -191,6 +201,61 @@ final class ObjectGraphs implements Graphs {
 		return new PresentState(this).of(container, references);
 	}
 
+	// Objects without ids
+
+	/** Notes the states of the objects that the transaction writes; it is about to commit. */
+	void settled() {
+		if (this.types.readObjects() == null || !this.managed.hasObjectsWithoutIds()) {
+			return;
+		}
+		this.managed.map().forEach((object) -> {
+			if (isNoted(object) && StoreTransaction.isWritten(this.transaction, object.reference)) {
+				this.written.put(object.reference,
+						ReadObjects.digest(StoreTransaction.image(this.transaction, object.reference)));
+			}
+		});
+	}
+
+	/**
+	 * Notes which objects without ids the instances stand for: after the transaction nothing else would tell.
+	 * @param isCommitted whether what the transaction has written, since {@link #settled}, is stored
+	 */
+	void remember(boolean isCommitted) {
+		ReadObjects read = this.types.readObjects();
+		if (read == null || !this.managed.hasObjectsWithoutIds()) {
+			return;
+		}
+		this.managed.map().forEach((object) -> {
+			if (isNoted(object) && (isCommitted || !StoreTransaction.isMadeHere(this.transaction, object.reference))) {
+				Integer written = isCommitted ? this.written.get(object.reference) : null;
+				read.put(object.instance, object.reference, (written != null) ? written : object.keyHash);
+			}
+		});
+		this.written.clear();
+	}
+
+	private static boolean isNoted(ManagedObject object) {
+		return !object.type.hasIds() && !object.type.isLive();
+	}
+
+	/** Writes the states of instances that were read in earlier transactions and belong to what was saved. */
+	void writeAdopted(Consumer<ManagedObject> action) {
+		LinkedObjects known = this.linked;
+		if (known == null) {
+			return;
+		}
+		for (LinkedObjects.Adopted next = known.takeAdopted(); next != null; next = known.takeAdopted()) {
+			if (!next.object().isManaged) {
+				continue;
+			}
+			if (next.object().instance == next.instance()) {
+				action.accept(next.object());
+			} else {
+				overwrite(next.object().reference, next.instance(), next.digest());
+			}
+		}
+	}
+
 	/** Stores a new object of a class with references, and returns its reference. */
 	long insert(Object entity) {
 		Object stored = saving().insert(linked().typeOf(entity), entity);
@@ -209,9 +274,17 @@ final class ObjectGraphs implements Graphs {
 	 * managed, that one takes the state, or the next flush would take it back.
 	 */
 	boolean overwrite(long reference, Object entity) {
+		return overwrite(reference, entity, null);
+	}
+
+	/** @param unchanged the digest of the state in which the instance was read, with which nothing is overwritten */
+	private boolean overwrite(long reference, Object entity, @Nullable Integer unchanged) {
 		EntityType type = linked().typeOf(entity);
 		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
 			boolean isChanged = saving().encode(type, entity, update, null);
+			if (unchanged != null && update.digest(ReadObjects::digest) == unchanged) {
+				return false;
+			}
 			ManagedObject known = this.managed.map().get(reference);
 			if (known != null && known.instance != entity) {
 				takeState(known, entity, update);

@@ -52,10 +52,6 @@ public final class PersistenceContext extends DrivenContext {
 	private final EntityTypes types;
 
 	private final ManagedObjects managed;
-
-	/** What the context does for objects that refer to others, and the sequence of saving; made when it is needed. */
-	private @Nullable ObjectGraphs graphs;
-
 	/**
 	 * Whether instances are being written. A flush that is asked for meanwhile, for example by a listener, does
 	 * nothing, because it is under way.
@@ -380,6 +376,14 @@ public final class PersistenceContext extends DrivenContext {
 		assert this.managed.map().checkConsistent();
 	}
 
+	@Override
+	void writeAdopted() {
+		ObjectGraphs known = this.graphs;
+		if (known != null) {
+			known.writeAdopted(this::flush);
+		}
+	}
+
 	/**
 	 * As {@link #flush()}, for the instances of one class, before a query of this class that must see their changes.
 	 */
@@ -426,11 +430,13 @@ public final class PersistenceContext extends DrivenContext {
 		this.isFlushing = true;
 		try {
 			this.managed.live().takeCreated().forEach(this::insertCreated);
+			writeAdopted();
 			this.managed.map().forEachMutable(type, (object) -> {
 				if (wanted.test(object)) {
 					flush(object);
 				}
 			});
+			writeAdopted();
 		} finally {
 			this.isFlushing = false;
 		}
@@ -498,6 +504,10 @@ public final class PersistenceContext extends DrivenContext {
 	 */
 	public void clear() {
 		this.managed.live().takeCreated();
+		if (this.graphs != null) {
+			this.graphs.settled();
+			this.graphs.remember(false);
+		}
 		this.managed.clear();
 		assert this.managed.map().checkConsistent();
 	}
@@ -552,6 +562,9 @@ public final class PersistenceContext extends DrivenContext {
 	 */
 	@Override
 	public void rolledBack() {
+		if (this.graphs != null) {
+			this.graphs.remember(false);
+		}
 		this.managed.rolledBack();
 	}
 

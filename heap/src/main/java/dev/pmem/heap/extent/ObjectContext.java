@@ -54,6 +54,12 @@ public interface ObjectContext extends ReferenceSource, ReferenceTargets {
 	/** The transaction is about to commit: changes of instances must be written now. */
 	void beforeCommit();
 
+	/** All changes are made: nothing is written any more before the commit. */
+	void settled();
+
+	/** The transaction was committed. */
+	void committed();
+
 	/** An object was deleted past the context. */
 	void deleted(long reference);
 

@@ -155,6 +155,20 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 		return this.state.contentEquals(other.bytes(), other.length());
 	}
 
+	/** Computes something of bytes in a layout. */
+	@FunctionalInterface
+	public interface Digest {
+
+		/** What the first bytes give. */
+		int of(byte[] bytes, int length, int layoutNumber);
+
+	}
+
+	/** What the encoded state gives. */
+	public int digest(Digest digest) {
+		return digest.of(this.state.bytes(), this.state.length(), writer().layoutNumber());
+	}
+
 	/** The object. */
 	public long reference() {
 		return this.reference;

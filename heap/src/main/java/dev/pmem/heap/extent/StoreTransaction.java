@@ -110,6 +110,11 @@ public final class StoreTransaction implements HeapTransaction {
 		return blocks(transaction).isMadeHere(reference);
 	}
 
+	/** Whether the transaction has changed or made the object. */
+	public static boolean isWritten(HeapTransaction transaction, long reference) {
+		return blocks(transaction).isChanged(reference);
+	}
+
 	/** Whether the transaction has deleted the object. */
 	public static boolean isDeleted(HeapTransaction transaction, long reference) {
 		return blocks(transaction).isDeleted(reference);
@@ -253,8 +258,10 @@ public final class StoreTransaction implements HeapTransaction {
 				known.beforeCommit();
 				runLastSteps(known);
 				DeleteEffects.settle(this.transaction, known);
+				known.settled();
 			}
 			this.transaction.commit();
+			known.committed();
 		} catch (RuntimeException | Error ex) {
 			this.transaction.rollback();
 			known.rolledBack();

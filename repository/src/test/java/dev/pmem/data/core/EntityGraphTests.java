@@ -34,6 +34,7 @@ import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.pmem.data.transaction.PmemTransactionManager;
+import dev.pmem.heap.annotation.HeapObject;
 import dev.pmem.heap.collection.PersistentMap;
 
 /**
@@ -421,6 +422,68 @@ class EntityGraphTests {
 
 	private Register register(long id) {
 		return Objects.requireNonNull(this.template.findById(id, Register.class));
+	}
+
+	@HeapObject
+	static class Stamp {
+
+		String text = "";
+
+		@Nullable
+		Stamp next;
+
+	}
+
+	static class Letter {
+
+		@Id
+		@Nullable
+		Long id;
+
+		@Version
+		@Nullable
+		Integer version;
+
+		@Nullable
+		Stamp stamp;
+
+	}
+
+	private Letter letter(long id) {
+		return Objects.requireNonNull(this.template.findById(id, Letter.class));
+	}
+
+	/** Rule 5 of the graph rules. */
+	@Test
+	void objectsWithoutIdsBelongToTheDetachedEntityThatIsSaved() {
+		Letter first = new Letter();
+		first.stamp = new Stamp();
+		first.stamp.next = new Stamp();
+		long id = Objects.requireNonNull(this.template.save(first, Letter.class).id);
+		Letter second = new Letter();
+		second.stamp = letter(id).stamp;
+		long other = Objects.requireNonNull(this.template.save(second, Letter.class).id);
+		Letter detached = letter(id);
+		Letter late = letter(id);
+		detached.stamp.text = "changed";
+		detached.stamp.next.text = "next";
+		this.template.save(detached, Letter.class);
+		assertThat(letter(other).stamp.text).as("one stamp").isEqualTo("changed");
+		assertThat(letter(other).stamp.next.text).isEqualTo("next");
+		inTransaction((_) -> assertThat(letter(id).stamp).isSameAs(letter(other).stamp));
+		late.stamp.text = "late";
+		assertThatExceptionOfType(OptimisticLockingFailureException.class)
+				.isThrownBy(() -> this.template.save(late, Letter.class));
+		assertThat(letter(id).stamp.text).isEqualTo("changed");
+		Letter managed = this.transactions.execute((_) -> letter(id));
+		managed.stamp.text = "again";
+		inTransaction((_) -> {
+			Letter present = letter(other);
+			this.template.save(managed, Letter.class);
+			this.template.flush();
+			assertThat(present.stamp.text).isEqualTo("again");
+		});
+		assertThat(letter(other).stamp.text).isEqualTo("again");
 	}
 
 }
