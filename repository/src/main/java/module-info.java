@@ -16,6 +16,7 @@ module dev.pmem.data {
 	requires transitive spring.tx;
 	requires org.apache.commons.logging;
 	requires spring.aop;
+	requires spring.expression;
 	requires transitive static org.jspecify;
 
 	exports dev.pmem.data.auditing;

@@ -88,6 +88,11 @@ record AttachedContext(DrivenContext context, boolean isDriven) implements Objec
 	}
 
 	@Override
+	public boolean isChanged(long reference) {
+		return this.context.isChanged(reference);
+	}
+
+	@Override
 	public boolean hasId(Object instance) {
 		return this.context.graphs().linked().typeOf(instance).hasIds();
 	}

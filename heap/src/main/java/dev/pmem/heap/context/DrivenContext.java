@@ -33,4 +33,7 @@ abstract class DrivenContext {
 	/** What the context does for objects that refer to others. */
 	abstract ObjectGraphs graphs();
 
+	/** Whether the object has a managed instance with changes that no flush has written. */
+	abstract boolean isChanged(long reference);
+
 }

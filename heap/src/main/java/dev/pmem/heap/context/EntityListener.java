@@ -37,8 +37,11 @@ public interface EntityListener {
 		return instance;
 	}
 
-	/** An instance is about to be written, and has no new id or version yet. */
-	default Object beforeAssign(Object instance) {
+	/**
+	 * An instance is about to be written, and has no new id or version yet.
+	 * @param isNew whether it becomes a new object
+	 */
+	default Object beforeAssign(Object instance, boolean isNew) {
 		return instance;
 	}
 

@@ -64,7 +64,7 @@ public interface EntityRules {
 
 	/**
 	 * The property that counts an object's changes, of type long, int or short or one of their boxes; null if the class
-	 * has none. It is 0 in a new object. An instance whose count is not the stored one is not stored.
+	 * has none. It is 0 in a new object, 1 if it is primitive. An instance whose count is not the stored one is not stored.
 	 */
 	@Nullable
 	AssignedProperty version();

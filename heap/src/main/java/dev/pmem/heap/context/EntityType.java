@@ -274,9 +274,9 @@ public final class EntityType {
 	Object assignFirst(Object entity, UndoActions undo) {
 		Object instance = (this.id != null) ? assignId(this.id, entity, undo) : entity;
 		VersionCounter version = this.version;
-		if (version != null && version.get(instance) != VersionCounter.FIRST) {
+		if (version != null && version.get(instance) != version.first()) {
 			undo.note(version.property(), instance);
-			instance = completed(instance, version.set(instance, VersionCounter.FIRST));
+			instance = completed(instance, version.set(instance, version.first()));
 		}
 		return instance;
 	}

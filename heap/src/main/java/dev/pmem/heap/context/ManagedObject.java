@@ -23,6 +23,13 @@ final class ManagedObject {
 
 	Object instance;
 
+	/**
+	 * A copy of the instance as of its last write; null unless what was written is another state, because the instance could
+	 * not take all of it.
+	 */
+	@Nullable
+	Object written;
+
 	/** Whether the identity map has it. */
 	boolean isManaged;
 

@@ -349,6 +349,11 @@ final class ObjectGraphs implements Graphs {
 		}
 	}
 
+	/** Another instance with the encoded state of a managed object. */
+	Object stateOf(ManagedObject object, ObjectUpdate<Object> update) {
+		return stateOf(object, update::decode);
+	}
+
 	/** Another instance with a state of a managed object. */
 	private Object stateOf(ManagedObject object, Supplier<Object> decoder) {
 		return object.type.hasReferences() ? loader().stateOf(object, decoder) : decoder.get();

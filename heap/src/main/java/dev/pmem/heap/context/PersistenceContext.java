@@ -472,15 +472,22 @@ public final class PersistenceContext extends DrivenContext {
 					? graphs().saving().encode(type, object.instance, update, type.storedVersion())
 					: update.encode(object.instance, type.storedVersion());
 			type.resetVersion(object.instance, update);
-			if (isChanged && !this.listener.isPresent() && type.storedVersion() == null) {
+			if (isChanged && !this.listener.isPresent() && type.storedVersion() == null && !type.hasReferences()) {
 				update.store();
-			} else if (isChanged) {
+			} else if (isChanged && !DirtyCheck.isWritten(object, update)) {
 				graphs().saving().update(type, object.instance, update, true);
+				DirtyCheck.noteWritten(object, this.transaction, this::graphs);
 			}
 		}
 		if (type.isLive()) {
 			LiveObjects.written(object.instance);
 		}
+	}
+
+	@Override
+	boolean isChanged(long reference) {
+		ManagedObject known = this.managed.map().get(reference);
+		return known != null && DirtyCheck.isChanged(known, this.transaction, this::graphs);
 	}
 
 	// Detaching
@@ -548,6 +555,7 @@ public final class PersistenceContext extends DrivenContext {
 	}
 
 	private void restore(ManagedObject object) {
+		object.written = null;
 		if (GraphLoader.isUnfilled(object)) {
 			return;
 		}
@@ -572,6 +580,17 @@ public final class PersistenceContext extends DrivenContext {
 	public @Nullable String describe(long reference) {
 		ManagedObject known = this.managed.map().get(reference);
 		return (known == null) ? null : known.type.describe(known.instance);
+	}
+
+	/** Class and id of a managed object whose changes no flush has written, for messages; null if there is none. */
+	public @Nullable String describeChanged() {
+		List<String> changed = new ArrayList<>(1);
+		this.managed.map().forEachMutable(null, (object) -> {
+			if (changed.isEmpty() && isChanged(object.reference)) {
+				changed.add(object.type.describe(object.instance));
+			}
+		});
+		return changed.isEmpty() ? null : changed.getFirst();
 	}
 
 	/**

@@ -157,7 +157,7 @@ final class SaveSequence {
 		NewObject object = new NewObject(type, entity, type.objects().newObject(this.transaction));
 		this.inserts.add(object);
 		if (this.listener.isPresent()) {
-			object.instance = this.listener.beforeAssign(entity);
+			object.instance = this.listener.beforeAssign(entity, true);
 		}
 		object.assigning = undo.mark();
 		object.instance = type.assignFirst(object.instance, undo);
@@ -236,6 +236,9 @@ final class SaveSequence {
 	 * <li>the listener is called after the write.
 	 * </ol>
 	 * If a step throws, id and version are restored; changes that the listener made to other instances stay.
+	 * <p>
+	 * A step may make another instance, because a property is final: that one is written. If the given one must stay the
+	 * managed one, it takes what can be set of the other's state.
 	 */
 	private Object save(EntityType type, Object entity, @Nullable ObjectUpdate<Object> update, boolean staysSame) {
 		boolean isObserved = this.listener.isPresent();
@@ -246,7 +249,7 @@ final class SaveSequence {
 		try {
 			Object instance = entity;
 			if (isObserved) {
-				instance = keep(type, instance, this.listener.beforeAssign(instance), staysSame);
+				instance = this.listener.beforeAssign(instance, update == null);
 			}
 			assigning = undo.mark();
 			instance = (update == null)
@@ -254,7 +257,7 @@ final class SaveSequence {
 					: type.assignNext(instance, update, undo);
 			assigned = undo.mark();
 			if (isObserved) {
-				instance = keep(type, instance, this.listener.beforeWrite(instance), staysSame);
+				instance = this.listener.beforeWrite(instance);
 			}
 			if (update != null) {
 				if (!isObserved || encode(type, instance, update, null)) {
@@ -267,8 +270,10 @@ final class SaveSequence {
 					added = this.managed.add(type, reference, type.keyOf(instance), instance);
 				}
 			}
+			instance = staysSame ? kept(type, entity, instance) : instance;
 			if (isObserved) {
-				instance = keep(type, instance, this.listener.afterWrite(instance), staysSame);
+				Object told = this.listener.afterWrite(instance);
+				instance = staysSame ? kept(type, entity, told) : told;
 			}
 			if (added != null) {
 				this.managed.replace(added, instance);
@@ -283,20 +288,20 @@ final class SaveSequence {
 		}
 	}
 
+	/** The managed instance, with the state of the one that was made in its place as far as it can take it. */
+	private static Object kept(EntityType type, Object managed, Object made) {
+		if (made != managed) {
+			type.state().copy(made, managed);
+		}
+		return managed;
+	}
+
 	/** Stores the encoded state of an object. */
 	void store(EntityType type, ObjectUpdate<Object> update) {
 		if (type.hasConstructorReferences() && update.changesConstructorReferences()) {
 			this.cycles.changed(update.reference());
 		}
 		update.store();
-	}
-
-	private static Object keep(EntityType type, Object instance, Object result, boolean staysSame) {
-		if (result == instance || !staysSame) {
-			return result;
-		}
-		type.state().copy(result, instance);
-		return instance;
 	}
 
 }

@@ -13,9 +13,6 @@ import dev.pmem.heap.extent.NumberProperty;
  */
 final class VersionCounter {
 
-	/** The version of a new object. */
-	static final long FIRST = 0;
-
 	private final AssignedProperty property;
 
 	private final Class<?> type;
@@ -34,6 +31,11 @@ final class VersionCounter {
 
 	AssignedProperty property() {
 		return this.property;
+	}
+
+	/** The version of a new object: a primitive one is 0 in an instance that was never stored. */
+	long first() {
+		return this.type.isPrimitive() ? 1 : 0;
 	}
 
 	NumberProperty stored() {
@@ -66,7 +68,7 @@ final class VersionCounter {
 	long next(long version) {
 		if (version == NumberProperty.ABSENT) {
 			// the object was stored before its class had a version
-			return FIRST + 1;
+			return first() + 1;
 		}
 		if (this.type == Long.class || this.type == long.class) {
 			return version + 1;

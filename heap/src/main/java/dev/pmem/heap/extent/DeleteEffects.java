@@ -7,11 +7,8 @@ package dev.pmem.heap.extent;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.block.BlockImage;

@@ -137,11 +137,12 @@ final class ExtentWriter<T> {
 		return this.codec.decoder().decode(state.bytes(), state.length(), references);
 	}
 
-	long insert(Transaction blocks, T instance) {
+	/** @param context who knows the transaction's instances; null if nobody does */
+	long insert(Transaction blocks, T instance, @Nullable ObjectContext context) {
 		PayloadWriter state = takeState();
 		try {
 			encode(instance, state);
-			return insert(blocks, ObjectStore.NO_REFERENCE, state.bytes(), state.length());
+			return insert(blocks, ObjectStore.NO_REFERENCE, state.bytes(), state.length(), context);
 		} finally {
 			state.release();
 		}
@@ -151,13 +152,14 @@ final class ExtentWriter<T> {
 	 * Stores a new object.
 	 * @param reserved the reference that was reserved for it, or {@link ObjectStore#NO_REFERENCE}
 	 * @param bytes the object's bytes; the transaction's from now on if a reference was reserved
-	 * @throws UniqueKeyException if a unique key is known to be taken
+	 * @param context who knows the transaction's instances; null if nobody does
+	 * @throws UniqueKeyException if a unique key is known to be taken by an object that keeps it
 	 */
-	long insert(Transaction blocks, long reserved, byte[] bytes, int length) {
+	long insert(Transaction blocks, long reserved, byte[] bytes, int length, @Nullable ObjectContext context) {
 		byte @Nullable [] id = null;
 		if (this.primary != null) {
 			id = this.primary.key(this.layout, bytes, length);
-			refuseIfTaken(blocks, this.primary, id);
+			refuseIfTaken(blocks, this.primary, id, null);
 		}
 		byte[][] keys = new byte[this.indexes.size()][];
 		boolean[] enforced = new boolean[keys.length];
@@ -166,7 +168,7 @@ final class ExtentWriter<T> {
 			keys[number] = index.key(this.layout, bytes, length);
 			enforced[number] = index.isEnforced(this.layout, bytes, length);
 			if (enforced[number]) {
-				refuseIfTaken(blocks, index, keys[number]);
+				refuseIfTaken(blocks, index, keys[number], context);
 			}
 		}
 		// from here on only a lack of room is a reason to refuse, and that before anything is changed
@@ -193,9 +195,10 @@ final class ExtentWriter<T> {
 		return index.key(this.layout, state.bytes(), state.length());
 	}
 
-	private void refuseIfTaken(Transaction blocks, ExtentIndex index, byte[] key) {
+	/** A key whose object has changes that were not written may be free when they are: then the commit judges. */
+	private void refuseIfTaken(Transaction blocks, ExtentIndex index, byte[] key, @Nullable ObjectContext context) {
 		long taker = blocks.lookup(index.tree(), key, key.length);
-		if (taker != Extent.NONE) {
+		if (taker != Extent.NONE && (context == null || !context.isChanged(taker))) {
 			throw new UniqueKeyException("The unique key " + index.description()
 					+ " is taken already by the one with id "
 					+ this.readers.id(blocks.readObject(taker, new BlockImage())));

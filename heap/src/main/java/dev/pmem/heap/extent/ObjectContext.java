@@ -39,6 +39,9 @@ public interface ObjectContext extends ReferenceSource, ReferenceTargets {
 	 */
 	boolean update(long reference, Object instance);
 
+	/** Whether the object has an instance with changes that were not written. */
+	boolean isChanged(long reference);
+
 	/** Whether an object of the instance's class has an id, by which it can be deleted. */
 	boolean hasId(Object instance);
 

@@ -89,7 +89,8 @@ public final class ObjectInsert<T> {
 	 */
 	public void store() {
 		try {
-			Objects.requireNonNull(this.writer).insert(this.blocks, this.reference, this.state, this.state.length);
+			Objects.requireNonNull(this.writer).insert(this.blocks, this.reference, this.state, this.state.length,
+					this.context);
 			// the transaction has it now
 			this.state = EMPTY;
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {

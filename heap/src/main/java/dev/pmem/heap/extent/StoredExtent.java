@@ -355,7 +355,8 @@ public final class StoredExtent<T> implements Extent<T> {
 	public long insert(HeapTransaction transaction, T instance) {
 		return hasReferences()
 				? StoreTransaction.context(transaction).insert(instance)
-				: this.writers.of(instance).insert(StoreTransaction.blocks(transaction), instance);
+				: this.writers.of(instance).insert(StoreTransaction.blocks(transaction), instance,
+						StoreTransaction.attached(transaction));
 	}
 
 	@Override

@@ -148,7 +148,7 @@ class GraphRollbackTests {
 		}
 
 		@Override
-		public Object beforeAssign(Object instance) {
+		public Object beforeAssign(Object instance, boolean isNew) {
 			return (instance instanceof Link link)
 					? new Link(link.key() + 1000, link.left(), link.right(), link.link())
 					: instance;

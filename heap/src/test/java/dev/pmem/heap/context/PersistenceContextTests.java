@@ -173,7 +173,7 @@ class PersistenceContextTests {
 		PersistenceContext context = managing(new RecordingListener() {
 
 			@Override
-			public Object beforeAssign(Object instance) {
+			public Object beforeAssign(Object instance, boolean isNew) {
 				Ticket copy = ((Ticket) instance).copy();
 				copy.title = "replaced";
 				return copy;
@@ -396,7 +396,7 @@ class PersistenceContextTests {
 		}
 
 		@Override
-		public Object beforeAssign(Object instance) {
+		public Object beforeAssign(Object instance, boolean isNew) {
 			this.calls.add("beforeAssign " + ((Ticket) instance).version);
 			return instance;
 		}

@@ -9,6 +9,7 @@ import org.springframework.core.Ordered;
 import org.springframework.data.auditing.IsNewAwareAuditingHandler;
 
 import dev.pmem.data.core.mapping.event.BeforeConvertCallback;
+import dev.pmem.data.core.mapping.event.InsertScope;
 
 /**
  * Marks entities as created or modified before they are stored.
@@ -28,7 +29,8 @@ class AuditingEntityCallback implements BeforeConvertCallback<Object>, Ordered {
 
 	@Override
 	public Object onBeforeConvert(Object entity) {
-		return this.handler.getObject().markAudited(entity);
+		IsNewAwareAuditingHandler auditing = this.handler.getObject();
+		return InsertScope.isInsert() ? auditing.markCreated(entity) : auditing.markModified(entity);
 	}
 
 }

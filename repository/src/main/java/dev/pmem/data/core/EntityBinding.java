@@ -139,9 +139,11 @@ final class EntityBinding implements EntityRules {
 		if (instance instanceof Persistable<?> persistable) {
 			return persistable.isNew();
 		}
-		return (this.version != null && !this.hasPrimitiveVersion)
-				? this.version.get(instance) == null
-				: IdGenerator.isAbsent(access().get(instance), this.idType);
+		if (this.version == null) {
+			return IdGenerator.isAbsent(access().get(instance), this.idType);
+		}
+		Object version = this.version.get(instance);
+		return version == null || this.hasPrimitiveVersion && ((Number) version).longValue() == 0;
 	}
 
 	/** Whether an instance that claims not to be new may be inserted nonetheless: its version does not contradict. */

@@ -11,6 +11,7 @@ import dev.pmem.data.core.mapping.event.AfterConvertCallback;
 import dev.pmem.data.core.mapping.event.AfterSaveCallback;
 import dev.pmem.data.core.mapping.event.BeforeConvertCallback;
 import dev.pmem.data.core.mapping.event.BeforeSaveCallback;
+import dev.pmem.data.core.mapping.event.InsertScope;
 import dev.pmem.heap.context.EntityListener;
 
 /**
@@ -30,9 +31,11 @@ final class Lifecycle implements EntityListener {
 	}
 
 	@Override
-	public Object beforeAssign(Object entity) {
+	public Object beforeAssign(Object entity, boolean isNew) {
 		EntityCallbacks callbacks = this.callbacks;
-		return (callbacks == null) ? entity : callbacks.callback(BeforeConvertCallback.class, entity);
+		return (callbacks == null)
+				? entity
+				: InsertScope.call(isNew, () -> callbacks.callback(BeforeConvertCallback.class, entity));
 	}
 
 	@Override

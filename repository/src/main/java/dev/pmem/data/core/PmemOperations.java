@@ -80,8 +80,8 @@ public interface PmemOperations {
 	<T, S extends T> S update(S entity, Class<T> type);
 
 	/**
-	 * {@link #insert}s a new entity and {@link #update}s any other. An entity is new if its version is null or zero.
-	 * Without a version property, an entity is new if its id is null or zero, or if it says so
+	 * {@link #insert}s a new entity and {@link #update}s any other. An entity is new if its version is null, or
+	 * primitive and 0: primitive versions begin with 1. Without a version property, an entity is new if its id is null or zero, or if it says so
 	 * ({@link org.springframework.data.domain.Persistable}). An entity with an id but without a version property is
 	 * inserted if no entity with this id is stored.
 	 */

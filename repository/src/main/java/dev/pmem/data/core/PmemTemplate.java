@@ -4,10 +4,13 @@
  */
 package dev.pmem.data.core;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -187,7 +190,11 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	public <T> List<T> findAllById(Iterable<?> ids, Class<T> type) {
 		return read(type, (session, binding) -> {
 			List<T> found = list(ids);
+			Set<Object> asked = new HashSet<>();
 			for (Object id : ids) {
+				if (!asked.add((id instanceof byte[] bytes) ? ByteBuffer.wrap(bytes) : id)) {
+					continue;
+				}
 				Object instance = session.context().find(binding.entityType(), id);
 				if (instance != null) {
 					found.add(cast(instance));

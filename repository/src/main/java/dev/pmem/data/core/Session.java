@@ -118,6 +118,11 @@ final class Session implements TransactionParticipant {
 	}
 
 	@Override
+	public @Nullable String describeChanged() {
+		return this.context.describeChanged();
+	}
+
+	@Override
 	public void rolledBack() {
 		this.context.rolledBack();
 	}

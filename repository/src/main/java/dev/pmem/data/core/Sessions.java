@@ -7,8 +7,8 @@ package dev.pmem.data.core;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 
+import dev.pmem.data.transaction.LateTransaction;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.data.transaction.PmemTransactionHolder;
 import dev.pmem.heap.PersistentHeap;
@@ -39,20 +39,36 @@ final class Sessions {
 	}
 
 	/**
-	 * The session of the current transaction; null if there is none. Also null if the current transaction has ended but
-	 * is still bound to the thread: in the synchronizations' {@code afterCommit} and {@code afterCompletion}.
+	 * The session of the current transaction; null if there is none. If the current transaction has ended but is still bound
+	 * to the thread (in the synchronizations' {@code afterCommit} and {@code afterCompletion}), the session of what takes part
+	 * in it nonetheless, else null.
 	 */
 	@Nullable
 	Session current() {
 		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
-		if (holder == null || !holder.getTransaction().isActive()) {
+		if (holder == null) {
 			return null;
+		}
+		if (!holder.getTransaction().isActive()) {
+			return late(holder.getLate());
 		}
 		holder.checkDeadline();
 		Session session = (Session) holder.getParticipant();
 		if (session == null) {
 			session = Session.managing(holder.getTransaction(), this.listener, this.types, this.translator);
 			holder.setParticipant(session);
+		}
+		return session;
+	}
+
+	private @Nullable Session late(@Nullable LateTransaction late) {
+		if (late == null) {
+			return null;
+		}
+		Session session = (Session) late.getParticipant();
+		if (session == null) {
+			session = Session.managing(late.getTransaction(), this.listener, this.types, this.translator);
+			late.setParticipant(session);
 		}
 		return session;
 	}
@@ -112,7 +128,7 @@ final class Sessions {
 	void requireWritable(String operation, Class<?> type) {
 		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
 		if (holder != null && !holder.getTransaction().isActive()) {
-			throw ended(operation + " of a " + type.getName());
+			throw PmemExceptionTranslator.ended(operation + " of a " + type.getName());
 		}
 		if (holder != null && holder.isReadOnly()) {
 			throw PmemExceptionTranslator.misuse(
@@ -124,18 +140,8 @@ final class Sessions {
 	void requireNotEnded(String operation) {
 		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
 		if (holder != null && !holder.getTransaction().isActive()) {
-			throw ended(operation);
+			throw PmemExceptionTranslator.ended(operation);
 		}
-	}
-
-	/**
-	 * Code that writes after the end of a transaction expects to be in the transaction, but its changes would not be
-	 * atomic with it.
-	 */
-	private static DataAccessException ended(String what) {
-		return PmemExceptionTranslator.misuse(what
-				+ " is refused: the transaction has ended, and this is called back after its commit or rollback. "
-				+ "Write in a new one: @Transactional(propagation = Propagation.REQUIRES_NEW)");
 	}
 
 }

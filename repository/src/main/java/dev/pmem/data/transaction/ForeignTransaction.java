@@ -105,6 +105,9 @@ final class ForeignTransaction implements TransactionSynchronization {
 			return null;
 		}
 		if (present != null) {
+			if (foreign != null && present.getLate() == null && foreign.isRejoined()) {
+				LateTransaction.begin(present, heap);
+			}
 			return present;
 		}
 		if (foreign == null) {
@@ -116,6 +119,12 @@ final class ForeignTransaction implements TransactionSynchronization {
 			TransactionSynchronizationManager.registerSynchronization(foreign);
 		}
 		return foreign.join(heap);
+	}
+
+	/** Whether synchronizations were begun for a transaction that takes part in this one, which is over. */
+	private boolean isRejoined() {
+		return this.isOver && TransactionSynchronizationManager.isSynchronizationActive()
+				&& !TransactionSynchronizationManager.getSynchronizations().contains(this);
 	}
 
 	private PmemTransactionHolder join(PersistentHeap heap) {

@@ -115,6 +115,16 @@ public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
 		return new InvalidDataAccessApiUsageException(message);
 	}
 
+	/**
+	 * The exception for code that writes after the end of a transaction: it expects to be in the transaction, but its changes
+	 * would not be atomic with it.
+	 */
+	public static DataAccessException ended(String what) {
+		return misuse(what
+				+ " is refused: the transaction has ended, and this is called back after its commit or rollback. "
+				+ "Write in a new one: @Transactional(propagation = Propagation.REQUIRES_NEW)");
+	}
+
 	/** The exception for a query that finds several entities where one was asked for. */
 	public static DataAccessException tooManyResults(String message) {
 		return new IncorrectResultSizeDataAccessException(message, 1);

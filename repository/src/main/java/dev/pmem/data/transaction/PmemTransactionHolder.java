@@ -33,6 +33,9 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 
 	private @Nullable TransactionParticipant participant;
 
+	/** What takes part although the transaction has ended; null if nothing does. */
+	private @Nullable LateTransaction late;
+
 	PmemTransactionHolder(HeapTransaction transaction) {
 		this(transaction, false);
 	}
@@ -82,6 +85,15 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 		if (hasTimeout()) {
 			getTimeToLiveInMillis();
 		}
+	}
+
+	/** What takes part in the transaction although it has ended, because it was called back; null if nothing does. */
+	public @Nullable LateTransaction getLate() {
+		return this.late;
+	}
+
+	void setLate(@Nullable LateTransaction late) {
+		this.late = late;
 	}
 
 	public @Nullable TransactionParticipant getParticipant() {

@@ -138,6 +138,18 @@ public class PmemTransactionManager extends AbstractPlatformTransactionManager
 		TransactionSynchronizationManager.bindResource(getHeap(), suspendedResources);
 	}
 
+	/** Follows a transaction that takes part in one that has ended. */
+	@Override
+	protected void prepareSynchronization(DefaultTransactionStatus status, TransactionDefinition definition) {
+		super.prepareSynchronization(status, definition);
+		if (status.isNewSynchronization() && status.hasTransaction() && !status.isNewTransaction()) {
+			PmemTransactionHolder joined = holder(status);
+			if (!joined.getTransaction().isActive()) {
+				LateTransaction.begin(joined, getHeap());
+			}
+		}
+	}
+
 	@Override
 	protected void doCommit(DefaultTransactionStatus status) {
 		PmemTransactionHolder holder = holder(status);

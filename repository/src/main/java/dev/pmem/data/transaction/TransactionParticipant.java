@@ -28,6 +28,10 @@ public interface TransactionParticipant {
 	@Nullable
 	String describe(long reference);
 
+	/** Class and id of an instance that has changes that were not written, for messages; null if there is none. */
+	@Nullable
+	String describeChanged();
+
 	/** The transaction was rolled back, or its commit failed. */
 	void rolledBack();
 

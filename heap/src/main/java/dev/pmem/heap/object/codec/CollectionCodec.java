@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.object.ObjectReference;
-import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Shape.CollectionKind;
 import dev.pmem.heap.object.lazy.LazyContainer;
 import dev.pmem.heap.object.payload.LazyReferences;

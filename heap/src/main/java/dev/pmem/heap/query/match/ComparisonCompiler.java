@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.query.match;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -96,8 +97,8 @@ final class ComparisonCompiler {
 			case FALSE -> always(isTrue(false));
 			case IS_EMPTY -> always(isEmpty(true));
 			case IS_NOT_EMPTY -> always(isEmpty(false));
-			case EQUAL -> this.firstIsNull ? always(isNull(true)) : relation(0, (order) -> order == 0);
-			case NOT_EQUAL -> this.firstIsNull ? always(isNull(false)) : relation(0, (order) -> order != 0);
+			case EQUAL -> equal(true);
+			case NOT_EQUAL -> equal(false);
 			case LESS -> ordered(0, (order) -> order < 0);
 			case LESS_OR_EQUAL -> ordered(0, (order) -> order <= 0);
 			case GREATER -> ordered(0, (order) -> order > 0);
@@ -184,15 +185,51 @@ final class ComparisonCompiler {
 		}
 	}
 
-	private void requireComparable() {
-		boolean comparable = switch (this.property.shape()) {
+	private boolean isComparable() {
+		return switch (this.property.shape()) {
 			case Shape.Scalar(Kind kind) -> kind.isComparable();
 			case Shape.Enumeration _ -> true;
 			default -> false;
 		};
-		if (!comparable) {
+	}
+
+	private void requireComparable() {
+		if (!isComparable()) {
 			throw unfit("single values; compare an embedded object's properties");
 		}
+	}
+
+	/** Values that are no single ones are equal as a whole, as their class says. */
+	private void requireWhole() {
+		if (this.property.target() != null || !WholeValues.haveEquals(this.property.type())) {
+			throw unfit("single values, and values of classes that have an equals method; compare an embedded object's"
+					+ " properties");
+		}
+	}
+
+	private Object whole(Object value) {
+		if (!this.property.type().isInstance(value)) {
+			throw new IllegalArgumentException(this.className + "." + this.property.path() + " of type "
+					+ this.property.type().getTypeName() + " can't be compared with " + value + " of type "
+					+ value.getClass().getTypeName());
+		}
+		return value;
+	}
+
+	private ValueBinder equal(boolean wanted) {
+		if (!isComparable()) {
+			requireWhole();
+		}
+		if (this.firstIsNull) {
+			return always(isNull(wanted));
+		}
+		if (isComparable()) {
+			return relation(0, (order) -> (order == 0) == wanted);
+		}
+		return (comparison) -> {
+			Object value = whole(Objects.requireNonNull(comparison.values().getFirst()));
+			return onValue((stored) -> Objects.deepEquals(stored, value) == wanted);
+		};
 	}
 
 	private ValueBinder ordered(int position, IntPredicate wanted) {
@@ -288,7 +325,10 @@ final class ComparisonCompiler {
 	}
 
 	private ValueBinder in(boolean wanted) {
-		requireComparable();
+		if (!isComparable()) {
+			requireWhole();
+			return this.firstIsNull ? NEVER_BOUND : wholeIn(wanted);
+		}
 		if (this.firstIsNull) {
 			return NEVER_BOUND;
 		}
@@ -312,6 +352,22 @@ final class ComparisonCompiler {
 			}
 			return onValue(
 					(stored) -> set.contains(upper ? TextPattern.upperCase((String) stored) : stored) == wanted);
+		};
+	}
+
+	private ValueBinder wholeIn(boolean wanted) {
+		return (comparison) -> {
+			List<Object> values = new ArrayList<>();
+			for (Object element : elements(comparison.values().getFirst())) {
+				if (element == null && !wanted) {
+					return NEVER;
+				}
+				if (element != null) {
+					values.add(whole(element));
+				}
+			}
+			return onValue((stored) -> values.stream()
+					.anyMatch((value) -> Objects.deepEquals(stored, value)) == wanted);
 		};
 	}
 

@@ -9,6 +9,7 @@ import java.util.List;
 
 import org.springframework.data.annotation.TypeAlias;
 import org.springframework.data.core.TypeInformation;
+import org.springframework.data.expression.ValueEvaluationContext;
 import org.springframework.data.mapping.model.BasicPersistentEntity;
 import org.springframework.data.support.IsNewStrategy;
 import org.springframework.util.StringUtils;
@@ -88,6 +89,11 @@ public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersis
 			Object value = getIdentifierAccessor(instance).getIdentifier();
 			return value == null || (primitiveId && value instanceof Number number && number.longValue() == 0);
 		};
+	}
+
+	/** In which the expressions of parameters are evaluated: the beans and the environment, without an object. */
+	ValueEvaluationContext valueContext() {
+		return getValueEvaluationContext(null);
 	}
 
 }

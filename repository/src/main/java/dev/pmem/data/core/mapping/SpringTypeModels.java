@@ -42,7 +42,7 @@ import dev.pmem.heap.object.TypeModels;
 /**
  * Makes the heap's type models from Spring Data's mapping metadata. Properties are read and written through their fields,
  * unless {@link org.springframework.data.annotation.AccessType} asks for accessors. A final field that the creator does not take
- * must hold a collection or a map, which is filled.
+ * must hold a collection or a map, which is filled or replaced.
  */
 public final class SpringTypeModels implements TypeModels {
 
@@ -154,11 +154,18 @@ public final class SpringTypeModels implements TypeModels {
 						+ " and a superclass have fields of the same name; rename one or mark it @Transient");
 			}
 			if (property.isWritable()) {
-				properties.add(property(property, creator.isCreatorParameter(property),
+				properties.add(property(property, isTaken(property, creator),
 						isLazy(property, creator)));
 			}
 		}
-		return withCreator(type, creator, properties);
+		return withCreator(entity, creator, properties);
+	}
+
+	/** Whether the creator takes the property's stored value. */
+	private static boolean isTaken(PmemPersistentProperty property,
+			InstanceCreatorMetadata<PmemPersistentProperty> creator) {
+		return creator.isCreatorParameter(property) && creator.getParameters().stream().noneMatch(
+				(parameter) -> parameter.hasValueExpression() && property.getName().equals(parameter.getName()));
 	}
 
 	/** Whether the property, or the parameter of the constructor that takes it, is marked as lazy. */
@@ -247,13 +254,14 @@ public final class SpringTypeModels implements TypeModels {
 			return null;
 		}
 		if (Modifier.isFinal(field.getModifiers())) {
-			return inCreator ? null : Refill.setter(getter);
+			return inCreator ? null : Refill.setter(getter, LOOKUP.unreflectSetter(accessible(field)));
 		}
 		return LOOKUP.unreflectSetter(accessible(field));
 	}
 
-	private static <T> TypeModel<T> withCreator(Class<T> type,
+	private static <T> TypeModel<T> withCreator(PmemPersistentEntity<T> entity,
 			InstanceCreatorMetadata<PmemPersistentProperty> creator, List<TypeModel.Property> properties) {
+		Class<T> type = entity.getType();
 		try {
 			MethodHandle handle = switch (creator) {
 				case PreferredConstructor<?, ?> constructor ->
@@ -265,6 +273,12 @@ public final class SpringTypeModels implements TypeModels {
 			List<Integer> creatorProperties = new ArrayList<>();
 			int position = 0;
 			for (Parameter<Object, PmemPersistentProperty> parameter : creator.getParameters()) {
+				if (parameter.hasValueExpression()) {
+					handle = MethodHandles.collectArguments(handle, position, ParameterValue.of(entity, parameter,
+							handle
+									.type().parameterType(position)));
+					continue;
+				}
 				if (parameter.isTransient()) {
 					Class<?> omitted = handle.type().parameterType(position);
 					handle = MethodHandles.insertArguments(handle, position, defaultValue(omitted));

@@ -31,7 +31,8 @@ import dev.pmem.heap.query.Operator;
 
 /**
  * Makes conditions of examples, as Spring Data JPA does. Every single-valued property counts, including primitive ones;
- * collections, maps, arrays and empty optionals do not. Embedded objects count property by property, and so do entities to which the probe
+ * collections, maps, arrays other than of bytes, and empty optionals do not. Embedded objects count property by property,
+ * and so do entities to which the probe
  * refers. Unless any condition is enough, an object without such an entity does not match.
  */
 public final class ExampleCriteria {
@@ -92,7 +93,7 @@ public final class ExampleCriteria {
 		PersistentPropertyAccessor<?> accessor = entity.getPropertyAccessor(value);
 		for (PmemPersistentProperty property : entity) {
 			String path = prefix + property.getName();
-			if (property.isCollectionLike() || property.isMap() || this.matcher.isIgnoredPath(path)) {
+			if (property.isMap() || isContainer(property) || this.matcher.isIgnoredPath(path)) {
 				continue;
 			}
 			Object present = accessor.getProperty(property);
@@ -130,6 +131,10 @@ public final class ExampleCriteria {
 					+ "' of the example has a value, but an Optional "
 					+ "is not compared; leave it out with ExampleMatcher.withIgnorePaths(\"" + path + "\")");
 		}
+	}
+
+	private static boolean isContainer(PmemPersistentProperty property) {
+		return property.isCollectionLike() && property.getType() != byte[].class;
 	}
 
 	private void addProperty(String path, PmemPersistentProperty property, Object value) {

@@ -154,6 +154,16 @@ public final class Projections {
 			@Nullable
 			Object[] arguments = new @Nullable Object[parameterTypes.length];
 			for (int index = 0; index < arguments.length; index++) {
+				if (row[index] == null && parameterTypes[index].isPrimitive()) {
+					throw new IllegalArgumentException("projection " + type.getReturnedType().getName()
+							+ ": the parameter '"
+							+ names.get(index) + "' is of type " + parameterTypes[index] + ", but the property '"
+							+ parts.get(
+									index).path()
+							+ "' of an entity is null; use " + ClassUtils.resolvePrimitiveIfNecessary(
+									parameterTypes[index])
+									.getSimpleName());
+				}
 				arguments[index] = convert(row[index], parameterTypes[index]);
 			}
 			return BeanUtils.instantiateClass(constructor, arguments);

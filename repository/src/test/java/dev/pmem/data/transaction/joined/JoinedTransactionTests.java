@@ -394,6 +394,7 @@ class JoinedTransactionTests {
 	void writesAfterTheCommitAreRefused(boolean isTouchedBefore) {
 		List<Throwable> thrown = new ArrayList<>();
 		List<List<String>> seen = new ArrayList<>();
+		save("stored");
 		in("jdbc", () -> {
 			if (isTouchedBefore) {
 				save("a");
@@ -409,6 +410,8 @@ class JoinedTransactionTests {
 				@Override
 				public void afterCompletion(int status) {
 					thrown.add(catchThrowable(() -> save("c")));
+					thrown.add(catchThrowable(() -> in("jdbc", () -> entries.findByCode("stored").amount = 0)));
+					in("jdbc", () -> entries.findByCode("stored"));
 					thrown.add(catchThrowable(() -> in("jdbc", () -> save("d"))));
 					seen.add(codes());
 					in(of("jdbc", TransactionDefinition.PROPAGATION_REQUIRES_NEW), () -> {
@@ -421,11 +424,14 @@ class JoinedTransactionTests {
 
 			});
 		});
-		assertThat(thrown).hasSize(3).allSatisfy((each) -> assertThat(each)
+		assertThat(thrown).hasSize(4).allSatisfy((each) -> assertThat(each)
 				.isInstanceOf(InvalidDataAccessApiUsageException.class).hasMessageContaining("REQUIRES_NEW"));
-		List<String> before = isTouchedBefore ? List.of("a") : List.of();
+		List<String> before = isTouchedBefore ? List.of("a", "stored") : List.of("stored");
 		assertThat(seen).isEqualTo(List.of(before, before));
-		assertThat(codes()).isEqualTo(isTouchedBefore ? List.of("a", "new", "newer") : List.of("new", "newer"));
+		assertThat(codes()).isEqualTo(isTouchedBefore
+				? List.of("a", "new", "newer", "stored")
+				: List.of("new", "newer", "stored"));
+		assertThat(entries.findByCode("stored").amount).isEqualTo(10);
 		assertThat(rows()).containsExactly(1L);
 	}
 
