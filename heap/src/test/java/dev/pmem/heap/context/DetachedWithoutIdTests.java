@@ -23,6 +23,7 @@ import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TemporaryHeap;
 
 /**
  * Objects without ids that are read in one transaction and saved in another: they are overwritten in place if they are what
