@@ -313,7 +313,7 @@ final class ObjectGraphs implements Graphs {
 	 * A rollback gives it back what it had, so that it can be saved again.
 	 */
 	void attach(ManagedObject object, ObjectUpdate<Object> update) {
-		if (object.type.hasReferences() && object.type.isMutable() && !object.type.isLive()) {
+		if (object.type.isMutable() && !object.type.isLive()) {
 			InstanceState state = object.type.state();
 			Object instance = object.instance;
 			Object attached = stateOf(object, update::decode);

@@ -312,7 +312,10 @@ public final class PersistenceContext extends DrivenContext {
 			if (known != null) {
 				this.managed.replace(known, instance);
 			} else if (this.managed.isManaging()) {
-				graphs().attach(this.managed.add(type, reference, key, instance), update);
+				ManagedObject added = this.managed.add(type, reference, key, instance);
+				if (type.hasReferences()) {
+					graphs().attach(added, update);
+				}
 			}
 			return instance;
 		}
