@@ -91,17 +91,21 @@ class DamageTests {
 				this.expected = (undone ? this.image.before() : this.image.content()).copy();
 				boolean sound = isSound(heap);
 				assertThat(sound && this.mustBeTold).as("sound, but a byte of it differs").isFalse();
-				int refusals = this.expected.requireRightOrRefused(heap);
+				int refusals = requireRightOrRefused(heap);
 				assertThat(sound && refusals > 0).as("sound, but %s reads are refused", refusals).isFalse();
 				refusals += this.expected.extend(heap, 900);
 				// what was stored must not have taken the place of what is there
-				refusals += this.expected.requireRightOrRefused(heap);
+				refusals += requireRightOrRefused(heap);
 				DamageTests.this.refusedCount += (refusals > 0) ? 1 : 0;
 				DamageTests.this.unsoundCount += sound ? 0 : 1;
 			}
 			try (PersistentHeap heap = TestHeaps.open(this.medium)) {
-				this.expected.requireRightOrRefused(heap);
+				requireRightOrRefused(heap);
 			}
+		}
+
+		private int requireRightOrRefused(PersistentHeap heap) {
+			return this.expected.requireRightOrRefused(heap) + this.image.graph().requireRightOrRefused(heap);
 		}
 
 		private boolean isSound(PersistentHeap heap) {
@@ -197,6 +201,7 @@ class DamageTests {
 				} else {
 					DamageContent expected = image.content().copy();
 					expected.requireRightOrRefused(heap);
+					image.graph().requireRightOrRefused(heap);
 					expected.extend(heap, 900);
 					expected.requireRightOrRefused(heap);
 				}

@@ -36,10 +36,12 @@ import dev.pmem.heap.pool.PoolLayout;
  * @param end how it ended
  * @param content what it holds
  * @param before what it holds if the last commit is found to be unfinished, and undone
+ * @param graph objects that refer to one another, of earlier commits
  * @param log where the record of the last commit lies
  * @param blocks offsets and lengths of its blocks, headers included
  */
-record DamagedImage(String name, Path file, End end, DamageContent content, DamageContent before, Block log,
+record DamagedImage(String name, Path file, End end, DamageContent content, DamageContent before,
+		DamageGraph graph, Block log,
 		List<Block> blocks) {
 
 	record Block(long offset, long sizeBytes) {
@@ -65,6 +67,7 @@ record DamagedImage(String name, Path file, End end, DamageContent content, Dama
 		Path pool = folder.resolve(name.replace(", ", "-") + ".pmem");
 		Path image = pool.resolveSibling(pool.getFileName() + ".image");
 		DamageContent content = DamageContent.empty();
+		DamageGraph graph = new DamageGraph();
 		FenceReach reach = (durability == Durability.POWER_LOSS) ? FenceReach.DEVICE : FenceReach.PAGE_CACHE;
 		CopyingMedium medium = new CopyingMedium(
 				Mediums.open(pool, new MediumOptions(reach, OPTIONS.initialSizeBytes(), OPTIONS.maximumSizeBytes())),
@@ -73,6 +76,7 @@ record DamagedImage(String name, Path file, End end, DamageContent content, Dama
 		try (medium.target; PersistentHeap heap = TestHeaps.open(medium, OPTIONS, Runnable::run)) {
 			content.fill(heap);
 			content.fillCollections(heap);
+			graph.fill(heap);
 			before = content.copy();
 			medium.storesUntilCopy = (end == End.KILLED_IN_COMMIT) ? 12 : 0;
 			content.change(heap);
@@ -83,7 +87,7 @@ record DamagedImage(String name, Path file, End end, DamageContent content, Dama
 		if (end == End.CLOSED) {
 			Files.copy(pool, image);
 		}
-		return new DamagedImage(name, image, end, content, before, log(image), blocks(image));
+		return new DamagedImage(name, image, end, content, before, graph, log(image), blocks(image));
 	}
 
 	/**
