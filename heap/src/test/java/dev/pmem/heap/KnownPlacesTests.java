@@ -119,6 +119,29 @@ class KnownPlacesTests {
 	}
 
 	@Test
+	void anotherExtentOfTheSameClassHasItsOwnObjects() {
+		Extent<Owner> others = this.heap.extent(ExtentDefinition.of("others", Owner.class).id("id").build());
+		long first = this.heap.inTransaction((transaction) -> insert(transaction, 1, "first"));
+		assertThat(nameOf(1)).isEqualTo("first");
+		inTransaction((transaction) -> delete(transaction, 1));
+		long reference = 0;
+		for (int count = 0; reference != first; count++) {
+			assertThat(count).as("the place is used again").isLessThan(10_000);
+			long former = reference;
+			reference = this.heap.inTransaction((transaction) -> {
+				if (former != 0) {
+					others.delete(transaction, former);
+				}
+				Owner other = new Owner();
+				other.id = 1;
+				other.name = "other";
+				return others.insert(transaction, other);
+			});
+		}
+		assertThat(nameOf(1)).isEqualTo("none");
+	}
+
+	@Test
 	void aSnapshotShowsItsOwnVersion() {
 		inTransaction((transaction) -> insert(transaction, 1, "first"));
 		assertThat(nameOf(1)).isEqualTo("first");

@@ -14,7 +14,8 @@ import java.nio.ByteOrder;
  * <p>
  * Invariant: a guess may be wrong, for nobody takes it back when an object is deleted. Whoever uses a guess must find an
  * object of the extent with the wanted id there, in the snapshot, and a checksum that is right: then the object is the one that
- * the index names, because ids are unique.
+ * the index names, because ids are unique. Another extent of the same class could have such an object: then there are no
+ * guesses.
  * <p>
  * A place is an entry of a table, in one of two pairs that a hash of the id's key names. A pair lies in one cache line. An
  * entry is the reference with some bits of the hash. A table that is nearly full gives way to a larger one, which starts
@@ -37,11 +38,22 @@ final class KnownPlaces {
 
 	private volatile long[] entries = new long[LEAST_ENTRIES];
 
+	/** Whether nothing is guessed. */
+	private volatile boolean isOff;
+
 	/** How many entries of the table are in use, roughly: threads may count past each other. */
 	private int used;
 
+	/** Stops guessing for good. */
+	void switchOff() {
+		this.isOff = true;
+	}
+
 	/** Where the object was whose id has this key; 0 if that is not known. */
 	long get(byte[] key) {
+		if (this.isOff) {
+			return 0;
+		}
 		long hash = hash(key);
 		long[] table = this.entries;
 		long found = find(table, first(table, hash), hash);

@@ -5,6 +5,7 @@
 package dev.pmem.heap.extent;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -142,10 +143,18 @@ public final class ObjectStore {
 				new ExtentOpener<>(this.engine, this.catalog, this.registry, definition, this.faults, this.classes)
 						.open(this.extents::containsKey),
 				this.faults));
+		this.extents.values().forEach((each) -> noteShared(each.target(), opened.target()));
 		this.extents.put(definition.name(), opened);
 		this.classes.add(opened);
 		this.extents.values().forEach(CheckedExtent::forgetPlans);
 		return opened;
+	}
+
+	private static void noteShared(StoredExtent<?> extent, StoredExtent<?> other) {
+		if (!Collections.disjoint(extent.classes().layouts(), other.classes().layouts())) {
+			extent.shareClasses();
+			other.shareClasses();
+		}
 	}
 
 	/** Converts the objects of all open extents; see {@link StoredExtent#convertObjects}. */

@@ -210,6 +210,11 @@ public final class StoredExtent<T> implements Extent<T> {
 		return this.home;
 	}
 
+	/** Another extent holds objects of the same classes: a look at an object does not tell whose it is. */
+	void shareClasses() {
+		this.places.switchOff();
+	}
+
 	/** The classes whose objects the extent of the whole hierarchy holds. */
 	ExtentClasses classes() {
 		return this.classes;
