@@ -91,6 +91,29 @@ class LargeReferenceListTests {
 		}
 	}
 
+	@Test
+	void aTargetThatStandsTwiceKeepsItsEntry() {
+		try (PersistentHeap heap = PersistentHeap.open(this.folder.resolve("test.pmem"), HeapOptions.DEFAULTS)) {
+			Extent<Target> targets = heap.extent(ExtentDefinition.of(Target.class).id("id").build());
+			heap.inTransactionWithoutResult((transaction) -> {
+				Owner owner = new Owner();
+				for (long id = 0; id < MAXIMUM_COUNT; id++) {
+					owner.targets.add(new Target(id));
+				}
+				heap.setRoot(transaction, "owner", owner);
+			});
+			heap.inTransactionWithoutResult((transaction) -> {
+				List<@Nullable Target> list = Objects.requireNonNull(heap.root(transaction, "owner",
+						Owner.class)).targets;
+				list.add(list.getFirst());
+			});
+			assertThat(heap.verify().problems()).isEmpty();
+			heap.inTransactionWithoutResult((transaction) -> Objects.requireNonNull(heap.root(transaction, "owner",
+					Owner.class)).targets.removeLast());
+			assertThat(heap.verify().problems()).isEmpty();
+		}
+	}
+
 	private interface Targets {
 
 		Target find(long id);
