@@ -4,11 +4,11 @@
  */
 package dev.pmem.boot;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -17,7 +17,6 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.ReactiveTransactionManager;
-import org.springframework.transaction.TransactionManager;
 
 import dev.pmem.data.transaction.PmemTransactionManager;
 
@@ -29,6 +28,8 @@ import dev.pmem.data.transaction.PmemTransactionManager;
 final class TransactionManagerRoles implements BeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware {
 
 	private static final Log logger = LogFactory.getLog(TransactionManagerRoles.class);
+
+	private static final String OURS = PmemTransactionManagerAutoConfiguration.BEAN_NAME;
 
 	private DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
 
@@ -49,9 +50,8 @@ final class TransactionManagerRoles implements BeanPostProcessor, SmartInitializ
 	}
 
 	private void promote() {
-		String name = PmemTransactionManagerAutoConfiguration.BEAN_NAME;
-		if (this.beans.containsBeanDefinition(name)
-				&& this.beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition) {
+		if (this.beans.containsBeanDefinition(OURS)
+				&& this.beans.getMergedBeanDefinition(OURS) instanceof RootBeanDefinition definition) {
 			definition.setDefaultCandidate(true);
 			definition.setPrimary(true);
 		}
@@ -63,35 +63,49 @@ final class TransactionManagerRoles implements BeanPostProcessor, SmartInitializ
 		if (others.isEmpty()) {
 			return;
 		}
-		TransactionManager served = this.beans.getBeanProvider(TransactionManager.class).getIfUnique();
-		if (served == null || served instanceof ReactiveTransactionManager) {
-			logger.info("Transaction managers: @Transactional must name one of " + others + " or '"
-					+ PmemTransactionManagerAutoConfiguration.BEAN_NAME + "'. Repositories of the pool take part in the"
-					+ " transactions of all that synchronize");
-		} else if (served instanceof PmemTransactionManager) {
+		String served = served(others);
+		if (served == null || isOf(served, ReactiveTransactionManager.class)) {
+			logger.info("Transaction managers: @Transactional must name one of " + others + " or '" + OURS
+					+ "'. Repositories of the pool take part in the transactions of all that synchronize");
+		} else if (served.equals(OURS)) {
 			logger.info("Transaction managers: @Transactional begins transactions of the pool; those of " + others
 					+ " must be named");
 		} else {
-			logger.info("Transaction managers: @Transactional begins transactions of " + describe(others)
+			logger.info("Transaction managers: @Transactional begins transactions of " + describe(served)
 					+ ", in which repositories of the pool take part, committed directly before; outside of them they use"
-					+ " '" + PmemTransactionManagerAutoConfiguration.BEAN_NAME + "'");
+					+ " '" + OURS + "'");
 		}
 		others.forEach(this::warn);
 	}
 
-	private String describe(List<String> names) {
-		List<String> described = new ArrayList<>();
-		for (String name : names) {
-			described.add("'" + name + "' (" + this.beans.getBean(name).getClass().getSimpleName() + ")");
+	/** The name of the manager that serves where none is named; null if none does. Makes no bean: it may be lazy. */
+	private @Nullable String served(List<String> others) {
+		if (isPrimary(OURS)) {
+			return OURS;
 		}
-		return String.join(", ", described);
+		List<String> primary = others.stream().filter(this::isPrimary).toList();
+		List<String> candidates = primary.isEmpty() ? others : primary;
+		return (candidates.size() == 1) ? candidates.getFirst() : null;
+	}
+
+	private boolean isPrimary(String name) {
+		return this.beans.containsBeanDefinition(name) && this.beans.getMergedBeanDefinition(name).isPrimary();
+	}
+
+	private boolean isOf(String name, Class<?> type) {
+		Class<?> known = this.beans.getType(name, false);
+		return known != null && type.isAssignableFrom(known);
+	}
+
+	private String describe(String name) {
+		Class<?> type = this.beans.getType(name, false);
+		return "'" + name + "'" + ((type != null) ? " (" + type.getSimpleName() + ")" : "");
 	}
 
 	private void warn(String name) {
-		Object manager = this.beans.getBean(name);
-		if (manager instanceof ReactiveTransactionManager) {
+		if (isOf(name, ReactiveTransactionManager.class)) {
 			logger.warn("Repositories of the pool can't take part in the reactive transactions of '" + name + "'");
-		} else if (!(manager instanceof ConfigurableTransactionManager)) {
+		} else if (this.beans.containsSingleton(name) && !isOf(name, ConfigurableTransactionManager.class)) {
 			logger.warn("The transaction manager '" + name
 					+ "' has no listeners: in its transactions the pool commits with the"
 					+ " callbacks before the commit, so that a failure in a later one finds the pool committed");
