@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
@@ -50,6 +51,11 @@ record AttachedContext(DrivenContext context, boolean isDriven) implements Objec
 	@Override
 	public LazyReferences lazily(StoredReferences references, Class<?> type, String path) {
 		return this.context.graphs().loader().lazily(references, type, path);
+	}
+
+	@Override
+	public void whenFilled(List<?> instances, Runnable action) {
+		this.context.graphs().loader().whenFilled(instances, action);
 	}
 
 	@Override

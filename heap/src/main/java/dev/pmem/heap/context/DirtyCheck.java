@@ -4,7 +4,11 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.store.HeapTransaction;
@@ -25,6 +29,18 @@ final class DirtyCheck {
 		try (ObjectUpdate<Object> update = object.type.objects().update(transaction, object.reference)) {
 			return graphs.get().isChanged(object.instance, update) && !isWritten(object, update);
 		}
+	}
+
+	/** Class and id of an object with such changes, for messages; null if there is none. */
+	static @Nullable String describeChanged(ManagedObjects managed, HeapTransaction transaction,
+			Supplier<ObjectGraphs> graphs) {
+		List<String> changed = new ArrayList<>(1);
+		managed.map().forEachMutable(null, (object) -> {
+			if (changed.isEmpty() && isChanged(object, transaction, graphs)) {
+				changed.add(object.type.describe(object.instance));
+			}
+		});
+		return changed.isEmpty() ? null : changed.getFirst();
 	}
 
 	/** Whether the encoded state is the one of the last write, when another state was written in its place. */

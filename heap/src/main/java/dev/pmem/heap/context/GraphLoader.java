@@ -6,7 +6,9 @@ package dev.pmem.heap.context;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -60,6 +62,9 @@ final class GraphLoader implements ReferenceSource {
 
 	/** The references of the objects whose constructors wait for others, the outermost first. */
 	private final List<Long> constructing = new ArrayList<>();
+
+	/** The objects that are being filled, the outermost first. */
+	private final List<ManagedObject> filling = new ArrayList<>();
 
 	/** The instances that filled themselves in the load under way. */
 	private final List<ManagedObject> lateFilled = new ArrayList<>();
@@ -478,11 +483,13 @@ final class GraphLoader implements ReferenceSource {
 
 	private void fillOnce(ManagedObject object, BlockImage image) {
 		object.isToBeFilled = false;
+		this.filling.add(object);
 		boolean isFilled = false;
 		try {
 			fill(object, image);
 			isFilled = true;
 		} finally {
+			this.filling.removeLast();
 			object.isToBeFilled = !isFilled;
 		}
 	}
@@ -527,6 +534,24 @@ final class GraphLoader implements ReferenceSource {
 		ContextReferences made = new ContextReferences(this.managed, this.lazyLoader, path, references, type);
 		read.add(made);
 		return made;
+	}
+
+	@Override
+	public void whenFilled(List<?> instances, Runnable action) {
+		if (!this.constructing.isEmpty() && this.waiting < MAXIMUM_NESTING) {
+			long[] references = instances.stream().map(this.managed.map()::ofInstance).filter(Objects::nonNull)
+					.mapToLong((object) -> object.reference).toArray();
+			fillNow(references);
+			if (Arrays.stream(references).mapToObj(this.managed.map()::get).allMatch(this::isFilled)) {
+				action.run();
+				return;
+			}
+		}
+		whenComplete(action);
+	}
+
+	private boolean isFilled(@Nullable ManagedObject object) {
+		return object == null || !object.isToBeFilled && !this.filling.contains(object);
 	}
 
 	@Override

@@ -4,6 +4,10 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,6 +169,17 @@ final class ManagedObjects {
 		this.map.clear();
 		this.deleted = null;
 		this.undo.forget();
+	}
+
+	/** Detaches objects as if each had been deleted. */
+	void detachAll(Predicate<ManagedObject> which) {
+		List<ManagedObject> found = new ArrayList<>();
+		map().forEach((object) -> {
+			if (which.test(object)) {
+				found.add(object);
+			}
+		});
+		found.forEach(this::deleted);
 	}
 
 }

@@ -4,9 +4,7 @@
  */
 package dev.pmem.heap.context;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -524,13 +522,7 @@ public final class PersistenceContext extends DrivenContext {
 
 	/** Detaches the instances of objects that were deleted past this context. */
 	public void detachDeleted() {
-		List<ManagedObject> deleted = new ArrayList<>();
-		this.managed.map().forEach((object) -> {
-			if (isDeleted(object.type, object.reference)) {
-				deleted.add(object);
-			}
-		});
-		deleted.forEach(this.managed::deleted);
+		this.managed.detachAll((object) -> isDeleted(object.type, object.reference));
 	}
 
 	// Rolling back
@@ -587,13 +579,7 @@ public final class PersistenceContext extends DrivenContext {
 
 	/** Class and id of a managed object whose changes no flush has written, for messages; null if there is none. */
 	public @Nullable String describeChanged() {
-		List<String> changed = new ArrayList<>(1);
-		this.managed.map().forEachMutable(null, (object) -> {
-			if (changed.isEmpty() && isChanged(object.reference)) {
-				changed.add(object.type.describe(object.instance));
-			}
-		});
-		return changed.isEmpty() ? null : changed.getFirst();
+		return DirtyCheck.describeChanged(this.managed, this.transaction, this::graphs);
 	}
 
 	/**

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -293,6 +295,46 @@ class EmbeddedCollectionTests {
 		});
 		Node read = this.heap.inTransaction(this::root);
 		assertThat(read.team.members()).containsExactlyInAnyOrder(new Node("a"), new Node("b"), new Node("c"));
+	}
+
+	/** As {@link Club}, with sets that are read with it. */
+	@HeapObject
+	record League(HashSet<Node> teams, SortedSet<Rank> ranks) {
+
+		League {
+			teams = new HashSet<>(teams);
+			ranks = new TreeSet<>(ranks);
+		}
+
+	}
+
+	@HeapObject
+	static class Rank implements Comparable<Rank> {
+
+		int number;
+
+		@Override
+		public int compareTo(Rank other) {
+			return Integer.compare(this.number, other.number);
+		}
+
+	}
+
+	@Test
+	void aConstructorThatCopiesAHashSetGetsItsElements() {
+		TreeSet<Rank> ranks = new TreeSet<>();
+		for (int number = 0; number < 5; number++) {
+			Rank rank = new Rank();
+			rank.number = number;
+			ranks.add(rank);
+		}
+		League stored = new League(new HashSet<>(Set.of(new Node("a"), new Node("b"))), ranks);
+		this.heap.inTransactionWithoutResult((transaction) -> this.heap.setRoot(transaction, "league", stored));
+		this.heap.inTransactionWithoutResult((transaction) -> {
+			League read = this.heap.root(transaction, "league", League.class);
+			assertThat(read.teams()).containsExactlyInAnyOrder(new Node("a"), new Node("b"));
+			assertThat(read.ranks()).extracting((rank) -> rank.number).containsExactly(0, 1, 2, 3, 4);
+		});
 	}
 
 	/** An entity that copies what it is given. */

@@ -212,7 +212,7 @@ final class CollectionCodec {
 				List<@Nullable Object> elements = new ArrayList<>(cursor.count());
 				read(cursor, elements);
 				// an element's hash and order are known once its properties are filled
-				in.references().whenComplete(() -> collection.addAll(elements));
+				in.references().whenFilled(elements, () -> collection.addAll(elements));
 				return collection;
 			}
 			read(cursor, collection);

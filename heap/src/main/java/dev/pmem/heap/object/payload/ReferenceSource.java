@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.object.payload;
 
+import java.util.List;
+
 /**
  * Gives the instances of the objects that an object refers to, while the object is read.
  */
@@ -79,6 +81,14 @@ public interface ReferenceSource {
 	default LazyReferences lazily(StoredReferences references, Class<?> type, String path) {
 		throw new IllegalStateException(path + " refers to " + references.count()
 				+ " objects outside of a transaction");
+	}
+
+	/**
+	 * Runs an action once these instances are filled: at once if a constructor waits for the action's result and they can be
+	 * filled now, else once all instances that are being read are filled.
+	 */
+	default void whenFilled(List<?> instances, Runnable action) {
+		whenComplete(action);
 	}
 
 	/** Runs an action once all instances that are being read are filled. */

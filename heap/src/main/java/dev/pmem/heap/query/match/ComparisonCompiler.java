@@ -199,11 +199,10 @@ final class ComparisonCompiler {
 		}
 	}
 
-	/** Values that are no single ones are equal as a whole, as their class says. */
+	/** Arrays of primitive values have no order, but may be equal. */
 	private void requireWhole() {
-		if (this.property.target() != null || !WholeValues.haveEquals(this.property.type())) {
-			throw unfit("single values, and values of classes that have an equals method; compare an embedded object's"
-					+ " properties");
+		if (!(this.property.shape() instanceof Shape.Scalar(Kind kind)) || !kind.isArray()) {
+			throw unfit("single values and arrays of primitive ones; compare an embedded object's properties");
 		}
 	}
 

@@ -273,12 +273,32 @@ class CriteriaEvaluatorTests {
 	}
 
 	@Test
+	void arraysOfBytesAreEqual() {
+		long seed = TestSeed.next();
+		Random random = new Random(seed);
+		for (int round = 0; round < 200; round++) {
+			Item item = item(random);
+			byte[] wanted = new byte[random.nextInt(2)];
+			boolean isEqual = item.data() != null && Arrays.equals(item.data(), wanted);
+			assertThat(matches(item, where("data", Operator.EQUAL, (Object) wanted))).as("seed %d", seed)
+					.isEqualTo(isEqual);
+			assertThat(matches(item, where("data", Operator.NOT_EQUAL, (Object) wanted))).as("seed %d", seed)
+					.isEqualTo(item.data() != null && !isEqual);
+			assertThat(matches(item, where("data", Operator.IN, List.of(wanted)))).as("seed %d", seed)
+					.isEqualTo(isEqual);
+		}
+	}
+
+	@Test
 	void whatDoesNotFitIsTold() {
 		List<Criteria> wrong = List.of(where("nothing", Operator.IS_NULL), where("place.nothing", Operator.EQUAL, 1),
 				where("name.length", Operator.EQUAL, 1), where("count", Operator.EQUAL, "5"),
 				where("count", Operator.EQUAL, 5.5), where("count", Operator.LIKE, "5%"),
-				where("data", Operator.LESS, (Object) new byte[0]), where("data", Operator.EQUAL, (Object) new byte[0]),
-				where("place", Operator.EQUAL, new Place("", 1)), where("name", Operator.TRUE),
+				where("data", Operator.LESS, (Object) new byte[0]), where("data", Operator.EQUAL, "x"),
+				where("place", Operator.EQUAL, new Place("", 1)), where("tags", Operator.EQUAL, List.of("x")), where(
+						"place", Operator.LESS, new Place("", 1)),
+				where("place", Operator.IN, List.of("x")),
+				where("numbers", Operator.EQUAL, (Object) new Integer[0]), where("name", Operator.TRUE),
 				where("state", Operator.EQUAL, "OPEN"), where("count", Operator.IS_EMPTY),
 				where("count", Operator.IN, 5), where("count", Operator.IN, List.of("5")),
 				where("name", Operator.LIKE, "a\\"), where("active", Operator.LESS, true),
