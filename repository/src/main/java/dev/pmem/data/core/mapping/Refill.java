@@ -28,21 +28,63 @@ final class Refill {
 			PersistentMap.class,
 			PersistentSortedMap.class);
 
-	private static final MethodHandle COLLECTION;
-
-	private static final MethodHandle MAP;
+	private static final MethodHandle SET;
 
 	static {
 		try {
-			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			COLLECTION = lookup.findStatic(Refill.class, "collection",
-					MethodType.methodType(void.class, MethodHandle.class, Object.class, Collection.class,
-							Collection.class));
-			MAP = lookup.findStatic(Refill.class, "map",
-					MethodType.methodType(void.class, MethodHandle.class, Object.class, Map.class, Map.class));
+			SET = MethodHandles.lookup().findStatic(Refill.class, "set", MethodType.methodType(void.class,
+					Content.class,
+					MethodHandle.class, Object.class, Object.class, Object.class));
 		} catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
+	}
+
+	/** How a collection, or a map, is looked at and filled. */
+	@SuppressWarnings("unchecked")
+	private enum Content {
+
+		ELEMENTS {
+
+			@Override
+			boolean isEmpty(Object container) {
+				return ((Collection<?>) container).isEmpty();
+			}
+
+			@Override
+			void replace(Object container, @Nullable Object content) {
+				Collection<Object> elements = (Collection<Object>) container;
+				elements.clear();
+				if (content != null) {
+					elements.addAll((Collection<?>) content);
+				}
+			}
+
+		},
+
+		ENTRIES {
+
+			@Override
+			boolean isEmpty(Object container) {
+				return ((Map<?, ?>) container).isEmpty();
+			}
+
+			@Override
+			void replace(Object container, @Nullable Object content) {
+				Map<Object, Object> entries = (Map<Object, Object>) container;
+				entries.clear();
+				if (content != null) {
+					entries.putAll((Map<?, ?>) content);
+				}
+			}
+
+		};
+
+		abstract boolean isEmpty(Object container);
+
+		/** @throws UnsupportedOperationException if the container can't be changed; it is as before then */
+		abstract void replace(Object container, @Nullable Object content);
+
 	}
 
 	private Refill() {}
@@ -58,51 +100,32 @@ final class Refill {
 			// a copy of it would be another collection
 			return null;
 		}
-		MethodHandle fill = Collection.class.isAssignableFrom(type)
-				? COLLECTION
-				: Map.class.isAssignableFrom(type) ? MAP : null;
-		if (fill == null) {
+		boolean isMap = Map.class.isAssignableFrom(type);
+		if (!isMap && !Collection.class.isAssignableFrom(type)) {
 			return null;
 		}
 		MethodHandle setter = field.asType(MethodType.methodType(void.class, Object.class, Object.class));
 		// (instance, current, value) -> (instance, value)
-		MethodHandle bound = fill.bindTo(setter).asType(MethodType.methodType(void.class, owner, type, type));
+		MethodHandle bound = MethodHandles.insertArguments(SET, 0, isMap ? Content.ENTRIES : Content.ELEMENTS, setter)
+				.asType(MethodType.methodType(void.class, owner, type, type));
 		return MethodHandles.foldArguments(MethodHandles.permuteArguments(bound,
 				MethodType.methodType(void.class, type, owner, type), 1, 0, 2), getter);
 	}
 
-	private static <E> void collection(MethodHandle field, Object instance, @Nullable Collection<E> current,
-			@Nullable Collection<? extends E> value) throws Throwable {
-		if (current != null && value != null && current.isEmpty() && value.isEmpty()) {
-			return;
-		}
-		try {
-			if (current != null && value != null) {
-				current.clear();
-				current.addAll(value);
+	private static void set(Content content, MethodHandle field, Object instance, @Nullable Object current,
+			@Nullable Object value) throws Throwable {
+		if (current != null) {
+			if (content.isEmpty(current) && (value == null || content.isEmpty(value))) {
 				return;
 			}
-		} catch (UnsupportedOperationException _) {
-			// replaced below
-		}
-		field.invokeExact(instance, (Object) value);
-	}
-
-	private static <K, V> void map(MethodHandle field, Object instance, @Nullable Map<K, V> current,
-			@Nullable Map<? extends K, ? extends V> value) throws Throwable {
-		if (current != null && value != null && current.isEmpty() && value.isEmpty()) {
-			return;
-		}
-		try {
-			if (current != null && value != null) {
-				current.clear();
-				current.putAll(value);
+			try {
+				content.replace(current, value);
 				return;
+			} catch (UnsupportedOperationException _) {
+				// replaced itself
 			}
-		} catch (UnsupportedOperationException _) {
-			// replaced below
 		}
-		field.invokeExact(instance, (Object) value);
+		field.invokeExact(instance, value);
 	}
 
 }
