@@ -8,7 +8,6 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.data.transaction.LateTransaction;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.data.transaction.PmemTransactionHolder;
 import dev.pmem.heap.PersistentHeap;
@@ -46,29 +45,17 @@ final class Sessions {
 	@Nullable
 	Session current() {
 		PmemTransactionHolder holder = PmemTransactionHolder.current(this.heap);
+		if (holder != null && !holder.getTransaction().isActive()) {
+			holder = holder.getLate();
+		}
 		if (holder == null) {
 			return null;
-		}
-		if (!holder.getTransaction().isActive()) {
-			return late(holder.getLate());
 		}
 		holder.checkDeadline();
 		Session session = (Session) holder.getParticipant();
 		if (session == null) {
 			session = Session.managing(holder.getTransaction(), this.listener, this.types, this.translator);
 			holder.setParticipant(session);
-		}
-		return session;
-	}
-
-	private @Nullable Session late(@Nullable LateTransaction late) {
-		if (late == null) {
-			return null;
-		}
-		Session session = (Session) late.getParticipant();
-		if (session == null) {
-			session = Session.managing(late.getTransaction(), this.listener, this.types, this.translator);
-			late.setParticipant(session);
 		}
 		return session;
 	}

@@ -18,7 +18,6 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Isolation;
 import dev.pmem.heap.store.TransactionOptions;
@@ -105,7 +104,7 @@ final class ForeignTransaction implements TransactionSynchronization {
 			return null;
 		}
 		if (present != null) {
-			if (foreign != null && present.getLate() == null && foreign.isRejoined()) {
+			if (foreign != null && !present.hasLate() && foreign.isRejoined()) {
 				LateTransaction.begin(present, heap);
 			}
 			return present;
@@ -133,7 +132,10 @@ final class ForeignTransaction implements TransactionSynchronization {
 			holder.getTransaction().close();
 		}
 		holder.setSynchronizedWithTransaction(true);
-		holder.markStart();
+		if (!this.isOver && (!this.isListenedTo || !this.marks.isEmpty())) {
+			// a savepoint may be older than the holder
+			holder.markStart();
+		}
 		this.holders.put(heap, holder);
 		TransactionSynchronizationManager.bindResource(heap, holder);
 		return holder;
@@ -246,11 +248,8 @@ final class ForeignTransaction implements TransactionSynchronization {
 					.append(count).append(' ').append(type));
 			transaction.commit();
 			this.committed = changes.toString();
-		} catch (ConflictException ex) {
-			String entity = holder.describe(ex.reference());
-			throw (entity == null) ? this.translator.translate(ex) : this.translator.translateConflict(ex, entity);
 		} catch (RuntimeException ex) {
-			throw this.translator.translate(ex);
+			throw holder.translate(ex, this.translator);
 		}
 	}
 

@@ -4,14 +4,11 @@
  */
 package dev.pmem.data.transaction;
 
-import java.util.Objects;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
 
 /**
@@ -19,16 +16,14 @@ import dev.pmem.heap.store.TransactionOptions;
  * the one that is still bound to the thread. It reads one snapshot, and may not change anything: nobody would commit that.
  * Used by one thread.
  */
-public final class LateTransaction implements TransactionSynchronization {
+final class LateTransaction implements TransactionSynchronization {
 
 	private final PmemTransactionHolder ended;
 
 	private final PersistentHeap heap;
 
-	/** Begun at the first read. */
-	private @Nullable HeapTransaction snapshot;
-
-	private @Nullable TransactionParticipant participant;
+	/** Of the snapshot that is read, begun at the first read. */
+	private @Nullable PmemTransactionHolder snapshot;
 
 	private LateTransaction(PmemTransactionHolder ended, PersistentHeap heap) {
 		this.ended = ended;
@@ -42,23 +37,14 @@ public final class LateTransaction implements TransactionSynchronization {
 		TransactionSynchronizationManager.registerSynchronization(begun);
 	}
 
-	/** The snapshot that is read. */
-	public HeapTransaction getTransaction() {
-		HeapTransaction known = this.snapshot;
+	/** The snapshot that is read; its participant keeps the instances. */
+	PmemTransactionHolder holder() {
+		PmemTransactionHolder known = this.snapshot;
 		if (known == null) {
-			known = this.heap.begin(TransactionOptions.READ_ONLY);
+			known = new PmemTransactionHolder(this.heap.begin(TransactionOptions.READ_ONLY));
 			this.snapshot = known;
 		}
 		return known;
-	}
-
-	public @Nullable TransactionParticipant getParticipant() {
-		return this.participant;
-	}
-
-	/** Lets a participant join, which keeps the instances that were read. */
-	public void setParticipant(TransactionParticipant participant) {
-		this.participant = participant;
 	}
 
 	@Override
@@ -74,7 +60,8 @@ public final class LateTransaction implements TransactionSynchronization {
 	/** Refuses changes of entities that were read. */
 	@Override
 	public void beforeCommit(boolean readOnly) {
-		String changed = (this.participant != null) ? this.participant.describeChanged() : null;
+		TransactionParticipant participant = (this.snapshot != null) ? this.snapshot.getParticipant() : null;
+		String changed = (participant != null) ? participant.describeChanged() : null;
 		if (changed != null) {
 			throw PmemExceptionTranslator.ended("A change of the " + changed);
 		}
@@ -84,7 +71,7 @@ public final class LateTransaction implements TransactionSynchronization {
 	public void afterCompletion(int status) {
 		this.ended.setLate(null);
 		if (this.snapshot != null) {
-			Objects.requireNonNull(this.snapshot).close();
+			this.snapshot.getTransaction().close();
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.springframework.transaction.support.ResourceHolderSupport;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
 
@@ -28,7 +29,7 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 	/** Whether the transaction takes part in that of another manager. */
 	private final boolean isJoined;
 
-	/** The mark of the transaction's begin, if it can be rolled back to. */
+	/** The mark of the transaction's begin; null unless something older can be rolled back to. */
 	private @Nullable Object start;
 
 	private @Nullable TransactionParticipant participant;
@@ -87,9 +88,16 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 		}
 	}
 
-	/** What takes part in the transaction although it has ended, because it was called back; null if nothing does. */
-	public @Nullable LateTransaction getLate() {
-		return this.late;
+	/**
+	 * The snapshot of what takes part in the transaction although it has ended, because it was called back; null if nothing
+	 * does.
+	 */
+	public @Nullable PmemTransactionHolder getLate() {
+		return (this.late != null) ? this.late.holder() : null;
+	}
+
+	boolean hasLate() {
+		return this.late != null;
 	}
 
 	void setLate(@Nullable LateTransaction late) {
@@ -117,10 +125,14 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 		}
 	}
 
-	/** A description of the object with this reference for messages; null if the object is not known. */
-	@Nullable
-	String describe(long reference) {
-		return (this.participant != null) ? this.participant.describe(reference) : null;
+	/** The exception to throw for a failure of the commit: a conflict names the entity, if the participant knows it. */
+	RuntimeException translate(RuntimeException ex, PmemExceptionTranslator translator) {
+		String entity = (ex instanceof ConflictException conflict && this.participant != null)
+				? this.participant.describe(conflict.reference())
+				: null;
+		return (entity != null)
+				? translator.translateConflict((ConflictException) ex, entity)
+				: translator.translate(ex);
 	}
 
 	void rolledBack() {
@@ -142,9 +154,7 @@ public final class PmemTransactionHolder extends ResourceHolderSupport {
 
 	/** Marks the transaction's begin, so that all of it can be rolled back without an end of it. */
 	void markStart() {
-		if (this.transaction.isActive()) {
-			this.start = createSavepoint();
-		}
+		this.start = createSavepoint();
 	}
 
 	Object start() {

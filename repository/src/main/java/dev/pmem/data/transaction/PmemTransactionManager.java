@@ -18,7 +18,6 @@ import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Isolation;
@@ -157,11 +156,8 @@ public class PmemTransactionManager extends AbstractPlatformTransactionManager
 			holder.checkDeadline();
 			holder.flush();
 			holder.getTransaction().commit();
-		} catch (ConflictException ex) {
-			String entity = holder.describe(ex.reference());
-			throw (entity == null) ? this.translator.translate(ex) : this.translator.translateConflict(ex, entity);
 		} catch (RuntimeException ex) {
-			throw this.translator.translate(ex);
+			throw holder.translate(ex, this.translator);
 		}
 	}
 

@@ -12,10 +12,8 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Nullness;
-import org.springframework.data.mapping.FactoryMethod;
 import org.springframework.data.mapping.InstanceCreatorMetadata;
 import org.springframework.data.mapping.Parameter;
-import org.springframework.data.mapping.PreferredConstructor;
 
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
@@ -45,7 +43,7 @@ final class ConstructorChains {
 		Class<?> type = entity.getType();
 		int position = 0;
 		InstanceCreatorMetadata<PmemPersistentProperty> creator = entity.getInstanceCreatorMetadata();
-		Executable executable = executable(creator);
+		Executable executable = SpringTypeModels.executable(creator);
 		if (creator == null || executable == null) {
 			return;
 		}
@@ -95,14 +93,6 @@ final class ConstructorChains {
 			}
 		}
 		return path.append(target.getSimpleName()).toString();
-	}
-
-	private static @Nullable Executable executable(@Nullable InstanceCreatorMetadata<PmemPersistentProperty> creator) {
-		return switch (creator) {
-			case PreferredConstructor<?, ?> constructor -> constructor.getConstructor();
-			case FactoryMethod<?, ?> method -> method.getFactoryMethod();
-			case null, default -> null;
-		};
 	}
 
 }

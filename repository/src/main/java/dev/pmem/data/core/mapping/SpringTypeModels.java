@@ -176,11 +176,7 @@ public final class SpringTypeModels implements TypeModels {
 	/** Whether the parameter of the constructor that takes the property is marked as lazy. */
 	private static boolean isLazyParameter(PmemPersistentProperty property,
 			InstanceCreatorMetadata<PmemPersistentProperty> creator) {
-		Executable executable = switch (creator) {
-			case PreferredConstructor<?, ?> constructor -> constructor.getConstructor();
-			case FactoryMethod<?, ?> method -> method.getFactoryMethod();
-			default -> null;
-		};
+		Executable executable = executable(creator);
 		int position = 0;
 		for (Parameter<Object, PmemPersistentProperty> parameter : creator.getParameters()) {
 			Lazy annotation = (executable != null && creator.isCreatorParameter(property)
@@ -193,6 +189,15 @@ public final class SpringTypeModels implements TypeModels {
 			position++;
 		}
 		return false;
+	}
+
+	/** The constructor or factory method behind a creator; null if there is none. */
+	static @Nullable Executable executable(@Nullable InstanceCreatorMetadata<PmemPersistentProperty> creator) {
+		return switch (creator) {
+			case PreferredConstructor<?, ?> constructor -> constructor.getConstructor();
+			case FactoryMethod<?, ?> method -> method.getFactoryMethod();
+			case null, default -> null;
+		};
 	}
 
 	private static TypeModel.Property property(PmemPersistentProperty property, boolean inCreator, boolean isLazy) {
