@@ -49,13 +49,14 @@ final class DirtyCheck {
 	}
 
 	/** Notes the state of an instance that could not take all of the state that was written. */
-	static void noteWritten(ManagedObject object, HeapTransaction transaction, Supplier<ObjectGraphs> graphs) {
-		if (object.type.state().isComplete() || object.type.isLive()) {
+	static void noteWritten(ManagedObject object, HeapTransaction transaction, ObjectGraphs graphs) {
+		if (!graphs.saving().hasReplaced()) {
+			object.written = null;
 			return;
 		}
 		try (ObjectUpdate<Object> update = object.type.objects().update(transaction, object.reference)) {
 			object.written = update.encode(object.instance, object.type.storedVersion())
-					? graphs.get().stateOf(object, update)
+					? graphs.stateOf(object, update)
 					: null;
 		}
 	}

@@ -477,7 +477,7 @@ public final class PersistenceContext extends DrivenContext {
 				update.store();
 			} else if (isChanged && !DirtyCheck.isWritten(object, update)) {
 				graphs().saving().update(type, object.instance, update, true);
-				DirtyCheck.noteWritten(object, this.transaction, this::graphs);
+				DirtyCheck.noteWritten(object, this.transaction, graphs());
 			}
 		}
 		if (type.isLive()) {

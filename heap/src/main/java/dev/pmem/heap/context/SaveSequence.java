@@ -35,6 +35,9 @@ final class SaveSequence {
 
 	private boolean isInserting;
 
+	/** Whether the last save wrote another instance than the managed one, because that one can't take all of the state. */
+	private boolean hasReplaced;
+
 	SaveSequence(HeapTransaction transaction, EntityListener listener, ManagedObjects managed,
 			LinkedObjects referenced, ConstructorCycles cycles) {
 		this.transaction = transaction;
@@ -270,6 +273,7 @@ final class SaveSequence {
 					added = this.managed.add(type, reference, type.keyOf(instance), instance);
 				}
 			}
+			boolean isOther = instance != entity;
 			instance = staysSame ? kept(type, entity, instance) : instance;
 			if (isObserved) {
 				Object told = this.listener.afterWrite(instance);
@@ -278,6 +282,7 @@ final class SaveSequence {
 			if (added != null) {
 				this.managed.replace(added, instance);
 			}
+			this.hasReplaced = isOther;
 			return instance;
 		} catch (RuntimeException ex) {
 			undo.undo(assigning, assigned);
@@ -286,6 +291,11 @@ final class SaveSequence {
 			}
 			throw ex;
 		}
+	}
+
+	/** Whether the last save wrote another instance than the managed one. */
+	boolean hasReplaced() {
+		return this.hasReplaced;
 	}
 
 	/** The managed instance, with the state of the one that was made in its place as far as it can take it. */
