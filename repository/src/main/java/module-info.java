@@ -17,6 +17,7 @@ module dev.pmem.data {
 	requires org.apache.commons.logging;
 	requires spring.aop;
 	requires spring.expression;
+	requires static jakarta.persistence;
 	requires transitive static org.jspecify;
 
 	exports dev.pmem.data.auditing;
@@ -24,6 +25,7 @@ module dev.pmem.data {
 	exports dev.pmem.data.core.index;
 	exports dev.pmem.data.core.mapping;
 	exports dev.pmem.data.core.mapping.event;
+	exports dev.pmem.data.core.mapping.jakarta;
 	exports dev.pmem.data.repository;
 	exports dev.pmem.data.repository.config;
 	exports dev.pmem.data.repository.query;

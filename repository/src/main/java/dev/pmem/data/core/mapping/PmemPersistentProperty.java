@@ -20,6 +20,9 @@ import org.springframework.data.mapping.model.Property;
 import org.springframework.data.mapping.model.SimpleTypeHolder;
 
 import dev.pmem.data.core.index.Indexed;
+import dev.pmem.data.core.mapping.jakarta.AssociationTraits;
+import dev.pmem.data.core.mapping.jakarta.ColumnTraits;
+import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
 import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.annotation.OnDelete;
 import dev.pmem.heap.annotation.PreviousName;
@@ -46,7 +49,8 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 	@Override
 	public boolean isTransient() {
 		Field field = getField();
-		return super.isTransient() || (field != null && Modifier.isTransient(field.getModifiers()))
+		return super.isTransient() || JakartaPersistence.isTransient(this) || (field != null && Modifier.isTransient(
+				field.getModifiers()))
 				|| (isOfLiveObject() && !isAbstract(getGetter()));
 	}
 
@@ -67,9 +71,25 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 	/** In an interface or abstract class of live objects {@code id} is the id unless another property is marked. */
 	@Override
 	public boolean isIdProperty() {
-		return super.isIdProperty() || (getName().equals("id") && isOfLiveObject() && Arrays
-				.stream(getOwner().getType().getMethods())
-				.noneMatch((method) -> AnnotatedElementUtils.hasAnnotation(method, Id.class)));
+		return super.isIdProperty() || JakartaPersistence.isId(this) || (getName().equals("id") && isOfLiveObject()
+				&& Arrays
+						.stream(getOwner().getType().getMethods())
+						.noneMatch((method) -> AnnotatedElementUtils.hasAnnotation(method, Id.class)));
+	}
+
+	@Override
+	public boolean isVersionProperty() {
+		return super.isVersionProperty() || JakartaPersistence.isVersion(this);
+	}
+
+	/** What Jakarta Persistence's annotations say of the property's column. */
+	public ColumnTraits getColumn() {
+		return JakartaPersistence.column(this);
+	}
+
+	/** What Jakarta Persistence's annotations say of the property as an association; null if it is none for them. */
+	public @Nullable AssociationTraits getAssociationTraits() {
+		return JakartaPersistence.association(this);
 	}
 
 	/** The index declared on this property alone, or null. */
@@ -86,7 +106,11 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 	/** Whether the property is marked as one that refers to an entity which loads when a method of it is called. */
 	public boolean isLazy() {
 		Lazy annotation = findAnnotation(Lazy.class);
-		return annotation != null && annotation.value();
+		if (annotation != null) {
+			return annotation.value();
+		}
+		AssociationTraits association = getAssociationTraits();
+		return association != null && association.isLazy();
 	}
 
 	/** What happens to the owner if an entity is deleted that the property refers to. */

@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.data.core.mapping.jakarta;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mapping.PersistentProperty;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The annotations of Jakarta Persistence as the mapping asks for them. Without their API there are none.
+ */
+public final class JakartaPersistence {
+
+	private static final boolean IS_PRESENT = ClassUtils.isPresent("jakarta.persistence.Entity",
+			JakartaPersistence.class.getClassLoader());
+
+	private JakartaPersistence() {}
+
+	/** Whether the API is on the class path. */
+	public static boolean isPresent() {
+		return IS_PRESENT;
+	}
+
+	/** Whether the property is the id. */
+	public static boolean isId(PersistentProperty<?> property) {
+		return IS_PRESENT && JakartaProperties.isId(property);
+	}
+
+	/** Whether the property is the version. */
+	public static boolean isVersion(PersistentProperty<?> property) {
+		return IS_PRESENT && JakartaProperties.isVersion(property);
+	}
+
+	/** Whether the property is not stored. */
+	public static boolean isTransient(PersistentProperty<?> property) {
+		return IS_PRESENT && JakartaProperties.isTransient(property);
+	}
+
+	/** Whether the class is an entity. */
+	public static boolean isEntity(Class<?> type) {
+		return IS_PRESENT && JakartaProperties.isEntity(type);
+	}
+
+	/** What is said of the property's column; {@link ColumnTraits#NONE} if nothing is. */
+	public static ColumnTraits column(PersistentProperty<?> property) {
+		return IS_PRESENT ? JakartaProperties.column(property) : ColumnTraits.NONE;
+	}
+
+	/** What is said of the property as an association; null if it is none. */
+	public static @Nullable AssociationTraits association(PersistentProperty<?> property) {
+		return IS_PRESENT ? JakartaProperties.association(property) : null;
+	}
+
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.data.core.mapping.jakarta;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.persistence.Basic;
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Lob;
+import jakarta.persistence.ManyToMany;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OneToOne;
+import jakarta.persistence.Transient;
+import jakarta.persistence.Version;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mapping.PersistentProperty;
+
+import dev.pmem.data.core.mapping.jakarta.AssociationTraits.Cascade;
+import dev.pmem.data.core.mapping.jakarta.AssociationTraits.Kind;
+
+/**
+ * Reads the annotations of Jakarta Persistence, whose API must be there.
+ */
+final class JakartaProperties {
+
+	/** The default of {@code length}, which says nothing: many a text column behind it holds more. */
+	private static final int UNSAID_LENGTH = 255;
+
+	private JakartaProperties() {}
+
+	static boolean isEntity(Class<?> type) {
+		return type.isAnnotationPresent(Entity.class);
+	}
+
+	static boolean isId(PersistentProperty<?> property) {
+		return property.isAnnotationPresent(Id.class) || property.isAnnotationPresent(EmbeddedId.class);
+	}
+
+	static boolean isVersion(PersistentProperty<?> property) {
+		return property.isAnnotationPresent(Version.class);
+	}
+
+	static boolean isTransient(PersistentProperty<?> property) {
+		return property.isAnnotationPresent(Transient.class);
+	}
+
+	static ColumnTraits column(PersistentProperty<?> property) {
+		Column column = property.findAnnotation(Column.class);
+		JoinColumn join = property.findAnnotation(JoinColumn.class);
+		Basic basic = property.findAnnotation(Basic.class);
+		AssociationTraits association = association(property);
+		boolean isNullable = (basic == null || basic.optional()) && (association == null || association.isOptional());
+		if (join != null && association != null) {
+			return new ColumnTraits(join.name(), join.unique(), isNullable && join.nullable(), -1, join.insertable(),
+					join.updatable());
+		}
+		if (column == null) {
+			return isNullable ? ColumnTraits.NONE : new ColumnTraits("", false, false, -1, true, true);
+		}
+		boolean hasLength = column.length() != UNSAID_LENGTH && column.columnDefinition().isEmpty()
+				&& !property.isAnnotationPresent(Lob.class);
+		return new ColumnTraits(column.name(), column.unique(), isNullable && column.nullable(),
+				hasLength ? column.length() : -1, column.insertable(), column.updatable());
+	}
+
+	static @Nullable AssociationTraits association(PersistentProperty<?> property) {
+		if (property.findAnnotation(ManyToOne.class) instanceof ManyToOne one) {
+			return new AssociationTraits(Kind.MANY_TO_ONE, isLazy(one.fetch()), one.optional(), cascades(one.cascade()),
+					false, "");
+		}
+		if (property.findAnnotation(OneToOne.class) instanceof OneToOne one) {
+			return new AssociationTraits(Kind.ONE_TO_ONE, isLazy(one.fetch()), one.optional(), cascades(one.cascade()),
+					one.orphanRemoval(), one.mappedBy());
+		}
+		if (property.findAnnotation(OneToMany.class) instanceof OneToMany many) {
+			return new AssociationTraits(Kind.ONE_TO_MANY, isLazy(many.fetch()), true, cascades(many.cascade()),
+					many.orphanRemoval(), many.mappedBy());
+		}
+		return (property.findAnnotation(ManyToMany.class) instanceof ManyToMany many)
+				? new AssociationTraits(Kind.MANY_TO_MANY, isLazy(many.fetch()), true, cascades(many.cascade()), false,
+						many.mappedBy())
+				: null;
+	}
+
+	private static boolean isLazy(FetchType fetch) {
+		return fetch == FetchType.LAZY;
+	}
+
+	private static Set<Cascade> cascades(CascadeType[] types) {
+		List<CascadeType> given = Arrays.asList(types);
+		Set<Cascade> cascades = EnumSet.noneOf(Cascade.class);
+		for (Cascade cascade : Cascade.values()) {
+			if (given.contains(CascadeType.ALL) || given.contains(CascadeType.valueOf(cascade.name()))) {
+				cascades.add(cascade);
+			}
+		}
+		return cascades;
+	}
+
+}
