@@ -79,6 +79,7 @@ public record GraphBenchmark(int entryCount, int nodeCount, int lineCount, Timin
 			stores.put("pmem", new PmemGraphs(pmemFolder));
 			stores.put("JPA/H2", new H2Graphs(otherFolder));
 			Map<String, LongSupplier> loads = new LinkedHashMap<>();
+			Map<String, LongSupplier> atOnce = new LinkedHashMap<>();
 			Map<String, LongSupplier> walks = new LinkedHashMap<>();
 			Map<String, LongSupplier> additions = new LinkedHashMap<>();
 			stores.forEach((name, store) -> {
@@ -87,6 +88,7 @@ public record GraphBenchmark(int entryCount, int nodeCount, int lineCount, Timin
 				long[] small = orders(store, SMALL_ORDERS, SMALL_ORDER_LINES);
 				long[] large = orders(store, LARGE_ORDERS, this.lineCount);
 				loads.put(name, () -> store.total(small[random.nextInt(small.length)]));
+				atOnce.put(name, () -> store.totalAtOnce(small[random.nextInt(small.length)]));
 				walks.put(name, store::traverse);
 				additions.put(name, () -> {
 					store.addLine(large[random.nextInt(large.length)]);
@@ -94,6 +96,7 @@ public record GraphBenchmark(int entryCount, int nodeCount, int lineCount, Timin
 				});
 			});
 			measure("load an order with " + SMALL_ORDER_LINES + " lines and their products", loads, 1, out);
+			measure("the same, by one query that fetches all", atOnce, 1, out);
 			measure("traverse %,d nodes".formatted(this.nodeCount), walks, 1, out);
 			measure("add a line to an order with %,d or more".formatted(this.lineCount), additions, 1, out);
 		} finally {

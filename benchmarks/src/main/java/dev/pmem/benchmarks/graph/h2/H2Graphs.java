@@ -90,16 +90,24 @@ public final class H2Graphs implements GraphStore {
 
 	@Override
 	public long total(long order) {
-		return this.reading.execute((_) -> {
-			JpaOrder found = this.entities.createQuery(
-					"select o from JpaOrder o join fetch o.lines l join fetch l.product where o.id = :id",
-					JpaOrder.class).setParameter("id", order).getSingleResult();
-			long sum = 0;
-			for (JpaLine line : found.lines) {
-				sum += line.product.price * line.quantity;
-			}
-			return sum;
-		});
+		return this.reading
+				.execute((_) -> sum(Objects.requireNonNull(this.entities.find(JpaOrder.class, order)).lines));
+	}
+
+	@Override
+	public long totalAtOnce(long order) {
+		return this.reading.execute((_) -> sum(this.entities
+				.createQuery("select o from JpaOrder o join fetch o.lines l join fetch l.product where o.id = :id",
+						JpaOrder.class)
+				.setParameter("id", order).getSingleResult().lines));
+	}
+
+	private static long sum(List<JpaLine> lines) {
+		long sum = 0;
+		for (JpaLine line : lines) {
+			sum += line.product.price * line.quantity;
+		}
+		return sum;
 	}
 
 	@Override

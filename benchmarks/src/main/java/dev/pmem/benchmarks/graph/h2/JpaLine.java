@@ -28,7 +28,7 @@ class JpaLine {
 	@ManyToOne(fetch = FetchType.LAZY)
 	JpaOrder owner;
 
-	@ManyToOne(fetch = FetchType.LAZY)
+	@ManyToOne
 	JpaProduct product;
 
 	int quantity;

@@ -95,6 +95,11 @@ public final class PmemGraphs implements GraphStore {
 	}
 
 	@Override
+	public long totalAtOnce(long order) {
+		return total(order);
+	}
+
+	@Override
 	public long traverse() {
 		return this.reading.execute((_) -> {
 			long sum = 0;
