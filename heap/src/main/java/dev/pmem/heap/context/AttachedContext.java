@@ -129,7 +129,10 @@ record AttachedContext(DrivenContext context, boolean isDriven) implements Objec
 
 	@Override
 	public void delete(long reference) {
-		this.context.graphs().deleteActions().delete(reference);
+		if (this.context.graphs().deleteActions().delete(reference)) {
+			// what was told may have changed instances
+			this.context.flush();
+		}
 	}
 
 	@Override

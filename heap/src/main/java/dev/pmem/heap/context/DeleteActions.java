@@ -14,7 +14,7 @@ import dev.pmem.heap.extent.StoreTransaction;
 import dev.pmem.heap.store.HeapTransaction;
 
 /**
- * Changes and deletes objects of a context because they refer to deleted ones. Not thread-safe.
+ * Deletes objects of a context, and changes and deletes those that refer to deleted ones. Not thread-safe.
  */
 final class DeleteActions {
 
@@ -36,7 +36,8 @@ final class DeleteActions {
 		this.loader = loader;
 	}
 
-	private EntityType typeOf(long reference) {
+	/** The type of an object's own class. */
+	EntityType typeOf(long reference) {
 		ManagedObject known = this.managed.map().get(reference);
 		if (known != null) {
 			return known.type;
@@ -45,9 +46,28 @@ final class DeleteActions {
 		return this.types.typeOf(this.transaction, image.type, Object.class, null);
 	}
 
-	/** Deletes an object; a managed instance of it is detached. */
-	void delete(long reference) {
-		typeOf(reference).objects().delete(this.transaction, reference);
+	/** Deletes an object that refers to a deleted one; whether somebody was told. */
+	boolean delete(long reference) {
+		EntityType type = typeOf(reference);
+		if (!type.listener().observesDeletes()) {
+			type.objects().delete(this.transaction, reference);
+			return false;
+		}
+		delete(type, this.loader.load(type, reference).instance, reference);
+		return true;
+	}
+
+	/**
+	 * Deletes an object, and tells the listener before and after. The listener may delete the object itself, which ends
+	 * the operation.
+	 * @param type the type of the object's own class
+	 */
+	void delete(EntityType type, Object instance, long reference) {
+		type.listener().beforeDelete(instance);
+		if (!type.objects().isDeleted(this.transaction, reference)) {
+			type.objects().delete(this.transaction, reference);
+			type.listener().afterDelete(instance);
+		}
 	}
 
 	/**

@@ -5,7 +5,7 @@
 package dev.pmem.heap.context;
 
 /**
- * Takes part in the loading and saving of entities. It is called on the thread of the context, within its transaction.
+ * Takes part in the loading, saving and deleting of the entities of a class. It is called on the thread of the context, within its transaction.
  * It may use the context, and may throw, which ends the operation. Each method returns the instance to go on with: the
  * given instance, or another one in its place. If the instance is managed and must stay the same, the state of the
  * other one is copied onto it.
@@ -17,24 +17,24 @@ package dev.pmem.heap.context;
 public interface EntityListener {
 
 	/** Takes part in nothing. */
-	EntityListener NONE = new EntityListener() {
+	EntityListener NONE = new EntityListener() {};
 
-		@Override
-		public boolean isPresent() {
-			return false;
-		}
-
-	};
-
-	/**
-	 * Whether the other methods do anything. If not, they are not called, and an instance's state is encoded only once
-	 * on its way into the heap.
-	 */
-	boolean isPresent();
+	/** Whether {@link #afterRead} does anything. If not, it is not called. */
+	default boolean observesLoads() {
+		return false;
+	}
 
 	/** An instance was made of a stored object. */
 	default Object afterRead(Object instance) {
 		return instance;
+	}
+
+	/**
+	 * Whether {@link #beforeAssign}, {@link #beforeWrite} and {@link #afterWrite} do anything. If not, they are not called,
+	 * and an instance's state is encoded only once on its way into the heap.
+	 */
+	default boolean observesSaves() {
+		return false;
 	}
 
 	/**
@@ -50,9 +50,26 @@ public interface EntityListener {
 		return instance;
 	}
 
-	/** An instance was written to the transaction, which isn't committed yet. */
-	default Object afterWrite(Object instance) {
+	/**
+	 * An instance was written to the transaction, which isn't committed yet.
+	 * @param isNew whether it became a new object
+	 */
+	default Object afterWrite(Object instance, boolean isNew) {
 		return instance;
 	}
+
+	/**
+	 * Whether {@link #beforeDelete} and {@link #afterDelete} do anything. If so, an object is loaded before it is deleted,
+	 * whichever way that happens.
+	 */
+	default boolean observesDeletes() {
+		return false;
+	}
+
+	/** An object is about to be deleted. */
+	default void beforeDelete(Object instance) {}
+
+	/** An object was deleted in the transaction, which isn't committed yet. */
+	default void afterDelete(Object instance) {}
 
 }

@@ -13,29 +13,39 @@ import org.jspecify.annotations.Nullable;
 public interface EntityRules {
 
 	/** The rules of objects without ids. */
-	EntityRules WITHOUT_IDS = new EntityRules() {
+	EntityRules WITHOUT_IDS = withoutIds(EntityListener.NONE);
 
-		@Override
-		public @Nullable AssignedProperty id() {
-			return null;
-		}
+	/** The rules of objects without ids. */
+	static EntityRules withoutIds(EntityListener listener) {
+		return new EntityRules() {
 
-		@Override
-		public Object newId(@Nullable Object id) {
-			throw new IllegalStateException("Objects without ids get none");
-		}
+			@Override
+			public @Nullable AssignedProperty id() {
+				return null;
+			}
 
-		@Override
-		public @Nullable AssignedProperty version() {
-			return null;
-		}
+			@Override
+			public Object newId(@Nullable Object id) {
+				throw new IllegalStateException("Objects without ids get none");
+			}
 
-		@Override
-		public boolean isImmutable() {
-			return false;
-		}
+			@Override
+			public @Nullable AssignedProperty version() {
+				return null;
+			}
 
-	};
+			@Override
+			public boolean isImmutable() {
+				return false;
+			}
+
+			@Override
+			public EntityListener listener() {
+				return listener;
+			}
+
+		};
+	}
 
 	/** The property with the id; null if entities of the class have none. */
 	@Nullable
@@ -71,5 +81,10 @@ public interface EntityRules {
 
 	/** Whether the class says that its instances never change, whatever its properties look like. */
 	boolean isImmutable();
+
+	/** Takes part in the loading, saving and deleting of entities of exactly this class. */
+	default EntityListener listener() {
+		return EntityListener.NONE;
+	}
 
 }

@@ -6,6 +6,7 @@ package dev.pmem.heap.context;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public final class EntityType {
 
 	private final EntityRules rules;
 
+	private final EntityListener listener;
+
 	/** Null if entities have no ids. */
 	private final @Nullable AssignedProperty id;
 
@@ -47,6 +50,8 @@ public final class EntityType {
 	private final boolean isMutable;
 
 	private final boolean isLive;
+
+	private final boolean hasSubclasses;
 
 	private final boolean hasReferences;
 
@@ -79,6 +84,7 @@ public final class EntityType {
 		this.home = this.extent.home();
 		this.relatives = relatives;
 		this.rules = rules;
+		this.listener = rules.listener();
 		if (this.extent.holds(this.type)) {
 			TypeModel<T> model = extent.definition().models().modelOf(extent.definition().type());
 			this.id = rules.id();
@@ -89,6 +95,7 @@ public final class EntityType {
 			this.version = null;
 			this.state = new InstanceState(List.of());
 		}
+		this.hasSubclasses = !extent.definition().classes().equals(Set.of(this.type));
 		this.hasReferences = this.extent.hasReferences();
 		this.hasConstructorReferences = this.extent.hasConstructorReferences();
 		this.isMutable = this.state.isMutable() && !rules.isImmutable();
@@ -255,6 +262,22 @@ public final class EntityType {
 	/** What is known of new instances. */
 	EntityRules rules() {
 		return this.rules;
+	}
+
+	/** Takes part in the loading, saving and deleting of entities of exactly this class. */
+	EntityListener listener() {
+		return this.listener;
+	}
+
+	/** What stands for an instance that was made of a stored object, of this class or of a subclass. */
+	public Object afterRead(Object instance) {
+		EntityListener own = (instance.getClass() == this.type) ? this.listener : of(instance).listener;
+		return own.observesLoads() ? own.afterRead(instance) : instance;
+	}
+
+	/** Whether there may be objects of a subclass. */
+	boolean hasSubclasses() {
+		return this.hasSubclasses;
 	}
 
 	/** Whether an instance has an id. */

@@ -51,8 +51,6 @@ final class GraphLoader implements ReferenceSource {
 
 	private final EntityTypes types;
 
-	private final EntityListener listener;
-
 	private final ManagedObjects managed;
 
 	private final ArrayDeque<Unfilled> unfilled = new ArrayDeque<>();
@@ -99,7 +97,7 @@ final class GraphLoader implements ReferenceSource {
 	/** An instance that was made but not filled; without an image, it is one that would fill itself. */
 	private record Unfilled(ManagedObject object, @Nullable BlockImage image) {}
 
-	GraphLoader(HeapTransaction transaction, EntityTypes types, EntityListener listener, ManagedObjects managed,
+	GraphLoader(HeapTransaction transaction, EntityTypes types, ManagedObjects managed,
 			ContextReferences.Loader lazyLoader, Consumer<ManagedObject> lazyFiller,
 			Present present) {
 		this.transaction = transaction;
@@ -107,7 +105,6 @@ final class GraphLoader implements ReferenceSource {
 		this.lazyFiller = lazyFiller;
 		this.present = present;
 		this.types = types;
-		this.listener = listener;
 		this.managed = managed;
 		this.loadWarning = types.loadWarning();
 	}
@@ -131,7 +128,7 @@ final class GraphLoader implements ReferenceSource {
 		try {
 			result = untilReady(action);
 			fillAll();
-			filled = this.listener.isPresent() ? filled() : List.of();
+			filled = isObserved() ? filled() : List.of();
 			this.made.clear();
 		} finally {
 			this.made.forEach(this.managed::forget);
@@ -153,6 +150,20 @@ final class GraphLoader implements ReferenceSource {
 	/** Whether objects are being read, and code of the application has been called in between. */
 	boolean isLoading() {
 		return this.isLoading;
+	}
+
+	private boolean isObserved() {
+		for (ManagedObject object : this.made) {
+			if (object.type.listener().observesLoads()) {
+				return true;
+			}
+		}
+		for (ManagedObject object : this.lateFilled) {
+			if (object.type.listener().observesLoads()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** The objects whose instances were filled in the load under way. */
@@ -502,7 +513,7 @@ final class GraphLoader implements ReferenceSource {
 	}
 
 	private void afterRead(ManagedObject object) {
-		Object result = this.listener.afterRead(object.instance);
+		Object result = object.type.afterRead(object.instance);
 		if (result != object.instance) {
 			object.type.state().copy(result, object.instance);
 		}

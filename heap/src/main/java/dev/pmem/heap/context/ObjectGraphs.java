@@ -30,8 +30,6 @@ final class ObjectGraphs implements Graphs {
 
 	private final HeapTransaction transaction;
 
-	private final EntityListener listener;
-
 	private final EntityTypes types;
 
 	private final ManagedObjects managed;
@@ -60,10 +58,9 @@ final class ObjectGraphs implements Graphs {
 	/** The detached instances for which this context loads a part; null if it was not made for that. */
 	private @Nullable DetachedGraph graph;
 
-	ObjectGraphs(HeapTransaction transaction, EntityListener listener, EntityTypes types, ManagedObjects managed,
+	ObjectGraphs(HeapTransaction transaction, EntityTypes types, ManagedObjects managed,
 			ToLongBiFunction<EntityType, byte[]> locator, Function<HeapTransaction, ObjectGraphs> snapshots) {
 		this.transaction = transaction;
-		this.listener = listener;
 		this.types = types;
 		this.managed = managed;
 		this.locator = locator;
@@ -96,7 +93,7 @@ final class ObjectGraphs implements Graphs {
 	public GraphLoader loader() {
 		GraphLoader made = this.loader;
 		if (made == null) {
-			made = new GraphLoader(this.transaction, this.types, this.listener, this.managed, this::load, this::fill,
+			made = new GraphLoader(this.transaction, this.types, this.managed, this::load, this::fill,
 					this::detachedInstance);
 			this.loader = made;
 		}
@@ -188,7 +185,7 @@ final class ObjectGraphs implements Graphs {
 	SaveSequence saving() {
 		SaveSequence made = this.saving;
 		if (made == null) {
-			made = new SaveSequence(this.transaction, this.listener, this.managed, linked(),
+			made = new SaveSequence(this.transaction, this.managed, linked(),
 					new ConstructorCycles(this.transaction, this.types));
 			this.saving = made;
 		}

@@ -45,8 +45,6 @@ public final class PersistenceContext extends DrivenContext {
 
 	private final HeapTransaction transaction;
 
-	private final EntityListener listener;
-
 	private final EntityTypes types;
 
 	private final ManagedObjects managed;
@@ -56,10 +54,8 @@ public final class PersistenceContext extends DrivenContext {
 	 */
 	private boolean isFlushing;
 
-	private PersistenceContext(HeapTransaction transaction, EntityListener listener, EntityTypes types,
-			boolean isManaging) {
+	private PersistenceContext(HeapTransaction transaction, EntityTypes types, boolean isManaging) {
 		this.transaction = transaction;
-		this.listener = listener;
 		this.types = types;
 		this.managed = new ManagedObjects(isManaging, new LiveObjects(transaction, this::readAgain));
 	}
@@ -68,9 +64,8 @@ public final class PersistenceContext extends DrivenContext {
 	ObjectGraphs graphs() {
 		ObjectGraphs made = this.graphs;
 		if (made == null) {
-			made = new ObjectGraphs(this.transaction, this.listener, this.types, this.managed, this::locate,
-					(snapshot) -> attached(new PersistenceContext(snapshot, this.listener, this.types, false), false)
-							.graphs());
+			made = new ObjectGraphs(this.transaction, this.types, this.managed, this::locate,
+					(snapshot) -> attached(new PersistenceContext(snapshot, this.types, false), false).graphs());
 			this.graphs = made;
 		}
 		return made;
@@ -81,29 +76,29 @@ public final class PersistenceContext extends DrivenContext {
 	}
 
 	/** A context that keeps one instance for each object, of classes that refer to no others. */
-	public static PersistenceContext managing(HeapTransaction transaction, EntityListener listener) {
-		return managing(transaction, listener, EntityTypes.NONE);
+	public static PersistenceContext managing(HeapTransaction transaction) {
+		return managing(transaction, EntityTypes.NONE);
 	}
 
 	/**
 	 * A context that keeps one instance for each object, and that the transaction is attached to.
 	 * @param types the types of the objects that others refer to
 	 */
-	public static PersistenceContext managing(HeapTransaction transaction, EntityListener listener, EntityTypes types) {
-		return attached(new PersistenceContext(transaction, listener, types, true), false);
+	public static PersistenceContext managing(HeapTransaction transaction, EntityTypes types) {
+		return attached(new PersistenceContext(transaction, types, true), false);
 	}
 
 	/** A context that keeps no instance: every instance that it returns is detached. */
-	public static PersistenceContext detached(HeapTransaction transaction, EntityListener listener) {
-		return detached(transaction, listener, EntityTypes.NONE);
+	public static PersistenceContext detached(HeapTransaction transaction) {
+		return detached(transaction, EntityTypes.NONE);
 	}
 
 	/**
 	 * A context that keeps no instance, unless objects refer to it, and that the transaction is attached to.
 	 * @param types the types of the objects that others refer to
 	 */
-	public static PersistenceContext detached(HeapTransaction transaction, EntityListener listener, EntityTypes types) {
-		return attached(new PersistenceContext(transaction, listener, types, false), false);
+	public static PersistenceContext detached(HeapTransaction transaction, EntityTypes types) {
+		return attached(new PersistenceContext(transaction, types, false), false);
 	}
 
 	/**
@@ -114,7 +109,7 @@ public final class PersistenceContext extends DrivenContext {
 		ObjectContext known = StoreTransaction.attached(transaction);
 		return (known != null)
 				? (PersistenceContext) ((AttachedContext) known).context()
-				: attached(new PersistenceContext(transaction, EntityListener.NONE, types, true), true);
+				: attached(new PersistenceContext(transaction, types, true), true);
 	}
 
 	/** As {@link #of}, for a transaction that has no context; returns the context as the transaction knows it. */
@@ -195,23 +190,20 @@ public final class PersistenceContext extends DrivenContext {
 	}
 
 	private Object loaded(EntityType type, long reference, byte @Nullable [] key, Object read) {
-		Object instance = afterRead(read);
+		EntityType own = type.of(read);
+		Object instance = own.afterRead(read);
 		if (this.managed.isManaging()) {
-			this.managed.add(type.of(instance), reference, key, instance);
+			this.managed.add(own, reference, key, instance);
 		}
 		return instance;
-	}
-
-	private Object afterRead(Object instance) {
-		return this.listener.isPresent() ? this.listener.afterRead(instance) : instance;
 	}
 
 	/**
 	 * A new instance of the object that a query has come to. The instance is not managed, even if the object has a
 	 * managed one.
 	 */
-	public Object read(Hits<Object> hits) {
-		return afterRead(hits.read());
+	public Object read(EntityType type, Hits<Object> hits) {
+		return type.afterRead(hits.read());
 	}
 
 	/** The managed object whose id has this key. An object that was deleted past this context is no longer managed. */
@@ -364,7 +356,12 @@ public final class PersistenceContext extends DrivenContext {
 		if (known != null) {
 			filled(known);
 		}
-		type.objects().delete(this.transaction, reference);
+		EntityType own = type.hasSubclasses() ? graphs().deleteActions().typeOf(reference) : type;
+		if (own.listener().observesDeletes()) {
+			graphs().deleteActions().delete(own, (known != null) ? known.instance : load(own, reference), reference);
+		} else {
+			type.objects().delete(this.transaction, reference);
+		}
 		assert this.managed.map().get(reference) == null && isDeleted(type, reference);
 	}
 
@@ -454,7 +451,7 @@ public final class PersistenceContext extends DrivenContext {
 	private @Nullable Object readAgain(Class<?> declared, Object id, int index) {
 		EntityType type = this.types.typeOf(declared);
 		try (HeapTransaction snapshot = this.types.beginReadOnly()) {
-			Object newest = detached(snapshot, this.listener, this.types).find(type, id);
+			Object newest = detached(snapshot, this.types).find(type, id);
 			if (newest == null) {
 				throw new ConflictException("The " + declared.getName() + " with id " + id
 						+ " was deleted meanwhile: what it refers to can't be loaded any more");
@@ -473,7 +470,8 @@ public final class PersistenceContext extends DrivenContext {
 					? graphs().saving().encode(type, object.instance, update, type.storedVersion())
 					: update.encode(object.instance, type.storedVersion());
 			type.resetVersion(object.instance, update);
-			if (isChanged && !this.listener.isPresent() && type.storedVersion() == null && !type.hasReferences()) {
+			if (isChanged && !type.listener().observesSaves() && type.storedVersion() == null && !type
+					.hasReferences()) {
 				update.store();
 			} else if (isChanged && !DirtyCheck.isWritten(object, update)) {
 				graphs().saving().update(type, object.instance, update, true);

@@ -22,8 +22,6 @@ final class SaveSequence {
 
 	private final HeapTransaction transaction;
 
-	private final EntityListener listener;
-
 	private final ManagedObjects managed;
 
 	private final LinkedObjects referenced;
@@ -38,10 +36,9 @@ final class SaveSequence {
 	/** Whether the last save wrote another instance than the managed one, because that one can't take all of the state. */
 	private boolean hasReplaced;
 
-	SaveSequence(HeapTransaction transaction, EntityListener listener, ManagedObjects managed,
-			LinkedObjects referenced, ConstructorCycles cycles) {
+	SaveSequence(HeapTransaction transaction, ManagedObjects managed, LinkedObjects referenced,
+			ConstructorCycles cycles) {
 		this.transaction = transaction;
-		this.listener = listener;
 		this.managed = managed;
 		this.referenced = referenced;
 		this.cycles = cycles;
@@ -137,9 +134,9 @@ final class SaveSequence {
 				store(each);
 			}
 			// listeners may store further objects, in sequences of their own
-			List<NewObject> stored = this.listener.isPresent() ? List.copyOf(this.inserts) : List.of();
+			List<NewObject> observed = observed();
 			reset();
-			stored.forEach(this::tell);
+			observed.forEach(this::tell);
 			return result;
 		} catch (RuntimeException | Error ex) {
 			takeBack();
@@ -147,6 +144,17 @@ final class SaveSequence {
 		} finally {
 			reset();
 		}
+	}
+
+	private List<NewObject> observed() {
+		List<NewObject> observed = List.of();
+		for (NewObject each : this.inserts) {
+			if (each.type.listener().observesSaves()) {
+				observed = observed.isEmpty() ? new ArrayList<>() : observed;
+				observed.add(each);
+			}
+		}
+		return observed;
 	}
 
 	private void reset() {
@@ -159,14 +167,15 @@ final class SaveSequence {
 		UndoActions undo = this.managed.undo();
 		NewObject object = new NewObject(type, entity, type.objects().newObject(this.transaction));
 		this.inserts.add(object);
-		if (this.listener.isPresent()) {
-			object.instance = this.listener.beforeAssign(entity, true);
+		EntityListener listener = type.listener();
+		if (listener.observesSaves()) {
+			object.instance = listener.beforeAssign(entity, true);
 		}
 		object.assigning = undo.mark();
 		object.instance = type.assignFirst(object.instance, undo);
 		object.assigned = undo.mark();
-		if (this.listener.isPresent()) {
-			object.instance = this.listener.beforeWrite(object.instance);
+		if (listener.observesSaves()) {
+			object.instance = listener.beforeWrite(object.instance);
 		}
 		this.referenced.add(object.instance);
 		object.insert.encode(object.instance);
@@ -201,7 +210,7 @@ final class SaveSequence {
 	private void tell(NewObject each) {
 		ManagedObject object = each.object;
 		if (object != null && object.isManaged) {
-			this.managed.replace(object, this.listener.afterWrite(each.instance));
+			this.managed.replace(object, each.type.listener().afterWrite(each.instance, true));
 			each.instance = object.instance;
 		}
 	}
@@ -244,7 +253,8 @@ final class SaveSequence {
 	 * managed one, it takes what can be set of the other's state.
 	 */
 	private Object save(EntityType type, Object entity, @Nullable ObjectUpdate<Object> update, boolean staysSame) {
-		boolean isObserved = this.listener.isPresent();
+		EntityListener listener = type.listener();
+		boolean isObserved = listener.observesSaves();
 		UndoActions undo = this.managed.undo();
 		int assigning = 0;
 		int assigned = 0;
@@ -252,7 +262,7 @@ final class SaveSequence {
 		try {
 			Object instance = entity;
 			if (isObserved) {
-				instance = this.listener.beforeAssign(instance, update == null);
+				instance = listener.beforeAssign(instance, update == null);
 			}
 			assigning = undo.mark();
 			instance = (update == null)
@@ -260,7 +270,7 @@ final class SaveSequence {
 					: type.assignNext(instance, update, undo);
 			assigned = undo.mark();
 			if (isObserved) {
-				instance = this.listener.beforeWrite(instance);
+				instance = listener.beforeWrite(instance);
 			}
 			if (update != null) {
 				if (!isObserved || encode(type, instance, update, null)) {
@@ -276,7 +286,7 @@ final class SaveSequence {
 			boolean isOther = instance != entity;
 			instance = staysSame ? kept(type, entity, instance) : instance;
 			if (isObserved) {
-				Object told = this.listener.afterWrite(instance);
+				Object told = listener.afterWrite(instance, update == null);
 				instance = staysSame ? kept(type, entity, told) : told;
 			}
 			if (added != null) {

@@ -105,7 +105,7 @@ class ContextModelTests {
 
 	private void begin(HeapTransaction begun) {
 		this.transaction = begun;
-		this.context = PersistenceContext.managing(begun, EntityListener.NONE);
+		this.context = PersistenceContext.managing(begun);
 		this.managed = new HashMap<>();
 		this.detached.clear();
 		this.marks.clear();

@@ -143,26 +143,41 @@ class GraphRollbackTests {
 	private static final class Copying implements EntityListener {
 
 		@Override
-		public boolean isPresent() {
+		public boolean observesSaves() {
 			return true;
 		}
 
 		@Override
 		public Object beforeAssign(Object instance, boolean isNew) {
-			return (instance instanceof Link link)
-					? new Link(link.key() + 1000, link.left(), link.right(), link.link())
-					: instance;
+			Link link = (Link) instance;
+			return new Link(link.key() + 1000, link.left(), link.right(), link.link());
 		}
 
 	}
 
 	@Test
 	void anInstanceWhoseCopyWasStoredStandsForTheObject() {
-		PlainTypes types = new PlainTypes(new ReflectionTypeModels(), this.temporary.heap()::extent,
+		ReflectionTypeModels models = new ReflectionTypeModels();
+		PlainTypes plain = new PlainTypes(models, this.temporary.heap()::extent,
 				() -> this.temporary.heap().begin(TransactionOptions.READ_ONLY), LoadWarning.NEVER);
-		types.opened(this.things);
+		plain.opened(this.things);
+		EntityTypes types = new KnownTypes(models, LoadWarning.NEVER) {
+
+			@Override
+			protected EntityType bind(Class<?> type) {
+				return (type == Link.class)
+						? new EntityType(plain.typeOf(type).extent(), EntityRules.withoutIds(new Copying()))
+						: plain.typeOf(type);
+			}
+
+			@Override
+			public HeapTransaction beginReadOnly() {
+				return plain.beginReadOnly();
+			}
+
+		};
 		inTransaction((transaction) -> {
-			PersistenceContext context = PersistenceContext.managing(transaction, new Copying(), types);
+			PersistenceContext context = PersistenceContext.managing(transaction, types);
 			Robot robot = new Robot();
 			robot.id = 3;
 			robot.link = new Link(5, robot, null, null);
@@ -174,7 +189,7 @@ class GraphRollbackTests {
 			context.insert(types.typeOf(Robot.class), other);
 		});
 		inTransaction((transaction) -> {
-			PersistenceContext.managing(transaction, EntityListener.NONE, types);
+			PersistenceContext.managing(transaction, types);
 			Robot robot = (Robot) thing(transaction, 3);
 			assertThat(Objects.requireNonNull(robot.link).key()).isEqualTo(1005);
 			assertThat(((Robot) thing(transaction, 4)).link).isSameAs(robot.link);

@@ -244,6 +244,39 @@ class PersistenceContextTests {
 	}
 
 	@Test
+	void anObjectIsLoadedForAListenerThatIsToldOfDeletes() {
+		long byReference = stored("a");
+		long byInstance = stored("b");
+		long managed = stored("c");
+		RecordingListener listener = new RecordingListener();
+		listener.observesDeletes = true;
+		PersistenceContext context = managing(listener);
+		Ticket found = find(context, managed);
+		listener.calls.clear();
+		context.delete(this.type, context.locate(this.type, byReference));
+		context.delete(this.type, reread(byInstance));
+		context.delete(this.type, found);
+		assertThat(listener.calls).containsExactly("afterRead", "beforeDelete a", "afterDelete a", "afterRead",
+				"beforeDelete b", "afterDelete b", "beforeDelete c", "afterDelete c");
+		context.checkConsistent();
+	}
+
+	@Test
+	void aListenerMayDeleteTheObjectItself() {
+		long id = stored("a");
+		RecordingListener listener = new RecordingListener();
+		listener.observesDeletes = true;
+		PersistenceContext context = managing(listener);
+		listener.onBeforeDelete = (ticket) -> {
+			listener.onBeforeDelete = (_) -> {};
+			context.delete(this.type, ticket);
+		};
+		context.delete(this.type, context.locate(this.type, id));
+		assertThat(listener.calls).containsExactly("afterRead", "beforeDelete a", "beforeDelete a", "afterDelete a");
+		assertThat(context.find(this.type, id)).isNull();
+	}
+
+	@Test
 	void staleInstancesAreRefused() {
 		long id = stored("a");
 		Ticket stale = reread(id);
@@ -354,7 +387,7 @@ class PersistenceContextTests {
 	private long stored(String title) {
 		long id = this.temporary.heap().inTransaction((writing) -> {
 			Ticket ticket = new Ticket(title, 1);
-			PersistenceContext.detached(writing, EntityListener.NONE).insert(this.type, ticket);
+			PersistenceContext.detached(writing).insert(this.type, ticket);
 			return Objects.requireNonNull(ticket.id);
 		});
 		this.transaction.close();
@@ -363,7 +396,8 @@ class PersistenceContextTests {
 	}
 
 	private PersistenceContext managing(EntityListener listener) {
-		return PersistenceContext.managing(this.transaction, listener);
+		this.type = Ticket.type(this.type.extent(), listener);
+		return PersistenceContext.managing(this.transaction);
 	}
 
 	private Ticket find(PersistenceContext context, long id) {
@@ -384,8 +418,17 @@ class PersistenceContextTests {
 
 		Consumer<Ticket> onAfterWrite = (ticket) -> {};
 
+		Consumer<Ticket> onBeforeDelete = (ticket) -> {};
+
+		boolean observesDeletes;
+
 		@Override
-		public boolean isPresent() {
+		public boolean observesLoads() {
+			return true;
+		}
+
+		@Override
+		public boolean observesSaves() {
 			return true;
 		}
 
@@ -409,10 +452,26 @@ class PersistenceContextTests {
 		}
 
 		@Override
-		public Object afterWrite(Object instance) {
+		public Object afterWrite(Object instance, boolean isNew) {
 			this.calls.add("afterWrite " + ((Ticket) instance).version);
 			this.onAfterWrite.accept((Ticket) instance);
 			return instance;
+		}
+
+		@Override
+		public boolean observesDeletes() {
+			return this.observesDeletes;
+		}
+
+		@Override
+		public void beforeDelete(Object instance) {
+			this.calls.add("beforeDelete " + ((Ticket) instance).title);
+			this.onBeforeDelete.accept((Ticket) instance);
+		}
+
+		@Override
+		public void afterDelete(Object instance) {
+			this.calls.add("afterDelete " + ((Ticket) instance).title);
 		}
 
 	}

@@ -163,14 +163,14 @@ class PlainGraphTests {
 		PlainTypes types = new PlainTypes(new ReflectionTypeModels(), this.heap::extent,
 				() -> this.heap.begin(TransactionOptions.READ_ONLY), LoadWarning.NEVER);
 		this.heap.inTransactionWithoutResult((transaction) -> {
-			PersistenceContext.detached(transaction, EntityListener.NONE, types);
+			PersistenceContext.detached(transaction, types);
 			Node root = new Node("root");
 			root.next = new Node("next");
 			root.next.next = root;
 			this.heap.setRoot(transaction, "root", root);
 		});
 		this.heap.inTransactionWithoutResult((transaction) -> {
-			PersistenceContext.detached(transaction, EntityListener.NONE, types);
+			PersistenceContext.detached(transaction, types);
 			Node root = root(transaction);
 			assertThat(root.next.name).isEqualTo("next");
 			assertThat(root.next.next).isSameAs(root);

@@ -223,7 +223,7 @@ class SavedGraphTests {
 
 	private void inContext(Consumer<PersistenceContext> action) {
 		try (HeapTransaction transaction = this.temporary.heap().begin(TransactionOptions.DEFAULT)) {
-			PersistenceContext context = PersistenceContext.managing(transaction, EntityListener.NONE, this.types);
+			PersistenceContext context = PersistenceContext.managing(transaction, this.types);
 			action.accept(context);
 			context.flush();
 			transaction.commit();
@@ -237,7 +237,7 @@ class SavedGraphTests {
 	/** As a call without a transaction reads it. */
 	private Member detached(long id) {
 		try (HeapTransaction transaction = this.types.beginReadOnly()) {
-			return find(PersistenceContext.detached(transaction, EntityListener.NONE, this.types), id);
+			return find(PersistenceContext.detached(transaction, this.types), id);
 		}
 	}
 

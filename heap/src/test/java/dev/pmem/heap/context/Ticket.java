@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.IndexDefinition;
 
@@ -52,8 +53,17 @@ final class Ticket {
 	}
 
 	static EntityType type(PersistentHeap heap, ExtentDefinition<Ticket> definition) {
-		var extent = heap.extent(definition);
+		return type(heap.extent(definition), EntityListener.NONE);
+	}
+
+	/** The class in an extent, with a listener to what happens to tickets. */
+	static EntityType type(Extent<?> extent, EntityListener listener) {
 		return new EntityType(extent, new EntityRules() {
+
+			@Override
+			public EntityListener listener() {
+				return listener;
+			}
 
 			@Override
 			public AssignedProperty id() {

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.context.EntityListener;
 import dev.pmem.heap.context.EntityType;
 import dev.pmem.heap.context.PersistenceContext;
 import dev.pmem.heap.medium.SimulatedMedium;
@@ -84,7 +83,7 @@ class LiveObjectCrashTests {
 
 	private void runTransaction(long number) {
 		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.DEFAULT)) {
-			PersistenceContext context = PersistenceContext.managing(transaction, EntityListener.NONE);
+			PersistenceContext context = PersistenceContext.managing(transaction);
 			List<Long> ids = new ArrayList<>(this.acknowledged.keySet());
 			LiveItem created = (LiveItem) context.create(this.type);
 			created.setId(number);
@@ -147,7 +146,7 @@ class LiveObjectCrashTests {
 				PersistentHeap opened = CrashSetup.UNDO_LOG_AND_LINES.first().open(medium, Runnable::run)) {
 			use(opened);
 			long reference = opened.inTransaction((transaction) -> {
-				PersistenceContext context = PersistenceContext.managing(transaction, EntityListener.NONE);
+				PersistenceContext context = PersistenceContext.managing(transaction);
 				LiveItem created = (LiveItem) context.create(this.type);
 				created.setId(1);
 				created.setName("the only one");
@@ -171,7 +170,7 @@ class LiveObjectCrashTests {
 		long mask = 1L << (8 * (offset & 7) + bit);
 		medium.putLong(word, before ^ mask);
 		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
-			PersistenceContext context = PersistenceContext.managing(transaction, EntityListener.NONE);
+			PersistenceContext context = PersistenceContext.managing(transaction);
 			Object found = context.find(this.type, 1L);
 			assertThat(found).as("byte %d bit %d", offset, bit).hasToString(text);
 			return 0;

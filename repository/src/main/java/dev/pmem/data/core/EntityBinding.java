@@ -15,6 +15,7 @@ import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.heap.context.AssignedProperty;
+import dev.pmem.heap.context.EntityListener;
 import dev.pmem.heap.context.EntityRules;
 import dev.pmem.heap.context.EntityType;
 import dev.pmem.heap.object.LiveTypeModels;
@@ -39,6 +40,8 @@ final class EntityBinding implements EntityRules {
 
 	private final IdGenerator idGenerator;
 
+	private final EntityListener listener;
+
 	private final Function<Class<?>, EntityBinding> relatives;
 
 	private final @Nullable PropertyAccess version;
@@ -49,11 +52,13 @@ final class EntityBinding implements EntityRules {
 
 	/**
 	 * @param model null if the class has no entities of its own
+	 * @param listener takes part in the loading, saving and deleting of the entities
 	 * @param relatives gives the bindings of the other classes of the hierarchy, which are this class's subclasses
 	 */
 	<T> EntityBinding(PmemPersistentEntity<T> entity, @Nullable TypeModel<T> model, Extent<T> extent,
-			Function<Class<?>, EntityBinding> relatives) {
+			EntityListener listener, Function<Class<?>, EntityBinding> relatives) {
 		this.entity = entity;
+		this.listener = listener;
 		this.type = entity.getType();
 		this.extent = extent;
 		this.relatives = relatives;
@@ -151,6 +156,11 @@ final class EntityBinding implements EntityRules {
 	public boolean mayBeNew(Object instance) {
 		return this.version == null || (this.hasPrimitiveVersion
 				&& this.version.get(instance) instanceof Number number && number.longValue() == 0);
+	}
+
+	@Override
+	public EntityListener listener() {
+		return this.listener;
 	}
 
 	/** Refuses null in place of an id. */

@@ -33,6 +33,8 @@ final class EntityBindings {
 
 	private final SpringTypeModels typeModels;
 
+	private final Lifecycle lifecycle;
+
 	private final Map<Class<?>, EntityBinding> bindings = new ConcurrentHashMap<>();
 
 	/** The extents of hierarchies, by their topmost class. Guarded by this. */
@@ -41,8 +43,9 @@ final class EntityBindings {
 	/** The topmost class of each class that has entities of its own. Guarded by this. */
 	private final Map<Class<?>, Class<?>> tops = new HashMap<>();
 
-	EntityBindings(PersistentHeap heap, PmemMappingContext mappingContext) {
+	EntityBindings(PersistentHeap heap, PmemMappingContext mappingContext, Lifecycle lifecycle) {
 		this.heap = heap;
+		this.lifecycle = lifecycle;
 		this.mappingContext = mappingContext;
 		this.typeModels = new SpringTypeModels(mappingContext);
 	}
@@ -65,8 +68,10 @@ final class EntityBindings {
 		Class<?> top = this.mappingContext.topOf(type);
 		Extent<T> extent = part(home(top), type);
 		EntityBinding binding = extent.definition().classes().contains(type)
-				? new EntityBinding(entity, this.typeModels.modelOf(type), extent, (other) -> relative(type, other))
-				: new EntityBinding(entity, null, extent, (other) -> relative(type, other));
+				? new EntityBinding(entity, this.typeModels.modelOf(type), extent, this.lifecycle,
+						(other) -> relative(type, other))
+				: new EntityBinding(entity, null, extent, this.lifecycle,
+						(other) -> relative(type, other));
 		EntityBinding present = this.bindings.putIfAbsent(type, binding);
 		return (present != null) ? present : binding;
 	}

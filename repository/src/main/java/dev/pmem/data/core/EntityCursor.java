@@ -91,7 +91,9 @@ final class EntityCursor implements ResultCursor {
 	@Override
 	public Object result() {
 		PersistenceContext context = this.session.context();
-		return this.isDetached ? context.read(this.hits) : context.load(this.binding.entityType(), this.hits);
+		return this.isDetached
+				? context.read(this.binding.entityType(), this.hits)
+				: context.load(this.binding.entityType(), this.hits);
 	}
 
 	/** The references of all remaining objects, which may then be deleted. */

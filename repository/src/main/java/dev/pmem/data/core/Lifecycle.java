@@ -26,7 +26,12 @@ final class Lifecycle implements EntityListener {
 	}
 
 	@Override
-	public boolean isPresent() {
+	public boolean observesLoads() {
+		return this.callbacks != null;
+	}
+
+	@Override
+	public boolean observesSaves() {
 		return this.callbacks != null;
 	}
 
@@ -45,7 +50,7 @@ final class Lifecycle implements EntityListener {
 	}
 
 	@Override
-	public Object afterWrite(Object entity) {
+	public Object afterWrite(Object entity, boolean isNew) {
 		EntityCallbacks callbacks = this.callbacks;
 		return (callbacks == null) ? entity : callbacks.callback(AfterSaveCallback.class, entity);
 	}

@@ -66,9 +66,9 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	public PmemTemplate(PersistentHeap heap, PmemMappingContext mappingContext) {
 		this.heap = heap;
 		this.mappingContext = mappingContext;
-		this.bindings = new EntityBindings(heap, mappingContext);
-		ReferencedTypes types = new ReferencedTypes(heap, mappingContext, this.bindings);
-		this.sessions = new Sessions(heap, this.lifecycle, types, this.translator);
+		this.bindings = new EntityBindings(heap, mappingContext, this.lifecycle);
+		ReferencedTypes types = new ReferencedTypes(heap, mappingContext, this.bindings, this.lifecycle);
+		this.sessions = new Sessions(heap, types, this.translator);
 	}
 
 	/**
@@ -179,7 +179,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 							binding.requireId(id));
 				}
 				Object found = binding.extent().find(transaction, binding.requireId(id));
-				return (found == null) ? null : (T) this.lifecycle.afterRead(found);
+				return (found == null) ? null : (T) binding.entityType().afterRead(found);
 			}
 		} catch (RuntimeException ex) {
 			throw this.translator.translate(ex);

@@ -30,17 +30,21 @@ final class ReferencedTypes extends KnownTypes {
 
 	private final EntityBindings bindings;
 
-	ReferencedTypes(PersistentHeap heap, PmemMappingContext mappingContext, EntityBindings bindings) {
-		this(heap, mappingContext, new SpringTypeModels(mappingContext), bindings);
+	private final Lifecycle lifecycle;
+
+	ReferencedTypes(PersistentHeap heap, PmemMappingContext mappingContext, EntityBindings bindings,
+			Lifecycle lifecycle) {
+		this(heap, mappingContext, new SpringTypeModels(mappingContext), bindings, lifecycle);
 	}
 
 	private ReferencedTypes(PersistentHeap heap, PmemMappingContext mappingContext, SpringTypeModels models,
-			EntityBindings bindings) {
+			EntityBindings bindings, Lifecycle lifecycle) {
 		super(models, new LoadWarning(heap.options().loadWarning()));
 		this.heap = heap;
 		this.mappingContext = mappingContext;
 		this.models = models;
 		this.bindings = bindings;
+		this.lifecycle = lifecycle;
 	}
 
 	@Override
@@ -54,7 +58,7 @@ final class ReferencedTypes extends KnownTypes {
 		return (entity.getIdProperty() != null)
 				? this.bindings.get(type).entityType()
 				: new EntityType(this.heap.extent(ExtentDefinition.withoutIds(type, this.models)),
-						EntityRules.WITHOUT_IDS);
+						EntityRules.withoutIds(this.lifecycle));
 	}
 
 	@Override

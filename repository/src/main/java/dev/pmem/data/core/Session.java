@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.data.transaction.TransactionParticipant;
-import dev.pmem.heap.context.EntityListener;
 import dev.pmem.heap.context.EntityTypes;
 import dev.pmem.heap.context.PersistenceContext;
 import dev.pmem.heap.exception.ConflictException;
@@ -30,15 +29,15 @@ final class Session implements TransactionParticipant {
 	}
 
 	/** A session in a transaction of the transaction manager: it keeps one instance for each object. */
-	static Session managing(HeapTransaction transaction, EntityListener listener, EntityTypes types,
+	static Session managing(HeapTransaction transaction, EntityTypes types,
 			PmemExceptionTranslator translator) {
-		return new Session(PersistenceContext.managing(transaction, listener, types), translator);
+		return new Session(PersistenceContext.managing(transaction, types), translator);
 	}
 
 	/** A session for a single call: every instance is detached. */
-	static Session detached(HeapTransaction transaction, EntityListener listener, EntityTypes types,
+	static Session detached(HeapTransaction transaction, EntityTypes types,
 			PmemExceptionTranslator translator) {
-		return new Session(PersistenceContext.detached(transaction, listener, types), translator);
+		return new Session(PersistenceContext.detached(transaction, types), translator);
 	}
 
 	PersistenceContext context() {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.data.transaction.PmemTransactionHolder;
 import dev.pmem.heap.PersistentHeap;
-import dev.pmem.heap.context.EntityListener;
 import dev.pmem.heap.context.EntityTypes;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
@@ -24,16 +23,13 @@ final class Sessions {
 
 	private final PersistentHeap heap;
 
-	private final EntityListener listener;
-
 	private final EntityTypes types;
 
 	private final PmemExceptionTranslator translator;
 
-	Sessions(PersistentHeap heap, EntityListener listener, EntityTypes types, PmemExceptionTranslator translator) {
+	Sessions(PersistentHeap heap, EntityTypes types, PmemExceptionTranslator translator) {
 		this.types = types;
 		this.heap = heap;
-		this.listener = listener;
 		this.translator = translator;
 	}
 
@@ -54,7 +50,7 @@ final class Sessions {
 		holder.checkDeadline();
 		Session session = (Session) holder.getParticipant();
 		if (session == null) {
-			session = Session.managing(holder.getTransaction(), this.listener, this.types, this.translator);
+			session = Session.managing(holder.getTransaction(), this.types, this.translator);
 			holder.setParticipant(session);
 		}
 		return session;
@@ -62,7 +58,7 @@ final class Sessions {
 
 	/** A session in a transaction of the caller. */
 	Session detached(HeapTransaction transaction) {
-		return Session.detached(transaction, this.listener, this.types, this.translator);
+		return Session.detached(transaction, this.types, this.translator);
 	}
 
 	/** Runs an action that only reads, in the current session or on a separate snapshot. */
