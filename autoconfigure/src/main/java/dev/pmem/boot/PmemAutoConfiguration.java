@@ -14,7 +14,6 @@ import org.springframework.core.env.Environment;
 
 import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.core.PmemTemplate;
-import dev.pmem.data.core.mapping.PersistentObject;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.heap.PersistentHeap;
 
@@ -41,7 +40,7 @@ public final class PmemAutoConfiguration {
 			throws ClassNotFoundException {
 		PmemMappingContext context = new PmemMappingContext();
 		HierarchyScanner scanner = new HierarchyScanner(applicationContext);
-		context.setInitialEntitySet(scanner.scan(PersistentObject.class));
+		context.setInitialEntitySet(scanner.scanEntities());
 		context.setSubclasses(scanner.subclasses());
 		return context;
 	}

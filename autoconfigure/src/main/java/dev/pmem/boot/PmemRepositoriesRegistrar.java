@@ -6,9 +6,13 @@ package dev.pmem.boot;
 
 import java.lang.annotation.Annotation;
 
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanNameGenerator;
 import org.springframework.boot.autoconfigure.data.AbstractRepositoryConfigurationSourceSupport;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.data.repository.config.RepositoryConfigurationExtension;
 
+import dev.pmem.data.repository.config.ClaimedRepositories;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
 import dev.pmem.data.repository.config.PmemRepositoryConfigurationExtension;
 
@@ -25,6 +29,13 @@ class PmemRepositoriesRegistrar extends AbstractRepositoryConfigurationSourceSup
 	@Override
 	protected Class<?> getConfiguration() {
 		return EnablePmemRepositoriesConfiguration.class;
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry,
+			BeanNameGenerator generator) {
+		super.registerBeanDefinitions(metadata, registry, generator);
+		ClaimedRepositories.withhold(registry);
 	}
 
 	@Override

@@ -67,13 +67,16 @@ final class EntityBinding implements EntityRules {
 		if (model != null) {
 			this.id = access(entity, model, entity.getRequiredIdProperty());
 			this.idType = entity.getRequiredIdProperty().getType();
+			this.idGenerator = entity.getRequiredIdProperty().isAssignedId()
+					? IdGenerator.ASSIGNED
+					: IdGenerator.of(this.idType);
 			this.version = (version == null) ? null : access(entity, model, checkedVersion(version));
 		} else {
 			this.id = null;
 			this.idType = Object.class;
+			this.idGenerator = IdGenerator.NONE;
 			this.version = null;
 		}
-		this.idGenerator = IdGenerator.of(this.idType);
 		this.entityType = new EntityType(extent, this, (other) -> relatives.apply(other).entityType);
 	}
 
@@ -123,9 +126,11 @@ final class EntityBinding implements EntityRules {
 
 	@Override
 	public Object newId(@Nullable Object present) {
-		return (present == null || IdGenerator.isAbsent(present, this.idType))
-				? this.idGenerator.next(this.extent)
-				: present;
+		// an assigned id may be 0
+		return (present == null
+				|| (this.idGenerator != IdGenerator.ASSIGNED && IdGenerator.isAbsent(present, this.idType)))
+						? this.idGenerator.next(this.extent)
+						: present;
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
 import dev.pmem.data.core.mapping.SpringTypeModels;
+import dev.pmem.data.core.mapping.jakarta.MissingAnnotations;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.object.LiveTypeModels;
@@ -60,6 +61,7 @@ final class EntityBindings {
 	}
 
 	private <T> EntityBinding bind(Class<T> type) {
+		MissingAnnotations.requireNone(type);
 		@SuppressWarnings("unchecked")
 		PmemPersistentEntity<T> entity = (PmemPersistentEntity<T>) this.mappingContext.getPersistentEntity(type);
 		if (entity == null) {

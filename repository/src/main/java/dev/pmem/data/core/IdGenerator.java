@@ -40,6 +40,15 @@ enum IdGenerator {
 			return UuidGenerator.next().toString();
 		}
 	},
+	/** Jakarta Persistence's {@code @Id} without {@code @GeneratedValue}: the application assigns the id. */
+	ASSIGNED {
+		@Override
+		Object next(Extent<?> extent) {
+			throw PmemExceptionTranslator.misuse("The id of a " + extent.definition().type().getName()
+					+ " is null, and the application assigns it, for it has no @GeneratedValue: set it before saving, or"
+					+ " add @GeneratedValue");
+		}
+	},
 	NONE {
 		@Override
 		Object next(Extent<?> extent) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.data.core.TypeInformation;
@@ -24,6 +25,9 @@ import org.springframework.data.mapping.model.Property;
 import org.springframework.data.mapping.model.SimpleTypeHolder;
 import org.springframework.util.ClassUtils;
 
+import dev.pmem.data.core.mapping.jakarta.AccessedClass;
+import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
+import dev.pmem.data.core.mapping.jakarta.MemberAccess;
 import dev.pmem.heap.annotation.HeapObject;
 import dev.pmem.heap.store.IndexDefinition;
 
@@ -36,6 +40,9 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 			Set.of(BigDecimal.class, BigInteger.class, UUID.class), true);
 
 	private volatile Set<Class<?>> repositoryTypes = Set.of();
+
+	/** The access of the owners of classes that are embedded; of entities it does not count. */
+	private final Map<Class<?>, MemberAccess> embeddedAccess = new ConcurrentHashMap<>();
 
 	private volatile SubclassIndex subclasses = new SubclassIndex();
 
@@ -85,7 +92,8 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 
 	private boolean isTop(Class<?> type) {
 		boolean isHeld = this.repositoryTypes.contains(type);
-		if (!isHeld && !MergedAnnotations.from(type).isPresent(HeapObject.class)) {
+		if (!isHeld && !MergedAnnotations.from(type).isPresent(HeapObject.class) && !JakartaPersistence.isEntity(
+				type)) {
 			return false;
 		}
 		PmemPersistentEntity<?> entity = getPersistentEntity(type);
@@ -150,13 +158,30 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 
 	@Override
 	protected <T> PmemPersistentEntity<?> createPersistentEntity(TypeInformation<T> typeInformation) {
-		return new PmemPersistentEntity<>(typeInformation);
+		Class<T> type = typeInformation.getType();
+		return new PmemPersistentEntity<>(typeInformation,
+				this.embeddedAccess.getOrDefault(type, MemberAccess.EITHER));
 	}
 
 	@Override
 	protected PmemPersistentProperty createPersistentProperty(Property property, PmemPersistentEntity<?> owner,
 			SimpleTypeHolder simpleTypeHolder) {
-		return new PmemPersistentProperty(property, owner, simpleTypeHolder);
+		PmemPersistentProperty created = new PmemPersistentProperty(property, owner, simpleTypeHolder);
+		noteAccess(created);
+		return created;
+	}
+
+	/** Classes that are embedded are accessed as their owners are, unless they say otherwise themselves. */
+	private void noteAccess(PmemPersistentProperty property) {
+		MemberAccess access = property.getOwner() instanceof AccessedClass owner
+				? owner.getMemberAccess()
+				: MemberAccess.EITHER;
+		if (access == MemberAccess.EITHER) {
+			return;
+		}
+		for (TypeInformation<?> embedded : property.getPersistentEntityTypeInformation()) {
+			this.embeddedAccess.putIfAbsent(embedded.getType(), access);
+		}
 	}
 
 }

@@ -14,6 +14,9 @@ import org.springframework.data.mapping.model.BasicPersistentEntity;
 import org.springframework.data.support.IsNewStrategy;
 import org.springframework.util.StringUtils;
 
+import dev.pmem.data.core.mapping.jakarta.AccessedClass;
+import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
+import dev.pmem.data.core.mapping.jakarta.MemberAccess;
 import dev.pmem.heap.annotation.HeapObject;
 import dev.pmem.heap.annotation.PreviousName;
 
@@ -22,26 +25,44 @@ import dev.pmem.heap.annotation.PreviousName;
  *
  * @param <T> the class
  */
-public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersistentProperty> {
+public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersistentProperty> implements AccessedClass {
+
+	private final MemberAccess access;
 
 	/**
 	 * @param information the class, with its type arguments
 	 */
 	public PmemPersistentEntity(TypeInformation<T> information) {
+		this(information, MemberAccess.EITHER);
+	}
+
+	/**
+	 * @param information the class, with its type arguments
+	 * @param ofOwner the access of the class that it is embedded in
+	 */
+	PmemPersistentEntity(TypeInformation<T> information, MemberAccess ofOwner) {
 		super(information);
+		this.access = JakartaPersistence.access(information.getType(), ofOwner);
+	}
+
+	@Override
+	public MemberAccess getMemberAccess() {
+		return this.access;
 	}
 
 	/**
 	 * Whether the instances are stored separately: the class has an id, or is marked with {@link PersistentObject} or
-	 * {@link HeapObject}.
+	 * {@link HeapObject}. A mapped superclass of Jakarta Persistence has no instances.
 	 */
 	public boolean isEntity() {
-		return getIdProperty() != null || findAnnotation(HeapObject.class) != null;
+		return findAnnotation(HeapObject.class) != null
+				|| (getIdProperty() != null && !JakartaPersistence.isMappedSuperclass(getType()));
 	}
 
-	/** Whether the class itself, not only a superclass, has {@link PersistentObject}. */
+	/** Whether the class itself, not only a superclass, has {@link PersistentObject} or Jakarta's {@code @Entity}. */
 	public boolean isMarked() {
-		return getType().getDeclaredAnnotation(PersistentObject.class) != null;
+		return getType().getDeclaredAnnotation(PersistentObject.class) != null
+				|| JakartaPersistence.isEntity(getType());
 	}
 
 	/**

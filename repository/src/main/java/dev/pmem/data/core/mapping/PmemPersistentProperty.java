@@ -23,6 +23,7 @@ import dev.pmem.data.core.index.Indexed;
 import dev.pmem.data.core.mapping.jakarta.AssociationTraits;
 import dev.pmem.data.core.mapping.jakarta.ColumnTraits;
 import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
+import dev.pmem.data.core.mapping.jakarta.MemberAccess;
 import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.annotation.OnDelete;
 import dev.pmem.heap.annotation.PreviousName;
@@ -65,7 +66,26 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 	/** Live objects have no fields. */
 	@Override
 	public boolean usePropertyAccess() {
-		return super.usePropertyAccess() || isOfLiveObject();
+		return super.usePropertyAccess() || isOfLiveObject()
+				|| isAccessedByMethods();
+	}
+
+	private boolean isAccessedByMethods() {
+		return JakartaPersistence.access(this) == MemberAccess.PROPERTY;
+	}
+
+	/** One that is not public as well, if annotations of Jakarta Persistence say that the property is accessed by it. */
+	@Override
+	public @Nullable Method getGetter() {
+		Method getter = super.getGetter();
+		return (getter == null && isAccessedByMethods()) ? JakartaPersistence.getter(this) : getter;
+	}
+
+	/** One that is not public as well, if annotations of Jakarta Persistence say that the property is accessed by it. */
+	@Override
+	public @Nullable Method getSetter() {
+		Method setter = super.getSetter();
+		return (setter == null && isAccessedByMethods()) ? JakartaPersistence.setter(this) : setter;
 	}
 
 	/** In an interface or abstract class of live objects {@code id} is the id unless another property is marked. */
@@ -80,6 +100,11 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 	@Override
 	public boolean isVersionProperty() {
 		return super.isVersionProperty() || JakartaPersistence.isVersion(this);
+	}
+
+	/** Whether the property is the id and the application assigns it, as Jakarta Persistence's annotations say. */
+	public boolean isAssignedId() {
+		return JakartaPersistence.isAssignedId(this);
 	}
 
 	/** What Jakarta Persistence's annotations say of the property's column. */

@@ -34,6 +34,9 @@ import org.springframework.data.mapping.Parameter;
 import org.springframework.data.mapping.PreferredConstructor;
 import org.springframework.util.StringUtils;
 
+import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
+import dev.pmem.data.core.mapping.jakarta.MemberAccess;
+import dev.pmem.data.core.mapping.jakarta.MissingAnnotations;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModel;
@@ -102,6 +105,7 @@ public final class SpringTypeModels implements TypeModels {
 			if (entity == null) {
 				throw new UnsupportedTypeException(type.getName() + " can't be stored");
 			}
+			MissingAnnotations.requireNone(type);
 			model = create((PmemPersistentEntity<T>) entity);
 			ConstructorChains.requireEnd(this.context, entity);
 			this.models.putIfAbsent(type, model);
@@ -152,6 +156,12 @@ public final class SpringTypeModels implements TypeModels {
 			if (!names.add(property.getName())) {
 				throw new UnsupportedTypeException(path(property) + " can't be stored: " + type.getName()
 						+ " and a superclass have fields of the same name; rename one or mark it @Transient");
+			}
+			if (property.getField() == null && JakartaPersistence.access(property) == MemberAccess.PROPERTY) {
+				throw new UnsupportedTypeException(path(property)
+						+ " can't be stored: it is accessed by getter and setter,"
+						+ " as the place of @Id or an @Access says, and has no field of its name. Give the field and the"
+						+ " getter the same name, or mark the getter as @Transient");
 			}
 			if (property.isWritable()) {
 				properties.add(property(property, isTaken(property, creator),

@@ -7,16 +7,23 @@ package dev.pmem.data.repository.config;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
+import jakarta.persistence.Entity;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.data.repository.config.AnnotationRepositoryConfigurationSource;
+import org.springframework.data.repository.config.RepositoryConfiguration;
 import org.springframework.data.repository.config.RepositoryConfigurationExtensionSupport;
 import org.springframework.data.repository.config.RepositoryConfigurationSource;
+import org.springframework.data.repository.core.RepositoryMetadata;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 import dev.pmem.data.core.mapping.PersistentObject;
+import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
 import dev.pmem.data.repository.PmemRepository;
 import dev.pmem.data.repository.support.PmemRepositoryFactoryBean;
 import dev.pmem.data.transaction.ForeignTransactionPostProcessor;
@@ -26,7 +33,13 @@ import dev.pmem.data.transaction.ForeignTransactionPostProcessor;
  */
 public class PmemRepositoryConfigurationExtension extends RepositoryConfigurationExtensionSupport {
 
-	/** Makes the extension; extensions keep no state. */
+	/** Repositories of these are never ours, whatever annotations their entities have. */
+	private static final String JPA_REPOSITORY = "org.springframework.data.jpa.repository.JpaRepository";
+
+	/** Whether Jakarta Persistence's entities are identified as ours; set when repositories are looked for. */
+	private boolean isClaimingEntities;
+
+	/** Makes the extension, which looks for the repositories of one source at a time. */
 	public PmemRepositoryConfigurationExtension() {}
 
 	private static final String DEFAULT_TRANSACTION_MANAGER = "pmemTransactionManager";
@@ -59,7 +72,40 @@ public class PmemRepositoryConfigurationExtension extends RepositoryConfiguratio
 
 	@Override
 	protected Collection<Class<? extends Annotation>> getIdentifyingAnnotations() {
-		return List.of(PersistentObject.class);
+		return this.isClaimingEntities
+				? List.of(PersistentObject.class, Entity.class)
+				: List.of(PersistentObject.class);
+	}
+
+	/**
+	 * Beside other modules, Jakarta Persistence's entities are ours if Spring Data JPA is not there, or the annotation
+	 * names the packages in which repositories are.
+	 */
+	@Override
+	public <T extends RepositoryConfigurationSource> Collection<RepositoryConfiguration<T>> getRepositoryConfigurations(
+			T source, ResourceLoader loader, boolean isStrict) {
+		this.isClaimingEntities = JakartaPersistence.isPresent() && (namesPackages(source)
+				|| !ClassUtils.isPresent(JPA_REPOSITORY, loader.getClassLoader()));
+		return super.getRepositoryConfigurations(source, loader, isStrict);
+	}
+
+	private static boolean namesPackages(RepositoryConfigurationSource source) {
+		return Stream.of("value", "basePackages").anyMatch((name) -> isNotEmpty(source, name, String[].class))
+				|| isNotEmpty(source, "basePackageClasses", Class[].class);
+	}
+
+	private static <A> boolean isNotEmpty(RepositoryConfigurationSource source, String attribute, Class<A[]> type) {
+		return source.getAttribute(attribute, type).filter((array) -> array.length > 0).isPresent();
+	}
+
+	@Override
+	protected boolean isStrictRepositoryCandidate(RepositoryMetadata metadata) {
+		return super.isStrictRepositoryCandidate(metadata) && !isOfJpa(metadata.getRepositoryInterface());
+	}
+
+	private static boolean isOfJpa(Class<?> repository) {
+		return ClassUtils.getAllInterfacesForClassAsSet(repository).stream()
+				.anyMatch((type) -> type.getName().equals(JPA_REPOSITORY));
 	}
 
 	@Override
@@ -71,6 +117,7 @@ public class PmemRepositoryConfigurationExtension extends RepositoryConfiguratio
 	@Override
 	public void registerBeansForRoot(BeanDefinitionRegistry registry, RepositoryConfigurationSource source) {
 		super.registerBeansForRoot(registry, source);
+		ClaimedRepositories.clear(registry);
 		registerIfNotAlreadyRegistered(() -> new RootBeanDefinition(ForeignTransactionPostProcessor.class), registry,
 				FOREIGN_TRANSACTIONS, source);
 	}

@@ -4,6 +4,8 @@
  */
 package dev.pmem.data.core.mapping.jakarta;
 
+import java.lang.reflect.Method;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mapping.PersistentProperty;
 import org.springframework.util.ClassUtils;
@@ -28,12 +30,17 @@ public final class JakartaPersistence {
 		return IS_PRESENT && JakartaProperties.isId(property);
 	}
 
+	/** Whether the property is an id that the application assigns: nothing is said to generate it. */
+	public static boolean isAssignedId(PersistentProperty<?> property) {
+		return IS_PRESENT && JakartaProperties.isAssignedId(property);
+	}
+
 	/** Whether the property is the version. */
 	public static boolean isVersion(PersistentProperty<?> property) {
 		return IS_PRESENT && JakartaProperties.isVersion(property);
 	}
 
-	/** Whether the property is not stored. */
+	/** Whether the property is not stored: it is marked so, or is to be accessed by a getter and setter it has not. */
 	public static boolean isTransient(PersistentProperty<?> property) {
 		return IS_PRESENT && JakartaProperties.isTransient(property);
 	}
@@ -41,6 +48,34 @@ public final class JakartaPersistence {
 	/** Whether the class is an entity. */
 	public static boolean isEntity(Class<?> type) {
 		return IS_PRESENT && JakartaProperties.isEntity(type);
+	}
+
+	/** Whether the class only gives its properties to entities. */
+	public static boolean isMappedSuperclass(Class<?> type) {
+		return IS_PRESENT && JakartaProperties.isMappedSuperclass(type);
+	}
+
+	/**
+	 * The access of a class's members.
+	 * @param ofOwner the access of the class that embeds it, which counts if the class itself says nothing
+	 */
+	public static MemberAccess access(Class<?> type, MemberAccess ofOwner) {
+		return IS_PRESENT ? JakartaMembers.of(type, ofOwner) : MemberAccess.EITHER;
+	}
+
+	/** The access of a property. */
+	public static MemberAccess access(PersistentProperty<?> property) {
+		return IS_PRESENT ? JakartaMembers.of(property) : MemberAccess.EITHER;
+	}
+
+	/** The getter of a property with access by getter and setter, public or not; null if there is none. */
+	public static @Nullable Method getter(PersistentProperty<?> property) {
+		return JakartaMembers.getter(property);
+	}
+
+	/** The setter of a property with access by getter and setter, public or not; null if there is none. */
+	public static @Nullable Method setter(PersistentProperty<?> property) {
+		return JakartaMembers.setter(property);
 	}
 
 	/** What is said of the property's column; {@link ColumnTraits#NONE} if nothing is. */

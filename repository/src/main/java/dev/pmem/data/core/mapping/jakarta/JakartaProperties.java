@@ -4,6 +4,7 @@
  */
 package dev.pmem.data.core.mapping.jakarta;
 
+import java.lang.annotation.Annotation;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,11 +16,13 @@ import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Lob;
 import jakarta.persistence.ManyToMany;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OneToOne;
 import jakarta.persistence.Transient;
@@ -44,22 +47,38 @@ final class JakartaProperties {
 		return type.isAnnotationPresent(Entity.class);
 	}
 
+	static boolean isMappedSuperclass(Class<?> type) {
+		return type.isAnnotationPresent(MappedSuperclass.class);
+	}
+
 	static boolean isId(PersistentProperty<?> property) {
-		return property.isAnnotationPresent(Id.class) || property.isAnnotationPresent(EmbeddedId.class);
+		return has(property, Id.class) || has(property, EmbeddedId.class);
+	}
+
+	/** Whether the application assigns the id, for nothing is said to generate it. */
+	static boolean isAssignedId(PersistentProperty<?> property) {
+		return has(property, EmbeddedId.class) || has(property, Id.class) && !has(property, GeneratedValue.class);
 	}
 
 	static boolean isVersion(PersistentProperty<?> property) {
-		return property.isAnnotationPresent(Version.class);
+		return has(property, Version.class);
 	}
 
+	/** Also if its access is by getter and setter and it has not both. */
 	static boolean isTransient(PersistentProperty<?> property) {
-		return property.isAnnotationPresent(Transient.class);
+		return JakartaMembers.isAnywhere(property, Transient.class)
+				|| JakartaMembers.of(property) == MemberAccess.PROPERTY && (JakartaMembers.getter(property) == null
+						|| JakartaMembers.setter(property) == null);
+	}
+
+	private static boolean has(PersistentProperty<?> property, Class<? extends Annotation> type) {
+		return JakartaMembers.annotation(property, type) != null;
 	}
 
 	static ColumnTraits column(PersistentProperty<?> property) {
-		Column column = property.findAnnotation(Column.class);
-		JoinColumn join = property.findAnnotation(JoinColumn.class);
-		Basic basic = property.findAnnotation(Basic.class);
+		Column column = JakartaMembers.annotation(property, Column.class);
+		JoinColumn join = JakartaMembers.annotation(property, JoinColumn.class);
+		Basic basic = JakartaMembers.annotation(property, Basic.class);
 		AssociationTraits association = association(property);
 		boolean isNullable = (basic == null || basic.optional()) && (association == null || association.isOptional());
 		if (join != null && association != null) {
@@ -70,25 +89,25 @@ final class JakartaProperties {
 			return isNullable ? ColumnTraits.NONE : new ColumnTraits("", false, false, -1, true, true);
 		}
 		boolean hasLength = column.length() != UNSAID_LENGTH && column.columnDefinition().isEmpty()
-				&& !property.isAnnotationPresent(Lob.class);
+				&& !has(property, Lob.class);
 		return new ColumnTraits(column.name(), column.unique(), isNullable && column.nullable(),
 				hasLength ? column.length() : -1, column.insertable(), column.updatable());
 	}
 
 	static @Nullable AssociationTraits association(PersistentProperty<?> property) {
-		if (property.findAnnotation(ManyToOne.class) instanceof ManyToOne one) {
+		if (JakartaMembers.annotation(property, ManyToOne.class) instanceof ManyToOne one) {
 			return new AssociationTraits(Kind.MANY_TO_ONE, isLazy(one.fetch()), one.optional(), cascades(one.cascade()),
 					false, "");
 		}
-		if (property.findAnnotation(OneToOne.class) instanceof OneToOne one) {
+		if (JakartaMembers.annotation(property, OneToOne.class) instanceof OneToOne one) {
 			return new AssociationTraits(Kind.ONE_TO_ONE, isLazy(one.fetch()), one.optional(), cascades(one.cascade()),
 					one.orphanRemoval(), one.mappedBy());
 		}
-		if (property.findAnnotation(OneToMany.class) instanceof OneToMany many) {
+		if (JakartaMembers.annotation(property, OneToMany.class) instanceof OneToMany many) {
 			return new AssociationTraits(Kind.ONE_TO_MANY, isLazy(many.fetch()), true, cascades(many.cascade()),
 					many.orphanRemoval(), many.mappedBy());
 		}
-		return (property.findAnnotation(ManyToMany.class) instanceof ManyToMany many)
+		return (JakartaMembers.annotation(property, ManyToMany.class) instanceof ManyToMany many)
 				? new AssociationTraits(Kind.MANY_TO_MANY, isLazy(many.fetch()), true, cascades(many.cascade()), false,
 						many.mappedBy())
 				: null;
