@@ -1,0 +1,12 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.boot.test.application;
+
+import dev.pmem.data.repository.PmemRepository;
+
+/** A repository. */
+public interface Notes extends PmemRepository<Note, Long> {
+
+}
