@@ -6,6 +6,7 @@ package dev.pmem.boot;
 
 import java.lang.annotation.Annotation;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanNameGenerator;
 import org.springframework.boot.autoconfigure.data.AbstractRepositoryConfigurationSourceSupport;
@@ -33,7 +34,7 @@ class PmemRepositoriesRegistrar extends AbstractRepositoryConfigurationSourceSup
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry,
-			BeanNameGenerator generator) {
+			@Nullable BeanNameGenerator generator) {
 		super.registerBeanDefinitions(metadata, registry, generator);
 		ClaimedRepositories.withhold(registry);
 	}

@@ -74,7 +74,7 @@ public final class ClaimedRepositories implements BeanDefinitionRegistryPostProc
 		if (!definition.hasConstructorArgumentValues() || !isRepositoryFactory(definition, registry)) {
 			return null;
 		}
-		ValueHolder argument = definition.getConstructorArgumentValues().getArgumentValue(0, null, null);
+		ValueHolder argument = definition.getConstructorArgumentValues().getIndexedArgumentValues().get(0);
 		Object made = (argument == null) ? null : argument.getValue();
 		Class<?> type = (made instanceof Class<?> known) ? known : load(made, registry);
 		return (type != null && PmemRepository.class.isAssignableFrom(type)) ? type : null;
