@@ -17,6 +17,7 @@ import dev.pmem.heap.exception.UniqueKeyException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.codec.ReferenceEraser;
+import dev.pmem.heap.object.codec.WriteRules;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ReferenceSource;
 import dev.pmem.heap.store.Extent;
@@ -132,6 +133,31 @@ final class ExtentWriter<T> {
 		}
 	}
 
+	/** As {@link #encode}, a new object: without what it is to be stored without. */
+	void encodeNew(T instance, PayloadWriter state) {
+		encode(instance, state);
+		WriteRules rules = this.codec.rules();
+		if (rules != null) {
+			rules.omit(state);
+		}
+	}
+
+	/** Puts into an encoded state what updates leave as it is stored. */
+	void keep(BlockImage stored, PayloadWriter state) {
+		WriteRules rules = this.codec.rules();
+		if (rules != null && this.readers.type(stored) == this.type) {
+			rules.keep(this.readers.layout(stored).layout(), stored.bytes, stored.length, state);
+		}
+	}
+
+	/** @throws UnstorableValueException if an object breaks a rule of its class */
+	private void checkRules(byte[] bytes, int length) {
+		WriteRules rules = this.codec.rules();
+		if (rules != null) {
+			rules.check(bytes, length);
+		}
+	}
+
 	/** A new instance with an encoded state. */
 	T decode(PayloadWriter state, ReferenceSource references) {
 		return this.codec.decoder().decode(state.bytes(), state.length(), references);
@@ -141,7 +167,7 @@ final class ExtentWriter<T> {
 	long insert(Transaction blocks, T instance, @Nullable ObjectContext context) {
 		PayloadWriter state = takeState();
 		try {
-			encode(instance, state);
+			encodeNew(instance, state);
 			return insert(blocks, ObjectStore.NO_REFERENCE, state.bytes(), state.length(), context);
 		} finally {
 			state.release();
@@ -153,9 +179,11 @@ final class ExtentWriter<T> {
 	 * @param reserved the reference that was reserved for it, or {@link ObjectStore#NO_REFERENCE}
 	 * @param bytes the object's bytes; the transaction's from now on if a reference was reserved
 	 * @param context who knows the transaction's instances; null if nobody does
+	 * @throws UnstorableValueException if the object breaks a rule of its class
 	 * @throws UniqueKeyException if a unique key is known to be taken by an object that keeps it
 	 */
 	long insert(Transaction blocks, long reserved, byte[] bytes, int length, @Nullable ObjectContext context) {
+		checkRules(bytes, length);
 		byte @Nullable [] id = null;
 		if (this.primary != null) {
 			id = this.primary.key(this.layout, bytes, length);
@@ -234,8 +262,10 @@ final class ExtentWriter<T> {
 	 * @param from the index of the first byte of the state that may differ; 0 unless both have the current layout and
 	 * length
 	 * @param to the index behind the last byte that may differ
+	 * @throws UnstorableValueException if the state breaks a rule of the class
 	 */
 	void update(Transaction blocks, long reference, BlockImage stored, PayloadWriter state, int from, int to) {
+		checkRules(state.bytes(), state.length());
 		StoredLayout storedLayout = this.readers.layout(stored);
 		boolean sameKeys = to <= this.fixedBytesWithoutKeys.length()
 				&& this.fixedBytesWithoutKeys.nextClearBit(from) >= to;

@@ -61,7 +61,7 @@ public final class ObjectInsert<T> {
 			out.setReferences(this.context);
 			ExtentWriter<T> of = this.writers.of(instance);
 			this.writer = of;
-			of.encode(instance, out);
+			of.encodeNew(instance, out);
 			assert this.reference == ObjectStore.NO_REFERENCE || out.length() == this.state.length;
 			if (out.length() == this.state.length) {
 				System.arraycopy(out.bytes(), 0, this.state, 0, out.length());
@@ -85,6 +85,7 @@ public final class ObjectInsert<T> {
 
 	/**
 	 * Stores the encoded state in the reserved place.
+	 * @throws UnstorableValueException if the state breaks a rule of its class
 	 * @throws UniqueKeyException if a unique key is known to be taken
 	 */
 	public void store() {

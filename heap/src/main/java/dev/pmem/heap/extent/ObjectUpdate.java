@@ -83,6 +83,7 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 		try {
 			release();
 			BlockImage found = hold(this.blocks.readObject(this.reference));
+			writer.keep(found, this.state);
 			if (ignored != null) {
 				ignored.set(this.state, ignored.get(found, this.writers.readers()));
 			}
@@ -151,7 +152,9 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 	public boolean isStateOf(T instance) {
 		PayloadWriter other = new PayloadWriter();
 		other.setReferences(this.state.references());
-		this.writers.of(instance).encode(instance, other);
+		ExtentWriter<T> writer = this.writers.of(instance);
+		writer.encode(instance, other);
+		writer.keep(stored(), other);
 		return this.state.contentEquals(other.bytes(), other.length());
 	}
 
@@ -200,6 +203,7 @@ public final class ObjectUpdate<T> implements AutoCloseable {
 
 	/**
 	 * Stores the encoded state, which must differ from the stored one.
+	 * @throws UnstorableValueException if the state breaks a rule of its class
 	 * @throws IllegalArgumentException if its id is another
 	 */
 	public void store() {

@@ -5,6 +5,7 @@
 package dev.pmem.heap.object;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import dev.pmem.heap.annotation.PreviousName;
@@ -60,6 +61,14 @@ public interface TypeModels {
 	 */
 	default Set<Class<?>> subclasses(Class<?> type) {
 		return Set.of();
+	}
+
+	/**
+	 * The rules that hold of the properties of an entity's class, by their paths. A path has the names of properties,
+	 * separated by dots; <code>[]</code> follows that of a collection, a map or an array whose elements are meant.
+	 */
+	default Map<String, PropertyRules> rules(Class<?> type) {
+		return Map.of();
 	}
 
 }

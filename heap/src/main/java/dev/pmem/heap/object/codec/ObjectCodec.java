@@ -5,6 +5,7 @@
 package dev.pmem.heap.object.codec;
 
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.PropertyRules;
 import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
@@ -47,7 +49,10 @@ public final class ObjectCodec<T> implements ObjectProperties {
 
 	private final boolean hasReferences;
 
-	private ObjectCodec(Class<T> type, List<TypeNode.Struct> nodes) {
+	/** Null if there are none. */
+	private final @Nullable WriteRules rules;
+
+	private ObjectCodec(Class<T> type, List<TypeNode.Struct> nodes, Map<String, PropertyRules> rules) {
 		this.type = type;
 		this.nodes = nodes;
 		this.layout = LayoutBuilder.build(nodes);
@@ -59,6 +64,7 @@ public final class ObjectCodec<T> implements ObjectProperties {
 		this.decoder = reader(this.layout);
 		this.hasReferences = nodes.stream().flatMap((struct) -> struct.properties().stream())
 				.anyMatch((property) -> property.node().hasReference());
+		this.rules = WriteRules.of(this, rules);
 	}
 
 	/**
@@ -68,7 +74,12 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	public static <T> ObjectCodec<T> of(Class<T> type, TypeModels models) {
 		List<TypeNode.Struct> nodes = new TypeAnalyzer(models).analyze(type);
 		LazyTargets.check(nodes, models);
-		return new ObjectCodec<>(type, nodes);
+		return new ObjectCodec<>(type, nodes, models.rules(type));
+	}
+
+	/** The rules to apply to objects that are written; null if there are none. */
+	public @Nullable WriteRules rules() {
+		return this.rules;
 	}
 
 	/** Whether objects of the class can refer to objects with an identity. */

@@ -16,8 +16,10 @@ import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.Bytes;
+import dev.pmem.heap.object.payload.FixedReader;
 import dev.pmem.heap.object.payload.FixedWriter;
 import dev.pmem.heap.object.payload.PartWriter;
+import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ValueWriter;
 
@@ -26,6 +28,12 @@ import dev.pmem.heap.object.payload.ValueWriter;
  * constants from their numbers, collections from {@link RawElements}, and scalars from values of their own class.
  */
 final class RawWriters {
+
+	/** References, also those to objects without a place. */
+	static final RawReference REFERENCES = new RawReference();
+
+	/** A reference to an object that has no place yet. */
+	private static final Object WITHOUT_PLACE = new Object();
 
 	private final Layout layout;
 
@@ -56,7 +64,7 @@ final class RawWriters {
 
 	private ValueWriter writer(Shape shape) {
 		return switch (shape) {
-			case Shape.Scalar(Kind kind) -> kind.scalar();
+			case Shape.Scalar(Kind kind) -> (kind == Kind.REFERENCE) ? REFERENCES : kind.scalar();
 			case Shape.Persistent _ -> Kind.REFERENCE.scalar();
 			case Shape.Enumeration _ -> new NumberWriter();
 			case Shape.Struct(int index) -> struct(index);
@@ -101,6 +109,29 @@ final class RawWriters {
 			writeFixed(out, at, value);
 			out.leave();
 			return 0;
+		}
+
+	}
+
+	static final class RawReference implements FixedReader, FixedWriter {
+
+		@Override
+		public int elementSize() {
+			return Long.BYTES;
+		}
+
+		@Override
+		public Object readFixed(PayloadReader in, int at) {
+			return (Bytes.getLong(in.bytes(), at) == 0) ? WITHOUT_PLACE : Kind.REFERENCE.scalar().readFixed(in, at);
+		}
+
+		@Override
+		public void writeFixed(PayloadWriter out, int at, Object value) {
+			if (value != WITHOUT_PLACE) {
+				Kind.REFERENCE.scalar().writeFixed(out, at, value);
+			} else {
+				Bytes.putLong(out.bytes(), at, 0);
+			}
 		}
 
 	}

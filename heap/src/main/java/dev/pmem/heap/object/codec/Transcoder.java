@@ -49,9 +49,13 @@ public final class Transcoder {
 
 	private record Pair(int from, int to) {}
 
-	private Transcoder(Layout view, Layout current) {
+	private final boolean isOfPlaced;
+
+	/** @param isOfPlaced whether each target of a reference has a place */
+	private Transcoder(Layout view, Layout current, boolean isOfPlaced) {
 		this.view = view;
 		this.current = current;
+		this.isOfPlaced = isOfPlaced;
 		this.writer = new RawWriters(current).struct(0);
 		this.root = struct(0, 0);
 	}
@@ -61,7 +65,12 @@ public final class Transcoder {
 	 * @param view the earlier layout in the terms of the codec's class, which can read all of its objects
 	 */
 	public static Transcoder of(ObjectCodec<?> codec, Layout view) {
-		return new Transcoder(view, codec.layout());
+		return new Transcoder(view, codec.layout(), true);
+	}
+
+	/** The transcoder of objects that are being written, whose references may lead to objects without a place. */
+	static Transcoder ofUnfinished(Layout current) {
+		return new Transcoder(current, current, false);
 	}
 
 	/**
@@ -77,11 +86,17 @@ public final class Transcoder {
 	 * @param change may change the values of the object's properties, which come in the order of the current layout's fields
 	 */
 	void transcode(byte[] payload, int length, Consumer<@Nullable Object[]> change, PayloadWriter out) {
-		out.reset();
 		@Nullable
-		Object[] values = (@Nullable Object[]) this.root.readPart(new PayloadReader(payload, length), 0, 0, length);
+		Object[] values = values(payload, length);
 		change.accept(values);
+		out.reset();
 		this.writer.writePart(out, values);
+	}
+
+	/** The values of the object's properties, in the order of the current layout's fields. */
+	@Nullable
+	Object[] values(byte[] payload, int length) {
+		return (@Nullable Object[]) this.root.readPart(new PayloadReader(payload, length), 0, 0, length);
 	}
 
 	private RawStruct struct(int from, int to) {
@@ -129,7 +144,10 @@ public final class Transcoder {
 		};
 	}
 
-	private static ValueReader scalar(Kind from, Kind to) {
+	private ValueReader scalar(Kind from, Kind to) {
+		if (to == Kind.REFERENCE && !this.isOfPlaced) {
+			return RawWriters.REFERENCES;
+		}
 		Function<Object, ?> widening = to.widening(from);
 		if (widening == null) {
 			throw new LayoutMismatchException(from + " does not convert to " + to);
