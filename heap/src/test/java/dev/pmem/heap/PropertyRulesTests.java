@@ -36,7 +36,8 @@ class PropertyRulesTests {
 	record Place(@Nullable String street, @Nullable String city, int floor) {}
 
 	record Person(long id, @Nullable String name, @Nullable Place home, byte @Nullable [] photo, long created,
-			@Nullable List<@Nullable Place> places, @Nullable Map<String, @Nullable String> notes, @Nullable String[] tags,
+			@Nullable List<@Nullable Place> places, @Nullable Map<String, @Nullable String> notes,
+			@Nullable String[] tags,
 			Optional<Place> other) {
 
 		static Person of(long id) {

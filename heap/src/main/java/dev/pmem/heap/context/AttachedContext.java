@@ -39,6 +39,11 @@ record AttachedContext(DrivenContext context, boolean isDriven) implements Objec
 	}
 
 	@Override
+	public Object idOf(long offset) {
+		return this.context.graphs().loader().idOf(offset);
+	}
+
+	@Override
 	public Object collection(long offset, CollectionType type) {
 		return this.context.graphs().loader().collection(offset, type);
 	}

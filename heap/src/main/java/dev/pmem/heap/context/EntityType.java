@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.ConflictException;
+import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.extent.CheckedExtent;
 import dev.pmem.heap.extent.NumberProperty;
 import dev.pmem.heap.extent.ObjectUpdate;
@@ -242,6 +243,18 @@ public final class EntityType {
 			throw new IllegalArgumentException("A " + name() + " has no id: it is found through what refers to it");
 		}
 		return key(property.get(instance));
+	}
+
+	/**
+	 * The id of a stored entity.
+	 * @throws dev.pmem.heap.exception.CorruptPoolException if the bytes are damaged
+	 */
+	Object idIn(BlockImage image) {
+		Object id = this.extent.id(image);
+		if (id == null) {
+			throw CorruptPoolException.ofObject("it has no id");
+		}
+		return id;
 	}
 
 	/** Whether entities have ids. */

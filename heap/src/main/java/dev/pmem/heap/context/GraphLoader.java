@@ -531,6 +531,12 @@ final class GraphLoader implements ReferenceSource {
 	}
 
 	@Override
+	public Object idOf(long offset) {
+		BlockImage image = image(offset, StoreTransaction.isDeleted(this.transaction, offset));
+		return typeOf(image, Object.class).idIn(image);
+	}
+
+	@Override
 	public Object collection(long offset, CollectionType type) {
 		return StoreTransaction.collection(this.transaction, offset, type);
 	}

@@ -71,4 +71,9 @@ public interface TypeModels {
 		return Map.of();
 	}
 
+	/** The properties of an entity's class that are not stored, because they show ids of objects to which others refer. */
+	default List<ReferencedId> referencedIds(Class<?> type) {
+		return List.of();
+	}
+
 }

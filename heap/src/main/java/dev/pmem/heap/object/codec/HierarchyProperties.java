@@ -146,6 +146,17 @@ public final class HierarchyProperties implements ObjectProperties {
 	}
 
 	@Override
+	public @Nullable String shownPath(String name) {
+		for (ObjectCodec<?> each : this.classes) {
+			String path = each.shownPath(name);
+			if (path != null) {
+				return path;
+			}
+		}
+		return null;
+	}
+
+	@Override
 	public boolean hasProperty(String path) {
 		return this.classes.stream().anyMatch((each) -> each.find(path) != null);
 	}

@@ -14,6 +14,7 @@ import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.PropertyRules;
+import dev.pmem.heap.object.ReferencedId;
 import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
@@ -52,7 +53,11 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	/** Null if there are none. */
 	private final @Nullable WriteRules rules;
 
-	private ObjectCodec(Class<T> type, List<TypeNode.Struct> nodes, Map<String, PropertyRules> rules) {
+	private final List<ReferencedId> shownIds;
+
+	private ObjectCodec(Class<T> type, List<TypeNode.Struct> nodes, Map<String, PropertyRules> rules,
+			List<ReferencedId> shownIds) {
+		this.shownIds = List.copyOf(shownIds);
 		this.type = type;
 		this.nodes = nodes;
 		this.layout = LayoutBuilder.build(nodes);
@@ -74,7 +79,7 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	public static <T> ObjectCodec<T> of(Class<T> type, TypeModels models) {
 		List<TypeNode.Struct> nodes = new TypeAnalyzer(models).analyze(type);
 		LazyTargets.check(nodes, models);
-		return new ObjectCodec<>(type, nodes, models.rules(type));
+		return new ObjectCodec<>(type, nodes, models.rules(type), models.referencedIds(type));
 	}
 
 	/** The rules to apply to objects that are written; null if there are none. */
@@ -178,6 +183,16 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	}
 
 	@Override
+	public @Nullable String shownPath(String name) {
+		for (ReferencedId shown : this.shownIds) {
+			if (shown.name().equals(name)) {
+				return shown.path();
+			}
+		}
+		return null;
+	}
+
+	@Override
 	public List<TypeNode.Property> parts(StoredProperty property) {
 		return (property.shape() instanceof Shape.Struct(int index)) ? this.nodes.get(index).properties() : List.of();
 	}
@@ -249,7 +264,9 @@ public final class ObjectCodec<T> implements ObjectProperties {
 		if (live != null) {
 			return new LiveDecoder<>(this.type, live, view.equals(this.layout) ? null : live.converter(view));
 		}
-		return new StructDecoder<>(this.type, new ReaderFactory(view).struct(0, node(), node().simpleName()));
+		Decoder<T> fields = new StructDecoder<>(this.type,
+				new ReaderFactory(view).struct(0, node(), node().simpleName()));
+		return this.shownIds.isEmpty() ? fields : new ShowingDecoder<>(fields, new ShownIds(this, this.shownIds, view));
 	}
 
 	/**
@@ -346,6 +363,38 @@ public final class ObjectCodec<T> implements ObjectProperties {
 		public void fill(Object instance, byte[] payload, int length, ReferenceSource references) {
 			PayloadReader in = new PayloadReader(payload, length, references);
 			this.reader.fill(instance, in, in.container(0, 0, length, this.reader.fixedSize()));
+		}
+
+	}
+
+	/** Also sets the properties that show ids of other objects. */
+	private static final class ShowingDecoder<T> extends Decoder<T> {
+
+		private final Decoder<T> fields;
+
+		private final ShownIds ids;
+
+		ShowingDecoder(Decoder<T> fields, ShownIds ids) {
+			this.fields = fields;
+			this.ids = ids;
+		}
+
+		@Override
+		public T decode(byte[] payload, int length, ReferenceSource references) {
+			T instance = this.fields.decode(payload, length, references);
+			this.ids.set(instance, payload, length, references);
+			return instance;
+		}
+
+		@Override
+		public T create(byte[] payload, int length, ReferenceSource references) {
+			return this.fields.create(payload, length, references);
+		}
+
+		@Override
+		public void fill(Object instance, byte[] payload, int length, ReferenceSource references) {
+			this.fields.fill(instance, payload, length, references);
+			this.ids.set(instance, payload, length, references);
 		}
 
 	}

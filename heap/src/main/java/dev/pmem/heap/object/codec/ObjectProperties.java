@@ -38,6 +38,13 @@ public interface ObjectProperties {
 	@Nullable
 	StoredProperty find(String path);
 
+	/**
+	 * The path of the id that a property shows, through the reference; null if there is no such property. Queries ask for
+	 * that path instead, for the property itself is not stored.
+	 */
+	@Nullable
+	String shownPath(String name);
+
 	/** Whether one of the classes has a property at this path. */
 	boolean hasProperty(String path);
 

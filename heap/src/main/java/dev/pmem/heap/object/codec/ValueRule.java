@@ -125,7 +125,8 @@ final class ValueRule {
 
 	private void checkLength(int length, boolean isText, String at) {
 		if (this.maximumLength >= 0 && length > this.maximumLength) {
-			throw new UnstorableValueException(at + " has " + length + (isText ? " characters" : " bytes") + "; at most "
+			throw new UnstorableValueException(at + " has " + length + (isText ? " characters" : " bytes")
+					+ "; at most "
 					+ this.maximumLength + " are allowed");
 		}
 	}

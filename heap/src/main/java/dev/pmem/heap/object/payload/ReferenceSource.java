@@ -64,6 +64,15 @@ public interface ReferenceSource {
 	}
 
 	/**
+	 * The id of an object, which is not made for that.
+	 * @param offset the offset of the object's home block
+	 */
+	default Object idOf(long offset) {
+		throw new IllegalStateException("The id of the object at offset " + offset
+				+ " is read outside of a transaction");
+	}
+
+	/**
 	 * A persistent collection: the same one each time.
 	 * @param offset the offset of the collection's block
 	 * @param type what the property holds

@@ -22,7 +22,9 @@ import dev.pmem.heap.query.Selection;
 public record TargetPath(StoredProperty reference, String rest) {
 
 	/** The path up to its first reference; null if it leads through none, or does not exist. */
-	public static @Nullable TargetPath of(ObjectProperties model, String path) {
+	public static @Nullable TargetPath of(ObjectProperties model, String given) {
+		String shown = (given.indexOf('.') < 0) ? model.shownPath(given) : null;
+		String path = (shown != null) ? shown : given;
 		for (int dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
 			StoredProperty property = model.find(path.substring(0, dot));
 			if (property == null) {

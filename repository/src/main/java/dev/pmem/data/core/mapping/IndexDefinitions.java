@@ -17,6 +17,9 @@ import org.springframework.data.mapping.context.InvalidPersistentPropertyPath;
 import dev.pmem.data.core.index.CompoundIndex;
 import dev.pmem.data.core.index.CompoundIndexes;
 import dev.pmem.data.core.index.Indexed;
+import dev.pmem.data.core.mapping.Columns.Column;
+import dev.pmem.data.core.mapping.jakarta.IndexTraits;
+import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
 import dev.pmem.heap.store.IndexDefinition;
 
 /**
@@ -28,6 +31,8 @@ final class IndexDefinitions {
 
 	private final PmemPersistentEntity<?> root;
 
+	private final Columns columns;
+
 	private final List<IndexDefinition> definitions = new ArrayList<>();
 
 	private final Set<String> names = new HashSet<>();
@@ -35,11 +40,15 @@ final class IndexDefinitions {
 	private IndexDefinitions(PmemMappingContext context, PmemPersistentEntity<?> root) {
 		this.context = context;
 		this.root = root;
+		this.columns = Columns.of(context, root);
 	}
 
 	static List<IndexDefinition> of(PmemMappingContext context, PmemPersistentEntity<?> entity) {
 		IndexDefinitions result = new IndexDefinitions(context, entity);
 		result.collect(entity, "", Set.of());
+		result.columns.checkShared();
+		result.addColumns();
+		result.addTables();
 		return result.definitions;
 	}
 
@@ -60,7 +69,7 @@ final class IndexDefinitions {
 			String name = prefix + property.getName();
 			Indexed indexed = property.getIndexed();
 			if (indexed != null && !property.isIdProperty()) {
-				add(new IndexDefinition(name, List.of(name), indexed.unique()));
+				add(new IndexDefinition(name, List.of(stored(name)), indexed.unique()));
 			}
 			PmemPersistentEntity<?> embedded = isEmbedded(property) ? this.context.getPersistentEntity(property) : null;
 			if (embedded != null && !embedded.isEntity() && !path.contains(embedded.getType())) {
@@ -77,13 +86,87 @@ final class IndexDefinitions {
 		List<String> properties = new ArrayList<>();
 		for (String property : index.properties()) {
 			checkProperty(prefix + property);
-			properties.add(prefix + property);
+			properties.add(stored(prefix + property));
 		}
 		if (properties.isEmpty()) {
 			throw new MappingException("An index of " + this.root.getName() + " names no property");
 		}
 		add(new IndexDefinition(index.name().isEmpty() ? String.join(",", properties) : prefix + index.name(),
 				properties, index.unique()));
+	}
+
+	/** The path itself, or that of the reference whose target's id the property shows. */
+	private String stored(String path) {
+		Column column = this.columns.at(path);
+		Column reference = (column != null) ? this.columns.referencedId(column) : null;
+		return (reference != null) ? reference.path() : path;
+	}
+
+	/** Those of columns that are unique. */
+	private void addColumns() {
+		for (Column column : this.columns.all()) {
+			if (!column.isUnique() || column.property().isIdProperty()) {
+				continue;
+			}
+			if (column.isOfElements() || column.isAssociation() && !column.isToOne()) {
+				throw new MappingException(this.root.getType().getSimpleName() + "." + column.path()
+						+ " is declared as unique, but there are several of it in one entity; only single values can be unique."
+						+ " Make an entity of the elements, or leave the constraint out");
+			}
+			addColumns("", List.of(stored(column.path())), true);
+		}
+	}
+
+	/** Those that the annotations of tables declare. */
+	private void addTables() {
+		ColumnNames names = new ColumnNames(this.columns);
+		for (Class<?> type = this.root.getType(); type != null && type != Object.class; type = type.getSuperclass()) {
+			for (IndexTraits index : JakartaPersistence.indexes(type)) {
+				addTable(index, names);
+			}
+		}
+	}
+
+	private void addTable(IndexTraits index, ColumnNames names) {
+		List<String> properties = new ArrayList<>();
+		for (String name : index.columns()) {
+			String path = names.find(name);
+			if (path == null && isOfSubclass(name)) {
+				return;
+			}
+			if (path == null) {
+				throw new MappingException((index.isUnique() ? "A unique constraint" : "An index") + " of the table of "
+						+ this.root.getName() + " names the column '" + name + "', but no property is stored in such a column: "
+						+ this.columns.all().stream().map(Column::path).toList());
+			}
+			if (!properties.contains(path)) {
+				properties.add(path);
+			}
+		}
+		PmemPersistentProperty id = this.root.getIdProperty();
+		if (id == null || !properties.equals(List.of(id.getName()))) {
+			addColumns(index.name(), properties, index.isUnique());
+		}
+	}
+
+	/** Whether classes below have a property in this column, so that the index is one of theirs. */
+	private boolean isOfSubclass(String name) {
+		return this.context.classesBelow(this.root.getType()).stream().filter((each) -> each != this.root.getType())
+				.anyMatch((each) -> new ColumnNames(
+						Columns.of(this.context, this.context.getRequiredPersistentEntity(each))).find(name) != null);
+	}
+
+	/** Adds an index, or makes the one that there is of these properties unique. */
+	private void addColumns(String name, List<String> properties, boolean isUnique) {
+		for (int index = 0; index < this.definitions.size(); index++) {
+			IndexDefinition known = this.definitions.get(index);
+			if (known.properties().equals(properties)) {
+				this.definitions.set(index,
+						new IndexDefinition(known.name(), properties, known.unique() || isUnique));
+				return;
+			}
+		}
+		add(new IndexDefinition(name.isEmpty() ? String.join(",", properties) : name, properties, isUnique));
 	}
 
 	private void checkProperty(String path) {

@@ -39,6 +39,8 @@ import dev.pmem.data.core.mapping.jakarta.MemberAccess;
 import dev.pmem.data.core.mapping.jakarta.MissingAnnotations;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.LiveTypeModels;
+import dev.pmem.heap.object.PropertyRules;
+import dev.pmem.heap.object.ReferencedId;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.TypeModels;
 
@@ -97,6 +99,18 @@ public final class SpringTypeModels implements TypeModels {
 	}
 
 	@Override
+	public Map<String, PropertyRules> rules(Class<?> type) {
+		PmemPersistentEntity<?> entity = this.context.getPersistentEntity(type);
+		return (entity != null && entity.isEntity()) ? this.context.columnsOf(entity).rules() : Map.of();
+	}
+
+	@Override
+	public List<ReferencedId> referencedIds(Class<?> type) {
+		PmemPersistentEntity<?> entity = this.context.getPersistentEntity(type);
+		return (entity != null && entity.isEntity()) ? ShownIds.of(this.context.columnsOf(entity), entity) : List.of();
+	}
+
+	@Override
 	@SuppressWarnings("unchecked")
 	public <T> TypeModel<T> modelOf(Class<T> type) {
 		TypeModel<?> model = this.models.get(type);
@@ -137,7 +151,7 @@ public final class SpringTypeModels implements TypeModels {
 		return model;
 	}
 
-	private static <T> TypeModel<T> create(PmemPersistentEntity<T> entity) {
+	private <T> TypeModel<T> create(PmemPersistentEntity<T> entity) {
 		Class<T> type = entity.getType();
 		if (LiveTypeModels.isLive(type)) {
 			return live(entity);
@@ -152,6 +166,7 @@ public final class SpringTypeModels implements TypeModels {
 		}
 		List<TypeModel.Property> properties = new ArrayList<>();
 		Set<String> names = new HashSet<>();
+		Columns columns = this.context.columnsOf(entity);
 		for (PmemPersistentProperty property : entity) {
 			if (!names.add(property.getName())) {
 				throw new UnsupportedTypeException(path(property) + " can't be stored: " + type.getName()
@@ -163,7 +178,7 @@ public final class SpringTypeModels implements TypeModels {
 						+ " as the place of @Id or an @Access says, and has no field of its name. Give the field and the"
 						+ " getter the same name, or mark the getter as @Transient");
 			}
-			if (property.isWritable()) {
+			if (property.isWritable() && columns.referencedId(property) == null) {
 				properties.add(property(property, isTaken(property, creator),
 						isLazy(property, creator)));
 			}

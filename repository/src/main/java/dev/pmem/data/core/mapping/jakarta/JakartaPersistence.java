@@ -5,6 +5,8 @@
 package dev.pmem.data.core.mapping.jakarta;
 
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mapping.PersistentProperty;
@@ -86,6 +88,26 @@ public final class JakartaPersistence {
 	/** What is said of the property as an association; null if it is none. */
 	public static @Nullable AssociationTraits association(PersistentProperty<?> property) {
 		return IS_PRESENT ? JakartaProperties.association(property) : null;
+	}
+
+	/** Whether the property holds a collection of values, so that its column is one of the elements. */
+	public static boolean isElementCollection(PersistentProperty<?> property) {
+		return IS_PRESENT && JakartaColumns.isElementCollection(property);
+	}
+
+	/** The columns that a property gives to the properties of what it embeds, by their paths. */
+	public static Map<String, ColumnTraits> overrides(PersistentProperty<?> property) {
+		return IS_PRESENT ? JakartaColumns.overrides(property) : Map.of();
+	}
+
+	/** The columns that a class gives to properties of its superclass, or of what these embed, by their paths. */
+	public static Map<String, ColumnTraits> overrides(Class<?> type) {
+		return IS_PRESENT ? JakartaColumns.overrides(type) : Map.of();
+	}
+
+	/** The indexes and unique constraints that the class itself, not a superclass, declares for its table. */
+	public static List<IndexTraits> indexes(Class<?> type) {
+		return IS_PRESENT ? JakartaColumns.indexes(type) : List.of();
 	}
 
 }

@@ -39,7 +39,7 @@ import dev.pmem.data.core.mapping.jakarta.AssociationTraits.Kind;
 final class JakartaProperties {
 
 	/** The default of {@code length}, which says nothing: many a text column behind it holds more. */
-	private static final int UNSAID_LENGTH = 255;
+	static final int UNSAID_LENGTH = 255;
 
 	private JakartaProperties() {}
 
