@@ -58,6 +58,9 @@ public final class EntityType {
 
 	private final boolean hasConstructorReferences;
 
+	/** Whether new entities are stored without values that their instances have. */
+	private final boolean omitsValues;
+
 	/** Makes instances that fill themselves; made when there is the first one. */
 	private volatile @Nullable LazyClass lazyClass;
 
@@ -99,6 +102,8 @@ public final class EntityType {
 		this.hasSubclasses = !extent.definition().classes().equals(Set.of(this.type));
 		this.hasReferences = this.extent.hasReferences();
 		this.hasConstructorReferences = this.extent.hasConstructorReferences();
+		this.omitsValues = extent.definition().models().rules(this.type).values().stream()
+				.anyMatch((each) -> !each.isInsertable());
 		this.isMutable = this.state.isMutable() && !rules.isImmutable();
 		this.isLive = LiveTypeModels.isLive(this.type) && this.extent.holds(this.type);
 	}
@@ -265,6 +270,16 @@ public final class EntityType {
 	/** Whether entities can refer to others. */
 	public boolean hasReferences() {
 		return this.hasReferences;
+	}
+
+	/** Whether new entities are stored without values that their instances have. */
+	boolean omitsValues() {
+		return this.omitsValues;
+	}
+
+	/** Whether a changed instance is stored as it was encoded: nobody observes that, nothing is counted or linked. */
+	boolean isStoredAsEncoded() {
+		return !this.hasReferences && !this.omitsValues && this.version == null && !listener().observesSaves();
 	}
 
 	/** Whether constructors of entities take other entities. */

@@ -186,7 +186,8 @@ final class ObjectGraphs implements Graphs {
 		SaveSequence made = this.saving;
 		if (made == null) {
 			made = new SaveSequence(this.transaction, this.managed, linked(),
-					new ConstructorCycles(this.transaction, this.types));
+					new ConstructorCycles(this.transaction, this.types),
+					(object) -> DirtyCheck.noteDifference(object, this.transaction, this));
 			this.saving = made;
 		}
 		return made;

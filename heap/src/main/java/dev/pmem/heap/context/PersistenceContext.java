@@ -470,8 +470,7 @@ public final class PersistenceContext extends DrivenContext {
 					? graphs().saving().encode(type, object.instance, update, type.storedVersion())
 					: update.encode(object.instance, type.storedVersion());
 			type.resetVersion(object.instance, update);
-			if (isChanged && !type.listener().observesSaves() && type.storedVersion() == null && !type
-					.hasReferences()) {
+			if (isChanged && type.isStoredAsEncoded()) {
 				update.store();
 			} else if (isChanged && !DirtyCheck.isWritten(object, update)) {
 				graphs().saving().update(type, object.instance, update, true);

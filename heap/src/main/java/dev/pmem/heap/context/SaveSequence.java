@@ -6,6 +6,7 @@ package dev.pmem.heap.context;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class SaveSequence {
 
 	private final ConstructorCycles cycles;
 
+	/** Notes what a new instance has that its object was stored without. */
+	private final Consumer<ManagedObject> omissions;
+
 	/** What is on its way into the heap; the list grows while objects are encoded. */
 	private final List<NewObject> inserts = new ArrayList<>();
 
@@ -37,11 +41,12 @@ final class SaveSequence {
 	private boolean hasReplaced;
 
 	SaveSequence(HeapTransaction transaction, ManagedObjects managed, LinkedObjects referenced,
-			ConstructorCycles cycles) {
+			ConstructorCycles cycles, Consumer<ManagedObject> omissions) {
 		this.transaction = transaction;
 		this.managed = managed;
 		this.referenced = referenced;
 		this.cycles = cycles;
+		this.omissions = omissions;
 	}
 
 	/** Stores a new object, with the new objects that it refers to, and manages their instances. */
@@ -133,6 +138,7 @@ final class SaveSequence {
 			for (NewObject each : this.inserts) {
 				store(each);
 			}
+			this.inserts.forEach((each) -> noteOmissions(each.type, each.object));
 			// listeners may store further objects, in sequences of their own
 			List<NewObject> observed = observed();
 			reset();
@@ -205,6 +211,12 @@ final class SaveSequence {
 			this.cycles.inserted(each.object.reference);
 		}
 		LiveObjects.written(each.instance);
+	}
+
+	private void noteOmissions(EntityType type, @Nullable ManagedObject stored) {
+		if (type.omitsValues() && stored != null) {
+			this.omissions.accept(stored);
+		}
 	}
 
 	private void tell(NewObject each) {
@@ -281,6 +293,7 @@ final class SaveSequence {
 				LiveObjects.written(instance);
 				if (this.managed.isManaging()) {
 					added = this.managed.add(type, reference, type.keyOf(instance), instance);
+					noteOmissions(type, added);
 				}
 			}
 			boolean isOther = instance != entity;

@@ -20,6 +20,7 @@ import dev.pmem.heap.catalog.ExtentRecord.ReferenceRecord;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.index.IndexTree;
+import dev.pmem.heap.object.PropertyRules;
 import dev.pmem.heap.object.codec.LayoutReferences;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.codec.ReferencePath;
@@ -111,7 +112,18 @@ final class ReferenceIndexOpener {
 
 	private ReferenceRule rule(ReferencePath path) {
 		return new ReferenceRule(this.definition.type().getName(), path.path(), path.onDelete(),
-				this.definition.hasIds(), this.ids);
+				this.definition.hasIds(), isUnique(path), this.ids);
+	}
+
+	/** Whether a class of the hierarchy rules that its references at this path are unique. */
+	private boolean isUnique(ReferencePath path) {
+		for (Class<?> each : this.definition.classes()) {
+			PropertyRules rules = this.definition.models().rules(each).get(path.path());
+			if (rules != null && rules.isUnique()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** The records of indexes that are none any more. */

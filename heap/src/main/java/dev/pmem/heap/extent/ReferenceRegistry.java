@@ -50,7 +50,7 @@ final class ReferenceRegistry {
 			ReferenceRecord references = each.references();
 			if (references != null) {
 				ReferenceRule rule = new ReferenceRule(record.typeName(), each.properties().getFirst(),
-						references.onDelete(), isOfExtent, (_) -> null);
+						references.onDelete(), isOfExtent, false, (_) -> null);
 				indexes.add(new Indexed(
 						new Referrers.Index(new IndexTree(each.indexNumber(), each.rootOffset()), rule),
 						references.targetTypes()));

@@ -30,7 +30,7 @@ final class RootReferences {
 	static final String NAME = "(roots)";
 
 	private static final ReferenceRule RULE = new ReferenceRule("a root", "value", DeleteAction.KEEP, false,
-			(_) -> null);
+			false, (_) -> null);
 
 	private final Catalog catalog;
 

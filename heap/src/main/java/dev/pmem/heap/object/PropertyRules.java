@@ -12,11 +12,19 @@ package dev.pmem.heap.object;
  * @param maximumLength how many characters text may have, or how many bytes an array of bytes; -1 if that is not limited
  * @param isInsertable whether a new object is stored with the value that its instance has; if not, with null or zero
  * @param isUpdatable whether an update stores the value that the instance has; if not, the stored one stays
+ * @param isUnique whether no other object may refer by this property to the same object; of references only, for indexes
+ * see to other values
  */
-public record PropertyRules(boolean isNullable, int maximumLength, boolean isInsertable, boolean isUpdatable) {
+public record PropertyRules(boolean isNullable, int maximumLength, boolean isInsertable, boolean isUpdatable,
+		boolean isUnique) {
 
 	/** Nothing is ruled. */
-	public static final PropertyRules NONE = new PropertyRules(true, -1, true, true);
+	public static final PropertyRules NONE = new PropertyRules(true, -1, true, true, false);
+
+	/** A property that is not unique. */
+	public PropertyRules(boolean isNullable, int maximumLength, boolean isInsertable, boolean isUpdatable) {
+		this(isNullable, maximumLength, isInsertable, isUpdatable, false);
+	}
 
 	/** @throws IllegalArgumentException if the length is below -1 */
 	public PropertyRules {

@@ -116,7 +116,7 @@ public final class IndexChanges {
 	}
 
 	void addReference(IndexTree tree, long target, long referrer, ReferenceRule rule) {
-		add(tree, IndexKeys.ofOffset(target), referrer, null, null);
+		add(tree, IndexKeys.ofOffset(target), referrer, rule.isUnique() ? rule.toString() : null, null);
 		overlay(tree, 0).rule = rule;
 	}
 

@@ -16,10 +16,11 @@ import dev.pmem.heap.block.BlockImage;
  * @param property the path at which their references stand
  * @param onDelete what happens if a target is deleted
  * @param isOfExtent whether the referring objects have ids: others neither refuse that a target is deleted nor lose it
+ * @param isUnique whether no two objects may refer to the same target at this path
  * @param ids tells a referring object's id, for messages
  */
 public record ReferenceRule(String referrerType, String property, DeleteAction onDelete, boolean isOfExtent,
-		ReferrerIds ids) {
+		boolean isUnique, ReferrerIds ids) {
 
 	/** Tells the ids of referring objects. */
 	@FunctionalInterface

@@ -64,7 +64,7 @@ class LinkCheckTests {
 	};
 
 	private static ReferenceRule rule(DeleteAction action, boolean isOfExtent) {
-		return new ReferenceRule("Pet", "owner", action, isOfExtent, (object) -> object.length);
+		return new ReferenceRule("Pet", "owner", action, isOfExtent, false, (object) -> object.length);
 	}
 
 	@BeforeEach

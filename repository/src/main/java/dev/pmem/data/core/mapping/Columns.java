@@ -61,6 +61,11 @@ final class Columns {
 			return this.traits.isUnique() || this.association != null && this.association.kind() == Kind.ONE_TO_ONE;
 		}
 
+		/** Whether each target is an element of the list of one owner alone. */
+		boolean isOwnedList() {
+			return this.association != null && this.association.kind() == Kind.ONE_TO_MANY;
+		}
+
 		boolean isReadOnly() {
 			return !this.traits.isInsertable() && !this.traits.isUpdatable();
 		}
@@ -151,7 +156,7 @@ final class Columns {
 		for (Column column : this.columns) {
 			PropertyRules rule = rule(column);
 			if (!rule.equals(PropertyRules.NONE)) {
-				rules.put(column.path, rule);
+				rules.put(rule.isUnique() ? column.path + ELEMENT : column.path, rule);
 			}
 		}
 		return rules;
@@ -169,7 +174,7 @@ final class Columns {
 		}
 		boolean isMany = column.isAssociation && !column.isToOne();
 		return isMany
-				? PropertyRules.NONE
+				? new PropertyRules(true, -1, true, true, column.isOwnedList())
 				: new PropertyRules(traits.isNullable(), traits.maximumLength(), traits.isInsertable(),
 						traits.isUpdatable());
 	}

@@ -30,4 +30,8 @@ public class Keeper {
 		this.name = name;
 	}
 
+	public Long getId() {
+		return this.id;
+	}
+
 }

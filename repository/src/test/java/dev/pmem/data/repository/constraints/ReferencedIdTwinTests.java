@@ -46,7 +46,7 @@ class ReferencedIdTwinTests {
 			assertThat(animal.breederId).isEqualTo(2L);
 			assertThat(side.animals().findById(2L).orElseThrow().breederId).isNull();
 			side.inTransaction(() -> assertThat(side.animals().findAll())
-					.allSatisfy((each) -> assertThat(each.keeperId).isEqualTo(each.keeper.id)));
+					.allSatisfy((each) -> assertThat(each.keeperId).isEqualTo(each.keeper.getId())));
 		}
 	}
 
