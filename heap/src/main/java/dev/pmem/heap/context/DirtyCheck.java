@@ -49,20 +49,11 @@ final class DirtyCheck {
 	}
 
 	/** Notes the state of an instance that could not take all of the state that was written. */
-	static void noteWritten(ManagedObject object, HeapTransaction transaction, ObjectGraphs graphs) {
+	static void noteWritten(ManagedObject object, ObjectGraphs graphs) {
 		if (graphs.saving().hasReplaced()) {
-			noteDifference(object, transaction, graphs);
+			graphs.noteDifference(object);
 		} else {
 			object.written = null;
-		}
-	}
-
-	/** Notes the state of an instance that was just written, if the stored object has another one. */
-	static void noteDifference(ManagedObject object, HeapTransaction transaction, ObjectGraphs graphs) {
-		try (ObjectUpdate<Object> update = object.type.objects().update(transaction, object.reference)) {
-			object.written = update.encode(object.instance, object.type.storedVersion())
-					? graphs.stateOf(object, update)
-					: null;
 		}
 	}
 

@@ -187,7 +187,7 @@ final class ObjectGraphs implements Graphs {
 		if (made == null) {
 			made = new SaveSequence(this.transaction, this.managed, linked(),
 					new ConstructorCycles(this.transaction, this.types),
-					(object) -> DirtyCheck.noteDifference(object, this.transaction, this));
+					this::noteDifference);
 			this.saving = made;
 		}
 		return made;
@@ -350,6 +350,15 @@ final class ObjectGraphs implements Graphs {
 	/** Another instance with the encoded state of a managed object. */
 	Object stateOf(ManagedObject object, ObjectUpdate<Object> update) {
 		return stateOf(object, update::decode);
+	}
+
+	/** Notes the state of an instance that was just written, if the stored object has another one. */
+	void noteDifference(ManagedObject object) {
+		try (ObjectUpdate<Object> update = object.type.objects().update(this.transaction, object.reference)) {
+			object.written = update.encode(object.instance, object.type.storedVersion())
+					? stateOf(object, update)
+					: null;
+		}
 	}
 
 	/** Another instance with a state of a managed object. */

@@ -474,7 +474,7 @@ public final class PersistenceContext extends DrivenContext {
 				update.store();
 			} else if (isChanged && !DirtyCheck.isWritten(object, update)) {
 				graphs().saving().update(type, object.instance, update, true);
-				DirtyCheck.noteWritten(object, this.transaction, graphs());
+				DirtyCheck.noteWritten(object, graphs());
 			}
 		}
 		if (type.isLive()) {

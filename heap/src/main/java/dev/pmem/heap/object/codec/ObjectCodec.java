@@ -69,7 +69,7 @@ public final class ObjectCodec<T> implements ObjectProperties {
 		this.decoder = reader(this.layout);
 		this.hasReferences = nodes.stream().flatMap((struct) -> struct.properties().stream())
 				.anyMatch((property) -> property.node().hasReference());
-		this.rules = WriteRules.of(this, rules);
+		this.rules = WriteRules.of(type, this.layout, rules);
 	}
 
 	/**
@@ -266,7 +266,9 @@ public final class ObjectCodec<T> implements ObjectProperties {
 		}
 		Decoder<T> fields = new StructDecoder<>(this.type,
 				new ReaderFactory(view).struct(0, node(), node().simpleName()));
-		return this.shownIds.isEmpty() ? fields : new ShowingDecoder<>(fields, new ShownIds(this, this.shownIds, view));
+		return this.shownIds.isEmpty()
+				? fields
+				: new ShowingDecoder<>(fields, new ShownIds(this.type, this.shownIds, view));
 	}
 
 	/**

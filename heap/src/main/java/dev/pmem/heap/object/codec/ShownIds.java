@@ -23,14 +23,14 @@ final class ShownIds {
 	private final ReferenceReader[] references;
 
 	/** @param written the layout of the objects, in the terms of their class */
-	ShownIds(ObjectCodec<?> codec, List<ReferencedId> properties, Layout written) {
+	ShownIds(Class<?> type, List<ReferencedId> properties, Layout written) {
 		this.properties = properties.toArray(ReferencedId[]::new);
 		this.references = new ReferenceReader[this.properties.length];
 		for (int index = 0; index < this.properties.length; index++) {
 			ReferencedId property = this.properties[index];
 			ReferenceReader reader = ReferenceReader.find(written, property.reference());
 			if (reader == null) {
-				throw new UnsupportedTypeException(codec.type().getSimpleName() + "." + property.name()
+				throw new UnsupportedTypeException(type.getSimpleName() + "." + property.name()
 						+ " shows the id of " + property.reference() + ", which is no reference");
 			}
 			this.references[index] = reader;

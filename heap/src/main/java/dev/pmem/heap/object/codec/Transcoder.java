@@ -68,6 +68,11 @@ public final class Transcoder {
 		return new Transcoder(view, codec.layout(), true);
 	}
 
+	/** As {@link #of(ObjectCodec, Layout)}, with the current layout of the class. */
+	static Transcoder of(Layout view, Layout current) {
+		return new Transcoder(view, current, true);
+	}
+
 	/** The transcoder of objects that are being written, whose references may lead to objects without a place. */
 	static Transcoder ofUnfinished(Layout current) {
 		return new Transcoder(current, current, false);

@@ -15,6 +15,7 @@ import dev.pmem.heap.exception.UnstorableValueException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.PropertyRules;
 import dev.pmem.heap.object.kind.Kind;
+import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 
 /**
@@ -47,18 +48,18 @@ final class ValueRule {
 	}
 
 	/** @throws UnsupportedTypeException if the path leads nowhere */
-	static ValueRule of(ObjectCodec<?> codec, String path, PropertyRules rules) {
+	static ValueRule of(Class<?> type, Layout layout, String path, PropertyRules rules) {
 		int element = path.indexOf(ELEMENT);
 		String single = (element < 0) ? path : path.substring(0, element);
-		FieldReader reader = FieldReader.find(codec.layout(), single);
+		FieldReader reader = FieldReader.find(layout, single);
 		if (reader == null) {
-			throw new UnsupportedTypeException("There is no property " + codec.type().getSimpleName() + "." + path
+			throw new UnsupportedTypeException("There is no property " + type.getSimpleName() + "." + path
 					+ ", for which a rule is given");
 		}
 		List<String> steps = (element < 0)
 				? List.of()
 				: List.of(path.substring(element).replace(ELEMENT, "." + ELEMENT).substring(1).split("\\."));
-		return new ValueRule(codec.type().getSimpleName() + "." + single, rules, reader, steps);
+		return new ValueRule(type.getSimpleName() + "." + single, rules, reader, steps);
 	}
 
 	/** @throws UnstorableValueException if the value breaks the rule */

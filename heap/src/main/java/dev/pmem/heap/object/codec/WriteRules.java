@@ -37,7 +37,8 @@ public final class WriteRules {
 	/** Reads objects that are being written. */
 	private final Transcoder unfinished;
 
-	private final ObjectCodec<?> codec;
+	/** For messages. */
+	private final Class<?> type;
 
 	/** Read stored objects, by the layout that they were written in. */
 	private final Map<Layout, Transcoder> stored = new ConcurrentHashMap<>();
@@ -85,16 +86,16 @@ public final class WriteRules {
 
 	}
 
-	private WriteRules(ObjectCodec<?> codec, Map<String, PropertyRules> rules) {
-		this.codec = codec;
-		this.layout = codec.layout();
-		this.unfinished = Transcoder.ofUnfinished(this.layout);
+	private WriteRules(Class<?> type, Layout layout, Map<String, PropertyRules> rules) {
+		this.type = type;
+		this.layout = layout;
+		this.unfinished = Transcoder.ofUnfinished(layout);
 		List<ValueRule> ofValues = new ArrayList<>();
 		List<Place> withoutInsert = new ArrayList<>();
 		List<Place> withoutUpdate = new ArrayList<>();
 		rules.forEach((path, rule) -> {
 			if (!rule.isNullable() || rule.maximumLength() >= 0) {
-				ofValues.add(ValueRule.of(codec, path, rule));
+				ofValues.add(ValueRule.of(type, layout, path, rule));
 			}
 			if (!rule.isInsertable()) {
 				withoutInsert.add(place(path));
@@ -110,16 +111,17 @@ public final class WriteRules {
 
 	/**
 	 * The rules of a class; null if it has none.
+	 * @param layout its current layout
 	 * @throws UnsupportedTypeException if a path leads nowhere, or the values there can't be ruled in this way
 	 */
-	static @Nullable WriteRules of(ObjectCodec<?> codec, Map<String, PropertyRules> rules) {
-		return rules.isEmpty() ? null : new WriteRules(codec, rules);
+	static @Nullable WriteRules of(Class<?> type, Layout layout, Map<String, PropertyRules> rules) {
+		return rules.isEmpty() ? null : new WriteRules(type, layout, rules);
 	}
 
 	private Place place(String path) {
 		FieldReader reader = FieldReader.find(this.layout, path);
 		if (reader == null) {
-			throw new UnsupportedTypeException(this.codec.type().getSimpleName() + "." + path
+			throw new UnsupportedTypeException(this.type.getSimpleName() + "." + path
 					+ " can't be left out of inserts or updates: only properties of the object itself, and of objects that"
 					+ " are embedded in it, can");
 		}
@@ -177,7 +179,7 @@ public final class WriteRules {
 			return;
 		}
 		@Nullable
-		Object[] before = this.stored.computeIfAbsent(written, (view) -> Transcoder.of(this.codec, view))
+		Object[] before = this.stored.computeIfAbsent(written, (view) -> Transcoder.of(view, this.layout))
 				.values(payload, length);
 		this.unfinished.transcode(state.bytes(), state.length(),
 				(values) -> this.kept.forEach((place) -> place.set(values, place.get(before))), state);

@@ -6,7 +6,6 @@ package dev.pmem.data.core.mapping;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -26,18 +25,9 @@ final class ColumnNames {
 		this.columns = columns;
 	}
 
-	/** The name without quotes, in lower case, its words separated by underscores. */
-	static String physical(String name) {
-		return unquoted(name).replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").replace('.', '_').toLowerCase(Locale.ROOT);
-	}
-
-	private static String unquoted(String name) {
-		return name.replaceAll("[\"`\\[\\]]", "");
-	}
-
 	/** What is left of a name without case, quotes and underscores. */
 	private static String loose(String name) {
-		return physical(name).replace("_", "");
+		return Columns.physical(name).replace("_", "");
 	}
 
 	/**
@@ -74,7 +64,7 @@ final class ColumnNames {
 			Column reference = this.columns.referencedId(column);
 			String path = (reference != null) ? reference.path() : column.path();
 			similar.add(path);
-			if (physical(own).equals(physical(name))) {
+			if (Columns.physical(own).equals(Columns.physical(name))) {
 				exact.add(path);
 			}
 		}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -170,7 +171,8 @@ final class Columns {
 		}
 		if (property.isIdProperty() || property.isVersionProperty() || column.isOfElements()) {
 			// ids and versions are given; elements of collections are written as a whole
-			return new PropertyRules(traits.isNullable() || property.isIdProperty(), traits.maximumLength(), true, true);
+			return new PropertyRules(traits.isNullable() || property.isIdProperty(), traits.maximumLength(), true,
+					true);
 		}
 		boolean isMany = column.isAssociation && !column.isToOne();
 		return isMany
@@ -220,7 +222,8 @@ final class Columns {
 			for (Column other : this.columns) {
 				if (other != column && sharesWith(column, other) && referencedId(other) == null) {
 					throw new MappingException(path(column) + " and " + path(other) + " are both stored in the column '"
-							+ name(column) + "'. Only a property that shows the id of a reference can share its column: the"
+							+ name(column)
+							+ "'. Only a property that shows the id of a reference can share its column: the"
 							+ " id's type, with @Column(insertable = false, updatable = false), beside a reference that is"
 							+ " written. Else leave one of the two properties out");
 				}
@@ -261,15 +264,21 @@ final class Columns {
 	String name(Column column) {
 		String given = column.traits.name();
 		if (!given.isEmpty()) {
-			return ColumnNames.physical(given);
+			return physical(given);
 		}
-		String own = ColumnNames.physical(column.property.getName());
+		String own = physical(column.property.getName());
 		if (!column.isToOne()) {
 			return own;
 		}
 		PmemPersistentEntity<?> target = this.context.getPersistentEntity(column.property);
 		PmemPersistentProperty id = (target != null) ? target.getIdProperty() : null;
-		return (id != null) ? own + "_" + ColumnNames.physical(id.getName()) : own;
+		return (id != null) ? own + "_" + physical(id.getName()) : own;
+	}
+
+	/** The name without quotes, in lower case, its words separated by underscores. */
+	static String physical(String name) {
+		return name.replaceAll("[\"`\\[\\]]", "")
+				.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").replace('.', '_').toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -136,7 +136,8 @@ final class IndexDefinitions {
 			}
 			if (path == null) {
 				throw new MappingException((index.isUnique() ? "A unique constraint" : "An index") + " of the table of "
-						+ this.root.getName() + " names the column '" + name + "', but no property is stored in such a column: "
+						+ this.root.getName() + " names the column '" + name
+						+ "', but no property is stored in such a column: "
 						+ this.columns.all().stream().map(Column::path).toList());
 			}
 			if (!properties.contains(path)) {

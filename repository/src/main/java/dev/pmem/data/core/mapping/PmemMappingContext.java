@@ -130,11 +130,6 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 		return IndexDefinitions.of(this, entity);
 	}
 
-	/** The columns that an entity would have in a table. */
-	Columns columnsOf(PmemPersistentEntity<?> entity) {
-		return Columns.of(this, entity);
-	}
-
 	/**
 	 * The indexes that a class and the classes below it declare.
 	 * @throws MappingException if two of them have the same name

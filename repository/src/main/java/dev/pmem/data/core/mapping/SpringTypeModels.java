@@ -101,13 +101,15 @@ public final class SpringTypeModels implements TypeModels {
 	@Override
 	public Map<String, PropertyRules> rules(Class<?> type) {
 		PmemPersistentEntity<?> entity = this.context.getPersistentEntity(type);
-		return (entity != null && entity.isEntity()) ? this.context.columnsOf(entity).rules() : Map.of();
+		return (entity != null && entity.isEntity()) ? Columns.of(this.context, entity).rules() : Map.of();
 	}
 
 	@Override
 	public List<ReferencedId> referencedIds(Class<?> type) {
 		PmemPersistentEntity<?> entity = this.context.getPersistentEntity(type);
-		return (entity != null && entity.isEntity()) ? ShownIds.of(this.context.columnsOf(entity), entity) : List.of();
+		return (entity != null && entity.isEntity())
+				? ShownIds.of(Columns.of(this.context, entity), entity)
+				: List.of();
 	}
 
 	@Override
@@ -166,7 +168,7 @@ public final class SpringTypeModels implements TypeModels {
 		}
 		List<TypeModel.Property> properties = new ArrayList<>();
 		Set<String> names = new HashSet<>();
-		Columns columns = this.context.columnsOf(entity);
+		Columns columns = Columns.of(this.context, entity);
 		for (PmemPersistentProperty property : entity) {
 			if (!names.add(property.getName())) {
 				throw new UnsupportedTypeException(path(property) + " can't be stored: " + type.getName()

@@ -23,8 +23,8 @@ import jakarta.persistence.UniqueConstraint;
 
 /** For JPA and for us: most constraints that a column can have. */
 @Entity
-@Table(name = "books", uniqueConstraints = @UniqueConstraint(columnNames = {"SHELF", "place_name"}),
-		indexes = {@Index(columnList = "pages DESC, \"title\""), @Index(name = "by_code", columnList = "codeText", unique = true)})
+@Table(name = "books", uniqueConstraints = @UniqueConstraint(columnNames = {"SHELF", "place_name"}), indexes = {
+		@Index(columnList = "pages DESC, \"title\""), @Index(name = "by_code", columnList = "codeText", unique = true)})
 public class Book {
 
 	@Id

@@ -138,15 +138,12 @@ final class Side implements AutoCloseable {
 	@Configuration(proxyBeanMethods = false)
 	@EnableTransactionManagement
 	@Import(PoolConfiguration.class)
-	@EnablePmemRepositories(considerNestedRepositories = true,
-			includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PmemRepository.class),
-			excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = JpaRepository.class))
+	@EnablePmemRepositories(considerNestedRepositories = true, includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PmemRepository.class), excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = JpaRepository.class))
 	static class Pmem {}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableTransactionManagement
-	@EnableJpaRepositories(considerNestedRepositories = true,
-			excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PmemRepository.class))
+	@EnableJpaRepositories(considerNestedRepositories = true, excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PmemRepository.class))
 	static class Jpa {
 
 		@Bean

@@ -20,4 +20,10 @@ public record ColumnTraits(String name, boolean isUnique, boolean isNullable, in
 	/** A column of which nothing is said. */
 	public static final ColumnTraits NONE = new ColumnTraits("", false, true, -1, true, true);
 
+	/** The same column, which must not be null. */
+	public ColumnTraits notNull() {
+		return new ColumnTraits(this.name, this.isUnique, false, this.maximumLength, this.isInsertable,
+				this.isUpdatable);
+	}
+
 }

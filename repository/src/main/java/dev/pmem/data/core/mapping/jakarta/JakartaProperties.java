@@ -81,17 +81,10 @@ final class JakartaProperties {
 		Basic basic = JakartaMembers.annotation(property, Basic.class);
 		AssociationTraits association = association(property);
 		boolean isNullable = (basic == null || basic.optional()) && (association == null || association.isOptional());
-		if (join != null && association != null) {
-			return new ColumnTraits(join.name(), join.unique(), isNullable && join.nullable(), -1, join.insertable(),
-					join.updatable());
-		}
-		if (column == null) {
-			return isNullable ? ColumnTraits.NONE : new ColumnTraits("", false, false, -1, true, true);
-		}
-		boolean hasLength = column.length() != UNSAID_LENGTH && column.columnDefinition().isEmpty()
-				&& !has(property, Lob.class);
-		return new ColumnTraits(column.name(), column.unique(), isNullable && column.nullable(),
-				hasLength ? column.length() : -1, column.insertable(), column.updatable());
+		ColumnTraits said = (join != null && association != null)
+				? JakartaColumns.traits(join)
+				: (column != null) ? JakartaColumns.traits(column, has(property, Lob.class)) : ColumnTraits.NONE;
+		return isNullable ? said : said.notNull();
 	}
 
 	static @Nullable AssociationTraits association(PersistentProperty<?> property) {
