@@ -7,6 +7,7 @@ package dev.pmem.data.core.mapping;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.TypeAlias;
 import org.springframework.data.core.TypeInformation;
 import org.springframework.data.expression.ValueEvaluationContext;
@@ -110,6 +111,16 @@ public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersis
 			Object value = getIdentifierAccessor(instance).getIdentifier();
 			return value == null || (primitiveId && value instanceof Number number && number.longValue() == 0);
 		};
+	}
+
+	/** Tells of an id in several properties, which Jakarta Persistence allows, before it is refused as two ids. */
+	@Override
+	protected @Nullable PmemPersistentProperty returnPropertyIfBetterIdPropertyCandidateOrNull(
+			PmemPersistentProperty property) {
+		if (property.isIdProperty() && getIdProperty() != null) {
+			JakartaPersistence.requireHonoured(getType(), this.access);
+		}
+		return super.returnPropertyIfBetterIdPropertyCandidateOrNull(property);
 	}
 
 	/** In which the expressions of parameters are evaluated: the beans and the environment, without an object. */

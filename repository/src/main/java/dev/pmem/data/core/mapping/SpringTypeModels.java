@@ -36,7 +36,6 @@ import org.springframework.util.StringUtils;
 
 import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
 import dev.pmem.data.core.mapping.jakarta.MemberAccess;
-import dev.pmem.data.core.mapping.jakarta.MissingAnnotations;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.PropertyRules;
@@ -121,7 +120,7 @@ public final class SpringTypeModels implements TypeModels {
 			if (entity == null) {
 				throw new UnsupportedTypeException(type.getName() + " can't be stored");
 			}
-			MissingAnnotations.requireNone(type);
+			JakartaPersistence.requireHonoured(type, entity.getMemberAccess());
 			model = create((PmemPersistentEntity<T>) entity);
 			ConstructorChains.requireEnd(this.context, entity);
 			this.models.putIfAbsent(type, model);

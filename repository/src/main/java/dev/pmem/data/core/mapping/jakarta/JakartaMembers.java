@@ -58,7 +58,7 @@ final class JakartaMembers {
 		return false;
 	}
 
-	private static MemberAccess access(Access access) {
+	static MemberAccess access(Access access) {
 		return (access.value() == AccessType.FIELD) ? MemberAccess.FIELD : MemberAccess.PROPERTY;
 	}
 

@@ -80,6 +80,18 @@ public final class JakartaPersistence {
 		return JakartaMembers.setter(property);
 	}
 
+	/**
+	 * Judges the annotations of a class and its superclasses.
+	 * @param access which members the properties are
+	 * @throws UnsupportedAnnotationException if one of them changes what an application does and can't be honoured
+	 */
+	public static void requireHonoured(Class<?> type, MemberAccess access) {
+		MissingAnnotations.requireNone(type);
+		if (IS_PRESENT) {
+			AnnotationJudge.judge(type, access);
+		}
+	}
+
 	/** What is said of the property's column; {@link ColumnTraits#NONE} if nothing is. */
 	public static ColumnTraits column(PersistentProperty<?> property) {
 		return IS_PRESENT ? JakartaProperties.column(property) : ColumnTraits.NONE;
