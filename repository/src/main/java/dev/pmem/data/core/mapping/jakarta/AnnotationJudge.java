@@ -23,6 +23,7 @@ import org.springframework.util.ObjectUtils;
 
 import dev.pmem.data.core.mapping.jakarta.AnnotationRules.AnnotationRule;
 import dev.pmem.data.core.mapping.jakarta.AnnotationRules.Verdict;
+import dev.pmem.heap.annotation.OnDelete;
 
 /**
  * Refuses classes with annotations that change what an application does and can't be honoured. Annotations count where
@@ -33,6 +34,9 @@ final class AnnotationJudge {
 	/** An annotation with one of these makes Hibernate call the application's own code. */
 	private static final Set<String> OWN_CODE = Set.of("IdGeneratorType", "ValueGenerationType", "AttributeBinderType",
 			"TypeBinderType");
+
+	/** Beside our own annotation, which says what becomes of the owner, it is for JPA alone. */
+	private static final String HIBERNATE_ON_DELETE = AnnotationRules.HIBERNATE + "OnDelete";
 
 	private static final Set<String> SHARED_KEYS = Set.of(AnnotationRules.JAKARTA + "PrimaryKeyJoinColumn",
 			AnnotationRules.JAKARTA + "PrimaryKeyJoinColumns");
@@ -137,8 +141,11 @@ final class AnnotationJudge {
 	}
 
 	private static void judgeAll(AnnotatedElement element, String path) {
+		boolean saysOwn = element.isAnnotationPresent(OnDelete.class);
 		for (Annotation annotation : element.getDeclaredAnnotations()) {
-			judge(annotation, path);
+			if (!saysOwn || !annotation.annotationType().getName().equals(HIBERNATE_ON_DELETE)) {
+				judge(annotation, path);
+			}
 		}
 	}
 

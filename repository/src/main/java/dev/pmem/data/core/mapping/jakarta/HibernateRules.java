@@ -62,7 +62,7 @@ final class HibernateRules {
 			SoftDelete refused: keep a property that says so, and name it in the queries
 			SQLDelete SQLDeletes SQLDeleteAll refused: if it is a soft delete, keep a property that says so
 			SQLInsert SQLInserts SQLUpdate SQLUpdates refused: use a BeforeSaveCallback
-			OnDelete refused: use @dev.pmem.heap.annotation.OnDelete on the property that refers to the deleted object
+			OnDelete refused: use @dev.pmem.heap.annotation.OnDelete on the property; with both, it is passed over
 			Cascade refused: use cascade of the association, and orphanRemoval
 			NaturalId NaturalIdClass refused: use @Column(unique = true, updatable = false)
 			NaturalIdCache ignored: the heap is in memory
