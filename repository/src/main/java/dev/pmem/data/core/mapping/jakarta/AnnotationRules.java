@@ -27,8 +27,8 @@ final class AnnotationRules {
 	private static final Map<String, AnnotationRule> RULES = new LinkedHashMap<>();
 
 	static {
-		read(JAKARTA, JakartaRules.TEXT);
-		read(HIBERNATE, HibernateRules.TEXT);
+		read(JAKARTA, JakartaRules.text());
+		read(HIBERNATE, HibernateRules.text());
 	}
 
 	/** What becomes of an annotation or attribute. */

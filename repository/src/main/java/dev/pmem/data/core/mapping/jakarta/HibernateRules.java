@@ -7,7 +7,7 @@ package dev.pmem.data.core.mapping.jakarta;
 /** What becomes of each annotation of {@code org.hibernate.annotations}, as {@link JakartaRules}. */
 final class HibernateRules {
 
-	static final String TEXT = """
+	private static final String TEXT = """
 			# Values and times
 			CreationTimestamp honoured: the time of the insert
 			  source ignored: there is no other clock than the virtual machine's
@@ -135,5 +135,9 @@ final class HibernateRules {
 			""";
 
 	private HibernateRules() {}
+
+	static String text() {
+		return TEXT;
+	}
 
 }

@@ -10,7 +10,7 @@ package dev.pmem.data.core.mapping.jakarta;
  */
 final class JakartaRules {
 
-	static final String TEXT = """
+	private static final String TEXT = """
 			# Entities and their classes
 			Entity honoured: its instances are stored in an extent, found by their id
 			  name ignored: JPQL's name; a class is renamed with @PersistentObject("old.Name") or @PreviousName
@@ -163,5 +163,9 @@ final class JakartaRules {
 			""";
 
 	private JakartaRules() {}
+
+	static String text() {
+		return TEXT;
+	}
 
 }

@@ -191,8 +191,8 @@ class AnnotationRulesTests {
 	}
 
 	private static String list() {
-		return section(AnnotationRules.JAKARTA, JakartaRules.TEXT) + "\n"
-				+ section(AnnotationRules.HIBERNATE, HibernateRules.TEXT);
+		return section(AnnotationRules.JAKARTA, JakartaRules.text()) + "\n"
+				+ section(AnnotationRules.HIBERNATE, HibernateRules.text());
 	}
 
 	private static String section(String prefix, String text) {
