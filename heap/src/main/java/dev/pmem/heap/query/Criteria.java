@@ -15,6 +15,19 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Criteria {
 
+	/**
+	 * Stands for a value that will be given later, in criteria that are only checked: whether the operator fits the
+	 * property is judged as for a value that is not null. No query finds anything by it.
+	 */
+	Object ANY_VALUE = new Object() {
+
+		@Override
+		public String toString() {
+			return "any value";
+		}
+
+	};
+
 	/** True if all of the parts are true; true if there are none. */
 	record And(List<Criteria> parts) implements Criteria {
 

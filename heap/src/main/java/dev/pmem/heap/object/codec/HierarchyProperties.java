@@ -141,6 +141,19 @@ public final class HierarchyProperties implements ObjectProperties {
 	}
 
 	@Override
+	public WholeValues wholeValues(StoredProperty property, Layout written) {
+		ObjectCodec<?> owner = this.owners.apply(written);
+		if (owner != null && owner.find(property.path()) != null) {
+			return owner.wholeValues(property, written);
+		}
+		ObjectCodec<?> other = this.classes.stream().filter((each) -> each.find(property.path()) != null).findFirst()
+				.orElseThrow();
+		return (owner != null || FieldReader.find(written, property.path()) == null)
+				? WholeValues.absent(other, property)
+				: WholeValues.of(other, property, written);
+	}
+
+	@Override
 	public @Nullable StoredProperty find(String path) {
 		return hasProperty(path) ? property(path) : null;
 	}

@@ -143,25 +143,26 @@ public final class ObjectCodec<T> implements ObjectProperties {
 
 	@Override
 	public @Nullable StoredProperty find(String path) {
-		TypeNode.Struct owner = node();
-		boolean nullable = false;
-		String[] names = path.split("\\.", -1);
-		for (int index = 0; index < names.length; index++) {
-			TypeNode.Property property = owner.property(names[index]);
+		TypeNode node = node(path);
+		if (node == null) {
+			return null;
+		}
+		// what is embedded in an object may be null with it
+		return StoredProperty.of(path, node, path.indexOf('.') > 0 || !node.type().isPrimitive());
+	}
+
+	/** The type at the end of a path of properties and embedded objects; null if there is none. */
+	@Nullable
+	TypeNode node(String path) {
+		TypeNode node = node();
+		for (String name : path.split("\\.", -1)) {
+			TypeNode.Property property = (node instanceof TypeNode.Struct struct) ? struct.property(name) : null;
 			if (property == null) {
 				return null;
 			}
-			TypeNode node = property.node();
-			nullable |= !node.type().isPrimitive();
-			if (index == names.length - 1) {
-				return StoredProperty.of(path, node, nullable);
-			}
-			if (!(node instanceof TypeNode.Struct struct)) {
-				return null;
-			}
-			owner = struct;
+			node = property.node();
 		}
-		return null;
+		return node;
 	}
 
 	/** Why there is no property at this path. */
@@ -200,6 +201,11 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	@Override
 	public PropertyReader reader(StoredProperty property, Layout written) {
 		return PropertyReader.of(this.type, property, written);
+	}
+
+	@Override
+	public WholeValues wholeValues(StoredProperty property, Layout written) {
+		return WholeValues.of(this, property, written);
 	}
 
 	@Override

@@ -57,6 +57,13 @@ public interface ObjectProperties {
 	 */
 	PropertyReader reader(StoredProperty property, Layout written);
 
+	/**
+	 * Compares whole values of a property in objects of a layout.
+	 * @throws IllegalArgumentException if such values can't be compared
+	 * @throws LayoutMismatchException if its stored values do not convert to its type
+	 */
+	WholeValues wholeValues(StoredProperty property, Layout written);
+
 	/** Whether the class of the objects with this layout has the property. */
 	boolean hasProperty(String path, Layout written);
 

@@ -49,6 +49,9 @@ public final class KeyEncoding {
 
 	private final int maxSize;
 
+	/** Whether a property is an embedded object. */
+	private final boolean hasEmbedded;
+
 	/**
 	 * One value in the key.
 	 *
@@ -65,6 +68,7 @@ public final class KeyEncoding {
 		this.model = model;
 		this.parts = parts;
 		this.maxSize = maxSize;
+		this.hasEmbedded = parts.stream().anyMatch((part) -> !part.getters().isEmpty());
 	}
 
 	/**
@@ -251,6 +255,28 @@ public final class KeyEncoding {
 	/** The part of a key whose order is exact: the whole key, or the bytes before the hash. */
 	public byte[] orderedPart(byte[] key) {
 		return isCut(key) ? Arrays.copyOf(key, this.maxSize - HASH_SIZE) : key;
+	}
+
+	/** Whether one of the properties is an embedded object. */
+	public boolean hasEmbedded() {
+		return this.hasEmbedded;
+	}
+
+	/**
+	 * Whether other values than these may have the same key: an embedded object that is null has the key of one all of
+	 * whose properties are null.
+	 * @param values as for {@link #encode(List)}
+	 */
+	public boolean isAmbiguous(List<? extends @Nullable Object> values) {
+		for (Part part : this.parts) {
+			if (!part.getters().isEmpty() && part.argument() < values.size()) {
+				Object value = values.get(part.argument());
+				if (value == null || given(part, value) == null) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	private static @Nullable Object given(Part part, Object value) {

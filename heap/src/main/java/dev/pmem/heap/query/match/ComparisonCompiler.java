@@ -69,6 +69,10 @@ final class ComparisonCompiler {
 
 	private final boolean ignoreCase;
 
+	private final ObjectProperties model;
+
+	private final Layout written;
+
 	private final StoredProperty property;
 
 	private final PropertyReader reader;
@@ -77,6 +81,8 @@ final class ComparisonCompiler {
 	private final @Nullable ReferenceReader references;
 
 	ComparisonCompiler(ObjectProperties model, Criteria.Comparison comparison, Layout written) {
+		this.model = model;
+		this.written = written;
 		this.className = model.type().getSimpleName();
 		this.operator = comparison.operator();
 		this.firstIsNull = !comparison.values().isEmpty() && comparison.values().getFirst() == null;
@@ -195,40 +201,22 @@ final class ComparisonCompiler {
 
 	private void requireComparable() {
 		if (!isComparable()) {
-			throw unfit("single values; compare an embedded object's properties");
+			throw unfit("single values that have an order; compare an embedded object's properties");
 		}
 	}
 
-	/** Arrays of primitive values have no order, but may be equal. */
-	private void requireWhole() {
-		if (!(this.property.shape() instanceof Shape.Scalar(Kind kind)) || !kind.isArray()) {
-			throw unfit("single values and arrays of primitive ones; compare an embedded object's properties");
-		}
-	}
-
-	private Object whole(Object value) {
-		if (!this.property.type().isInstance(value)) {
-			throw new IllegalArgumentException(this.className + "." + this.property.path() + " of type "
-					+ this.property.type().getTypeName() + " can't be compared with " + value + " of type "
-					+ value.getClass().getTypeName());
-		}
-		return value;
+	private WholeComparison whole() {
+		return new WholeComparison(this.model.wholeValues(this.property, this.written));
 	}
 
 	private ValueBinder equal(boolean wanted) {
 		if (!isComparable()) {
-			requireWhole();
+			WholeComparison whole = whole();
+			return this.firstIsNull
+					? always(isNull(wanted))
+					: (comparison) -> whole.equal(Objects.requireNonNull(comparison.values().getFirst()), wanted);
 		}
-		if (this.firstIsNull) {
-			return always(isNull(wanted));
-		}
-		if (isComparable()) {
-			return relation(0, (order) -> (order == 0) == wanted);
-		}
-		return (comparison) -> {
-			Object value = whole(Objects.requireNonNull(comparison.values().getFirst()));
-			return onValue((stored) -> Objects.deepEquals(stored, value) == wanted);
-		};
+		return this.firstIsNull ? always(isNull(wanted)) : relation(0, (order) -> (order == 0) == wanted);
 	}
 
 	private ValueBinder ordered(int position, IntPredicate wanted) {
@@ -325,8 +313,10 @@ final class ComparisonCompiler {
 
 	private ValueBinder in(boolean wanted) {
 		if (!isComparable()) {
-			requireWhole();
-			return this.firstIsNull ? NEVER_BOUND : wholeIn(wanted);
+			WholeComparison whole = whole();
+			return this.firstIsNull
+					? NEVER_BOUND
+					: (comparison) -> whole.in(elements(comparison.values().getFirst()), wanted);
 		}
 		if (this.firstIsNull) {
 			return NEVER_BOUND;
@@ -351,22 +341,6 @@ final class ComparisonCompiler {
 			}
 			return onValue(
 					(stored) -> set.contains(upper ? TextPattern.upperCase((String) stored) : stored) == wanted);
-		};
-	}
-
-	private ValueBinder wholeIn(boolean wanted) {
-		return (comparison) -> {
-			List<Object> values = new ArrayList<>();
-			for (Object element : elements(comparison.values().getFirst())) {
-				if (element == null && !wanted) {
-					return NEVER;
-				}
-				if (element != null) {
-					values.add(whole(element));
-				}
-			}
-			return onValue((stored) -> values.stream()
-					.anyMatch((value) -> Objects.deepEquals(stored, value)) == wanted);
 		};
 	}
 
@@ -417,6 +391,12 @@ final class ComparisonCompiler {
 			return text(TextPattern::containing, wanted);
 		}
 		Comparator<Object> comparator = elementOrder(element);
+		if (comparator == null) {
+			WholeComparison whole = whole();
+			return this.firstIsNull
+					? NEVER_BOUND
+					: (comparison) -> whole.containing(Objects.requireNonNull(comparison.values().getFirst()), wanted);
+		}
 		if (this.firstIsNull) {
 			return NEVER_BOUND;
 		}
@@ -458,11 +438,12 @@ final class ComparisonCompiler {
 		return false;
 	}
 
-	private Comparator<Object> elementOrder(Shape element) {
+	/** Null for elements that are compared as wholes. */
+	private static @Nullable Comparator<Object> elementOrder(Shape element) {
 		return switch (element) {
 			case Shape.Scalar(Kind kind) when kind.isComparable() -> kind.comparator();
 			case Shape.Enumeration(String _, List<String> names) -> Comparator.comparingInt(names::indexOf);
-			default -> throw unfit("text or a collection of values");
+			default -> null;
 		};
 	}
 

@@ -73,11 +73,19 @@ public final class CriteriaEvaluator {
 	}
 
 	/**
-	 * Checks a query without running it.
+	 * Checks a query without running it. {@link Criteria#ANY_VALUE} stands for values that are not known yet.
 	 * @throws IllegalArgumentException as {@link #of} and {@link SortKeys#of} do
 	 */
 	public static void check(Query query, ObjectProperties model, ReferencedTypes types) {
-		of(query.criteria(), model, types, ReferencedObjects.NONE);
+		Criteria criteria = query.criteria();
+		if (criteria != null) {
+			CompiledCriteria.of(criteria, new BitSet(), model, types);
+			for (Comparison comparison : Comparisons.of(criteria)) {
+				if (!comparison.values().contains(Criteria.ANY_VALUE)) {
+					of(comparison, model, types, ReferencedObjects.NONE);
+				}
+			}
+		}
 		SortKeys.of(query.orders(), model, types);
 	}
 

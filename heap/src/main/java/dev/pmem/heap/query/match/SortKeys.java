@@ -17,6 +17,7 @@ import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.type.StoredProperty;
+import dev.pmem.heap.object.type.TypeNode;
 import dev.pmem.heap.query.SortOrder;
 
 /**
@@ -24,6 +25,8 @@ import dev.pmem.heap.query.SortOrder;
  * thread-safe, but if a key is that of the target of a reference: then the keys belong to one query in one transaction.
  */
 public final class SortKeys {
+
+	private static final int MAXIMUM_PARTS = 100;
 
 	private final ObjectProperties model;
 
@@ -42,7 +45,9 @@ public final class SortKeys {
 
 	private final PerLayout<Extractor> extractors = new PerLayout<>(this::extractor);
 
-	private SortKeys(ObjectProperties model, List<SortOrder> orders, ReferencedTypes types) {
+	private SortKeys(ObjectProperties model, List<SortOrder> given, ReferencedTypes types) {
+		List<SortOrder> orders = new ArrayList<>(given.size());
+		given.forEach((order) -> addParts(model, types, order, orders));
 		this.model = model;
 		this.orders = orders;
 		this.paths = orders.stream().map(order -> ValuePath.of(model, types, order.property())).toList();
@@ -54,6 +59,34 @@ public final class SortKeys {
 			made.add(comparator(orders.get(index), this.properties.get(index)));
 		}
 		this.comparators = List.copyOf(made);
+	}
+
+	/** Adds an order; in place of an embedded object its properties, each of which is ordered alike. */
+	private static void addParts(ObjectProperties model, ReferencedTypes types, SortOrder order,
+			List<SortOrder> parts) {
+		ObjectProperties owner = model;
+		String path = order.property();
+		for (TargetPath through = TargetPath.of(owner, path); through != null; through = TargetPath.of(owner, path)) {
+			ObjectProperties target = types.properties(through.target());
+			if (target == null) {
+				break;
+			}
+			owner = target;
+			path = through.rest();
+		}
+		StoredProperty property = owner.find(path);
+		if (property == null || !(property.shape() instanceof Shape.Struct)) {
+			parts.add(order);
+			return;
+		}
+		if (parts.size() > MAXIMUM_PARTS) {
+			throw new IllegalArgumentException("Can't sort by " + model.type().getSimpleName() + "." + order.property()
+					+ ": it has too many properties, or contains itself");
+		}
+		for (TypeNode.Property part : owner.parts(property)) {
+			addParts(model, types, new SortOrder(order.property() + "." + part.name(), order.descending(),
+					order.ignoreCase(), order.nulls()), parts);
+		}
 	}
 
 	private SortKeys(SortKeys keys, ReferencedObjects objects) {

@@ -52,10 +52,16 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 
 	/**
 	 * Whether the ranges contain only the values that they were made for. If a key was cut, its range is wider, unless
-	 * the range is this key alone.
+	 * the range is this key alone. Embedded objects with a null inside share their key with others.
 	 */
-	boolean isExact(List<KeyRange> ranges) {
-		if (isWhole(this.fixed.size()) || isReferring()) {
+	boolean isExact(List<KeyRange> ranges, List<Comparison> comparisons) {
+		if (isReferring()) {
+			return true;
+		}
+		if (isAmbiguous(comparisons)) {
+			return false;
+		}
+		if (isWhole(this.fixed.size())) {
 			return true;
 		}
 		for (KeyRange range : ranges) {
@@ -65,6 +71,24 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 			}
 		}
 		return true;
+	}
+
+	private boolean isAmbiguous(List<Comparison> comparisons) {
+		if (!encoding().hasEmbedded()) {
+			return false;
+		}
+		List<@Nullable Object> values = fixedValues(comparisons);
+		if (encoding().isAmbiguous(values)) {
+			return true;
+		}
+		if (this.next instanceof Narrowing.Among(int in)) {
+			for (Object value : (Collection<?>) Objects.requireNonNull(comparisons.get(in).values().getFirst())) {
+				if (value != null && encoding().isAmbiguous(with(values, value))) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	/** Whether the ranges come from a search for the targets of references. */
@@ -191,12 +215,13 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 	}
 
 	private byte[] encode(List<@Nullable Object> fixed, Object value) {
-		if (fixed.isEmpty()) {
-			return encoding().encode(value);
-		}
+		return fixed.isEmpty() ? encoding().encode(value) : encoding().encode(with(fixed, value));
+	}
+
+	private static List<@Nullable Object> with(List<@Nullable Object> fixed, Object value) {
 		List<@Nullable Object> values = new ArrayList<>(fixed);
 		values.add(value);
-		return encoding().encode(values);
+		return values;
 	}
 
 	/** The part of the key whose order is right even beside keys that were cut. */

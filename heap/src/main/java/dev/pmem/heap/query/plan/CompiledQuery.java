@@ -95,7 +95,7 @@ final class CompiledQuery<I extends IndexView> {
 		if (ranges == null) {
 			return Objects.requireNonNull(this.fallback).bind(query, objects);
 		}
-		boolean isExact = this.path.isExact(ranges);
+		boolean isExact = this.path.isExact(ranges, comparisons);
 		CompiledCriteria test = isExact ? this.residual : this.whole;
 		CriteriaEvaluator filter = (test != null) ? new CriteriaEvaluator(test, comparisons, objects) : null;
 		SortKeys keys = this.sortKeys;

@@ -4,8 +4,6 @@
  */
 package dev.pmem.data.repository.query;
 
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +17,6 @@ import org.springframework.data.repository.query.Parameter;
 import org.springframework.data.repository.query.Parameters;
 import org.springframework.data.repository.query.parser.Part;
 import org.springframework.data.repository.query.parser.PartTree;
-import org.springframework.util.ClassUtils;
 
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.heap.query.Criteria;
@@ -46,7 +43,7 @@ final class CriteriaCompiler {
 
 	private final PmemMappingContext mappingContext;
 
-	/** Each part with values of the kind that it will be called with. */
+	/** Each part, with any value in place of those that it will be called with. */
 	private final List<Criteria> samples = new ArrayList<>();
 
 	/** The number of bindable parameters that parts have taken so far. */
@@ -83,7 +80,7 @@ final class CriteriaCompiler {
 		};
 	}
 
-	/** All compiled conditions with sample values; the store then reports what it can't do. */
+	/** All compiled conditions, with any values; the store then reports what it can't do. */
 	Criteria sample() {
 		return new Criteria.And(this.samples);
 	}
@@ -102,20 +99,20 @@ final class CriteriaCompiler {
 			}
 			case IN, NOT_IN -> {
 				Parameter parameter = takeParameter(part);
-				requireFitting(part, traits, elementType(part, parameter));
+				requireFitting(part, traits, operator, elementType(part, parameter));
 				addSample(property, operator, ignoreCase, List.of());
 				yield new CriteriaTemplate.Membership(property, operator == Operator.NOT_IN, ignoreCase,
 						parameter.getIndex());
 			}
 			case BETWEEN -> {
-				addSample(property, operator, ignoreCase, sample(traits), sample(traits));
+				addSample(property, operator, ignoreCase, Criteria.ANY_VALUE, Criteria.ANY_VALUE);
 				yield between(part, property, traits, ignoreCase);
 			}
 			case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, LIKE, NOT_LIKE, STARTING_WITH,
 					ENDING_WITH, CONTAINING, NOT_CONTAINING -> {
 				Parameter parameter = takeParameter(part);
-				requireFitting(part, traits, parameter.getType());
-				addSample(property, operator, ignoreCase, sample(traits));
+				requireFitting(part, traits, operator, valueType(parameter));
+				addSample(property, operator, ignoreCase, Criteria.ANY_VALUE);
 				yield new CriteriaTemplate.Scalar(property, operator, ignoreCase, parameter.getIndex());
 			}
 		};
@@ -124,30 +121,17 @@ final class CriteriaCompiler {
 	private CriteriaTemplate between(Part part, String property, PropertyTraits traits, boolean ignoreCase) {
 		Parameter first = takeParameter(part);
 		if (first.getType() == Range.class) {
-			requireFitting(part, traits, type(first).as(Range.class).getGeneric(0).resolve(Object.class));
+			requireFitting(part, traits, Operator.BETWEEN, type(first).as(Range.class).getGeneric(0));
 			return new CriteriaTemplate.Within(property, ignoreCase, first.getIndex());
 		}
 		Parameter second = takeParameter(part);
-		requireFitting(part, traits, first.getType());
-		requireFitting(part, traits, second.getType());
+		requireFitting(part, traits, Operator.BETWEEN, valueType(first));
+		requireFitting(part, traits, Operator.BETWEEN, valueType(second));
 		return new CriteriaTemplate.Between(property, ignoreCase, first.getIndex(), second.getIndex());
 	}
 
-	private void addSample(String property, Operator operator, boolean ignoreCase, @Nullable Object... values) {
+	private void addSample(String property, Operator operator, boolean ignoreCase, Object... values) {
 		this.samples.add(new Criteria.Comparison(property, operator, Arrays.asList(values), ignoreCase));
-	}
-
-	/** A value to compare the property with; null if none is available. */
-	private static @Nullable Object sample(PropertyTraits traits) {
-		Class<?> type = traits.valueType();
-		if (type == String.class) {
-			return "";
-		}
-		if (type.isEnum()) {
-			return type.getEnumConstants()[0];
-		}
-		Class<?> primitive = MethodType.methodType(type).unwrap().returnType();
-		return primitive.isPrimitive() ? Array.get(Array.newInstance(primitive, 1), 0) : null;
 	}
 
 	private static Operator operator(Part part) {
@@ -213,16 +197,23 @@ final class CriteriaCompiler {
 		return this.parameters.getParameter(this.takenCount++);
 	}
 
-	private Class<?> elementType(Part part, Parameter parameter) {
+	/** The type of the values in a parameter that holds several. */
+	private ResolvableType elementType(Part part, Parameter parameter) {
 		Class<?> type = parameter.getType();
 		if (type.isArray()) {
-			return type.getComponentType();
+			return valueType(parameter).getComponentType();
 		}
 		if (Iterable.class.isAssignableFrom(type)) {
-			return type(parameter).as(Iterable.class).getGeneric(0).resolve(Object.class);
+			return type(parameter).as(Iterable.class).getGeneric(0);
 		}
 		throw new IllegalArgumentException("the parameter for '" + part.getProperty().toDotPath()
 				+ "' must be a collection or an array, not " + type.getSimpleName());
+	}
+
+	/** The type of the value that a parameter binds. */
+	private ResolvableType valueType(Parameter parameter) {
+		ResolvableType type = type(parameter);
+		return (type.resolve() == parameter.getType()) ? type : ResolvableType.forClass(parameter.getType());
 	}
 
 	private ResolvableType type(Parameter parameter) {
@@ -235,10 +226,10 @@ final class CriteriaCompiler {
 				: type.getGeneric(0);
 	}
 
-	private static void requireFitting(Part part, PropertyTraits traits, Class<?> argumentType) {
-		if (!traits.accepts(ClassUtils.resolvePrimitiveIfNecessary(argumentType))) {
+	private static void requireFitting(Part part, PropertyTraits traits, Operator operator, ResolvableType argument) {
+		if (!traits.accepts(operator, argument)) {
 			throw new IllegalArgumentException("property '" + part.getProperty().toDotPath() + "' is " + traits
-					+ " and can't be compared with " + argumentType.getTypeName());
+					+ " and can't be compared with " + argument + traits.remedy(operator));
 		}
 	}
 

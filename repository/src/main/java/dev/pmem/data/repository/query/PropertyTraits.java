@@ -4,8 +4,11 @@
  */
 package dev.pmem.data.repository.query;
 
+import java.util.Map;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
 import org.springframework.data.core.PropertyPath;
 import org.springframework.data.core.TypeInformation;
 import org.springframework.util.ClassUtils;
@@ -48,10 +51,6 @@ final class PropertyTraits {
 		return this.type == String.class;
 	}
 
-	Class<?> valueType() {
-		return this.valueType;
-	}
-
 	/**
 	 * Checks that the operator fits the property.
 	 * @throws IllegalArgumentException if it does not fit
@@ -65,10 +64,7 @@ final class PropertyTraits {
 			case TRUE, FALSE -> (this.type == Boolean.class) ? null : "a boolean";
 			case IS_EMPTY, IS_NOT_EMPTY -> (isString() || this.multiple || this.information.isMap()
 					|| this.type.isArray()) ? null : "a string, a collection, a map or an array";
-			case EQUAL, NOT_EQUAL, IN, NOT_IN -> this.multiple
-					? "a single value (Containing looks for an element)"
-					: null;
-			case IS_NULL, IS_NOT_NULL -> null;
+			case EQUAL, NOT_EQUAL, IN, NOT_IN, IS_NULL, IS_NOT_NULL -> null;
 		};
 		if (required != null) {
 			throw new IllegalArgumentException(
@@ -76,10 +72,41 @@ final class PropertyTraits {
 		}
 	}
 
-	/** Whether values of this class may be compared with the property or, if it has elements, with its elements. */
-	boolean accepts(Class<?> argumentType) {
-		return this.valueType.isAssignableFrom(argumentType) || argumentType.isAssignableFrom(this.valueType)
-				|| (Number.class.isAssignableFrom(argumentType) && Number.class.isAssignableFrom(this.valueType));
+	/**
+	 * Whether values of this type may be compared with the property; with {@code CONTAINING} or {@code NOT_CONTAINING},
+	 * if the property has elements, with these.
+	 */
+	boolean accepts(Operator operator, ResolvableType argument) {
+		Class<?> argumentType = ClassUtils.resolvePrimitiveIfNecessary(argument.resolve(Object.class));
+		if (!this.multiple || operator == Operator.CONTAINING || operator == Operator.NOT_CONTAINING) {
+			return accepts(this.valueType, argumentType);
+		}
+		ResolvableType elements = argument.isArray()
+				? argument.getComponentType()
+				: argument.as(Iterable.class).getGeneric(0);
+		return accepts(this.type, argumentType) && acceptsPart(this.information.getComponentType(), elements)
+				&& acceptsPart(this.information.getMapValueType(), argument.as(Map.class).getGeneric(1));
+	}
+
+	/** Accepts whatever is not known. */
+	private static boolean acceptsPart(@Nullable TypeInformation<?> own, ResolvableType argument) {
+		Class<?> argumentType = argument.resolve();
+		return own == null || argumentType == null
+				|| accepts(ClassUtils.resolvePrimitiveIfNecessary(own.getType()),
+						ClassUtils.resolvePrimitiveIfNecessary(argumentType));
+	}
+
+	/** What to do if the property has elements and is compared with a value that is no container. */
+	String remedy(Operator operator) {
+		return (this.multiple && (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL
+				|| operator == Operator.IN || operator == Operator.NOT_IN))
+						? "; its whole value is compared (Containing looks for an element)"
+						: "";
+	}
+
+	private static boolean accepts(Class<?> own, Class<?> argumentType) {
+		return own.isAssignableFrom(argumentType) || argumentType.isAssignableFrom(own)
+				|| (Number.class.isAssignableFrom(argumentType) && Number.class.isAssignableFrom(own));
 	}
 
 	@Override

@@ -221,8 +221,14 @@ class UnsupportedQueryMethodTests {
 		@Because("LESS takes something comparable")
 		List<Thing> findByPartLessThan(Part part);
 
-		@Because("EQUAL takes a single value (Containing looks for an element)")
-		List<Thing> findByTags(Set<String> tags);
+		@Because("Containing looks for an element")
+		List<Thing> findByTags(String tag);
+
+		@Because("can't be compared with java.util.Set<java.lang.Integer>")
+		List<Thing> findByTags(Set<Integer> tags);
+
+		@Because("Containing looks for an element")
+		List<Thing> findByTagsIn(Collection<String> tags);
 
 		@Because("IgnoreCase takes a string, but property 'age'")
 		List<Thing> findByAgeIgnoreCase(Integer age);

@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.data.repository.values;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+import jakarta.persistence.EntityManagerFactory;
+import org.h2.jdbcx.JdbcDataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import dev.pmem.data.core.PoolConfiguration;
+import dev.pmem.data.repository.config.EnablePmemRepositories;
+
+/** Parties in JPA or in a pool. */
+final class PartyStore implements AutoCloseable {
+
+	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+	private final TransactionTemplate transactions;
+
+	private PartyStore(Map<String, Object> properties, Class<?> configuration) {
+		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
+		this.context.register(configuration);
+		this.context.refresh();
+		this.transactions = new TransactionTemplate(this.context.getBean(PlatformTransactionManager.class));
+	}
+
+	static PartyStore jpa() {
+		return new PartyStore(Map.of(), Jpa.class);
+	}
+
+	static PartyStore pmem(Path pool) {
+		return new PartyStore(Map.of("pool", pool.toString()), Pmem.class);
+	}
+
+	Parties parties() {
+		return this.context.getBean(Parties.class);
+	}
+
+	<B> B bean(Class<B> type) {
+		return this.context.getBean(type);
+	}
+
+	<R> R inTransaction(TransactionCallback<R> action) {
+		return this.transactions.execute(action);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableTransactionManagement
+	@Import(PoolConfiguration.class)
+	@EnablePmemRepositories(includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PmemParties.class))
+	static class Pmem {}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableTransactionManagement
+	@EnableJpaRepositories(includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = JpaParties.class))
+	static class Jpa {
+
+		@Bean
+		DataSource dataSource() {
+			JdbcDataSource dataSource = new JdbcDataSource();
+			dataSource.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+			return dataSource;
+		}
+
+		@Bean
+		LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
+			LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
+			factory.setDataSource(dataSource);
+			factory.setPackagesToScan(Party.class.getPackageName());
+			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create"));
+			return factory;
+		}
+
+		@Bean
+		PlatformTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
+			return new JpaTransactionManager(entityManagerFactory);
+		}
+
+	}
+
+}
