@@ -129,11 +129,6 @@ public final class WholeValues {
 		return given(this.whole, value, "");
 	}
 
-	/** Whether the property has elements that are compared as wholes or as scalars. */
-	public boolean hasElements() {
-		return this.element != null;
-	}
-
 	/**
 	 * The bytes of an element that a query gives.
 	 * @throws IllegalArgumentException if it can't be compared with the property's elements
@@ -150,6 +145,9 @@ public final class WholeValues {
 			return this.form.bytes(given.shape, given.raw(value));
 		} catch (ValuePathException ex) {
 			throw unfit(given, value, suffix, ": " + ex.path() + " " + ex.problem(), ex);
+		} catch (ClassCastException ex) {
+			// generics don't hold it back
+			throw unfit(given, value, suffix, ": it holds values of another type", ex);
 		}
 	}
 

@@ -295,10 +295,10 @@ class CriteriaEvaluatorTests {
 				where("name.length", Operator.EQUAL, 1), where("count", Operator.EQUAL, "5"),
 				where("count", Operator.EQUAL, 5.5), where("count", Operator.LIKE, "5%"),
 				where("data", Operator.LESS, (Object) new byte[0]), where("data", Operator.EQUAL, "x"),
-				where("place", Operator.EQUAL, new Place("", 1)), where("tags", Operator.EQUAL, List.of("x")), where(
-						"place", Operator.LESS, new Place("", 1)),
+				where("place", Operator.EQUAL, "Bonn"), where("tags", Operator.EQUAL, Set.of("x")), where(
+						"place", Operator.LESS, new Place("", 1)), where("tags", Operator.EQUAL, List.of(1)),
 				where("place", Operator.IN, List.of("x")),
-				where("numbers", Operator.EQUAL, (Object) new Integer[0]), where("name", Operator.TRUE),
+				where("numbers", Operator.EQUAL, (Object) new int[0]), where("name", Operator.TRUE),
 				where("state", Operator.EQUAL, "OPEN"), where("count", Operator.IS_EMPTY),
 				where("count", Operator.IN, 5), where("count", Operator.IN, List.of("5")),
 				where("name", Operator.LIKE, "a\\"), where("active", Operator.LESS, true),
