@@ -148,9 +148,8 @@ public final class HierarchyProperties implements ObjectProperties {
 		}
 		ObjectCodec<?> other = this.classes.stream().filter((each) -> each.find(property.path()) != null).findFirst()
 				.orElseThrow();
-		return (owner != null || FieldReader.find(written, property.path()) == null)
-				? WholeValues.absent(other, property)
-				: WholeValues.of(other, property, written);
+		boolean isAbsent = owner != null || FieldReader.find(written, property.path()) == null;
+		return other.wholeValuesOf(property, isAbsent ? null : written);
 	}
 
 	@Override

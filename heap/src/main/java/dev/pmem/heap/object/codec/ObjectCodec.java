@@ -5,7 +5,11 @@
 package dev.pmem.heap.object.codec;
 
 import java.util.List;
+<<<<<<< HEAD
 import java.util.Map;
+=======
+import java.util.Objects;
+>>>>>>> f7d5bfa (Whole values know their type, not the codec)
 
 import org.jspecify.annotations.Nullable;
 
@@ -205,7 +209,13 @@ public final class ObjectCodec<T> implements ObjectProperties {
 
 	@Override
 	public WholeValues wholeValues(StoredProperty property, Layout written) {
-		return WholeValues.of(this, property, written);
+		return wholeValuesOf(property, written);
+	}
+
+	/** As above; the property is null in all objects if no layout is given. */
+	WholeValues wholeValuesOf(StoredProperty property, @Nullable Layout written) {
+		return new WholeValues(this.type.getSimpleName(), property, Objects.requireNonNull(node(property.path())),
+				this.layout, written);
 	}
 
 	@Override

@@ -69,9 +69,17 @@ public final class WholeValues {
 
 	}
 
-	private WholeValues(ObjectCodec<?> codec, StoredProperty property, Layout written, boolean isAbsent) {
-		Layout layout = codec.layout();
-		this.className = codec.type().getSimpleName();
+	/**
+	 * Values of a property in stored objects of a layout.
+	 * @param className names the objects' class in messages
+	 * @param node the property's type
+	 * @param layout the layout of the class as it is now
+	 * @param written the layout of the objects, in the terms of the class; null if their class lacks the property, which
+	 * is null in all of them
+	 * @throws IllegalArgumentException if such values can't be compared
+	 */
+	WholeValues(String className, StoredProperty property, TypeNode node, Layout layout, @Nullable Layout written) {
+		this.className = className;
 		this.property = property;
 		this.form = new CanonicalForm(layout);
 		String problem = this.form.problem(property.shape());
@@ -80,7 +88,6 @@ public final class WholeValues {
 					+ property.type().getTypeName() + " can't be compared as a whole, because " + problem
 					+ "; compare its properties");
 		}
-		TypeNode node = Objects.requireNonNull(codec.node(property.path()));
 		this.whole = Given.of(node, layout);
 		this.element = switch (node) {
 			case TypeNode.Elements(Class<?> _, Shape.CollectionKind _, TypeNode each) -> Given.of(each, layout);
@@ -88,10 +95,10 @@ public final class WholeValues {
 			default -> null;
 		};
 		String[] names = property.path().split("\\.", -1);
-		this.field = isAbsent ? null : written.root().field(names[0]);
-		this.rootSize = written.root().fixedSize();
+		this.field = (written != null) ? written.root().field(names[0]) : null;
+		this.rootSize = (written != null) ? written.root().fixedSize() : 0;
 		Layout.Field current = Objects.requireNonNull(layout.root().field(names[0]));
-		this.reader = (this.field != null)
+		this.reader = (written != null && this.field != null)
 				? new RawReaders(written, layout, true).reader(this.field.shape(), current.shape())
 				: this.whole.reader;
 		List<Integer> found = new ArrayList<>();
@@ -105,20 +112,6 @@ public final class WholeValues {
 			current = fields.get(position);
 		}
 		this.positions = found.stream().mapToInt(Integer::intValue).toArray();
-	}
-
-	/**
-	 * Values of a property in stored objects of a layout.
-	 * @param written the layout in the terms of the class
-	 * @throws IllegalArgumentException if such values can't be compared
-	 */
-	static WholeValues of(ObjectCodec<?> codec, StoredProperty property, Layout written) {
-		return new WholeValues(codec, property, written, false);
-	}
-
-	/** Values of a property that is null in all stored objects, because their class lacks it. */
-	static WholeValues absent(ObjectCodec<?> codec, StoredProperty property) {
-		return new WholeValues(codec, property, codec.layout(), true);
 	}
 
 	/**

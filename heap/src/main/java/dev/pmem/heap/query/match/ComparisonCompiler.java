@@ -4,7 +4,6 @@
  */
 package dev.pmem.heap.query.match;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
