@@ -5,11 +5,8 @@
 package dev.pmem.heap.object.codec;
 
 import java.util.List;
-<<<<<<< HEAD
 import java.util.Map;
-=======
 import java.util.Objects;
->>>>>>> f7d5bfa (Whole values know their type, not the codec)
 
 import org.jspecify.annotations.Nullable;
 
