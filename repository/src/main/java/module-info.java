@@ -26,6 +26,7 @@ module dev.pmem.data {
 	exports dev.pmem.data.core.mapping;
 	exports dev.pmem.data.core.mapping.event;
 	exports dev.pmem.data.core.mapping.jakarta;
+	exports dev.pmem.data.migration;
 	exports dev.pmem.data.repository;
 	exports dev.pmem.data.repository.config;
 	exports dev.pmem.data.repository.query;

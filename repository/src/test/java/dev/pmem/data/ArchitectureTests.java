@@ -30,14 +30,16 @@ class ArchitectureTests {
 	static final ArchRule LAYERS = layeredArchitecture().consideringOnlyDependenciesInLayers()
 			.layer("repository").definedBy("dev.pmem.data.repository..")
 			.layer("auditing").definedBy("dev.pmem.data.auditing..")
+			.layer("migration").definedBy("dev.pmem.data.migration..")
 			.layer("core").definedBy("dev.pmem.data.core")
 			.layer("mapping").definedBy("dev.pmem.data.core.mapping..", "dev.pmem.data.core.index..")
 			.layer("transaction").definedBy("dev.pmem.data.transaction..")
 			.whereLayer("repository").mayNotBeAccessedByAnyLayer()
 			.whereLayer("auditing").mayNotBeAccessedByAnyLayer()
-			.whereLayer("core").mayOnlyBeAccessedByLayers("repository", "auditing")
-			.whereLayer("mapping").mayOnlyBeAccessedByLayers("repository", "auditing", "core")
-			.whereLayer("transaction").mayOnlyBeAccessedByLayers("repository", "core");
+			.whereLayer("migration").mayNotBeAccessedByAnyLayer()
+			.whereLayer("core").mayOnlyBeAccessedByLayers("repository", "auditing", "migration")
+			.whereLayer("mapping").mayOnlyBeAccessedByLayers("repository", "auditing", "migration", "core")
+			.whereLayer("transaction").mayOnlyBeAccessedByLayers("repository", "migration", "core");
 
 	@ArchTest
 	static final ArchRule NO_CYCLES = slices().matching("dev.pmem.data.(**)").should().beFreeOfCycles();

@@ -98,6 +98,11 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 		this.lifecycle.setCallbacks(callbacks);
 	}
 
+	/** The heap on which the template works. */
+	public PersistentHeap getHeap() {
+		return this.heap;
+	}
+
 	@Override
 	public PmemMappingContext getMappingContext() {
 		return this.mappingContext;

@@ -24,7 +24,7 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * A test of repositories alone: the application context has the repositories, the template, the transaction manager and
  * the heap, and of the application's components only those that take part in storing entities (entity callbacks,
- * converters, the auditor). Each test method runs in a transaction, which is rolled back after it.
+ * converters, the auditor, migrations). Each test method runs in a transaction, which is rolled back after it.
  * <p>
  * The pool is a temporary one, also where the application configures one, and goes with the context. If the test itself
  * gives {@code pmem.pool.path}, that pool is used; see {@link AutoConfigureTestPool}.

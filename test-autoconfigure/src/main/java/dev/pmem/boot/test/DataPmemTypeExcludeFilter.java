@@ -15,6 +15,8 @@ import org.springframework.data.domain.AuditorAware;
 import org.springframework.data.mapping.callback.EntityCallback;
 import org.springframework.util.ClassUtils;
 
+import dev.pmem.data.migration.PmemMigration;
+
 /**
  * Leaves the application's components out of a {@link DataPmemTest}, but for those that take part in storing entities.
  */
@@ -31,7 +33,7 @@ final class DataPmemTypeExcludeFilter extends StandardAnnotationCustomizableType
 
 	private static Set<Class<?>> included() {
 		Set<Class<?>> included = new LinkedHashSet<>(Set.of(EntityCallback.class, AuditorAware.class, Converter.class,
-				ConverterFactory.class, GenericConverter.class));
+				ConverterFactory.class, GenericConverter.class, PmemMigration.class));
 		ClassLoader loader = DataPmemTypeExcludeFilter.class.getClassLoader();
 		if (ClassUtils.isPresent(ATTRIBUTE_CONVERTER, loader)) {
 			included.add(ClassUtils.resolveClassName(ATTRIBUTE_CONVERTER, loader));
