@@ -31,14 +31,15 @@ final class EntityBinding implements EntityRules {
 
 	private final Class<?> type;
 
-	private final Extent<?> extent;
-
 	/** Null if the class has no entities of its own, but its subclasses may. */
 	private final @Nullable PropertyAccess id;
 
 	private final Class<?> idType;
 
 	private final IdGenerator idGenerator;
+
+	/** The extent whose sequence gives the ids. */
+	private final Extent<?> sequence;
 
 	private final EntityListener listener;
 
@@ -52,25 +53,26 @@ final class EntityBinding implements EntityRules {
 
 	/**
 	 * @param model null if the class has no entities of its own
+	 * @param sequence the extent whose sequence gives the ids
 	 * @param listener takes part in the loading, saving and deleting of the entities
 	 * @param relatives gives the bindings of the other classes of the hierarchy, which are this class's subclasses
 	 */
 	<T> EntityBinding(PmemPersistentEntity<T> entity, @Nullable TypeModel<T> model, Extent<T> extent,
-			EntityListener listener, Function<Class<?>, EntityBinding> relatives) {
+			Extent<?> sequence, EntityListener listener, Function<Class<?>, EntityBinding> relatives) {
 		this.entity = entity;
 		this.listener = listener;
 		this.type = entity.getType();
-		this.extent = extent;
+		this.sequence = sequence;
 		this.relatives = relatives;
 		PmemPersistentProperty version = entity.getVersionProperty();
 		this.hasPrimitiveVersion = version != null && version.getType().isPrimitive();
 		if (model != null) {
-			this.id = access(entity, model, entity.getRequiredIdProperty());
+			this.id = PropertyAccess.of(entity, model, entity.getRequiredIdProperty());
 			this.idType = entity.getRequiredIdProperty().getType();
 			this.idGenerator = entity.getRequiredIdProperty().isAssignedId()
 					? IdGenerator.ASSIGNED
 					: IdGenerator.of(this.idType);
-			this.version = (version == null) ? null : access(entity, model, checkedVersion(version));
+			this.version = (version == null) ? null : PropertyAccess.of(entity, model, checkedVersion(version));
 		} else {
 			this.id = null;
 			this.idType = Object.class;
@@ -78,16 +80,6 @@ final class EntityBinding implements EntityRules {
 			this.version = null;
 		}
 		this.entityType = new EntityType(extent, this, (other) -> relatives.apply(other).entityType);
-	}
-
-	private static <T> PropertyAccess access(PmemPersistentEntity<T> entity, TypeModel<T> model,
-			PmemPersistentProperty property) {
-		for (TypeModel.Property candidate : model.properties()) {
-			if (candidate.name().equals(property.getName())) {
-				return new PropertyAccess(entity, property, candidate);
-			}
-		}
-		throw new MappingException(entity.getType().getName() + "." + property.getName() + " is not stored");
 	}
 
 	private static PmemPersistentProperty checkedVersion(PmemPersistentProperty property) {
@@ -129,7 +121,7 @@ final class EntityBinding implements EntityRules {
 		// an assigned id may be 0
 		return (present == null
 				|| (this.idGenerator != IdGenerator.ASSIGNED && IdGenerator.isAbsent(present, this.idType)))
-						? this.idGenerator.next(this.extent)
+						? this.idGenerator.next(this.sequence)
 						: present;
 	}
 

@@ -20,6 +20,7 @@ import dev.pmem.data.core.mapping.jakarta.MissingAnnotations;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.object.LiveTypeModels;
+import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
 
@@ -36,6 +37,8 @@ final class EntityBindings {
 
 	private final Lifecycle lifecycle;
 
+	private final IdSequences sequences;
+
 	private final Map<Class<?>, EntityBinding> bindings = new ConcurrentHashMap<>();
 
 	/** The extents of hierarchies, by their topmost class. Guarded by this. */
@@ -47,6 +50,7 @@ final class EntityBindings {
 	EntityBindings(PersistentHeap heap, PmemMappingContext mappingContext, Lifecycle lifecycle) {
 		this.heap = heap;
 		this.lifecycle = lifecycle;
+		this.sequences = new IdSequences(heap);
 		this.mappingContext = mappingContext;
 		this.typeModels = new SpringTypeModels(mappingContext);
 	}
@@ -69,11 +73,11 @@ final class EntityBindings {
 		}
 		Class<?> top = this.mappingContext.topOf(type);
 		Extent<T> extent = part(home(top), type);
-		EntityBinding binding = extent.definition().classes().contains(type)
-				? new EntityBinding(entity, this.typeModels.modelOf(type), extent, this.lifecycle,
-						(other) -> relative(type, other))
-				: new EntityBinding(entity, null, extent, this.lifecycle,
-						(other) -> relative(type, other));
+		TypeModel<T> model = extent.definition().classes().contains(type) ? this.typeModels.modelOf(type) : null;
+		EntityBinding binding = (model != null)
+				? new EntityBinding(entity, model, extent, this.sequences.of(entity.getRequiredIdProperty(), extent),
+						TimestampListener.of(entity, model, this.lifecycle), (other) -> relative(type, other))
+				: new EntityBinding(entity, null, extent, extent, this.lifecycle, (other) -> relative(type, other));
 		EntityBinding present = this.bindings.putIfAbsent(type, binding);
 		return (present != null) ? present : binding;
 	}

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.model.EntityInstantiators;
 import org.springframework.data.mapping.model.InstantiationAwarePropertyAccessor;
 
@@ -40,6 +41,16 @@ final class PropertyAccess implements AssignedProperty {
 		this.property = property;
 		this.getter = model.getter().asType(GETTER);
 		this.setter = (model.setter() != null) ? model.setter().asType(SETTER) : null;
+	}
+
+	/** @throws MappingException if the property is not among those of the model */
+	static <T> PropertyAccess of(PmemPersistentEntity<T> entity, TypeModel<T> model, PmemPersistentProperty property) {
+		for (TypeModel.Property candidate : model.properties()) {
+			if (candidate.name().equals(property.getName())) {
+				return new PropertyAccess(entity, property, candidate);
+			}
+		}
+		throw new MappingException(entity.getType().getName() + "." + property.getName() + " is not stored");
 	}
 
 	@Override

@@ -117,6 +117,11 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 		return JakartaPersistence.association(this);
 	}
 
+	/** Whether the property has the annotation of this name, which may be one of a library that is not there. */
+	public boolean hasAnnotation(String name) {
+		return JakartaPersistence.hasAnnotation(this, name);
+	}
+
 	/** The index declared on this property alone, or null. */
 	public @Nullable Indexed getIndexed() {
 		return findAnnotation(Indexed.class);

@@ -48,6 +48,7 @@ public class PmemRepositoryFactory extends RepositoryFactorySupport {
 
 	@Override
 	protected Object getTargetRepository(RepositoryInformation information) {
+		MethodAnnotations.requireSupported(information.getRepositoryInterface());
 		EntityInformation<?, ?> entityInformation = getEntityInformation(information);
 		this.operations.extent(information.getDomainType());
 		Object repository = getTargetRepositoryViaReflection(information, entityInformation, this.operations);

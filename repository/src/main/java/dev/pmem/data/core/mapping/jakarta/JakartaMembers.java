@@ -17,6 +17,7 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Id;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.data.mapping.PersistentProperty;
 import org.springframework.util.StringUtils;
 
@@ -93,6 +94,15 @@ final class JakartaMembers {
 			return AnnotatedElementUtils.findMergedAnnotation(member, type);
 		}
 		return (of(property) == MemberAccess.EITHER) ? property.findAnnotation(type) : null;
+	}
+
+	/** Whether a property has the annotation of this name, on the member that counts. */
+	static boolean has(PersistentProperty<?> property, String name) {
+		MemberAccess access = of(property);
+		Field field = (access == MemberAccess.PROPERTY) ? null : property.getField();
+		Method getter = (access == MemberAccess.FIELD) ? null : getter(property);
+		return field != null && MergedAnnotations.from(field).isPresent(name)
+				|| getter != null && MergedAnnotations.from(getter).isPresent(name);
 	}
 
 	/** Whether an annotation is on the field or the getter, wherever the others are. */

@@ -34,7 +34,15 @@ public final class JakartaPersistence {
 
 	/** Whether the property is an id that the application assigns: nothing is said to generate it. */
 	public static boolean isAssignedId(PersistentProperty<?> property) {
-		return IS_PRESENT && JakartaProperties.isAssignedId(property);
+		return IS_PRESENT && JakartaGenerators.isAssigned(property);
+	}
+
+	/**
+	 * How the values of an id are generated.
+	 * @throws UnsupportedAnnotationException if the id's type does not fit, or the application's own code generates it
+	 */
+	public static GeneratorTraits generator(PersistentProperty<?> id) {
+		return IS_PRESENT ? JakartaGenerators.of(id) : GeneratorTraits.NONE;
 	}
 
 	/** Whether the property is the version. */
@@ -63,6 +71,11 @@ public final class JakartaPersistence {
 	 */
 	public static MemberAccess access(Class<?> type, MemberAccess ofOwner) {
 		return IS_PRESENT ? JakartaMembers.of(type, ofOwner) : MemberAccess.EITHER;
+	}
+
+	/** Whether the property has the annotation of this name, on the member that counts. */
+	public static boolean hasAnnotation(PersistentProperty<?> property, String name) {
+		return IS_PRESENT && JakartaMembers.has(property, name);
 	}
 
 	/** The access of a property. */

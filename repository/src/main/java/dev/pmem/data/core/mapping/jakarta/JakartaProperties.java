@@ -16,7 +16,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
-import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Lob;
@@ -53,11 +52,6 @@ final class JakartaProperties {
 
 	static boolean isId(PersistentProperty<?> property) {
 		return has(property, Id.class) || has(property, EmbeddedId.class);
-	}
-
-	/** Whether the application assigns the id, for nothing is said to generate it. */
-	static boolean isAssignedId(PersistentProperty<?> property) {
-		return has(property, EmbeddedId.class) || has(property, Id.class) && !has(property, GeneratedValue.class);
 	}
 
 	static boolean isVersion(PersistentProperty<?> property) {
