@@ -55,7 +55,8 @@ public sealed interface Criteria {
 	 * @param operator how to compare
 	 * @param values as many values as the operator takes, of the property's type or a type that converts to it without
 	 * loss
-	 * @param ignoreCase whether strings are compared in upper case, character by character
+	 * @param ignoreCase whether strings are compared in upper case, as {@link String#toUpperCase(java.util.Locale)} has it for
+	 * {@link java.util.Locale#ROOT}: {@code straße} is then equal to {@code STRASSE}
 	 */
 	record Comparison(String property, Operator operator, List<@Nullable Object> values,
 			boolean ignoreCase) implements Criteria {

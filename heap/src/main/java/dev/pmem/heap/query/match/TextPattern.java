@@ -6,6 +6,7 @@ package dev.pmem.heap.query.match;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A pattern of text, made once from a LIKE pattern or a piece of text. Immutable.
@@ -46,7 +47,8 @@ final class TextPattern {
 	}
 
 	/** {@code %} stands for any text, {@code _} for one character; after {@code \} each stands for itself. */
-	static TextPattern like(String pattern, boolean ignoreCase) {
+	static TextPattern like(String given, boolean ignoreCase) {
+		String pattern = ignoreCase ? upperCase(given) : given;
 		List<int[]> pieces = new ArrayList<>();
 		int[] piece = new int[pattern.length()];
 		int size = 0;
@@ -67,11 +69,11 @@ final class TextPattern {
 				if (unit == '\\') {
 					index++;
 					if (index == pattern.length()) {
-						throw new IllegalArgumentException("The LIKE pattern " + pattern + " ends with its escape \\");
+						throw new IllegalArgumentException("The LIKE pattern " + given + " ends with its escape \\");
 					}
 					unit = pattern.charAt(index);
 				}
-				piece[size++] = ignoreCase ? upperCase(unit) : unit;
+				piece[size++] = unit;
 			}
 		}
 		if (size > 0 || pieces.isEmpty() || atEnd) {
@@ -81,10 +83,11 @@ final class TextPattern {
 	}
 
 	private static int[] literal(String text, boolean ignoreCase) {
-		return text.chars().map(unit -> ignoreCase ? upperCase((char) unit) : unit).toArray();
+		return (ignoreCase ? upperCase(text) : text).chars().toArray();
 	}
 
-	boolean matches(String text) {
+	boolean matches(String given) {
+		String text = this.ignoreCase ? upperCase(given) : given;
 		int start = 0;
 		int end = text.length();
 		int first = 0;
@@ -123,30 +126,21 @@ final class TextPattern {
 		return true;
 	}
 
-	private boolean matchesAt(String text, int start, int end, int[] piece) {
+	private static boolean matchesAt(String text, int start, int end, int[] piece) {
 		if (piece.length > end - start) {
 			return false;
 		}
 		for (int index = 0; index < piece.length; index++) {
-			char unit = text.charAt(start + index);
-			if (piece[index] != ANY && piece[index] != (this.ignoreCase ? upperCase(unit) : unit)) {
+			if (piece[index] != ANY && piece[index] != text.charAt(start + index)) {
 				return false;
 			}
 		}
 		return true;
 	}
 
-	/** Converts each character separately. The result has the same length, and is the same in every locale. */
-	static char upperCase(char unit) {
-		return Character.toUpperCase(unit);
-	}
-
+	/** What text is compared as if case is ignored, the same in every locale; it may be longer ({@code ß} is SS). */
 	static String upperCase(String text) {
-		char[] units = text.toCharArray();
-		for (int index = 0; index < units.length; index++) {
-			units[index] = upperCase(units[index]);
-		}
-		return new String(units);
+		return text.toUpperCase(Locale.ROOT);
 	}
 
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -220,9 +221,7 @@ class CriteriaEvaluatorTests {
 	}
 
 	private static String upper(String text) {
-		StringBuilder upper = new StringBuilder();
-		text.chars().forEach(unit -> upper.append(Character.toUpperCase((char) unit)));
-		return upper.toString();
+		return text.toUpperCase(Locale.ROOT);
 	}
 
 	private static final Item SAMPLE = new Item(1L, "Name", 5, null, 2.5, 0.5f, true, State.OPEN, new BigDecimal(

@@ -63,6 +63,17 @@ class TextPatternTests {
 		assertThat(TextPattern.startingWith("_", false).matches("a")).isFalse();
 	}
 
+	/** As databases compare in upper case: one letter may be two there, for which a wildcard stands. */
+	@Test
+	void lettersThatGrowInUpperCase() {
+		assertThat(TextPattern.like("STRASSE", true).matches("stra\u00DFe")).isTrue();
+		assertThat(TextPattern.like("stra\u00DFe", true).matches("STRASSE")).isTrue();
+		assertThat(TextPattern.like("stra__e", true).matches("stra\u00DFe")).isTrue();
+		assertThat(TextPattern.containing("\u00DF", true).matches("massig")).isTrue();
+		assertThat(TextPattern.startingWith("\uFB01", true).matches("FIX")).isTrue();
+		assertThat(TextPattern.like("stra__e", false).matches("stra\u00DFe")).isFalse();
+	}
+
 	@Test
 	@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 	void manyWildcardsStayQuick() {

@@ -25,9 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.ResolvableType;
 import org.springframework.data.annotation.TypeAlias;
-import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.FactoryMethod;
 import org.springframework.data.mapping.InstanceCreatorMetadata;
 import org.springframework.data.mapping.Parameter;
@@ -236,7 +234,7 @@ public final class SpringTypeModels implements TypeModels {
 			}
 			Class<?> owner = property.getOwner().getType();
 			Class<?> rawType = property.getRawType();
-			return new TypeModel.Property(property.getName(), genericType(property.getTypeInformation()).getType(),
+			return new TypeModel.Property(property.getName(), PropertyTypes.of(property, owner),
 					getter.asType(getter.type().changeParameterType(0, owner).changeReturnType(rawType)),
 					(setter == null)
 							? null
@@ -248,18 +246,6 @@ public final class SpringTypeModels implements TypeModels {
 		} catch (IllegalAccessException | InaccessibleObjectException | WrongMethodTypeException ex) {
 			throw new UnsupportedTypeException(path(property) + " can't be accessed: " + ex.getMessage(), ex);
 		}
-	}
-
-	/** The type with variables and wildcards resolved. */
-	private static ResolvableType genericType(TypeInformation<?> information) {
-		List<TypeInformation<?>> arguments = information.getType().isArray()
-				? List.of()
-				: information.getTypeArguments();
-		if (arguments.isEmpty() || information.getType().getTypeParameters().length != arguments.size()) {
-			return ResolvableType.forClass(information.getType());
-		}
-		return ResolvableType.forClassWithGenerics(information.getType(),
-				arguments.stream().map(SpringTypeModels::genericType).toArray(ResolvableType[]::new));
 	}
 
 	/** What a field of this type holds at first. */
