@@ -13,9 +13,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -234,16 +238,24 @@ final class PoolFileClaim {
 		}
 	}
 
-	private static boolean createFile(Path file) throws IOException {
+	/** Makes a file that its owner alone can read: it holds all that the application stores. */
+	static boolean createFile(Path file) throws IOException {
 		if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
 			return false;
 		}
 		try {
-			Files.createFile(file);
+			Files.createFile(file, ownerOnly(file));
 			return true;
 		} catch (FileAlreadyExistsException _) {
 			return false;
 		}
+	}
+
+	private static FileAttribute<?>[] ownerOnly(Path file) {
+		return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+				? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(
+						Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))}
+				: new FileAttribute<?>[0];
 	}
 
 	/** The file of the {@link ProcessLock}: beside the pool's real file, whatever links lead there. */

@@ -112,6 +112,7 @@ final class ProcessLock {
 	 */
 	static ProcessLock take(PoolFileClaim claim) throws IOException {
 		refuseOwner(claim, readIfThere(claim));
+		PoolFileClaim.createFile(claim.lockFile());
 		RandomAccessFile file = new RandomAccessFile(claim.lockFile().toFile(), "rw");
 		try {
 			Halves lock = Halves.tryLock(file.getChannel());

@@ -11,8 +11,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,20 @@ class PoolPathTests {
 		String said = new String(process.getInputStream().readAllBytes());
 		assertThat(process.onExit().join().exitValue()).as(said).isZero();
 		return said;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {"mapped", "channel"})
+	void nobodyElseCanReadWhatIsMade(String medium) throws IOException {
+		Path pool = this.directory.resolve("mine.pmem");
+		try (MediumChild child = MediumChild.start(pool, FenceReach.DEVICE, "--enable-native-access=ALL-UNNAMED",
+				"-D" + Mediums.MEDIUM_PROPERTY + "=" + medium)) {
+			assertThat(child.answer()).endsWith("Medium");
+			try (Stream<Path> files = Files.list(this.directory)) {
+				assertThat(files.toList()).isNotEmpty().allSatisfy((file) -> assertThat(
+						PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------"));
+			}
+		}
 	}
 
 	@ParameterizedTest
