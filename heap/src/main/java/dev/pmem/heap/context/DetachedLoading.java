@@ -54,6 +54,16 @@ final class DetachedLoading implements PartLoader {
 	}
 
 	@Override
+	public Object[] load(ManagedObject owner, Association association) {
+		synchronized (this.instances) {
+			return inContext((_, context) -> {
+				locate(owner, context, association.path());
+				return context.inverses().load(owner.instance, association, false);
+			});
+		}
+	}
+
+	@Override
 	public <R extends @Nullable Object> R onSnapshot(Function<HeapTransaction, R> action) {
 		synchronized (this.instances) {
 			return inContext((snapshot, _) -> action.apply(snapshot));

@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,16 @@ public interface EntityRules {
 	 */
 	@Nullable
 	AssignedProperty version();
+
+	/** The properties of which something else holds than of other references. */
+	default List<Association> associations() {
+		return List.of();
+	}
+
+	/** Whether objects of the class, or of another class of its hierarchy, have {@link #associations()}. */
+	default boolean mayHaveAssociations() {
+		return false;
+	}
 
 	/** Whether the class says that its instances never change, whatever its properties look like. */
 	boolean isImmutable();

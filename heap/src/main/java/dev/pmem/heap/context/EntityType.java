@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -56,6 +57,10 @@ public final class EntityType {
 
 	private final boolean hasReferences;
 
+	private final boolean mayHaveAssociations;
+
+	private final Associations associations;
+
 	private final boolean hasConstructorReferences;
 
 	/** Whether new entities are stored without values that their instances have. */
@@ -100,7 +105,9 @@ public final class EntityType {
 			this.state = new InstanceState(List.of());
 		}
 		this.hasSubclasses = !extent.definition().classes().equals(Set.of(this.type));
-		this.hasReferences = this.extent.hasReferences();
+		this.mayHaveAssociations = rules.mayHaveAssociations();
+		this.associations = this.extent.holds(this.type) ? Associations.of(rules.associations()) : Associations.NONE;
+		this.hasReferences = this.extent.hasReferences() || this.mayHaveAssociations;
 		this.hasConstructorReferences = this.extent.hasConstructorReferences();
 		this.omitsValues = extent.definition().models().rules(this.type).values().stream()
 				.anyMatch((each) -> !each.isInsertable());
@@ -280,6 +287,28 @@ public final class EntityType {
 	/** Whether a changed instance is stored as it was encoded: nobody observes that, nothing is counted or linked. */
 	boolean isStoredAsEncoded() {
 		return !this.hasReferences && !this.omitsValues && this.version == null && !listener().observesSaves();
+	}
+
+	/** Whether entities of the class, or of another class of its hierarchy, have {@link #associations()}. */
+	boolean mayHaveAssociations() {
+		return this.mayHaveAssociations;
+	}
+
+	/** The associations of the class itself. */
+	Associations associations() {
+		return this.associations;
+	}
+
+	/** The classes of which a flush of an instance may store new objects. */
+	Set<Class<?>> referencedClasses() {
+		Set<Class<?>> classes = new LinkedHashSet<>(this.extent.referencedClasses());
+		if (this.mayHaveAssociations) {
+			for (Class<?> each : this.extent.definition().classes()) {
+				EntityType own = (each == this.type) ? this : this.relatives.apply(each);
+				classes.addAll(own.associations.storedTargets());
+			}
+		}
+		return classes;
 	}
 
 	/** Whether constructors of entities take other entities. */

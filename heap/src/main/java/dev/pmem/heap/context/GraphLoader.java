@@ -44,6 +44,9 @@ final class GraphLoader implements ReferenceSource {
 
 	private final Consumer<ManagedObject> lazyFiller;
 
+	/** Gives an instance, while it is filled, the properties that are not stored. */
+	private final Consumer<ManagedObject> inverseFiller;
+
 	/** Gives the instance that stands for the object already, in the detached graph that a part is loaded for. */
 	private final Present present;
 
@@ -99,10 +102,11 @@ final class GraphLoader implements ReferenceSource {
 
 	GraphLoader(HeapTransaction transaction, EntityTypes types, ManagedObjects managed,
 			ContextReferences.Loader lazyLoader, Consumer<ManagedObject> lazyFiller,
-			Present present) {
+			Consumer<ManagedObject> inverseFiller, Present present) {
 		this.transaction = transaction;
 		this.lazyLoader = lazyLoader;
 		this.lazyFiller = lazyFiller;
+		this.inverseFiller = inverseFiller;
 		this.present = present;
 		this.types = types;
 		this.managed = managed;
@@ -508,6 +512,9 @@ final class GraphLoader implements ReferenceSource {
 	private void fill(ManagedObject object, BlockImage image) {
 		withParts(() -> {
 			object.type.objects().fill(object.instance, image, this);
+			if (object.type.mayHaveAssociations()) {
+				this.inverseFiller.accept(object);
+			}
 			return object;
 		});
 	}

@@ -15,6 +15,15 @@ interface Graphs {
 	/** The reference of the object whose id has this key. */
 	long locate(EntityType type, byte[] key);
 
+	/** The type of an instance. */
+	EntityType typeOf(Object instance);
+
+	/** The object for which an instance stands, managed or detached; {@code Extent.NONE} if it is new, or not stored. */
+	long stored(Object instance);
+
+	/** Finds what refers to objects, for their inverse properties. */
+	InverseProperties inverses();
+
 	/** Makes instances. */
 	GraphLoader loader();
 

@@ -50,6 +50,9 @@ final class LinkedObjects implements ReferenceTargets {
 	/** New instances that were met and are not prepared, in the order in which they were met. */
 	private final List<Object> met = new ArrayList<>();
 
+	/** New instances to which references lead that don't store them; made when there is one. */
+	private @Nullable RefusedTargets refused;
+
 	/** References that were encoded, and to which elements were appended. */
 	private final List<ContextReferences> appended = new ArrayList<>();
 
@@ -83,6 +86,10 @@ final class LinkedObjects implements ReferenceTargets {
 			this.isIncomplete = true;
 			return NO_OFFSET;
 		}
+		if (this.refused != null && this.refused.contains(target)) {
+			this.isIncomplete = true;
+			return NO_OFFSET;
+		}
 		long deleted = this.managed.referenceOfDeleted(target);
 		if (deleted != 0) {
 			// the commit decides whether the reference may stay
@@ -96,6 +103,45 @@ final class LinkedObjects implements ReferenceTargets {
 		this.met.add(target);
 		this.isIncomplete = true;
 		return NO_OFFSET;
+	}
+
+	/** Something stores a target if it is new. */
+	void admit(Object target) {
+		if (this.refused != null) {
+			this.refused.remove(target);
+		}
+	}
+
+	/** A reference leads to a target, and does not store it if it is new. */
+	void refuse(Object target, String path) {
+		if (this.managed.map().ofInstance(target) != null || this.waiting != null && this.waiting.contains(target)
+				|| this.managed.referenceOfDeleted(target) != 0 || LazyInstance.isUnfilled(target)) {
+			return;
+		}
+		EntityType type = typeOf(target);
+		if (type.hasIds() && (type.rules().isNew(target) || isGone(type, type.keyOf(target)))) {
+			if (this.refused == null) {
+				this.refused = new RefusedTargets();
+			}
+			this.refused.add(target, type, path);
+		}
+	}
+
+	private boolean isGone(EntityType type, byte[] key) {
+		return this.stored.applyAsLong(type, key) == Extent.NONE
+				&& type.objects().locateDeleted(this.transaction, key) == Extent.NONE;
+	}
+
+	/**
+	 * Refuses what was met if a reference leads to a new object that nothing stores.
+	 * @throws dev.pmem.heap.exception.UnstorableValueException if the target has an id that is not stored
+	 * @throws IllegalArgumentException if the target is new
+	 */
+	void requireAdmitted() {
+		if (this.refused != null) {
+			this.refused.require((target) -> this.managed.map().ofInstance(target) != null
+					|| this.waiting != null && this.waiting.contains(target));
+		}
 	}
 
 	/** The stored object that a detached instance stands for. */
@@ -261,6 +307,7 @@ final class LinkedObjects implements ReferenceTargets {
 	/** Nothing waits any more. */
 	void clear() {
 		this.waiting = null;
+		this.refused = null;
 		this.met.clear();
 		this.appended.clear();
 		this.isIncomplete = false;

@@ -7,6 +7,7 @@ package dev.pmem.heap.context;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,6 +21,8 @@ import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.extent.StoreTransaction;
 import dev.pmem.heap.object.payload.LazyReferences;
 import dev.pmem.heap.object.payload.ReferenceTargets;
+import dev.pmem.heap.query.Query;
+import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.HeapTransaction;
 
 /**
@@ -43,10 +46,17 @@ final class ObjectGraphs implements Graphs {
 	/** Finds the stored object with an id. */
 	private final ToLongBiFunction<EntityType, byte[]> locator;
 
+	/** Writes changes that a query must see. */
+	private final BiConsumer<EntityType, Query> flush;
+
 	/** Makes a context in another transaction. */
 	private final Function<HeapTransaction, ObjectGraphs> snapshots;
 
 	private @Nullable GraphLoader loader;
+
+	private @Nullable InverseProperties inverses;
+
+	private @Nullable Orphans orphans;
 
 	private @Nullable LinkedObjects linked;
 
@@ -59,11 +69,13 @@ final class ObjectGraphs implements Graphs {
 	private @Nullable DetachedGraph graph;
 
 	ObjectGraphs(HeapTransaction transaction, EntityTypes types, ManagedObjects managed,
-			ToLongBiFunction<EntityType, byte[]> locator, Function<HeapTransaction, ObjectGraphs> snapshots) {
+			ToLongBiFunction<EntityType, byte[]> locator, BiConsumer<EntityType, Query> flush,
+			Function<HeapTransaction, ObjectGraphs> snapshots) {
 		this.transaction = transaction;
 		this.types = types;
 		this.managed = managed;
 		this.locator = locator;
+		this.flush = flush;
 		this.snapshots = snapshots;
 	}
 
@@ -94,10 +106,73 @@ final class ObjectGraphs implements Graphs {
 		GraphLoader made = this.loader;
 		if (made == null) {
 			made = new GraphLoader(this.transaction, this.types, this.managed, this::load, this::fill,
-					this::detachedInstance);
+					(object) -> inverses().fill(object), this::detachedInstance);
 			this.loader = made;
 		}
 		return made;
+	}
+
+	@Override
+	public InverseProperties inverses() {
+		InverseProperties made = this.inverses;
+		if (made == null) {
+			made = new InverseProperties(this.transaction, this.types, this.managed, this::loader, this::loadInverse,
+					this.flush, (owner, association, references) -> orphans().loaded(owner, association, references));
+			this.inverses = made;
+		}
+		return made;
+	}
+
+	/** Loads an inverse property, of an instance of which the transaction may have ended. */
+	private Object[] loadInverse(ManagedObject owner, Association association, boolean isFilled) {
+		return this.transaction.isActive()
+				? inverses().load(owner.instance, association, isFilled)
+				: detachedLoader().load(owner, association);
+	}
+
+	/** Knows what was taken out of properties. */
+	Orphans orphans() {
+		Orphans made = this.orphans;
+		if (made == null) {
+			made = new Orphans(this.transaction, this);
+			this.orphans = made;
+		}
+		return made;
+	}
+
+	/** Deletes what was taken out of properties since the last call. */
+	void settleOrphans(DeleteCascade.Delete delete) {
+		if (this.orphans != null) {
+			this.orphans.settle((reference) -> delete(reference, delete));
+		}
+	}
+
+	/** Deletes an object with those that its associations delete with it. */
+	void delete(long reference, DeleteCascade.Delete delete) {
+		new DeleteCascade(this.transaction, deleteActions(), this, orphans()).delete(reference, delete);
+	}
+
+	/** Overwrites an object, with those that its associations overwrite with it; null if it is not stored. */
+	@Nullable
+	Object overwrite(EntityType type, Object entity, OverwriteCascade.Write update, DeleteCascade.Delete delete) {
+		return new OverwriteCascade(this, orphans(), update, saving()::insert, (_, reference) -> delete(reference,
+				delete)).update(type,
+						entity);
+	}
+
+	@Override
+	public EntityType typeOf(Object instance) {
+		return linked().typeOf(instance);
+	}
+
+	@Override
+	public long stored(Object instance) {
+		ManagedObject known = this.managed.map().ofInstance(instance);
+		if (known != null) {
+			return known.reference;
+		}
+		EntityType type = typeOf(instance);
+		return (type.hasIds() && type.hasId(instance)) ? locate(type, type.keyOf(instance)) : Extent.NONE;
 	}
 
 	/** The instance of an object that belongs to the instances for which this context loads a part; null if none does. */
@@ -187,7 +262,7 @@ final class ObjectGraphs implements Graphs {
 		if (made == null) {
 			made = new SaveSequence(this.transaction, this.managed, linked(),
 					new ConstructorCycles(this.transaction, this.types),
-					this::noteDifference);
+					this::noteDifference, this::orphans);
 			this.saving = made;
 		}
 		return made;
@@ -344,6 +419,9 @@ final class ObjectGraphs implements Graphs {
 		EntityType type = object.type;
 		if (type.hasReferences() && !type.isLive() || isChanged(object.instance, update)) {
 			type.state().copy(stateOf(object, update::decodeStored), object.instance);
+		}
+		if (type.mayHaveAssociations()) {
+			inverses().fill(object);
 		}
 	}
 

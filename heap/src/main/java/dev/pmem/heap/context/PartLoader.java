@@ -24,6 +24,13 @@ interface PartLoader {
 	Object[] load(ContextReferences references);
 
 	/**
+	 * The instances that are in an inverse property now.
+	 * @throws dev.pmem.heap.exception.ConflictException if the owner was deleted meanwhile
+	 * @throws IllegalStateException if the heap is closed
+	 */
+	Object[] load(ManagedObject owner, Association association);
+
+	/**
 	 * Fills an instance that fills itself, with the object's state as it is now.
 	 * @throws dev.pmem.heap.exception.ConflictException if the object was deleted meanwhile
 	 * @throws IllegalStateException if the heap is closed

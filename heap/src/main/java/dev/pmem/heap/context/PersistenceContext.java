@@ -65,6 +65,7 @@ public final class PersistenceContext extends DrivenContext {
 		ObjectGraphs made = this.graphs;
 		if (made == null) {
 			made = new ObjectGraphs(this.transaction, this.types, this.managed, this::locate,
+					(type, query) -> flush(type, query, null),
 					(snapshot) -> attached(new PersistenceContext(snapshot, this.types, false), false).graphs());
 			this.graphs = made;
 		}
@@ -280,43 +281,25 @@ public final class PersistenceContext extends DrivenContext {
 	 */
 	public @Nullable Object update(EntityType declared, Object entity) {
 		EntityType type = declared.of(entity);
+		if (!type.associations().areSome()) {
+			return updateOne(type, entity);
+		}
+		type.keyOf(entity);
+		Object updated = graphs().overwrite(type, entity, this::updateOne, this::deleteOne);
+		graphs().settleOrphans(this::deleteOne);
+		return updated;
+	}
+
+	private @Nullable Object updateOne(EntityType type, Object entity) {
 		byte[] key = type.keyOf(entity);
 		ManagedObject known = managed(type, key);
 		if (known != null && known.instance == entity && type.isMutable()) {
 			return entity;
 		}
 		long reference = (known != null) ? known.reference : type.objects().locate(this.transaction, key);
-		if (reference == Extent.NONE) {
-			return null;
-		}
-		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, reference)) {
-			boolean isChanged = graphs().saving().encode(type, entity, update, type.storedVersion());
-			if (known == null || known.instance != entity) {
-				type.requireStoredVersion(entity, update);
-			}
-			if (known != null && type.isMutable()) {
-				filled(known);
-				return merge(known, entity, update, isChanged);
-			}
-			Object instance = isChanged ? graphs().saving().update(type, entity, update, false) : entity;
-			if (known != null) {
-				this.managed.replace(known, instance);
-			} else if (this.managed.isManaging()) {
-				ManagedObject added = this.managed.add(type, reference, key, instance);
-				if (type.hasReferences()) {
-					graphs().attach(added, update);
-				}
-			}
-			return instance;
-		}
-	}
-
-	private Object merge(ManagedObject known, Object entity, ObjectUpdate<Object> update, boolean isChanged) {
-		graphs().takeState(known, entity, update);
-		if (isChanged) {
-			graphs().saving().update(known.type, known.instance, update, true);
-		}
-		return known.instance;
+		return (reference == Extent.NONE)
+				? null
+				: ObjectOverwrite.run(type, entity, graphs(), this.transaction, known, reference, key);
 	}
 
 	/** Drops a created object that no flush has stored yet. Returns whether the instance was one. */
@@ -350,8 +333,16 @@ public final class PersistenceContext extends DrivenContext {
 		return true;
 	}
 
-	/** Deletes an object; a managed instance of it is detached. */
+	/** Deletes an object; a managed instance of it is detached. One that is deleted with another is left out. */
 	public void delete(EntityType type, long reference) {
+		if (type.mayHaveAssociations()) {
+			graphs().delete(reference, this::deleteOne);
+		} else {
+			deleteOne(type, reference);
+		}
+	}
+
+	private void deleteOne(EntityType type, long reference) {
 		ManagedObject known = this.managed.map().get(type, reference);
 		if (known != null) {
 			filled(known);
@@ -435,6 +426,9 @@ public final class PersistenceContext extends DrivenContext {
 				}
 			});
 			writeAdopted();
+			if (this.graphs != null) {
+				this.graphs.settleOrphans(this::deleteOne);
+			}
 		} finally {
 			this.isFlushing = false;
 		}
@@ -479,6 +473,8 @@ public final class PersistenceContext extends DrivenContext {
 		}
 		if (type.isLive()) {
 			LiveObjects.written(object.instance);
+		} else if (type.associations().removeOrphans()) {
+			graphs().orphans().add(object);
 		}
 	}
 

@@ -31,7 +31,7 @@ final class ReachableClasses {
 	 */
 	static @Nullable ReachableClasses of(EntityType from,
 			Function<Class<?>, @Nullable EntityType> types) {
-		Set<Class<?>> met = new LinkedHashSet<>(from.objects().referencedClasses());
+		Set<Class<?>> met = new LinkedHashSet<>(from.referencedClasses());
 		Deque<Class<?>> open = new ArrayDeque<>(met);
 		while (!open.isEmpty()) {
 			EntityType next = types.apply(open.remove());
@@ -39,7 +39,7 @@ final class ReachableClasses {
 			if (next == null || !next.extent().definition().hasIds()) {
 				return null;
 			}
-			for (Class<?> each : next.objects().referencedClasses()) {
+			for (Class<?> each : next.referencedClasses()) {
 				if (met.add(each)) {
 					open.add(each);
 				}

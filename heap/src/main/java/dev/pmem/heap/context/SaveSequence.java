@@ -32,6 +32,9 @@ final class SaveSequence {
 	/** Notes what a new instance has that its object was stored without. */
 	private final Consumer<ManagedObject> omissions;
 
+	/** Learns what was taken out of properties. */
+	private final Supplier<Orphans> orphans;
+
 	/** What is on its way into the heap; the list grows while objects are encoded. */
 	private final List<NewObject> inserts = new ArrayList<>();
 
@@ -41,12 +44,13 @@ final class SaveSequence {
 	private boolean hasReplaced;
 
 	SaveSequence(HeapTransaction transaction, ManagedObjects managed, LinkedObjects referenced,
-			ConstructorCycles cycles, Consumer<ManagedObject> omissions) {
+			ConstructorCycles cycles, Consumer<ManagedObject> omissions, Supplier<Orphans> orphans) {
 		this.transaction = transaction;
 		this.managed = managed;
 		this.referenced = referenced;
 		this.cycles = cycles;
 		this.omissions = omissions;
+		this.orphans = orphans;
 	}
 
 	/** Stores a new object, with the new objects that it refers to, and manages their instances. */
@@ -68,6 +72,9 @@ final class SaveSequence {
 	 */
 	boolean encode(EntityType type, Object instance, ObjectUpdate<Object> update, @Nullable NumberProperty ignored) {
 		try {
+			if (type.mayHaveAssociations()) {
+				StoreCascade.meet(type, instance, this.referenced);
+			}
 			boolean isChanged = update.encode(instance, ignored);
 			if (type.hasReferences() && storeMet()) {
 				isChanged = update.encode(instance, ignored);
@@ -134,6 +141,7 @@ final class SaveSequence {
 					prepare(this.referenced.typeOf(instance), instance);
 				}
 			}
+			this.referenced.requireAdmitted();
 			this.inserts.forEach(this::place);
 			for (NewObject each : this.inserts) {
 				store(each);
@@ -184,6 +192,9 @@ final class SaveSequence {
 			object.instance = listener.beforeWrite(object.instance);
 		}
 		this.referenced.add(object.instance);
+		if (type.mayHaveAssociations()) {
+			StoreCascade.meet(type, object.instance, this.referenced);
+		}
 		object.insert.encode(object.instance);
 		object.isIncomplete = this.referenced.takeIncomplete();
 		return object;
@@ -331,6 +342,9 @@ final class SaveSequence {
 
 	/** Stores the encoded state of an object. */
 	void store(EntityType type, ObjectUpdate<Object> update) {
+		if (type.associations().removeOrphans()) {
+			this.orphans.get().overwritten(type, update);
+		}
 		if (type.hasConstructorReferences() && update.changesConstructorReferences()) {
 			this.cycles.changed(update.reference());
 		}

@@ -4,6 +4,7 @@
  */
 package dev.pmem.data.core;
 
+import java.util.List;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,12 @@ import org.springframework.data.domain.Persistable;
 import org.springframework.data.mapping.MappingException;
 import org.springframework.util.ClassUtils;
 
+import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.heap.context.AssignedProperty;
+import dev.pmem.heap.context.Association;
 import dev.pmem.heap.context.EntityListener;
 import dev.pmem.heap.context.EntityRules;
 import dev.pmem.heap.context.EntityType;
@@ -49,6 +52,12 @@ final class EntityBinding implements EntityRules {
 
 	private final boolean hasPrimitiveVersion;
 
+	private final InverseConditions conditions;
+
+	private final List<Association> associations;
+
+	private final boolean mayHaveAssociations;
+
 	private final EntityType entityType;
 
 	/**
@@ -57,13 +66,19 @@ final class EntityBinding implements EntityRules {
 	 * @param listener takes part in the loading, saving and deleting of the entities
 	 * @param relatives gives the bindings of the other classes of the hierarchy, which are this class's subclasses
 	 */
-	<T> EntityBinding(PmemPersistentEntity<T> entity, @Nullable TypeModel<T> model, Extent<T> extent,
-			Extent<?> sequence, EntityListener listener, Function<Class<?>, EntityBinding> relatives) {
+	<T> EntityBinding(InverseConditions conditions, PmemPersistentEntity<T> entity, @Nullable TypeModel<T> model,
+			Extent<T> extent, Extent<?> sequence, EntityListener listener,
+			Function<Class<?>, EntityBinding> relatives) {
 		this.entity = entity;
 		this.listener = listener;
 		this.type = entity.getType();
 		this.sequence = sequence;
 		this.relatives = relatives;
+		this.conditions = conditions;
+		PmemMappingContext context = conditions.context();
+		this.associations = (model != null) ? AssociationRules.of(context, entity) : List.of();
+		this.mayHaveAssociations = context.classesBelow(context.topOf(this.type)).stream()
+				.anyMatch((each) -> AssociationRules.areSome(context, context.getRequiredPersistentEntity(each)));
 		PmemPersistentProperty version = entity.getVersionProperty();
 		this.hasPrimitiveVersion = version != null && version.getType().isPrimitive();
 		if (model != null) {
@@ -100,6 +115,11 @@ final class EntityBinding implements EntityRules {
 		return this.entityType;
 	}
 
+	/** Conditions on what is not stored with the entities. */
+	InverseConditions conditions() {
+		return this.conditions;
+	}
+
 	Extent<Object> extent() {
 		return this.entityType.extent();
 	}
@@ -128,6 +148,16 @@ final class EntityBinding implements EntityRules {
 	@Override
 	public @Nullable AssignedProperty version() {
 		return this.version;
+	}
+
+	@Override
+	public List<Association> associations() {
+		return this.associations;
+	}
+
+	@Override
+	public boolean mayHaveAssociations() {
+		return this.mayHaveAssociations;
 	}
 
 	@Override

@@ -73,11 +73,14 @@ final class EntityBindings {
 		}
 		Class<?> top = this.mappingContext.topOf(type);
 		Extent<T> extent = part(home(top), type);
+		InverseConditions conditions = new InverseConditions(this.mappingContext, this::get, type);
 		TypeModel<T> model = extent.definition().classes().contains(type) ? this.typeModels.modelOf(type) : null;
 		EntityBinding binding = (model != null)
-				? new EntityBinding(entity, model, extent, this.sequences.of(entity.getRequiredIdProperty(), extent),
+				? new EntityBinding(conditions, entity, model, extent,
+						this.sequences.of(entity.getRequiredIdProperty(), extent),
 						TimestampListener.of(entity, model, this.lifecycle), (other) -> relative(type, other))
-				: new EntityBinding(entity, null, extent, extent, this.lifecycle, (other) -> relative(type, other));
+				: new EntityBinding(conditions, entity, null, extent, extent, this.lifecycle,
+						(other) -> relative(type, other));
 		EntityBinding present = this.bindings.putIfAbsent(type, binding);
 		return (present != null) ? present : binding;
 	}

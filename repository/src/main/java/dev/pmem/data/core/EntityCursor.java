@@ -79,8 +79,9 @@ final class EntityCursor implements ResultCursor {
 	}
 
 	private static Hits<Object> find(Session session, EntityBinding binding, Query query) {
-		session.context().flush(binding.entityType(), query, null);
-		return binding.extent().find(session.transaction(), query);
+		Query resolved = binding.conditions().resolved(session, query);
+		session.context().flush(binding.entityType(), resolved, null);
+		return binding.extent().find(session.transaction(), resolved);
 	}
 
 	@Override

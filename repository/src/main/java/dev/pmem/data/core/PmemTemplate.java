@@ -121,7 +121,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public void check(Query query, Class<?> type) {
-		extent(type).check(query);
+		EntityBinding binding = binding(type);
+		binding.extent().check(binding.conditions().checked(query));
 	}
 
 	@Override
@@ -335,8 +336,9 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 			return count(type);
 		}
 		return read(type, (session, binding) -> {
-			session.context().flush(binding.entityType(), Query.of(criteria), null);
-			return binding.extent().count(session.transaction(), criteria);
+			Criteria resolved = binding.conditions().resolved(session, criteria);
+			session.context().flush(binding.entityType(), Query.of(resolved), null);
+			return binding.extent().count(session.transaction(), resolved);
 		});
 	}
 
@@ -399,6 +401,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 			List<T> deleted = new ArrayList<>(references.size());
 			for (int index = 0; index < references.size(); index++) {
 				deleted.add(cast(session.context().load(binding.entityType(), references.get(index))));
+			}
+			for (int index = 0; index < references.size(); index++) {
 				session.context().delete(binding.entityType(), references.get(index));
 			}
 			return deleted;

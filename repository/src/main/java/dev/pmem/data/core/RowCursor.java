@@ -27,8 +27,9 @@ final class RowCursor implements ResultCursor {
 
 	/** A cursor that reads each row when it comes to it. */
 	static RowCursor of(Session session, EntityBinding binding, Query query, Selection selection) {
-		session.context().flush(binding.entityType(), query, selection);
-		return new RowCursor(binding.extent().select(session.transaction(), query, selection));
+		Query resolved = binding.conditions().resolved(session, query);
+		session.context().flush(binding.entityType(), resolved, selection);
+		return new RowCursor(binding.extent().select(session.transaction(), resolved, selection));
 	}
 
 	/** As {@link #of}, with rows as they are now, whatever the transaction changes meanwhile. */

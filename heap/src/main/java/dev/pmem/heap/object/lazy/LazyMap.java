@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,11 @@ public final class LazyMap extends AbstractMap<@Nullable Object, @Nullable Objec
 
 	private static final long serialVersionUID = 1L;
 
-	/** The keys, in the order of the references. */
+	/** The keys, in the order of the references; none if a function gives them. */
 	private final transient List<@Nullable Object> keys;
+
+	/** Gives the key of a value; null if there are keys. */
+	private final transient @Nullable UnaryOperator<@Nullable Object> keyOf;
 
 	private transient volatile @Nullable LazyReferences references;
 
@@ -38,8 +42,19 @@ public final class LazyMap extends AbstractMap<@Nullable Object, @Nullable Objec
 
 	/** A map of these references. */
 	public LazyMap(List<@Nullable Object> keys, LazyReferences references) {
+		this(keys, null, references);
+	}
+
+	private LazyMap(List<@Nullable Object> keys, @Nullable UnaryOperator<@Nullable Object> keyOf,
+			LazyReferences references) {
 		this.keys = keys;
+		this.keyOf = keyOf;
 		this.references = references;
+	}
+
+	/** A map of these references, of which each value tells its key. */
+	public static LazyMap keyed(UnaryOperator<@Nullable Object> keyOf, LazyReferences references) {
+		return new LazyMap(List.of(), keyOf, references);
 	}
 
 	/** The keys, in the order of the references as they were read. Nobody changes the list. */
@@ -62,11 +77,13 @@ public final class LazyMap extends AbstractMap<@Nullable Object, @Nullable Objec
 		if (known != null) {
 			return known;
 		}
+		UnaryOperator<@Nullable Object> function = this.keyOf;
+		LazyReferences unloaded = Objects.requireNonNull(this.references);
 		@Nullable
-		Object[] values = Objects.requireNonNull(this.references).load();
+		Object[] values = (function != null) ? unloaded.loadFilled() : unloaded.load();
 		Map<@Nullable Object, @Nullable Object> made = LinkedHashMap.newLinkedHashMap(values.length);
 		for (int index = 0; index < values.length; index++) {
-			made.put(this.keys.get(index), values[index]);
+			made.put((function != null) ? function.apply(values[index]) : this.keys.get(index), values[index]);
 		}
 		this.loaded = made;
 		this.references = null;

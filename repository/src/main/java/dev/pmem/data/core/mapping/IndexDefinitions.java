@@ -68,6 +68,10 @@ final class IndexDefinitions {
 		for (PmemPersistentProperty property : owner) {
 			String name = prefix + property.getName();
 			Indexed indexed = property.getIndexed();
+			if (indexed != null && property.isInverse()) {
+				throw new MappingException(owner.getType().getName() + "." + property.getName()
+						+ " can't be @Indexed: it is mappedBy another property, whose index finds it");
+			}
 			if (indexed != null && !property.isIdProperty()) {
 				add(new IndexDefinition(name, List.of(stored(name)), indexed.unique()));
 			}

@@ -22,6 +22,7 @@ import org.springframework.data.mapping.model.SimpleTypeHolder;
 import dev.pmem.data.core.index.Indexed;
 import dev.pmem.data.core.mapping.jakarta.AssociationTraits;
 import dev.pmem.data.core.mapping.jakarta.ColumnTraits;
+import dev.pmem.data.core.mapping.jakarta.ElementTraits;
 import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
 import dev.pmem.data.core.mapping.jakarta.MemberAccess;
 import dev.pmem.heap.annotation.DeleteAction;
@@ -120,6 +121,20 @@ public class PmemPersistentProperty extends AnnotationBasedPersistentProperty<Pm
 	/** Whether the property has the annotation of this name, which may be one of a library that is not there. */
 	public boolean hasAnnotation(String name) {
 		return JakartaPersistence.hasAnnotation(this, name);
+	}
+
+	/** What Jakarta Persistence's annotations say of the order and the keys of the property's elements. */
+	public ElementTraits getElementTraits() {
+		return JakartaPersistence.elements(this);
+	}
+
+	/**
+	 * Whether the property is the other side of an association ({@code mappedBy}): it is not stored, but found through the
+	 * property of its targets that refers to its owner.
+	 */
+	public boolean isInverse() {
+		AssociationTraits association = getAssociationTraits();
+		return association != null && association.isInverse();
 	}
 
 	/** The index declared on this property alone, or null. */

@@ -140,6 +140,13 @@ public final class SpringTypeModels implements TypeModels {
 	/** The model of an interface or abstract class, the getters of which Spring Data must see as the heap does. */
 	private static <T> TypeModel<T> live(PmemPersistentEntity<T> entity) {
 		TypeModel<T> model = LiveTypeModels.modelOf(entity.getType());
+		for (PmemPersistentProperty property : entity) {
+			if (property.isInverse()) {
+				throw new UnsupportedTypeException(path(property)
+						+ " can't be mappedBy another property: a live object has"
+						+ " no place for what is found; make it a default method that asks a repository");
+			}
+		}
 		for (TypeModel.Property property : model.properties()) {
 			if (entity.getPersistentProperty(property.name()) == null) {
 				throw new UnsupportedTypeException(entity.getType().getName() + "." + property.name()
@@ -177,7 +184,7 @@ public final class SpringTypeModels implements TypeModels {
 						+ " as the place of @Id or an @Access says, and has no field of its name. Give the field and the"
 						+ " getter the same name, or mark the getter as @Transient");
 			}
-			if (property.isWritable() && columns.referencedId(property) == null) {
+			if (property.isWritable() && !property.isInverse() && columns.referencedId(property) == null) {
 				properties.add(property(property, isTaken(property, creator),
 						isLazy(property, creator)));
 			}
@@ -248,6 +255,16 @@ public final class SpringTypeModels implements TypeModels {
 		}
 	}
 
+	/**
+	 * How a property is read and set, whether it is stored or not.
+	 * @param isSet whether there must be a setter
+	 * @throws UnsupportedTypeException if the property can't be accessed, or not be set
+	 */
+	public static TypeModel.Property accessOf(PmemPersistentProperty property, boolean isSet) {
+		return property(property, !isSet, false);
+	}
+
+
 	/** What a field of this type holds at first. */
 	private static @Nullable Object defaultValue(Class<?> type) {
 		return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
@@ -296,7 +313,7 @@ public final class SpringTypeModels implements TypeModels {
 									.type().parameterType(position)));
 					continue;
 				}
-				if (parameter.isTransient()) {
+				if (parameter.isTransient() || isInverse(entity, parameter)) {
 					Class<?> omitted = handle.type().parameterType(position);
 					handle = MethodHandles.insertArguments(handle, position, defaultValue(omitted));
 					continue;
@@ -311,6 +328,12 @@ public final class SpringTypeModels implements TypeModels {
 		} catch (IllegalAccessException | InaccessibleObjectException | WrongMethodTypeException ex) {
 			throw new UnsupportedTypeException(type.getName() + " can't be rebuilt: " + ex.getMessage(), ex);
 		}
+	}
+
+	private static boolean isInverse(PmemPersistentEntity<?> entity, Parameter<?, ?> parameter) {
+		String name = parameter.getName();
+		PmemPersistentProperty property = (name != null) ? entity.getPersistentProperty(name) : null;
+		return property != null && property.isInverse();
 	}
 
 	private static int indexOf(List<TypeModel.Property> properties, Parameter<?, ?> parameter, Class<?> type) {

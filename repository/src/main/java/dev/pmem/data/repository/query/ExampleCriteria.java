@@ -93,7 +93,8 @@ public final class ExampleCriteria {
 		PersistentPropertyAccessor<?> accessor = entity.getPropertyAccessor(value);
 		for (PmemPersistentProperty property : entity) {
 			String path = prefix + property.getName();
-			if (property.isMap() || isContainer(property) || this.matcher.isIgnoredPath(path)) {
+			if (property.isMap() || isContainer(property) || property.isInverse()
+					|| this.matcher.isIgnoredPath(path)) {
 				continue;
 			}
 			Object present = accessor.getProperty(property);

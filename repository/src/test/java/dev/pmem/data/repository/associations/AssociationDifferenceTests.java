@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
  * In what associations differ from JPA's, on purpose: {@code docs/SPRING.md} lists it.
@@ -71,56 +70,6 @@ class AssociationDifferenceTests {
 
 	private static int version(Shop shop, String name) {
 		return shop.states().get(name).version();
-	}
-
-	@Test
-	void newObjectsAreStoredWithoutACascade() {
-		Consumer<Shop> link = (shop) -> in(shop, () -> order(shop).setCustomer(new Customer("new")));
-		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(() -> link.accept(this.jpa));
-		link.accept(this.pmem);
-		assertThat(this.pmem.customers().findByName("new")).isPresent();
-	}
-
-	@Test
-	void aSavedCopyDoesNotOverwriteWhatItIsLinkedWith() {
-		inBoth((shop) -> {
-			Order detached = order(shop);
-			detached.getLines().getFirst().setAmount(2);
-			shop.flushAndClear();
-			in(shop, () -> order(shop).getLines().getFirst().setAmount(1));
-		});
-		for (Shop shop : List.of(this.jpa, this.pmem)) {
-			Order detached = shop.inTransaction(() -> {
-				Order found = order(shop);
-				found.describe();
-				return found;
-			});
-			detached.getLines().getFirst().setAmount(5);
-			in(shop, () -> shop.orders().save(detached));
-		}
-		assertThat(this.jpa.lines().findByName("l").orElseThrow().getAmount()).as("cascades").isEqualTo(5);
-		assertThat(this.pmem.lines().findByName("l").orElseThrow().getAmount()).as("is linked").isOne();
-	}
-
-	@Test
-	void bothSidesOfAnAssociationAreStored() {
-		inBoth((shop) -> shop.teams().findByName("t").orElseThrow().getMembers().add(shop.members().findByName("m")
-				.orElseThrow()));
-		assertThat(this.jpa.states().get("Team t").all()).endsWith("with []");
-		assertThat(version(this.jpa, "Team t")).isZero();
-		assertThat(this.pmem.states().get("Team t").all()).endsWith("with [m]");
-		assertThat(version(this.pmem, "Team t")).isOne();
-		assertThat(this.pmem.states().get("Member m").all()).endsWith("of []");
-	}
-
-	@Test
-	void eachSideForbidsTheDeleteOfTheOther() {
-		inBoth((shop) -> shop.members().findByName("m").orElseThrow().join(shop.teams().findByName("t").orElseThrow()));
-		Consumer<Shop> delete = (shop) -> in(shop, () -> shop.members().delete(shop.members().findByName("m")
-				.orElseThrow()));
-		delete.accept(this.jpa);
-		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> delete.accept(this.pmem))
-				.withMessageContaining("Team").withMessageContaining("members");
 	}
 
 	@Test

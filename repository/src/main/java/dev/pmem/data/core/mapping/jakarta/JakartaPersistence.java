@@ -110,6 +110,11 @@ public final class JakartaPersistence {
 		return IS_PRESENT ? JakartaProperties.column(property) : ColumnTraits.NONE;
 	}
 
+	/** What is said of the property's elements; {@link ElementTraits#NONE} if nothing is. */
+	public static ElementTraits elements(PersistentProperty<?> property) {
+		return IS_PRESENT ? JakartaElements.of(property) : ElementTraits.NONE;
+	}
+
 	/** What is said of the property as an association; null if it is none. */
 	public static @Nullable AssociationTraits association(PersistentProperty<?> property) {
 		return IS_PRESENT ? JakartaProperties.association(property) : null;
