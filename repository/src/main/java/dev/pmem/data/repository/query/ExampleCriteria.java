@@ -31,7 +31,7 @@ import dev.pmem.heap.query.Operator;
 
 /**
  * Makes conditions of examples, as Spring Data JPA does. Every single-valued property counts, including primitive ones;
- * collections, maps, arrays other than of bytes, and empty optionals do not. Embedded objects count property by property,
+ * collections, maps, arrays of entities, and empty optionals do not. Embedded objects count property by property,
  * and so do entities to which the probe
  * refers. Unless any condition is enough, an object without such an entity does not match.
  */
@@ -134,8 +134,10 @@ public final class ExampleCriteria {
 		}
 	}
 
-	private static boolean isContainer(PmemPersistentProperty property) {
-		return property.isCollectionLike() && property.getType() != byte[].class;
+	/** An array of values is a value. */
+	private boolean isContainer(PmemPersistentProperty property) {
+		Class<?> type = property.getType();
+		return property.isCollectionLike() && !(type.isArray() && !this.mappingContext.isEntity(type.componentType()));
 	}
 
 	private void addProperty(String path, PmemPersistentProperty property, Object value) {

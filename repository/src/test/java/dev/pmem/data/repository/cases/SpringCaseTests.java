@@ -9,10 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +38,9 @@ import org.springframework.data.annotation.LastModifiedDate;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.domain.AuditorAware;
 import org.springframework.data.domain.Example;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.Pageable;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -117,6 +126,16 @@ class SpringCaseTests {
 
 		final Map<String, String> map = Map.of();
 
+		final Set<String> set = Set.of("initial");
+
+		final Collection<String> collection = Collections.unmodifiableList(new ArrayList<>());
+
+		final SortedSet<String> sorted = Collections.emptySortedSet();
+
+		final SortedMap<String, String> sortedMap = Collections.emptySortedMap();
+
+		final List<String> asList = Arrays.asList("a", "b");
+
 	}
 
 	interface LineRepository extends PmemRepository<Lines, Long> {}
@@ -145,11 +164,35 @@ class SpringCaseTests {
 
 	record View(String first, int age) {}
 
+	static class ClassView {
+
+		final int age;
+
+		ClassView(int age) {
+			this.age = age;
+		}
+
+	}
+
+	interface InterfaceView {
+
+		int getAge();
+
+	}
+
 	interface People extends PmemRepository<Person, Long> {
 
 		List<View> findByFirst(String first);
 
 		View findViewById(Long id);
+
+		ClassView findClassViewById(Long id);
+
+		InterfaceView findInterfaceViewById(Long id);
+
+		<P> P findById(Long id, Class<P> type);
+
+		Page<View> findByFirstOrderById(String first, Pageable page);
 
 	}
 
@@ -370,6 +413,19 @@ class SpringCaseTests {
 		assertThat(merged.converted).isEqualTo("converted x");
 	}
 
+	/** What a callback makes of a managed instance is what is stored. */
+	@Test
+	void callbacksAtAFlush() {
+		Traces traces = bean(Traces.class);
+		Traced traced = new Traced();
+		traced.text = "a";
+		Long id = traces.save(traced).id;
+		tx.executeWithoutResult((_) -> traces.findById(id).orElseThrow().text = "b");
+		Traced changed = traces.findById(id).orElseThrow();
+		assertThat(changed.stamp).isEqualTo("stamped b");
+		assertThat(changed.converted).isEqualTo("converted b");
+	}
+
 	@Test
 	void unmodifiableCollections() {
 		LineRepository lines = bean(LineRepository.class);
@@ -378,6 +434,11 @@ class SpringCaseTests {
 		assertThat(read.lines).isEmpty();
 		assertThat(read.empty).isEmpty();
 		assertThat(read.map).isEmpty();
+		assertThat(read.set).containsExactly("initial");
+		assertThat(read.collection).isEmpty();
+		assertThat(read.sorted).isEmpty();
+		assertThat(read.sortedMap).isEmpty();
+		assertThat(read.asList).containsExactly("a", "b");
 	}
 
 	@Test
@@ -386,6 +447,14 @@ class SpringCaseTests {
 		Long id = people.save(new Person(null, "a", null, null)).id;
 		assertThatThrownBy(() -> people.findByFirst("a")).hasMessageContaining("age");
 		assertThatThrownBy(() -> people.findViewById(id)).hasMessageContaining("age");
+		assertThatThrownBy(() -> people.findClassViewById(id)).hasMessageContaining("age");
+		assertThatThrownBy(() -> people.findById(id, View.class)).hasMessageContaining("age");
+		assertThatThrownBy(() -> people.findByFirstOrderById("a", PageRequest.of(0, 5))).hasMessageContaining("age");
+		Person probe = new Person(null, "a", null, null);
+		assertThatThrownBy(() -> people.findBy(Example.of(probe), (query) -> query.as(View.class).all()))
+				.hasMessageContaining("age");
+		InterfaceView view = people.findInterfaceViewById(id);
+		assertThatThrownBy(view::getAge).isInstanceOf(RuntimeException.class);
 	}
 
 	@Test

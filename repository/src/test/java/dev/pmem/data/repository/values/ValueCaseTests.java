@@ -92,6 +92,8 @@ class ValueCaseTests {
 
 		int[] numbers;
 
+		String[] words;
+
 		Box<String> box;
 
 		Box<List<Long>> list;
@@ -248,6 +250,25 @@ class ValueCaseTests {
 		assertThat(sorted).extracting((entry) -> entry.name).containsExactly("b", "a");
 		assertThat(this.entries.findAll(Sort.by("indexedHome"))).extracting((entry) -> entry.name)
 				.containsExactly("a", "b");
+	}
+
+	@Test
+	void anExampleWithArrays() {
+		Entry first = new Entry("a");
+		first.numbers = new int[]{1};
+		first.words = new String[]{"x", "y"};
+		Entry second = new Entry("b");
+		second.numbers = new int[]{2};
+		second.words = new String[]{"x"};
+		this.entries.saveAll(List.of(first, second));
+		Entry probe = new Entry();
+		probe.numbers = new int[]{2};
+		assertThat(names(this.entries.findAll(Example.of(probe)))).containsExactly("b");
+		probe.numbers = null;
+		probe.words = new String[]{"x", "y"};
+		assertThat(names(this.entries.findAll(Example.of(probe)))).containsExactly("a");
+		probe.words = new String[0];
+		assertThat(this.entries.findAll(Example.of(probe))).isEmpty();
 	}
 
 	@Test
