@@ -4,8 +4,6 @@
  */
 package dev.pmem.data.core;
 
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -24,6 +22,7 @@ import dev.pmem.heap.context.AssignedProperty;
 import dev.pmem.heap.context.Association;
 import dev.pmem.heap.context.Association.Cascade;
 import dev.pmem.heap.context.Association.Form;
+import dev.pmem.heap.context.Association.Inverse;
 
 /**
  * The associations of a class as Jakarta Persistence's annotations declare them, in the terms of the heap. Used once.
@@ -119,16 +118,11 @@ final class AssociationRules {
 					+ " which nothing can refer to; move it to the entity");
 		}
 		Class<?> target = target(property);
-		return new Association(path, access(property, outer, traits.isInverse() && !isFinal(property)), target,
-				form(property), cascades(traits), traits.hasOrphanRemoval(),
-				traits.isInverse()
-						? new InverseRules(this.context, this.root, property, path).inverse(traits, target)
-						: null);
-	}
-
-	private static boolean isFinal(PmemPersistentProperty property) {
-		Field field = property.getField();
-		return field != null && Modifier.isFinal(field.getModifiers());
+		Inverse inverse = traits.isInverse()
+				? new InverseRules(this.context, this.root, property, path).inverse(traits, target)
+				: null;
+		return new Association(path, access(property, outer, inverse != null), target, form(property),
+				cascades(traits), traits.hasOrphanRemoval(), inverse);
 	}
 
 	private static Class<?> target(PmemPersistentProperty property) {

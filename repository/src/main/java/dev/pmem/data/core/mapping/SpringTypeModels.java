@@ -264,7 +264,6 @@ public final class SpringTypeModels implements TypeModels {
 		return property(property, !isSet, false);
 	}
 
-
 	/** What a field of this type holds at first. */
 	private static @Nullable Object defaultValue(Class<?> type) {
 		return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
