@@ -7,6 +7,7 @@ package dev.pmem.boot;
 import java.util.List;
 import java.util.Set;
 
+import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManagerFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
@@ -45,6 +46,11 @@ class HierarchyScanner extends EntityScanner {
 		return (JakartaPersistence.isPresent() && !hasOtherProvider())
 				? scan(PersistentObject.class, Entity.class)
 				: scan(PersistentObject.class);
+	}
+
+	/** The classes with Jakarta Persistence's {@code @Converter}. */
+	Set<Class<?>> scanConverters() throws ClassNotFoundException {
+		return JakartaPersistence.isPresent() ? scan(Converter.class) : Set.of();
 	}
 
 	private boolean hasOtherProvider() {

@@ -41,6 +41,7 @@ public final class PmemAutoConfiguration {
 		PmemMappingContext context = new PmemMappingContext();
 		HierarchyScanner scanner = new HierarchyScanner(applicationContext);
 		context.setInitialEntitySet(scanner.scanEntities());
+		context.setConverterTypes(scanner.scanConverters());
 		context.setSubclasses(scanner.subclasses());
 		return context;
 	}

@@ -52,6 +52,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	private final Sessions sessions;
 
+	private final QueryConversions conversions;
+
 	/**
 	 * A template with a mapping context of its own.
 	 * @param heap the heap, which stays open as long as the template is used; the template does not close it
@@ -66,6 +68,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	public PmemTemplate(PersistentHeap heap, PmemMappingContext mappingContext) {
 		this.heap = heap;
 		this.mappingContext = mappingContext;
+		this.conversions = new QueryConversions(mappingContext);
 		this.bindings = new EntityBindings(heap, mappingContext, this.lifecycle);
 		ReferencedTypes types = new ReferencedTypes(heap, mappingContext, this.bindings, this.lifecycle);
 		this.sessions = new Sessions(heap, types, this.translator);
@@ -87,6 +90,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	/** Takes the callbacks and the classes that repositories hold from the context, if it has any. */
 	@Override
 	public void setApplicationContext(ApplicationContext applicationContext) {
+		this.mappingContext.findConverters(applicationContext);
 		this.mappingContext.setRepositoryTypes(RepositoryTypes.of(applicationContext));
 		if (applicationContext.getBeanNamesForType(EntityCallback.class, true, false).length > 0) {
 			setEntityCallbacks(EntityCallbacks.create(applicationContext));
@@ -122,7 +126,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	@Override
 	public void check(Query query, Class<?> type) {
 		EntityBinding binding = binding(type);
-		binding.extent().check(binding.conditions().checked(query));
+		binding.extent().check(binding.conditions().checked(this.conversions.toCheck(query, type)));
 	}
 
 	@Override
@@ -219,7 +223,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	public <T> List<T> find(Query query, Class<T> type) {
 		return read(type, (session, binding) -> {
 			List<T> found = new ArrayList<>();
-			EntityCursor cursor = EntityCursor.of(session, binding, query);
+			EntityCursor cursor = EntityCursor.of(session, binding, this.conversions.convert(query, type));
 			while (cursor.next()) {
 				found.add(cast(cursor.result()));
 			}
@@ -230,7 +234,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	@Override
 	public <T> @Nullable T findOne(Query query, Class<T> type) {
 		return this.<@Nullable T>read(type, (session, binding) -> {
-			EntityCursor cursor = EntityCursor.of(session, binding, query);
+			EntityCursor cursor = EntityCursor.of(session, binding, this.conversions.convert(query, type));
 			if (!cursor.next()) {
 				return null;
 			}
@@ -244,14 +248,16 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public <T> Stream<T> stream(Query query, Class<T> type) {
-		return stream(type, (session, binding) -> EntityCursor.stable(session, binding, query));
+		return stream(type, (session, binding) -> EntityCursor.stable(session, binding, this.conversions.convert(query,
+				type)));
 	}
 
 	@Override
 	public List<@Nullable Object[]> find(Query query, Selection selection, Class<?> type) {
 		return read(type, (session, binding) -> {
 			List<@Nullable Object[]> found = new ArrayList<>();
-			RowCursor rows = RowCursor.of(session, binding, query, selection);
+			RowCursor rows = RowCursor.of(session, binding, this.conversions.convert(query, type), selection,
+					this.conversions);
 			while (rows.next()) {
 				found.add(rows.values());
 			}
@@ -262,7 +268,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	@Override
 	public @Nullable Object @Nullable [] findOne(Query query, Selection selection, Class<?> type) {
 		return this.<@Nullable Object @Nullable []>read(type, (session, binding) -> {
-			RowCursor rows = RowCursor.of(session, binding, query, selection);
+			RowCursor rows = RowCursor.of(session, binding, this.conversions.convert(query, type), selection,
+					this.conversions);
 			if (!rows.next()) {
 				return null;
 			}
@@ -281,12 +288,14 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public Stream<@Nullable Object[]> stream(Query query, Selection selection, Class<?> type) {
-		return stream(type, (session, binding) -> RowCursor.stable(session, binding, query, selection));
+		return stream(type, (session, binding) -> RowCursor.stable(session, binding,
+				this.conversions.convert(query, type), selection, this.conversions));
 	}
 
 	@Override
 	public <T> Stream<T> streamDetached(Query query, Class<T> type) {
-		return stream(type, (session, binding) -> EntityCursor.detached(session, binding, query));
+		return stream(type, (session, binding) -> EntityCursor.detached(session, binding, this.conversions.convert(
+				query, type)));
 	}
 
 	private <R> Stream<R> stream(Class<?> type, BoundAction<ResultCursor> opening) {
@@ -319,7 +328,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public boolean exists(Query query, Class<?> type) {
-		return read(type, (session, binding) -> EntityCursor.of(session, binding, query).next());
+		return read(type, (session, binding) -> EntityCursor.of(session, binding, this.conversions.convert(query, type))
+				.next());
 	}
 
 	@Override
@@ -336,7 +346,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 			return count(type);
 		}
 		return read(type, (session, binding) -> {
-			Criteria resolved = binding.conditions().resolved(session, criteria);
+			Criteria resolved = binding.conditions().resolved(session, this.conversions.convert(criteria, type));
 			session.context().flush(binding.entityType(), Query.of(resolved), null);
 			return binding.extent().count(session.transaction(), resolved);
 		});
@@ -386,7 +396,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	@Override
 	public long delete(Query query, Class<?> type) {
 		return write("delete", type, (session, binding) -> {
-			ReferenceList references = EntityCursor.of(session, binding, query).remaining();
+			ReferenceList references = EntityCursor.of(session, binding, this.conversions.convert(query, type))
+					.remaining();
 			for (int index = 0; index < references.size(); index++) {
 				session.context().delete(binding.entityType(), references.get(index));
 			}
@@ -397,7 +408,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	@Override
 	public <T> List<T> findAndDelete(Query query, Class<T> type) {
 		return write("delete", type, (session, binding) -> {
-			ReferenceList references = EntityCursor.of(session, binding, query).remaining();
+			ReferenceList references = EntityCursor.of(session, binding, this.conversions.convert(query, type))
+					.remaining();
 			List<T> deleted = new ArrayList<>(references.size());
 			for (int index = 0; index < references.size(); index++) {
 				deleted.add(cast(session.context().load(binding.entityType(), references.get(index))));

@@ -6,6 +6,7 @@ package dev.pmem.data.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +22,26 @@ final class RowCursor implements ResultCursor {
 
 	private final Rows rows;
 
-	private RowCursor(Rows rows) {
+	private final UnaryOperator<@Nullable Object[]> loading;
+
+	private RowCursor(Rows rows, UnaryOperator<@Nullable Object[]> loading) {
 		this.rows = rows;
+		this.loading = loading;
 	}
 
 	/** A cursor that reads each row when it comes to it. */
-	static RowCursor of(Session session, EntityBinding binding, Query query, Selection selection) {
+	static RowCursor of(Session session, EntityBinding binding, Query query, Selection selection,
+			QueryConversions conversions) {
 		Query resolved = binding.conditions().resolved(session, query);
 		session.context().flush(binding.entityType(), resolved, selection);
-		return new RowCursor(binding.extent().select(session.transaction(), resolved, selection));
+		return new RowCursor(binding.extent().select(session.transaction(), resolved, selection),
+				(row) -> conversions.load(row, selection, binding.type()));
 	}
 
 	/** As {@link #of}, with rows as they are now, whatever the transaction changes meanwhile. */
-	static ResultCursor stable(Session session, EntityBinding binding, Query query, Selection selection) {
-		RowCursor cursor = of(session, binding, query, selection);
+	static ResultCursor stable(Session session, EntityBinding binding, Query query, Selection selection,
+			QueryConversions conversions) {
+		RowCursor cursor = of(session, binding, query, selection, conversions);
 		if (session.transaction().options().readOnly()) {
 			return cursor;
 		}
@@ -66,12 +73,12 @@ final class RowCursor implements ResultCursor {
 
 	@Nullable
 	Object[] values() {
-		return this.rows.values();
+		return this.loading.apply(this.rows.values());
 	}
 
 	@Override
 	public Object result() {
-		return this.rows.values();
+		return this.loading.apply(this.rows.values());
 	}
 
 }

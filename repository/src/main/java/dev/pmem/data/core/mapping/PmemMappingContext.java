@@ -12,11 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.MappingException;
@@ -26,8 +29,10 @@ import org.springframework.data.mapping.model.SimpleTypeHolder;
 import org.springframework.util.ClassUtils;
 
 import dev.pmem.data.core.mapping.jakarta.AccessedClass;
+import dev.pmem.data.core.mapping.jakarta.Converters;
 import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
 import dev.pmem.data.core.mapping.jakarta.MemberAccess;
+import dev.pmem.data.core.mapping.jakarta.PropertyConversion;
 import dev.pmem.heap.annotation.HeapObject;
 import dev.pmem.heap.store.IndexDefinition;
 
@@ -46,6 +51,16 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 
 	private volatile SubclassIndex subclasses = new SubclassIndex();
 
+	private volatile Set<Class<?>> converterTypes = Set.of();
+
+	private volatile Converters converters = Converters.NONE;
+
+	/** Of properties that were asked for. */
+	private final Map<PmemPersistentProperty, Optional<PropertyConversion>> conversions = new ConcurrentHashMap<>();
+
+	/** Whether values of any property are converted. */
+	private volatile boolean hasConversions;
+
 	/** A context without entities, which takes classes in when they are first asked for. */
 	@SuppressWarnings("this-escape") // the setter only assigns
 	public PmemMappingContext() {
@@ -61,6 +76,32 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 	/** Sets the classes whose entities repositories hold: such a class can be the top of a hierarchy without a mark. */
 	public void setRepositoryTypes(Set<Class<?>> types) {
 		this.repositoryTypes = Set.copyOf(types);
+	}
+
+	/** Sets the classes of converters that a scan has found, some of which are applied without being named. */
+	public void setConverterTypes(Set<Class<?>> types) {
+		this.converterTypes = Set.copyOf(types);
+	}
+
+	/** Takes converters from a context, those that were found by a scan as well, before entities are used. */
+	public void findConverters(ApplicationContext applicationContext) {
+		this.converters = Converters.of(applicationContext, this.converterTypes);
+	}
+
+	/** How the values of a property are converted; null if they are not. */
+	public @Nullable PropertyConversion conversionOf(PmemPersistentProperty property) {
+		Optional<PropertyConversion> known = this.conversions.get(property);
+		if (known == null) {
+			known = Optional.ofNullable(this.converters.of(property));
+			this.conversions.put(property, known);
+			this.hasConversions |= known.isPresent();
+		}
+		return known.orElse(null);
+	}
+
+	/** Whether values of any property that was asked for are converted. */
+	public boolean hasConversions() {
+		return this.hasConversions;
 	}
 
 	/** Sets where subclasses of entities are looked for; if it is not set, in the package of their topmost class. */

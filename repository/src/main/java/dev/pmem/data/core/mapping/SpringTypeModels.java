@@ -34,6 +34,7 @@ import org.springframework.util.StringUtils;
 
 import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
 import dev.pmem.data.core.mapping.jakarta.MemberAccess;
+import dev.pmem.data.core.mapping.jakarta.PropertyConversion;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.PropertyRules;
@@ -185,8 +186,9 @@ public final class SpringTypeModels implements TypeModels {
 						+ " getter the same name, or mark the getter as @Transient");
 			}
 			if (property.isWritable() && !property.isInverse() && columns.referencedId(property) == null) {
-				properties.add(property(property, isTaken(property, creator),
-						isLazy(property, creator)));
+				TypeModel.Property model = property(property, isTaken(property, creator), isLazy(property, creator));
+				PropertyConversion conversion = this.context.conversionOf(property);
+				properties.add((conversion == null) ? model : ConvertedProperties.of(model, conversion));
 			}
 		}
 		return withCreator(entity, creator, properties);
@@ -292,7 +294,7 @@ public final class SpringTypeModels implements TypeModels {
 		return LOOKUP.unreflectSetter(accessible(field));
 	}
 
-	private static <T> TypeModel<T> withCreator(PmemPersistentEntity<T> entity,
+	private <T> TypeModel<T> withCreator(PmemPersistentEntity<T> entity,
 			InstanceCreatorMetadata<PmemPersistentProperty> creator, List<TypeModel.Property> properties) {
 		Class<T> type = entity.getType();
 		try {
@@ -318,6 +320,11 @@ public final class SpringTypeModels implements TypeModels {
 					continue;
 				}
 				int index = indexOf(properties, parameter, type);
+				PropertyConversion conversion = this.context
+						.conversionOf(entity.getRequiredPersistentProperty(properties.get(index).name()));
+				if (conversion != null) {
+					handle = ConvertedProperties.creator(handle, position, conversion);
+				}
 				handle = handle.asType(handle.type()
 						.changeParameterType(position, properties.get(index).getter().type().returnType()));
 				creatorProperties.add(index);

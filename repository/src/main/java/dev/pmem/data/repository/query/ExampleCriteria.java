@@ -141,7 +141,7 @@ public final class ExampleCriteria {
 	}
 
 	private void addProperty(String path, PmemPersistentProperty property, Object value) {
-		PmemPersistentEntity<?> embedded = property.isEntity()
+		PmemPersistentEntity<?> embedded = property.isEntity() && this.mappingContext.conversionOf(property) == null
 				? this.mappingContext.getPersistentEntity(property)
 				: null;
 		if (embedded != null && embedded.getType().isInstance(value)) {
