@@ -23,8 +23,10 @@ import org.springframework.context.annotation.Configuration;
 
 import dev.pmem.boot.jakarta.Reader;
 import dev.pmem.boot.jakarta.ReaderRepository;
+import dev.pmem.boot.jakarta.Tag;
 import dev.pmem.boot.jpa.Report;
 import dev.pmem.boot.jpa.ReportRepository;
+import dev.pmem.data.core.PmemTemplate;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.heap.PersistentHeap;
@@ -56,6 +58,13 @@ class JakartaEntityTests {
 					ReaderRepository readers = context.getBean(ReaderRepository.class);
 					assertThat(readers.save(new Reader("a")).getId()).isEqualTo(1L);
 					assertThat(readers.findByName("a")).hasSize(1);
+					assertThat(readers.findByTag(new Tag("a"))).extracting(Reader::getTag)
+							.containsExactly(new Tag("a"));
+					assertThat(context.getBean(PmemTemplate.class).extent(Reader.class).definition().models()
+							.modelOf(Reader.class).properties()).anySatisfy((property) -> {
+								assertThat(property.name()).isEqualTo("tag");
+								assertThat(property.type()).isEqualTo(String.class);
+							});
 				});
 	}
 

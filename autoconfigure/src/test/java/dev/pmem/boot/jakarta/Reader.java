@@ -27,10 +27,17 @@ public class Reader {
 
 	private @Nullable String name;
 
+	private @Nullable Tag tag;
+
 	protected Reader() {}
 
 	public Reader(String name) {
 		this.name = name;
+		this.tag = new Tag(name);
+	}
+
+	public @Nullable Tag getTag() {
+		return this.tag;
 	}
 
 	public @Nullable Long getId() {

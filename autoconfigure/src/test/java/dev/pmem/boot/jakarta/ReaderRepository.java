@@ -15,4 +15,6 @@ public interface ReaderRepository extends PmemRepository<Reader, Long> {
 
 	List<Reader> findByName(String name);
 
+	List<Reader> findByTag(Tag tag);
+
 }

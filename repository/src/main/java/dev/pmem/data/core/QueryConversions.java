@@ -5,6 +5,7 @@
 package dev.pmem.data.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +81,12 @@ final class QueryConversions {
 			return Criteria.where(comparison.property(), Operator.EQUAL,
 					isCheck ? Criteria.ANY_VALUE : conversion.store(operator == Operator.TRUE));
 		}
-		List<@Nullable Object> values = new ArrayList<>();
-		for (Object value : comparison.values()) {
-			values.add(operand(value, operator, conversion, isCheck));
+		@Nullable
+		Object[] values = comparison.values().toArray();
+		for (int index = 0; index < values.length; index++) {
+			values[index] = operand(values[index], operator, conversion, isCheck);
 		}
-		return new Criteria.Comparison(comparison.property(), operator, values, comparison.ignoreCase());
+		return new Criteria.Comparison(comparison.property(), operator, Arrays.asList(values), comparison.ignoreCase());
 	}
 
 	private static @Nullable Object operand(@Nullable Object value, Operator operator, PropertyConversion conversion,

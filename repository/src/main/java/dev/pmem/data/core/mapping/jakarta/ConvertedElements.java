@@ -56,17 +56,28 @@ record ConvertedElements(Class<?> container, ResolvableType storedType, @Nullabl
 	private @Nullable Object convert(@Nullable Object value, UnaryOperator<@Nullable Object> key,
 			UnaryOperator<@Nullable Object> element) {
 		if (value instanceof Map<?, ?> map) {
-			Map<@Nullable Object, @Nullable Object> converted = CollectionFactory.createMap(this.container, map.size());
+			Map<@Nullable Object, @Nullable Object> converted = newMap(map.size());
 			map.forEach((each, mapped) -> converted.put(key.apply(each), element.apply(mapped)));
 			return converted;
 		}
 		if (value instanceof Collection<?> collection) {
-			Collection<@Nullable Object> converted = CollectionFactory.createCollection(this.container,
-					collection.size());
+			Collection<@Nullable Object> converted = newCollection(collection.size());
 			collection.forEach((each) -> converted.add(element.apply(each)));
 			return converted;
 		}
 		return value;
+	}
+
+	/** Of the property's class, in which null can be if it can be in the class. */
+	@SuppressWarnings({"unchecked", "rawtypes", "NullAway"})
+	private Map<@Nullable Object, @Nullable Object> newMap(int size) {
+		return (Map) CollectionFactory.createMap(this.container, size);
+	}
+
+	/** Of the property's class, in which null can be if it can be in the class. */
+	@SuppressWarnings({"unchecked", "rawtypes", "NullAway"})
+	private Collection<@Nullable Object> newCollection(int size) {
+		return (Collection) CollectionFactory.createCollection(this.container, size);
 	}
 
 }

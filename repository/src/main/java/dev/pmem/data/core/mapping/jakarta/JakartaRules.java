@@ -84,7 +84,7 @@ final class JakartaRules {
 			  value honoured: DATE, TIME or TIMESTAMP
 			Convert honoured: the converted value is stored, compared and ordered; not of ids, versions and references
 			  converter disableConversion honoured
-			  attributeName honoured: of an embedded value, of a superclass, or "key" and "value" of a map
+			  attributeName honoured: of a superclass, or "key" and "value" of a map; of an embedded value it is refused
 			Converts honoured: as each of them
 			  value honoured: as each of them
 			Converter honoured: may be a bean

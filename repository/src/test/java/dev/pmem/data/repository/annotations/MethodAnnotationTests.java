@@ -2,7 +2,7 @@
  * Copyright 2026 the authors of Pmem for Spring Boot.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.pmem.data.repository.config;
+package dev.pmem.data.repository.annotations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
