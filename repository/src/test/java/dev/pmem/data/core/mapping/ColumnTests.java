@@ -69,8 +69,8 @@ class ColumnTests {
 	@Entity
 	@Table(uniqueConstraints = {@UniqueConstraint(columnNames = {"last_name", "owner_id"}),
 			@UniqueConstraint(name = "of_home", columnNames = {"HOME_CITY", "`lastName`"}),
-			@UniqueConstraint(columnNames = "spoken")},
-			indexes = {@Index(columnList = "first name  desc , \"LASTNAME\" ASC"), @Index(columnList = "work_street"),
+			@UniqueConstraint(columnNames = "spoken")}, indexes = {
+					@Index(columnList = "first name  desc , \"LASTNAME\" ASC"), @Index(columnList = "work_street"),
 					@Index(columnList = "landlord_owner_number"), @Index(columnList = "id"),
 					@Index(name = "again", columnList = "owner_id,last_name")})
 	static class Person {
