@@ -19,6 +19,7 @@ import dev.pmem.heap.query.Selection;
 import dev.pmem.heap.query.match.Comparisons;
 import dev.pmem.heap.query.match.CriteriaEvaluator;
 import dev.pmem.heap.query.match.ReferencedObjects;
+import dev.pmem.heap.query.match.ShownPaths;
 import dev.pmem.heap.query.match.SortKeys;
 import dev.pmem.heap.query.match.TargetPath;
 import dev.pmem.heap.query.plan.CompiledQueries;
@@ -48,6 +49,9 @@ final class ExtentSearch<T> {
 
 	private final ObjectProperties objects;
 
+	/** Whether objects have properties that show ids of what they refer to. */
+	private final boolean showsIds;
+
 	private final StoredTargets targets;
 
 	private final CompiledQueries<ExtentIndex> queries;
@@ -63,6 +67,7 @@ final class ExtentSearch<T> {
 		this.readers = readers;
 		this.faults = faults;
 		this.objects = objects;
+		this.showsIds = objects.showsIds();
 		this.targets = targets;
 		this.queries = new CompiledQueries<>(objects, targets, targets, primary, others);
 		this.scope = scope;
@@ -71,7 +76,7 @@ final class ExtentSearch<T> {
 	/** The number of objects that match. */
 	long count(HeapTransaction heapTransaction, Criteria criteria) {
 		Transaction transaction = StoreTransaction.blocks(heapTransaction);
-		QueryPlan<ExtentIndex> plan = this.queries.plan(Query.of(criteria), targets(heapTransaction));
+		QueryPlan<ExtentIndex> plan = this.queries.plan(resolved(Query.of(criteria)), targets(heapTransaction));
 		long count = 0;
 		if (plan.filter() == null && this.scope == null && !plan.mayRepeat()) {
 			for (KeyRange range : plan.ranges()) {
@@ -90,7 +95,12 @@ final class ExtentSearch<T> {
 		return new TransactionTargets(this.targets, transaction);
 	}
 
-	Hits<T> find(HeapTransaction transaction, Query query) {
+	private Query resolved(Query query) {
+		return this.showsIds ? ShownPaths.resolve(query, this.objects) : query;
+	}
+
+	Hits<T> find(HeapTransaction transaction, Query given) {
+		Query query = resolved(given);
 		QueryPlan<ExtentIndex> plan = this.queries.plan(query, targets(transaction));
 		MatchingHits<T> matches = matches(transaction, plan);
 		SortKeys sortKeys = plan.sortKeys();
@@ -125,7 +135,8 @@ final class ExtentSearch<T> {
 	}
 
 	/** The classes whose objects the query looks at, but for that of the extent. */
-	Set<Class<?>> targets(Query query, @Nullable Selection selection) {
+	Set<Class<?>> targets(Query given, @Nullable Selection selection) {
+		Query query = resolved(given);
 		List<Criteria.Comparison> comparisons = Comparisons.of(query.criteria());
 		boolean isLocal = selection == null && comparisons.stream().noneMatch((each) -> each.property().indexOf(
 				'.') > 0)
@@ -162,12 +173,12 @@ final class ExtentSearch<T> {
 	}
 
 	String explain(Query query) {
-		String plan = this.queries.plan(query, ReferencedObjects.NONE).describe();
+		String plan = this.queries.plan(resolved(query), ReferencedObjects.NONE).describe();
 		return (this.scope == null) ? plan : plan + "; of class " + this.scope.type().getName();
 	}
 
 	void check(Query query) {
-		CriteriaEvaluator.check(query, this.objects, this.targets);
+		CriteriaEvaluator.check(resolved(query), this.objects, this.targets);
 	}
 
 }

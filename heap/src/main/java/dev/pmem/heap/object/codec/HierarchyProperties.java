@@ -169,6 +169,11 @@ public final class HierarchyProperties implements ObjectProperties {
 	}
 
 	@Override
+	public boolean showsIds() {
+		return this.classes.stream().anyMatch(ObjectCodec::showsIds);
+	}
+
+	@Override
 	public boolean hasProperty(String path) {
 		return this.classes.stream().anyMatch((each) -> each.find(path) != null);
 	}

@@ -195,6 +195,11 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	}
 
 	@Override
+	public boolean showsIds() {
+		return !this.shownIds.isEmpty();
+	}
+
+	@Override
 	public List<TypeNode.Property> parts(StoredProperty property) {
 		return (property.shape() instanceof Shape.Struct(int index)) ? this.nodes.get(index).properties() : List.of();
 	}

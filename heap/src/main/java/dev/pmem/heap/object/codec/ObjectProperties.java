@@ -45,6 +45,9 @@ public interface ObjectProperties {
 	@Nullable
 	String shownPath(String name);
 
+	/** Whether there are such properties. */
+	boolean showsIds();
+
 	/** Whether one of the classes has a property at this path. */
 	boolean hasProperty(String path);
 

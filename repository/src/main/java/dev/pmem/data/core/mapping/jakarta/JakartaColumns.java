@@ -20,6 +20,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Index;
 import jakarta.persistence.JoinColumn;
+import jakarta.persistence.JoinColumns;
 import jakarta.persistence.Table;
 import jakarta.persistence.UniqueConstraint;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,26 @@ final class JakartaColumns {
 				column.insertable(), column.updatable());
 	}
 
-	static ColumnTraits traits(JoinColumn join) {
+	private static ColumnTraits traits(JoinColumn join) {
 		return new ColumnTraits(join.name(), join.unique(), join.nullable(), -1, join.insertable(), join.updatable());
+	}
+
+	/** What is said of the columns of a reference, as if they were one; null if nothing is. */
+	static @Nullable ColumnTraits reference(PersistentProperty<?> property) {
+		if (JakartaMembers.annotation(property, JoinColumn.class) instanceof JoinColumn join) {
+			return traits(join);
+		}
+		if (!(JakartaMembers.annotation(property, JoinColumns.class) instanceof JoinColumns joins)
+				|| joins.value().length == 0) {
+			return null;
+		}
+		if (joins.value().length == 1) {
+			return traits(joins.value()[0]);
+		}
+		List<JoinColumn> all = List.of(joins.value());
+		return new ColumnTraits("", all.stream().anyMatch(JoinColumn::unique), all.stream().anyMatch(
+				JoinColumn::nullable),
+				-1, all.stream().anyMatch(JoinColumn::insertable), all.stream().anyMatch(JoinColumn::updatable));
 	}
 
 	/** The columns that a property gives to the properties of what it embeds, by their paths. */

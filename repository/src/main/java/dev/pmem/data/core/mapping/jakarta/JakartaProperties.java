@@ -17,7 +17,6 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Lob;
 import jakarta.persistence.ManyToMany;
 import jakarta.persistence.ManyToOne;
@@ -70,15 +69,15 @@ final class JakartaProperties {
 	}
 
 	static ColumnTraits column(PersistentProperty<?> property) {
-		Column column = JakartaMembers.annotation(property, Column.class);
-		JoinColumn join = JakartaMembers.annotation(property, JoinColumn.class);
 		Basic basic = JakartaMembers.annotation(property, Basic.class);
 		AssociationTraits association = association(property);
 		boolean isNullable = (basic == null || basic.optional()) && (association == null || association.isOptional());
-		ColumnTraits said = (join != null && association != null)
-				? JakartaColumns.traits(join)
-				: (column != null) ? JakartaColumns.traits(column, has(property, Lob.class)) : ColumnTraits.NONE;
-		return isNullable ? said : said.notNull();
+		ColumnTraits said = (association != null) ? JakartaColumns.reference(property) : null;
+		if (said == null && JakartaMembers.annotation(property, Column.class) instanceof Column column) {
+			said = JakartaColumns.traits(column, has(property, Lob.class));
+		}
+		ColumnTraits traits = (said != null) ? said : ColumnTraits.NONE;
+		return isNullable ? traits : traits.notNull();
 	}
 
 	static @Nullable AssociationTraits association(PersistentProperty<?> property) {
