@@ -134,7 +134,7 @@ record AttachedContext(DrivenContext context, boolean isDriven) implements Objec
 
 	@Override
 	public void delete(long reference) {
-		if (this.context.graphs().deleteActions().delete(reference)) {
+		if (this.context.graphs().deleteReferrer(reference)) {
 			// what was told may have changed instances
 			this.context.flush();
 		}

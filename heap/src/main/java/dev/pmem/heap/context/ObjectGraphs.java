@@ -152,6 +152,17 @@ final class ObjectGraphs implements Graphs {
 		new DeleteCascade(this.transaction, deleteActions(), this, orphans()).delete(reference, delete);
 	}
 
+	/** Deletes an object that refers to a deleted one; whether somebody was told. */
+	boolean deleteReferrer(long reference) {
+		DeleteActions actions = deleteActions();
+		if (!actions.typeOf(reference).mayHaveAssociations()) {
+			return actions.delete(reference);
+		}
+		boolean[] isTold = {false};
+		delete(reference, (_, each) -> isTold[0] |= actions.delete(each));
+		return isTold[0];
+	}
+
 	/** Overwrites an object, with those that its associations overwrite with it; null if it is not stored. */
 	@Nullable
 	Object overwrite(EntityType type, Object entity, OverwriteCascade.Write update, DeleteCascade.Delete delete) {
@@ -421,6 +432,7 @@ final class ObjectGraphs implements Graphs {
 			type.state().copy(stateOf(object, update::decodeStored), object.instance);
 		}
 		if (type.mayHaveAssociations()) {
+			orphans().clear();
 			inverses().fill(object);
 		}
 	}

@@ -43,6 +43,8 @@ import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.pmem.data.transaction.PmemTransactionManager;
+import dev.pmem.heap.annotation.DeleteAction;
+import dev.pmem.heap.annotation.OnDelete;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.Query;
@@ -129,6 +131,32 @@ class MappedByTests {
 		int tiles() {
 			return this.tiles;
 		}
+
+	}
+
+	static class Lease {
+
+		@Id
+		@GeneratedValue
+		@Nullable
+		Long id;
+
+		@ManyToOne
+		@OnDelete(DeleteAction.DELETE)
+		@Nullable
+		House house;
+
+		@OneToMany(cascade = CascadeType.ALL)
+		List<Payment> payments = new ArrayList<>();
+
+	}
+
+	static class Payment {
+
+		@Id
+		@GeneratedValue
+		@Nullable
+		Long id;
 
 	}
 
@@ -380,6 +408,18 @@ class MappedByTests {
 				.isThrownBy(() -> this.template.save(unknown.room("nowhere"), Room.class))
 				.withMessageContaining("Room.house").withMessageContaining("4711");
 		assertThat(this.template.count(House.class)).isZero();
+	}
+
+	@Test
+	void whatIsDeletedBecauseItRefersToADeletedOneDeletesToo() {
+		Lease lease = new Lease();
+		lease.house = house(stored());
+		lease.payments.add(new Payment());
+		this.template.save(lease, Lease.class);
+		assertThat(this.template.count(Payment.class)).isOne();
+		this.template.delete(Objects.requireNonNull(lease.house), House.class);
+		assertThat(this.template.count(Lease.class)).isZero();
+		assertThat(this.template.count(Payment.class)).isZero();
 	}
 
 	@ParameterizedTest
