@@ -31,6 +31,13 @@ public final class BeanEntityValidator implements EntityValidator {
 		this.validator = factory.usingContext().traversableResolver(new LoadedProperties(context)).getValidator();
 	}
 
+	/**
+	 * @param validator which decides by itself what it follows, and so may load what is not loaded
+	 */
+	public BeanEntityValidator(Validator validator) {
+		this.validator = validator;
+	}
+
 	@Override
 	public boolean isConstrained(Class<?> type) {
 		return this.validator.getConstraintsForClass(type).isBeanConstrained();
