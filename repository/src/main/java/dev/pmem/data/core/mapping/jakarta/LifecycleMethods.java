@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import jakarta.persistence.EntityListeners;
 import jakarta.persistence.ExcludeSuperclassListeners;
@@ -176,9 +177,7 @@ final class LifecycleMethods {
 	}
 
 	private static Class<? extends Annotation> annotation(LifecycleEvent event) {
-		Class<? extends Annotation> annotation = ANNOTATIONS.get(event);
-		assert annotation != null : event;
-		return annotation;
+		return Objects.requireNonNull(ANNOTATIONS.get(event));
 	}
 
 	private static String name(LifecycleEvent event) {
