@@ -18,6 +18,7 @@ module dev.pmem.data {
 	requires spring.aop;
 	requires spring.expression;
 	requires static jakarta.persistence;
+	requires static jakarta.validation;
 	requires transitive static org.jspecify;
 
 	exports dev.pmem.data.auditing;
@@ -32,4 +33,5 @@ module dev.pmem.data {
 	exports dev.pmem.data.repository.query;
 	exports dev.pmem.data.repository.support;
 	exports dev.pmem.data.transaction;
+	exports dev.pmem.data.validation;
 }

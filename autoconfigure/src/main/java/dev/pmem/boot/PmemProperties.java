@@ -24,9 +24,11 @@ import dev.pmem.heap.HeapOptions;
  *
  * @param pool The pool that holds the heap.
  * @param query How objects are found and loaded.
+ * @param validation How entities are validated.
  */
 @ConfigurationProperties("pmem")
-public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query) {
+public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
+		@DefaultValue Validation validation) {
 
 	/**
 	 * The options for opening the pool.
@@ -34,6 +36,23 @@ public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query)
 	 */
 	public HeapOptions heapOptions() {
 		return this.pool.heapOptions().withLoadWarning(this.query.checkedLoadWarning());
+	}
+
+	/**
+	 * How entities are validated.
+	 *
+	 * @param mode Whether entities are validated by Bean Validation before they are written.
+	 */
+	public record Validation(@DefaultValue("auto") Mode mode) {
+
+		/** Whether entities are validated. */
+		public enum Mode {
+			/** They are if there is a validator. */
+			AUTO,
+			/** They are not. */
+			NONE
+		}
+
 	}
 
 	/**

@@ -27,7 +27,7 @@ class ConfigurationMetadataTests {
 	private static final List<String> PROPERTIES = List.of("pmem.pool.path", "pmem.pool.durability",
 			"pmem.pool.initial-size", "pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
 			"pmem.pool.max-snapshot-memory", "pmem.pool.transaction-warning", "pmem.query.load-warning",
-			"pmem.repositories.enabled",
+			"pmem.validation.mode", "pmem.repositories.enabled",
 			"management.health.pmem.enabled",
 			"management.info.pmem.enabled");
 
@@ -46,13 +46,14 @@ class ConfigurationMetadataTests {
 	@Test
 	void defaultsAreTheRealOnes() throws IOException {
 		Map<String, String> defaults = byName("properties").values().stream()
-				.filter((property) -> property.get("name").toString().matches("pmem\\.(pool|query)\\..*"))
+				.filter((property) -> property.get("name").toString().matches("pmem\\.(pool|query|validation)\\..*"))
 				.collect(Collectors.toMap((property) -> property.get("name").toString(),
 						(property) -> property.get("defaultValue").toString()));
 		PmemProperties configured = new Binder(new MapConfigurationPropertySource(defaults))
 				.bind("pmem", PmemProperties.class).get();
 		PmemProperties unconfigured = new Binder().bindOrCreate("pmem", PmemProperties.class);
 		assertThat(configured.heapOptions()).isEqualTo(unconfigured.heapOptions());
+		assertThat(configured.validation()).isEqualTo(unconfigured.validation());
 	}
 
 	@Test
@@ -60,7 +61,7 @@ class ConfigurationMetadataTests {
 		assertThat(byName("hints")).containsOnlyKeys("pmem.pool.path", "pmem.pool.durability", "pmem.pool.initial-size",
 				"pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
 				"pmem.pool.max-snapshot-memory",
-				"pmem.pool.transaction-warning", "pmem.query.load-warning");
+				"pmem.pool.transaction-warning", "pmem.query.load-warning", "pmem.validation.mode");
 		assertThat(byName("hints").get("pmem.pool.after-power-loss").get("values")).asInstanceOf(list(Map.class))
 				.extracting((value) -> value.get("value")).containsExactly("verify", "refuse", "accept");
 		assertThat(byName("hints").get("pmem.pool.durability").get("values")).asInstanceOf(list(Map.class))

@@ -32,13 +32,15 @@ class ArchitectureTests {
 			.layer("auditing").definedBy("dev.pmem.data.auditing..")
 			.layer("migration").definedBy("dev.pmem.data.migration..")
 			.layer("core").definedBy("dev.pmem.data.core")
+			.layer("lifecycle").definedBy("dev.pmem.data.core.lifecycle..")
 			.layer("mapping").definedBy("dev.pmem.data.core.mapping..", "dev.pmem.data.core.index..")
 			.layer("transaction").definedBy("dev.pmem.data.transaction..")
 			.whereLayer("repository").mayNotBeAccessedByAnyLayer()
 			.whereLayer("auditing").mayNotBeAccessedByAnyLayer()
 			.whereLayer("migration").mayNotBeAccessedByAnyLayer()
 			.whereLayer("core").mayOnlyBeAccessedByLayers("repository", "auditing", "migration")
-			.whereLayer("mapping").mayOnlyBeAccessedByLayers("repository", "auditing", "migration", "core")
+			.whereLayer("lifecycle").mayOnlyBeAccessedByLayers("core")
+			.whereLayer("mapping").mayOnlyBeAccessedByLayers("repository", "auditing", "migration", "core", "lifecycle")
 			.whereLayer("transaction").mayOnlyBeAccessedByLayers("repository", "migration", "core");
 
 	@ArchTest

@@ -50,10 +50,14 @@ final class DirtyCheck {
 
 	/** Notes the state of an instance that could not take all of the state that was written. */
 	static void noteWritten(ManagedObject object, ObjectGraphs graphs) {
-		if (graphs.saving().hasReplaced()) {
+		FlushRounds rounds = object.type.listener().mayChangeOthers() ? graphs.rounds() : null;
+		if (graphs.saving().hasReplaced() || rounds != null) {
 			graphs.noteDifference(object);
 		} else {
 			object.written = null;
+		}
+		if (rounds != null && !graphs.saving().hasReplaced()) {
+			rounds.written(object);
 		}
 	}
 

@@ -33,6 +33,32 @@ abstract class DrivenContext {
 	/** What the context does for objects that refer to others. */
 	abstract ObjectGraphs graphs();
 
+	/** A flush begins. */
+	final void beginRounds() {
+		FlushRounds known = rounds();
+		if (known != null) {
+			known.begin();
+		}
+	}
+
+	/** Whether the flush needs another round, because listeners were called. */
+	final boolean isAnotherRound() {
+		FlushRounds known = rounds();
+		return known != null && known.isAnother();
+	}
+
+	/** A flush has ended. */
+	final void endRounds() {
+		FlushRounds known = rounds();
+		if (known != null) {
+			known.end();
+		}
+	}
+
+	private @Nullable FlushRounds rounds() {
+		return (this.graphs != null) ? this.graphs.rounds() : null;
+	}
+
 	/** Whether the object has a managed instance with changes that no flush has written. */
 	abstract boolean isChanged(long reference);
 

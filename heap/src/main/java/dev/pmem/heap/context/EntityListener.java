@@ -38,6 +38,14 @@ public interface EntityListener {
 	}
 
 	/**
+	 * Whether the methods for saving may change, store or delete other objects, so that a flush looks again at those that it
+	 * has passed.
+	 */
+	default boolean mayChangeOthers() {
+		return false;
+	}
+
+	/**
 	 * An instance is about to be written, and has no new id or version yet.
 	 * @param isNew whether it becomes a new object
 	 */

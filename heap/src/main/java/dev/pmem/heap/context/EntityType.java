@@ -21,6 +21,7 @@ import dev.pmem.heap.extent.ObjectUpdate;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.lazy.LazyClass;
+import dev.pmem.heap.object.lazy.LazyContainer;
 import dev.pmem.heap.object.lazy.LazyInstance;
 import dev.pmem.heap.object.lazy.LazyState;
 import dev.pmem.heap.store.Extent;
@@ -169,6 +170,12 @@ public final class EntityType {
 	/** Fills an instance that would fill itself when a method is called; does nothing with any other. */
 	public static void fill(Object instance) {
 		LazyInstance.fill(instance);
+	}
+
+	/** Whether a value of a property is loaded; false of an instance or a collection that loads when it is first used. */
+	public static boolean isLoaded(@Nullable Object value) {
+		return value == null || !LazyInstance.isUnfilled(value)
+				&& !(value instanceof LazyContainer container && container.unloaded() != null);
 	}
 
 	/** Whether instances may wait to be filled. */

@@ -279,6 +279,12 @@ final class ObjectGraphs implements Graphs {
 		return made;
 	}
 
+	/** The rounds of the flush under way; null if no listener was called that may have changed other instances. */
+	@Nullable
+	FlushRounds rounds() {
+		return (this.saving != null) ? this.saving.rounds() : null;
+	}
+
 	/** What is written of a collection or map that was read in an earlier transaction and that nobody has loaded. */
 	@Nullable
 	Object present(Object container, LazyReferences references) {

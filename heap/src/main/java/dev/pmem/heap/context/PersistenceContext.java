@@ -369,7 +369,7 @@ public final class PersistenceContext extends DrivenContext {
 	void writeAdopted() {
 		ObjectGraphs known = this.graphs;
 		if (known != null) {
-			known.writeAdopted(this::flush);
+			known.writeAdopted((object) -> InstanceWriter.write(object, this.transaction, this));
 		}
 	}
 
@@ -417,20 +417,24 @@ public final class PersistenceContext extends DrivenContext {
 			return;
 		}
 		this.isFlushing = true;
+		beginRounds();
 		try {
-			this.managed.live().takeCreated().forEach(this::insertCreated);
-			writeAdopted();
-			this.managed.map().forEachMutable(type, (object) -> {
-				if (wanted.test(object)) {
-					flush(object);
+			do {
+				this.managed.live().takeCreated().forEach(this::insertCreated);
+				writeAdopted();
+				this.managed.map().forEachMutable(type, (object) -> {
+					if (wanted.test(object)) {
+						InstanceWriter.write(object, this.transaction, this);
+					}
+				});
+				writeAdopted();
+				if (this.graphs != null) {
+					this.graphs.settleOrphans(this::deleteOne);
 				}
-			});
-			writeAdopted();
-			if (this.graphs != null) {
-				this.graphs.settleOrphans(this::deleteOne);
-			}
+			} while (isAnotherRound());
 		} finally {
 			this.isFlushing = false;
+			endRounds();
 		}
 	}
 
@@ -451,30 +455,6 @@ public final class PersistenceContext extends DrivenContext {
 						+ " was deleted meanwhile: what it refers to can't be loaded any more");
 			}
 			return ((LiveInstance) newest).pmemState().get(index);
-		}
-	}
-
-	private void flush(ManagedObject object) {
-		EntityType type = object.type;
-		if (GraphLoader.isUnfilled(object) || (type.isLive() && !LiveObjects.isChanged(object.instance))) {
-			return;
-		}
-		try (ObjectUpdate<Object> update = type.objects().update(this.transaction, object.reference)) {
-			boolean isChanged = type.hasReferences()
-					? graphs().saving().encode(type, object.instance, update, type.storedVersion())
-					: update.encode(object.instance, type.storedVersion());
-			type.resetVersion(object.instance, update);
-			if (isChanged && type.isStoredAsEncoded()) {
-				update.store();
-			} else if (isChanged && !DirtyCheck.isWritten(object, update)) {
-				graphs().saving().update(type, object.instance, update, true);
-				DirtyCheck.noteWritten(object, graphs());
-			}
-		}
-		if (type.isLive()) {
-			LiveObjects.written(object.instance);
-		} else if (type.associations().removeOrphans()) {
-			graphs().orphans().add(object);
 		}
 	}
 

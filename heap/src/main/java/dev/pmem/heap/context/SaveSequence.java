@@ -43,6 +43,9 @@ final class SaveSequence {
 	/** Whether the last save wrote another instance than the managed one, because that one can't take all of the state. */
 	private boolean hasReplaced;
 
+	/** Made when a listener is called that may change other instances. */
+	private @Nullable FlushRounds rounds;
+
 	SaveSequence(HeapTransaction transaction, ManagedObjects managed, LinkedObjects referenced,
 			ConstructorCycles cycles, Consumer<ManagedObject> omissions, Supplier<Orphans> orphans) {
 		this.transaction = transaction;
@@ -183,6 +186,7 @@ final class SaveSequence {
 		this.inserts.add(object);
 		EntityListener listener = type.listener();
 		if (listener.observesSaves()) {
+			noteCall(listener);
 			object.instance = listener.beforeAssign(entity, true);
 		}
 		object.assigning = undo.mark();
@@ -285,6 +289,7 @@ final class SaveSequence {
 		try {
 			Object instance = entity;
 			if (isObserved) {
+				noteCall(listener);
 				instance = listener.beforeAssign(instance, update == null);
 			}
 			assigning = undo.mark();
@@ -325,6 +330,23 @@ final class SaveSequence {
 			}
 			throw ex;
 		}
+	}
+
+	private void noteCall(EntityListener listener) {
+		if (listener.mayChangeOthers()) {
+			FlushRounds made = this.rounds;
+			if (made == null) {
+				made = new FlushRounds();
+				this.rounds = made;
+			}
+			made.called();
+		}
+	}
+
+	/** The rounds of the flush under way; null if no listener was called that may have changed other instances. */
+	@Nullable
+	FlushRounds rounds() {
+		return this.rounds;
 	}
 
 	/** Whether the last save wrote another instance than the managed one. */

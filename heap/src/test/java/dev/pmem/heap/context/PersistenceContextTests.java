@@ -262,6 +262,39 @@ class PersistenceContextTests {
 	}
 
 	@Test
+	void whatAListenerChangesInAnInstanceThatTheFlushHasPassedIsWritten() {
+		long passed = stored("a");
+		long id = stored("b");
+		RecordingListener listener = new RecordingListener();
+		listener.mayChangeOthers = true;
+		PersistenceContext context = managing(listener);
+		Ticket first = find(context, passed);
+		Ticket second = find(context, id);
+		listener.onBeforeWrite = (ticket) -> first.notes.add(ticket.title + " is written");
+		second.seats = 5;
+		context.flush();
+		assertThat(reread(passed).notes).containsExactly("b is written", "a is written");
+		assertThat(first.version).isOne();
+		assertThat(second.version).isOne();
+	}
+
+	@Test
+	void whatAListenerChangesAfterTheWriteIsLeftToTheNextFlush() {
+		long id = stored("a");
+		RecordingListener listener = new RecordingListener();
+		listener.mayChangeOthers = true;
+		listener.onAfterWrite = (ticket) -> ticket.notes.add("written");
+		PersistenceContext context = managing(listener);
+		find(context, id).seats = 5;
+		context.flush();
+		assertThat(reread(id).notes).isEmpty();
+		assertThat(reread(id).version).isOne();
+		context.flush();
+		assertThat(reread(id).notes).containsExactly("written");
+		assertThat(reread(id).version).isEqualTo(2);
+	}
+
+	@Test
 	void aListenerMayDeleteTheObjectItself() {
 		long id = stored("a");
 		RecordingListener listener = new RecordingListener();
@@ -422,6 +455,8 @@ class PersistenceContextTests {
 
 		boolean observesDeletes;
 
+		boolean mayChangeOthers;
+
 		@Override
 		public boolean observesLoads() {
 			return true;
@@ -456,6 +491,11 @@ class PersistenceContextTests {
 			this.calls.add("afterWrite " + ((Ticket) instance).version);
 			this.onAfterWrite.accept((Ticket) instance);
 			return instance;
+		}
+
+		@Override
+		public boolean mayChangeOthers() {
+			return this.mayChangeOthers;
 		}
 
 		@Override

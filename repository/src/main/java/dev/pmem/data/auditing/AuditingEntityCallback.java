@@ -8,13 +8,13 @@ import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.core.Ordered;
 import org.springframework.data.auditing.IsNewAwareAuditingHandler;
 
-import dev.pmem.data.core.mapping.event.BeforeConvertCallback;
+import dev.pmem.data.core.mapping.event.AuditingCallback;
 import dev.pmem.data.core.mapping.event.InsertScope;
 
 /**
  * Marks entities as created or modified before they are stored.
  */
-class AuditingEntityCallback implements BeforeConvertCallback<Object>, Ordered {
+class AuditingEntityCallback implements AuditingCallback, Ordered {
 
 	private final ObjectFactory<IsNewAwareAuditingHandler> handler;
 

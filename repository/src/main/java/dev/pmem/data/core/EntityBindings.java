@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.data.mapping.MappingException;
 
+import dev.pmem.data.core.lifecycle.CallbackBeans;
+import dev.pmem.data.core.lifecycle.EntityLifecycle;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
@@ -19,6 +21,7 @@ import dev.pmem.data.core.mapping.SpringTypeModels;
 import dev.pmem.data.core.mapping.jakarta.MissingAnnotations;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.heap.PersistentHeap;
+import dev.pmem.heap.context.EntityListener;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.Extent;
@@ -35,7 +38,7 @@ final class EntityBindings {
 
 	private final SpringTypeModels typeModels;
 
-	private final Lifecycle lifecycle;
+	private final CallbackBeans callbacks;
 
 	private final IdSequences sequences;
 
@@ -47,9 +50,9 @@ final class EntityBindings {
 	/** The topmost class of each class that has entities of its own. Guarded by this. */
 	private final Map<Class<?>, Class<?>> tops = new HashMap<>();
 
-	EntityBindings(PersistentHeap heap, PmemMappingContext mappingContext, Lifecycle lifecycle) {
+	EntityBindings(PersistentHeap heap, PmemMappingContext mappingContext, CallbackBeans callbacks) {
 		this.heap = heap;
-		this.lifecycle = lifecycle;
+		this.callbacks = callbacks;
 		this.sequences = new IdSequences(heap);
 		this.mappingContext = mappingContext;
 		this.typeModels = new SpringTypeModels(mappingContext);
@@ -75,11 +78,12 @@ final class EntityBindings {
 		Extent<T> extent = part(home(top), type);
 		InverseConditions conditions = new InverseConditions(this.mappingContext, this::get, type);
 		TypeModel<T> model = extent.definition().classes().contains(type) ? this.typeModels.modelOf(type) : null;
+		EntityListener listener = new EntityLifecycle(entity, this.mappingContext, this.callbacks);
 		EntityBinding binding = (model != null)
 				? new EntityBinding(conditions, entity, model, extent,
 						this.sequences.of(entity.getRequiredIdProperty(), extent),
-						TimestampListener.of(entity, model, this.lifecycle), (other) -> relative(type, other))
-				: new EntityBinding(conditions, entity, null, extent, extent, this.lifecycle,
+						TimestampListener.of(entity, model, listener), (other) -> relative(type, other))
+				: new EntityBinding(conditions, entity, null, extent, extent, listener,
 						(other) -> relative(type, other));
 		EntityBinding present = this.bindings.putIfAbsent(type, binding);
 		return (present != null) ? present : binding;

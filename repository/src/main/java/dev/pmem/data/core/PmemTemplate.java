@@ -22,7 +22,9 @@ import org.springframework.context.ApplicationContextAware;
 import org.springframework.data.mapping.callback.EntityCallback;
 import org.springframework.data.mapping.callback.EntityCallbacks;
 
+import dev.pmem.data.core.lifecycle.CallbackBeans;
 import dev.pmem.data.core.mapping.PmemMappingContext;
+import dev.pmem.data.core.mapping.event.EntityValidator;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.data.transaction.PmemTransactionHolder;
 import dev.pmem.data.transaction.TransactionLookup;
@@ -46,7 +48,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	private final PmemExceptionTranslator translator = new PmemExceptionTranslator();
 
-	private final Lifecycle lifecycle = new Lifecycle();
+	private final CallbackBeans callbacks = new CallbackBeans();
 
 	private final EntityBindings bindings;
 
@@ -69,8 +71,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 		this.heap = heap;
 		this.mappingContext = mappingContext;
 		this.conversions = new QueryConversions(mappingContext);
-		this.bindings = new EntityBindings(heap, mappingContext, this.lifecycle);
-		ReferencedTypes types = new ReferencedTypes(heap, mappingContext, this.bindings, this.lifecycle);
+		this.bindings = new EntityBindings(heap, mappingContext, this.callbacks);
+		ReferencedTypes types = new ReferencedTypes(heap, mappingContext, this.bindings, this.callbacks);
 		this.sessions = new Sessions(heap, types, this.translator);
 	}
 
@@ -87,19 +89,26 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 		}
 	}
 
-	/** Takes the callbacks and the classes that repositories hold from the context, if it has any. */
+	/**
+	 * Takes the classes that repositories hold, the callbacks, listeners and the validator from the context, if it has any.
+	 */
 	@Override
 	public void setApplicationContext(ApplicationContext applicationContext) {
 		this.mappingContext.findConverters(applicationContext);
 		this.mappingContext.setRepositoryTypes(RepositoryTypes.of(applicationContext));
-		if (applicationContext.getBeanNamesForType(EntityCallback.class, true, false).length > 0) {
-			setEntityCallbacks(EntityCallbacks.create(applicationContext));
-		}
+		this.callbacks.setApplicationContext(applicationContext);
 	}
 
 	/** Sets the callbacks; null for none. */
 	public void setEntityCallbacks(@Nullable EntityCallbacks callbacks) {
-		this.lifecycle.setCallbacks(callbacks);
+		this.callbacks.setCallbacks(callbacks);
+	}
+
+	/**
+	 * Sets who judges entities before they are written; null for nobody. Must be called before the first one is saved.
+	 */
+	public void setEntityValidator(@Nullable EntityValidator validator) {
+		this.callbacks.setValidator(validator);
 	}
 
 	/** The heap on which the template works. */

@@ -4,6 +4,8 @@
  */
 package dev.pmem.data.core;
 
+import dev.pmem.data.core.lifecycle.CallbackBeans;
+import dev.pmem.data.core.lifecycle.EntityLifecycle;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.SpringTypeModels;
@@ -30,21 +32,21 @@ final class ReferencedTypes extends KnownTypes {
 
 	private final EntityBindings bindings;
 
-	private final Lifecycle lifecycle;
+	private final CallbackBeans callbacks;
 
 	ReferencedTypes(PersistentHeap heap, PmemMappingContext mappingContext, EntityBindings bindings,
-			Lifecycle lifecycle) {
-		this(heap, mappingContext, new SpringTypeModels(mappingContext), bindings, lifecycle);
+			CallbackBeans callbacks) {
+		this(heap, mappingContext, new SpringTypeModels(mappingContext), bindings, callbacks);
 	}
 
 	private ReferencedTypes(PersistentHeap heap, PmemMappingContext mappingContext, SpringTypeModels models,
-			EntityBindings bindings, Lifecycle lifecycle) {
+			EntityBindings bindings, CallbackBeans callbacks) {
 		super(models, new LoadWarning(heap.options().loadWarning()));
 		this.heap = heap;
 		this.mappingContext = mappingContext;
 		this.models = models;
 		this.bindings = bindings;
-		this.lifecycle = lifecycle;
+		this.callbacks = callbacks;
 	}
 
 	@Override
@@ -58,7 +60,7 @@ final class ReferencedTypes extends KnownTypes {
 		return (entity.getIdProperty() != null)
 				? this.bindings.get(type).entityType()
 				: new EntityType(this.heap.extent(ExtentDefinition.withoutIds(type, this.models)),
-						EntityRules.withoutIds(this.lifecycle));
+						EntityRules.withoutIds(new EntityLifecycle(entity, this.mappingContext, this.callbacks)));
 	}
 
 	@Override

@@ -91,6 +91,11 @@ final class TimestampListener implements EntityListener {
 	}
 
 	@Override
+	public boolean mayChangeOthers() {
+		return this.first.mayChangeOthers();
+	}
+
+	@Override
 	public Object beforeAssign(Object instance, boolean isNew) {
 		Object stamped = this.first.observesSaves() ? this.first.beforeAssign(instance, isNew) : instance;
 		ZonedDateTime now = ZonedDateTime.now(Clock.systemDefaultZone());

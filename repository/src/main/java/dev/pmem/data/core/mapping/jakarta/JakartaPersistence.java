@@ -105,6 +105,19 @@ public final class JakartaPersistence {
 		}
 	}
 
+	/**
+	 * The methods that are called when something happens to instances of the class, each event's in the order of the calls.
+	 * @throws org.springframework.data.mapping.MappingException if a method is none that can be called
+	 */
+	public static List<LifecycleMethod> lifecycleMethods(Class<?> type) {
+		return IS_PRESENT ? LifecycleMethods.of(type) : List.of();
+	}
+
+	/** Whether the class names Spring Data JPA's listener for auditing. */
+	public static boolean isAudited(Class<?> type) {
+		return IS_PRESENT && LifecycleMethods.isAudited(type);
+	}
+
 	/** What is said of the property's column; {@link ColumnTraits#NONE} if nothing is. */
 	public static ColumnTraits column(PersistentProperty<?> property) {
 		return IS_PRESENT ? JakartaProperties.column(property) : ColumnTraits.NONE;
