@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import dev.pmem.testing.TestSeed;
 /**
  * Random changes of entities with cascades, each in a transaction on JPA and in one on a pool: both end in the same state.
  */
+@Tag("slow")
 class CascadeWalkTests {
 
 	private static final int STEPS = Integer.getInteger("pmem.twin.transactions", 150);
