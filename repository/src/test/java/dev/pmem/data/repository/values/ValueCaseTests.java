@@ -318,6 +318,37 @@ class ValueCaseTests {
 
 	}
 
+	interface Rooms extends PmemRepository<Room, Long> {
+
+		List<Room> findByEntryHome(Home home);
+
+		List<Room> findByEntryIndexedHome(Home home);
+
+		List<Room> findByEntriesHome(Home home);
+
+	}
+
+	@Test
+	void valuesBehindReferences() {
+		Rooms rooms = new PmemRepositoryFactory(this.context.getBean(PmemTemplate.class)).getRepository(Rooms.class);
+		for (Home home : Arrays.asList(new Home(new Street("b", null), "b"), new Home(new Street("a", 1), "b"), null)) {
+			Room room = new Room();
+			room.entry = new Entry("a");
+			room.entry.home = home;
+			room.entry.indexedHome = home;
+			room.entries = Set.of(room.entry);
+			rooms.save(room);
+			if (home != null) {
+				assertThat(rooms.findByEntryHome(home)).hasSize(1);
+				assertThat(rooms.findByEntryIndexedHome(home)).hasSize(1);
+				assertThat(rooms.findByEntriesHome(home)).hasSize(1);
+				assertThat(rooms.findByEntryIndexedHome(new Home(null, "b"))).isEmpty();
+			}
+		}
+		assertThat(rooms.findAll(Sort.by(Sort.Order.desc("entry.home")))).extracting((room) -> room.entry.home)
+				.containsExactly(new Home(new Street("b", null), "b"), new Home(new Street("a", 1), "b"), null);
+	}
+
 	interface ByShelf extends PmemRepository<Room, Long> {
 
 		List<Room> findByShelf(Shelf shelf);
