@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
@@ -285,6 +287,68 @@ class ColumnConstraintTests {
 		assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> this.transactions.executeWithoutResult(
 				(_) -> this.template.findById(first.id, Maker.class).spares = List
 						.of(this.template.findById(parent.id, Part.class))));
+	}
+
+	static class Amount {
+
+		int cents;
+
+		@Nullable
+		@Column(nullable = false)
+		String currency = "EUR";
+
+		Amount() {}
+
+		Amount(int cents) {
+			this.cents = cents;
+		}
+
+	}
+
+	static class AmountConverter implements AttributeConverter<Amount, String> {
+
+		@Override
+		public @Nullable String convertToDatabaseColumn(@Nullable Amount amount) {
+			return (amount != null) ? String.valueOf(amount.cents) : null;
+		}
+
+		@Override
+		public @Nullable Amount convertToEntityAttribute(@Nullable String text) {
+			return (text != null) ? new Amount(Integer.parseInt(text)) : null;
+		}
+
+	}
+
+	@Entity
+	static class Priced {
+
+		@Id
+		@Nullable
+		Long id;
+
+		@Nullable
+		@Convert(converter = AmountConverter.class)
+		@Column(nullable = false, length = 3, unique = true)
+		Amount price;
+
+	}
+
+	@Test
+	void aConvertedValueIsJudgedAsItIsStored() {
+		Priced priced = new Priced();
+		assertThatExceptionOfType(DataIntegrityViolationException.class)
+				.isThrownBy(() -> this.template.save(priced, Priced.class))
+				.withMessageContaining("Priced.price must not be null");
+		priced.price = new Amount(1000);
+		assertThatExceptionOfType(DataIntegrityViolationException.class)
+				.isThrownBy(() -> this.template.save(priced, Priced.class))
+				.withMessageContaining("Priced.price has 4 characters");
+		priced.price = new Amount(100);
+		this.template.save(priced, Priced.class);
+		Priced same = new Priced();
+		same.price = new Amount(100);
+		assertThatExceptionOfType(DuplicateKeyException.class)
+				.isThrownBy(() -> this.template.save(same, Priced.class));
 	}
 
 }

@@ -120,9 +120,11 @@ final class Columns {
 		}
 	}
 
-	/** The entity or embedded class of a property, or of its elements; null if there is none. */
+	/** The entity or embedded class of a property, or of its elements; null if there is none, or it is converted. */
 	private @Nullable PmemPersistentEntity<?> target(PmemPersistentProperty property) {
-		return property.isEntity() ? this.context.getPersistentEntity(property) : null;
+		return (property.isEntity() && this.context.conversionOf(property) == null)
+				? this.context.getPersistentEntity(property)
+				: null;
 	}
 
 	private static boolean isSingle(PmemPersistentProperty property) {

@@ -75,7 +75,9 @@ final class IndexDefinitions {
 			if (indexed != null && !property.isIdProperty()) {
 				add(new IndexDefinition(name, List.of(stored(name)), indexed.unique()));
 			}
-			PmemPersistentEntity<?> embedded = isEmbedded(property) ? this.context.getPersistentEntity(property) : null;
+			PmemPersistentEntity<?> embedded = (isEmbedded(property) && this.context.conversionOf(property) == null)
+					? this.context.getPersistentEntity(property)
+					: null;
 			if (embedded != null && !embedded.isEntity() && !path.contains(embedded.getType())) {
 				collect(embedded, name + ".", path);
 			}
