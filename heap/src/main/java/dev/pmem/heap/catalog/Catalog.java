@@ -55,7 +55,7 @@ public final class Catalog {
 
 	private final IndexTree tree = new IndexTree(CATALOG_INDEX_NUMBER, PoolLayout.CATALOG_ROOT_OFFSET);
 
-	/** Guarded by this. */
+	/** Guarded by this, but for reading a layout. */
 	private final KnownLayouts layouts = new KnownLayouts();
 
 	private final ObjectCodec<ExtentRecord> extentCodec = ObjectCodec.of(ExtentRecord.class,
@@ -105,9 +105,12 @@ public final class Catalog {
 		try {
 			R result = action.apply(transaction);
 			transaction.commit();
-			this.layouts.committed();
 			return result;
 		} finally {
+			// it may be committed although an observer of commits threw
+			if (transaction.isCommitted()) {
+				this.layouts.committed();
+			}
 			this.layouts.ended();
 			transaction.rollback();
 		}
@@ -124,7 +127,7 @@ public final class Catalog {
 	}
 
 	/** The layout of this number. */
-	public synchronized Layout layout(int number) {
+	public Layout layout(int number) {
 		Layout layout = this.layouts.get(number);
 		if (layout == null) {
 			throw CorruptPoolException.damaged(PoolFacts.of(this.engine.medium().name()), "an object names layout "

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,32 +18,33 @@ import dev.pmem.heap.object.layout.LayoutEncoder;
 
 /**
  * The layouts of a pool and their numbers. A layout has a number before it is in the pool: a class whose objects are only
- * read needs one, too. Guarded by the catalog's monitor.
+ * read needs one, too. {@link #get} is thread-safe and takes no lock: the leader of a batch of commits may need it, while
+ * another thread holds the catalog's monitor and waits for that leader. All else is guarded by that monitor.
  * <p>
  * Invariants:
  * <ul>
  * <li>a number belongs to one layout, and a layout has one number, for as long as this object lives;
- * <li>{@code stored} holds committed layouts only, whose numbers never change;
- * <li>{@code added} are those of the {@code reserved} layouts that the transaction which holds the monitor adds.
+ * <li>the layouts whose numbers are not {@code reserved} are committed, and keep their numbers for as long as the pool lives;
+ * <li>{@code added} are those of the {@code reserved} numbers whose layouts the transaction adds that holds the monitor.
  * </ul>
  */
 final class KnownLayouts {
 
-	private final Map<Integer, Layout> stored = new HashMap<>();
+	private final Map<Integer, Layout> layouts = new ConcurrentHashMap<>();
 
-	/** Layouts with a number that the pool lacks. The next opening may give their numbers to others. */
-	private final Map<Integer, Layout> reserved = new HashMap<>();
+	/** Numbers of layouts that the pool lacks. The next opening may give them to others. */
+	private final Set<Integer> reserved = new HashSet<>();
 
 	private final Set<Integer> added = new HashSet<>();
 
-	/** Numbers of all of them, by the layout's encoding. */
+	/** Numbers by the layout's encoding. */
 	private final Map<String, Integer> numbers = new HashMap<>();
 
 	private int highest = Catalog.LAYOUT_OF_LAYOUTS;
 
 	/** The pool has this layout. */
 	void load(int number, Layout layout) {
-		this.stored.put(number, layout);
+		this.layouts.put(number, layout);
 		this.numbers.put(identity(layout), number);
 		this.highest = Math.max(this.highest, number);
 	}
@@ -54,8 +56,7 @@ final class KnownLayouts {
 	/** The layout of this number; null if no layout has it. */
 	@Nullable
 	Layout get(int number) {
-		Layout layout = this.stored.get(number);
-		return (layout != null) ? layout : this.reserved.get(number);
+		return this.layouts.get(number);
 	}
 
 	/** The number of this layout, which may get one just now. */
@@ -66,29 +67,26 @@ final class KnownLayouts {
 			return known;
 		}
 		this.highest++;
-		this.reserved.put(this.highest, layout);
+		this.layouts.put(this.highest, layout);
+		this.reserved.add(this.highest);
 		this.numbers.put(identity, this.highest);
 		return this.highest;
 	}
 
 	/** Whether the pool has the layout of this number, or the open transaction adds it. */
 	boolean isWritten(int number) {
-		return this.stored.containsKey(number) || this.added.contains(number);
+		return !this.reserved.contains(number) || this.added.contains(number);
 	}
 
 	/** The open transaction adds the layout of this number. */
 	void add(int number) {
-		assert this.reserved.containsKey(number);
+		assert this.reserved.contains(number);
 		this.added.add(number);
 	}
 
 	/** What was added is committed. */
 	void committed() {
-		for (int number : this.added) {
-			Layout layout = this.reserved.remove(number);
-			assert layout != null;
-			this.stored.put(number, layout);
-		}
+		this.reserved.removeAll(this.added);
 		this.added.clear();
 	}
 
