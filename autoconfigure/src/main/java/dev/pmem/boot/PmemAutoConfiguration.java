@@ -4,6 +4,7 @@
  */
 package dev.pmem.boot;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -51,6 +52,12 @@ public final class PmemAutoConfiguration {
 	@ConditionalOnMissingBean(PmemOperations.class)
 	PmemTemplate pmemTemplate(PersistentHeap heap, PmemMappingContext mappingContext) {
 		return new PmemTemplate(heap, mappingContext);
+	}
+
+	@Bean
+	static UnclaimedExtentsCheck unclaimedExtentsCheck(ConfigurableListableBeanFactory beanFactory,
+			PmemProperties properties) {
+		return new UnclaimedExtentsCheck(beanFactory, properties.pool().unclaimedExtents());
 	}
 
 }

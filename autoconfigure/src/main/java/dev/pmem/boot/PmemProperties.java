@@ -91,11 +91,15 @@ public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
 	 * an exception. 0 stands for a tenth of the Java heap.
 	 * @param transactionWarning How long a transaction or a stream may be open before the log reports it with the place
 	 * where it began. 0 switches the warning off.
+	 * @param unclaimedExtents What to do about objects in the pool that no class of the application claims, because their
+	 * class was renamed, moved or removed. Unless they are ignored, they stop the start if a class of the same simple
+	 * name has none.
 	 */
 	public record Pool(@Nullable String path, @DefaultValue("power-loss") Durability durability,
 			@Nullable DataSize initialSize, @Nullable DataSize maxSize, @Nullable DataSize journalSize,
 			@DefaultValue("verify") AfterPowerLoss afterPowerLoss, @Nullable DataSize maxSnapshotMemory,
-			@DefaultValue("1m") Duration transactionWarning) {
+			@DefaultValue("1m") Duration transactionWarning,
+			@DefaultValue("warn") UnclaimedExtents unclaimedExtents) {
 
 		static final String PATH = "pmem.pool.path";
 

@@ -26,8 +26,8 @@ class ConfigurationMetadataTests {
 
 	private static final List<String> PROPERTIES = List.of("pmem.pool.path", "pmem.pool.durability",
 			"pmem.pool.initial-size", "pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
-			"pmem.pool.max-snapshot-memory", "pmem.pool.transaction-warning", "pmem.query.load-warning",
-			"pmem.validation.mode", "pmem.repositories.enabled",
+			"pmem.pool.max-snapshot-memory", "pmem.pool.transaction-warning", "pmem.pool.unclaimed-extents",
+			"pmem.query.load-warning", "pmem.validation.mode", "pmem.repositories.enabled",
 			"management.health.pmem.enabled",
 			"management.info.pmem.enabled");
 
@@ -61,7 +61,8 @@ class ConfigurationMetadataTests {
 		assertThat(byName("hints")).containsOnlyKeys("pmem.pool.path", "pmem.pool.durability", "pmem.pool.initial-size",
 				"pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
 				"pmem.pool.max-snapshot-memory",
-				"pmem.pool.transaction-warning", "pmem.query.load-warning", "pmem.validation.mode");
+				"pmem.pool.transaction-warning", "pmem.pool.unclaimed-extents", "pmem.query.load-warning",
+				"pmem.validation.mode");
 		assertThat(byName("hints").get("pmem.pool.after-power-loss").get("values")).asInstanceOf(list(Map.class))
 				.extracting((value) -> value.get("value")).containsExactly("verify", "refuse", "accept");
 		assertThat(byName("hints").get("pmem.pool.durability").get("values")).asInstanceOf(list(Map.class))

@@ -66,6 +66,7 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapContents;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.heap.store.UnclaimedExtent;
 import dev.pmem.heap.store.Verification;
 
 /**
@@ -330,6 +331,14 @@ public final class PersistentHeap implements AutoCloseable {
 		Extent<T> extent = this.store.extent(definition);
 		this.types.opened(extent);
 		return extent;
+	}
+
+	/**
+	 * The extents that hold objects and that were not opened since the heap was: after an application has opened all of its
+	 * extents, most likely those of classes that were renamed or moved without a word about their previous names.
+	 */
+	public List<UnclaimedExtent> unclaimedExtents() {
+		return this.store.unclaimedExtents();
 	}
 
 	/**

@@ -206,15 +206,29 @@ class ClassChangeTests {
 	}
 
 	@Test
-	void anEarlierReleaseIsRefusedAfterARenaming() {
+	void anEarlierReleaseIsRefusedOnceObjectsHaveTheLaterName() {
 		fill();
 		try (PersistentHeap heap = open()) {
 			heap.extent(define(Titled.class).build());
 		}
 		try (PersistentHeap heap = open()) {
+			Extent<Task> tasks = heap.extent(define(Task.class).build());
+			assertThat(get(heap, tasks, 1L).name).as("nothing was written since").isEqualTo("a");
+		}
+		try (PersistentHeap heap = open()) {
+			// the pool has learned the name, and has not forgotten it
+			Extent<Unannotated> titled = heap.extent(define(Unannotated.class).build());
+			Unannotated changed = get(heap, titled, 1L);
+			assertThat(changed.title).isEqualTo("a");
+			changed.title = "x";
+			heap.inTransaction((transaction) -> titled.update(transaction, titled.locate(transaction, 1L), changed));
+			requireSound(heap);
+		}
+		try (PersistentHeap heap = open()) {
 			assertThatThrownBy(() -> heap.extent(define(Task.class).build()))
 					.isInstanceOf(LayoutMismatchException.class)
-					.hasMessageContainingAll("Task.name was renamed to title", "@PreviousName(\"title\")");
+					.hasMessageContainingAll("Task.name was renamed to title", "@PreviousName(\"title\")",
+							"(1 object, with the id 1)");
 		}
 	}
 

@@ -305,6 +305,8 @@ class EngineRegressionTests {
 	void anErrorOfAnObserverDoesNotUndoACommit() {
 		try (PersistentHeap heap = open(64 << 20)) {
 			Extent<Person> persons = heap.extent(PERSONS);
+			// brings the layout, in a commit of its own
+			heap.inTransaction((transaction) -> persons.insert(transaction, person(20)));
 			heap.observeCommits((event) -> {
 				throw new NoClassDefFoundError("observer");
 			});
@@ -315,7 +317,7 @@ class EngineRegressionTests {
 			}
 			requireSound(heap);
 			try (HeapTransaction transaction = heap.begin(TransactionOptions.READ_ONLY)) {
-				for (long id = 1; id < 20; id++) {
+				for (long id = 1; id <= 20; id++) {
 					assertThat(persons.find(transaction, id)).isEqualTo(person(id));
 				}
 			}

@@ -31,6 +31,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.repository.config.BootstrapMode;
 
 import dev.pmem.boot.PmemAutoConfiguration;
 import dev.pmem.boot.PmemRepositoriesAutoConfiguration;
@@ -43,6 +44,7 @@ import dev.pmem.boot.diagnostics.unstorable.Unstorable;
 import dev.pmem.boot.diagnostics.unsupported.Memo;
 import dev.pmem.boot.domain.Note;
 import dev.pmem.boot.domain.NoteRepository;
+import dev.pmem.data.repository.config.EnablePmemRepositories;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.testing.TestJvm;
@@ -251,9 +253,9 @@ class StartFailureTests {
 
 	@Test
 	void propertyThatChangedItsType(CapturedOutput output) {
-		start(BeforeApplication.class).close();
+		saveTasks("monday", "tuesday");
 		assertFails(AfterApplication.class);
-		assertExplained(output, "An entity's class has changed", "due",
+		assertExplained(output, "An entity's class has changed", "(2 objects, with the ids [1, 2])",
 				"Give the property the type that it was stored with");
 		assertThat(output).containsIgnoringCase("string").contains("LocalDate");
 	}
@@ -282,6 +284,70 @@ class StartFailureTests {
 			assertThat(context.getBean(PersistentHeap.class).contents().extents()).singleElement()
 					.satisfies((extent) -> assertThat(extent.name()).isEqualTo("job"));
 		}
+	}
+
+	@Test
+	void propertyThatChangedItsTypeWithoutObjects() {
+		start(BeforeApplication.class).close();
+		start(AfterApplication.class).close();
+		saveTasks("monday");
+	}
+
+	private static final String FORMER = dev.pmem.boot.diagnostics.former.Entry.class.getName();
+
+	private void saveEntries() {
+		try (ConfigurableApplicationContext context = start(FormerApplication.class,
+				"pmem.pool.unclaimed-extents=fail")) {
+			for (int count = 0; count < 3; count++) {
+				context.getBean(dev.pmem.boot.diagnostics.former.EntryRepository.class)
+						.save(new dev.pmem.boot.diagnostics.former.Entry());
+			}
+		}
+	}
+
+	@Test
+	void classThatWasMoved(CapturedOutput output) {
+		saveEntries();
+		for (String reaction : List.of("warn", "fail")) {
+			assertFails(MovedApplication.class, "pmem.pool.unclaimed-extents=" + reaction);
+			assertExplained(output, "The pool has objects that no class of the application claims.",
+					"Extent " + FORMER + " holds 3 objects",
+					"mark it with @PersistentObject(\"" + FORMER + "\")");
+		}
+		try (ConfigurableApplicationContext context = start(MovedApplication.class,
+				"pmem.pool.unclaimed-extents=ignore")) {
+			assertThat(context.getBean(dev.pmem.boot.diagnostics.moved.EntryRepository.class).count()).isZero();
+		}
+		try (ConfigurableApplicationContext context = start(ClaimedApplication.class,
+				"pmem.pool.unclaimed-extents=fail")) {
+			assertThat(context.getBean(dev.pmem.boot.diagnostics.claimed.EntryRepository.class).count()).isEqualTo(3);
+		}
+		// the release before finds its objects, too
+		start(FormerApplication.class, "pmem.pool.unclaimed-extents=fail").close();
+	}
+
+	@Test
+	void objectsThatNoClassClaims(CapturedOutput output) {
+		saveEntries();
+		assertFails(Application.class, "pmem.pool.unclaimed-extents=fail");
+		assertExplained(output, "The pool has objects that no class of the application claims.", FORMER,
+				"'pmem.pool.unclaimed-extents' to 'ignore'");
+		start(Application.class).close();
+		assertThat(output).contains("WARN").contains("Extent " + FORMER
+				+ " holds 3 objects, and no class claims it. If its"
+				+ " class was renamed or moved, mark the class with @PersistentObject(\"" + FORMER + "\")");
+		int told = output.getAll().length();
+		start(Application.class, "pmem.pool.unclaimed-extents=ignore").close();
+		assertThat(output.getAll().substring(told)).doesNotContain("claims it");
+	}
+
+	@Test
+	void lazyBeansClaimNothingAtStart(CapturedOutput output) {
+		saveEntries();
+		start(FormerApplication.class, "spring.main.lazy-initialization=true", "pmem.pool.unclaimed-extents=fail")
+				.close();
+		start(LazyRepositoriesApplication.class, "pmem.pool.unclaimed-extents=fail").close();
+		assertThat(output).doesNotContain("claims it");
 	}
 
 	private void saveTasks(String... dues) {
@@ -380,6 +446,34 @@ class StartFailureTests {
 	@AutoConfigurationPackage(basePackageClasses = dev.pmem.boot.diagnostics.after.Task.class)
 	@EnablePmem
 	static class AfterApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = dev.pmem.boot.diagnostics.former.Entry.class)
+	@EnablePmem
+	static class FormerApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnablePmemRepositories(basePackageClasses = dev.pmem.boot.diagnostics.former.Entry.class, bootstrapMode = BootstrapMode.LAZY)
+	@EnablePmem
+	static class LazyRepositoriesApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = dev.pmem.boot.diagnostics.moved.Entry.class)
+	@EnablePmem
+	static class MovedApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = dev.pmem.boot.diagnostics.claimed.Entry.class)
+	@EnablePmem
+	static class ClaimedApplication {
 
 	}
 

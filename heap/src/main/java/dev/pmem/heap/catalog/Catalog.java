@@ -6,9 +6,7 @@ package dev.pmem.heap.catalog;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -40,8 +38,8 @@ import dev.pmem.heap.transaction.TransactionMode;
  * <p>
  * Invariants:
  * <ul>
- * <li>{@code layouts} and {@code numbers} hold committed layouts only;
- * <li>the number of a layout never changes;
+ * <li>the number of a layout in the pool never changes;
+ * <li>a layout is in the pool before the first object that names it;
  * <li>layouts are added, and extents changed, by one thread at a time, which holds this object's monitor until its
  * transaction has ended. Roots and sequences are changed beside it, by keys of their own.
  * </ul>
@@ -57,13 +55,8 @@ public final class Catalog {
 
 	private final IndexTree tree = new IndexTree(CATALOG_INDEX_NUMBER, PoolLayout.CATALOG_ROOT_OFFSET);
 
-	private final Map<Integer, Layout> layouts = new HashMap<>();
-
-	/** Numbers by the layout's encoding. */
-	private final Map<String, Integer> numbers = new HashMap<>();
-
-	/** Layouts that the transaction which holds the monitor adds. */
-	private final Map<Integer, Layout> added = new HashMap<>();
+	/** Guarded by this, but for reading a layout. */
+	private final KnownLayouts layouts = new KnownLayouts();
 
 	private final ObjectCodec<ExtentRecord> extentCodec = ObjectCodec.of(ExtentRecord.class,
 			new CatalogTypeModels());
@@ -112,10 +105,13 @@ public final class Catalog {
 		try {
 			R result = action.apply(transaction);
 			transaction.commit();
-			this.added.forEach(this::remember);
 			return result;
 		} finally {
-			this.added.clear();
+			// it may be committed although an observer of commits threw
+			if (transaction.isCommitted()) {
+				this.layouts.committed();
+			}
+			this.layouts.ended();
 			transaction.rollback();
 		}
 	}
@@ -125,23 +121,14 @@ public final class Catalog {
 		while (cursor.next()) {
 			int number = CatalogKeys.layoutNumber(cursor.key());
 			BlockImage image = transaction.readObject(cursor.reference(), new BlockImage());
-			remember(number, LayoutDecoder.decode(Arrays.copyOf(image.bytes, image.length),
+			this.layouts.load(number, LayoutDecoder.decode(Arrays.copyOf(image.bytes, image.length),
 					PoolFacts.of(this.engine.medium().name()).at(image.offset)));
 		}
 	}
 
-	private void remember(int number, Layout layout) {
-		this.layouts.put(number, layout);
-		this.numbers.put(identity(layout), number);
-	}
-
-	private static String identity(Layout layout) {
-		return new String(LayoutEncoder.encode(layout), java.nio.charset.StandardCharsets.ISO_8859_1);
-	}
-
 	/** The layout of this number. */
-	public synchronized Layout layout(int number) {
-		Layout layout = this.layouts.getOrDefault(number, this.added.get(number));
+	public Layout layout(int number) {
+		Layout layout = this.layouts.get(number);
 		if (layout == null) {
 			throw CorruptPoolException.damaged(PoolFacts.of(this.engine.medium().name()), "an object names layout "
 					+ number + ", which the catalog does not have");
@@ -149,36 +136,34 @@ public final class Catalog {
 		return layout;
 	}
 
-	/** The number of this layout, which is added if it isn't there. Commits on its own. */
+	/**
+	 * A number for this layout, which needs not be in the pool: before an object is written in it, {@link #numberOf} must put
+	 * it there. No other layout has the number while the pool is open.
+	 */
+	public synchronized int reserve(Layout layout) {
+		return this.layouts.numberOf(layout);
+	}
+
+	/** The number of this layout, which is added to the pool if it isn't there. Commits on its own. */
 	public synchronized int numberOf(Layout layout) {
-		Integer known = this.numbers.get(identity(layout));
-		return (known != null) ? known : inTransaction((transaction) -> numberOf(transaction, layout));
+		int number = this.layouts.numberOf(layout);
+		return this.layouts.isWritten(number)
+				? number
+				: inTransaction((transaction) -> numberOf(transaction, layout));
 	}
 
 	/**
-	 * The number of this layout, which the transaction adds if it isn't there.
+	 * The number of this layout, which the transaction adds to the pool if it isn't there.
 	 * @param transaction the one that {@link #inTransaction} runs
 	 */
 	public synchronized int numberOf(Transaction transaction, Layout layout) {
-		String identity = identity(layout);
-		Integer known = this.numbers.get(identity);
-		if (known != null) {
-			return known;
+		int number = this.layouts.numberOf(layout);
+		if (!this.layouts.isWritten(number)) {
+			byte[] encoded = LayoutEncoder.encode(layout);
+			put(transaction, CatalogKeys.layout(number), LAYOUT_OF_LAYOUTS, encoded, encoded.length);
+			this.layouts.add(number);
 		}
-		int highest = LAYOUT_OF_LAYOUTS;
-		for (int number : this.layouts.keySet()) {
-			highest = Math.max(highest, number);
-		}
-		for (Map.Entry<Integer, Layout> added : this.added.entrySet()) {
-			if (identity(added.getValue()).equals(identity)) {
-				return added.getKey();
-			}
-			highest = Math.max(highest, added.getKey());
-		}
-		byte[] encoded = LayoutEncoder.encode(layout);
-		put(transaction, CatalogKeys.layout(highest + 1), LAYOUT_OF_LAYOUTS, encoded, encoded.length);
-		this.added.put(highest + 1, layout);
-		return highest + 1;
+		return number;
 	}
 
 	/** The reference of the object with this key, or 0. */

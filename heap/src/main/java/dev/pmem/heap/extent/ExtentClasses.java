@@ -48,11 +48,16 @@ final class ExtentClasses {
 	/** The layouts that objects of the extent have, with their classes; null where the class is not known. */
 	private final Map<Integer, @Nullable HierarchyClass<?>> byLayout = new LinkedHashMap<>();
 
+	/** The layouts that the catalog lists for the extent. Those that no object has yet are not among them. */
+	private final List<Integer> recorded;
+
 	/** Names of classes that objects in the extent have and that are not known. */
 	private final TreeSet<String> unknown = new TreeSet<>();
 
-	private ExtentClasses(ExtentDefinition<?> definition, List<HierarchyClass<?>> classes, boolean isHierarchy) {
+	private ExtentClasses(ExtentDefinition<?> definition, List<HierarchyClass<?>> classes, boolean isHierarchy,
+			List<Integer> recorded) {
 		this.definition = definition;
+		this.recorded = List.copyOf(recorded);
 		this.classes = List.copyOf(classes);
 		this.only = isHierarchy ? null : classes.getFirst();
 		for (HierarchyClass<?> each : classes) {
@@ -74,7 +79,8 @@ final class ExtentClasses {
 			@Nullable ExtentRecord before) {
 		boolean isHierarchy = classes.size() != 1 || classes.getFirst().type() != definition.type()
 				|| before != null && !before.classes().isEmpty();
-		ExtentClasses made = new ExtentClasses(definition, classes, isHierarchy);
+		ExtentClasses made = new ExtentClasses(definition, classes, isHierarchy,
+				(before != null) ? before.layouts() : List.of());
 		if (before != null) {
 			made.addRecorded(catalog, before);
 		}
@@ -126,7 +132,17 @@ final class ExtentClasses {
 		return this.unknown;
 	}
 
-	/** The numbers of all layouts that the extent's objects may have. */
+	/** The numbers of the layouts that the extent's objects may have: they were recorded with the first object. */
+	List<Integer> recorded() {
+		return this.recorded;
+	}
+
+	/** Whether the catalog knew, when the extent was opened, that the class's objects may have its present layout. */
+	boolean isRecorded(HierarchyClass<?> of) {
+		return this.recorded.contains(of.layout().number());
+	}
+
+	/** The numbers of all layouts that the extent's objects have or get. */
 	List<Integer> layouts() {
 		return List.copyOf(this.byLayout.keySet());
 	}
@@ -143,9 +159,11 @@ final class ExtentClasses {
 		}
 		Map<String, List<Integer>> layouts = new LinkedHashMap<>();
 		this.classes.forEach((each) -> layouts.put(each.typeName(), new ArrayList<>()));
-		this.byLayout.forEach((number, owner) -> layouts.computeIfAbsent(
-				(owner != null) ? owner.typeName() : catalog.layout(number).root().typeName(),
-				(_) -> new ArrayList<>()).add(number));
+		for (int number : this.recorded) {
+			HierarchyClass<?> owner = this.byLayout.get(number);
+			layouts.computeIfAbsent((owner != null) ? owner.typeName() : catalog.layout(number).root().typeName(),
+					(_) -> new ArrayList<>()).add(number);
+		}
 		return layouts.entrySet().stream().map((each) -> new ClassRecord(each.getKey(), each.getValue())).toList();
 	}
 

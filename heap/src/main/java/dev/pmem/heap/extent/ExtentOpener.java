@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.Catalog;
 import dev.pmem.heap.catalog.CatalogKeys;
 import dev.pmem.heap.catalog.EntryKind;
@@ -154,22 +155,20 @@ final class ExtentOpener<T> {
 	private StoredExtent<T> withoutIds(Transaction transaction) {
 		List<HierarchyClass<?>> known = new ArrayList<>();
 		for (ObjectCodec<? extends T> codec : this.codecs) {
-			known.add(stored(transaction, codec));
+			known.add(stored(codec));
 		}
-		ExtentClasses classes = ExtentClasses.of(this.definition, known, this.catalog, null);
-		LayoutReaders<T> readers = new LayoutReaders<>(
-				new ExtentLayouts(this.catalog, ExtentHistory.EMPTY, classes.current()), this.definition, classes);
 		String name = this.definition.name();
 		ExtentRecord before = this.catalog.objects(transaction, name);
+		ExtentClasses classes = ExtentClasses.of(this.definition, known, this.catalog, before);
+		LayoutReaders<T> readers = new LayoutReaders<>(
+				new ExtentLayouts(this.catalog, ExtentHistory.EMPTY, classes.current()), this.definition, classes);
 		int[] number = {this.catalog.nextIndexNumber(transaction)};
 		ReferenceIndexOpener opener = new ReferenceIndexOpener(this.definition, before, (_) -> null);
 		opener.open(transaction, this.codecs, true, () -> number[0]++);
 		if (opener.isChange()) {
 			this.registry.beginChange();
 		}
-		Set<Integer> layouts = new LinkedHashSet<>((before != null) ? before.layouts() : List.of());
-		layouts.addAll(classes.layouts());
-		ExtentRecord after = new ExtentRecord(this.definition.type().getName(), "", List.copyOf(layouts),
+		ExtentRecord after = new ExtentRecord(this.definition.type().getName(), "", classes.recorded(),
 				ExtentRecord.NO_INDEX, opener.indexes().stream().map(ReferenceIndex::toRecord).toList(), List.of());
 		if (!after.equals(before)) {
 			this.catalog.putObjects(transaction, name, after);
@@ -239,7 +238,7 @@ final class ExtentOpener<T> {
 	private Plan plan(Transaction transaction, String storedName) {
 		List<HierarchyClass<?>> known = new ArrayList<>();
 		for (ObjectCodec<? extends T> codec : this.codecs) {
-			known.add(stored(transaction, codec));
+			known.add(stored(codec));
 		}
 		ExtentRecord before = this.catalog.extent(transaction, storedName);
 		ExtentClasses classes = ExtentClasses.of(this.definition, known, this.catalog, before);
@@ -255,9 +254,9 @@ final class ExtentOpener<T> {
 		}
 	}
 
-	private <S extends T> HierarchyClass<S> stored(Transaction transaction, ObjectCodec<S> codec) {
+	private <S extends T> HierarchyClass<S> stored(ObjectCodec<S> codec) {
 		return new HierarchyClass<>(codec.type(), codec.layout().root().typeName(), codec,
-				new StoredLayout(this.catalog.numberOf(transaction, codec.layout()), codec.layout()));
+				new StoredLayout(this.catalog.reserve(codec.layout()), codec.layout()));
 	}
 
 	/**
@@ -338,7 +337,8 @@ final class ExtentOpener<T> {
 			this.classes = classes;
 			this.properties = classes.properties(ExtentOpener.this.definition.type());
 			this.changes = (before != null)
-					? ClassChanges.of(transaction, ExtentOpener.this.catalog, before, history, classes)
+					? ClassChanges.of(transaction, ExtentOpener.this.catalog, before, history, classes,
+							new LayoutCensus(this::newScan, this::id))
 					: null;
 			this.layouts = (this.changes != null)
 					? this.changes.layouts()
@@ -359,7 +359,7 @@ final class ExtentOpener<T> {
 			}
 			requireId(known);
 			known.requireReadable();
-			known.requireValues(new ObjectScan(ExtentOpener.this.engine, known.primary()), this::id);
+			known.requireValues(newScan(), this::id);
 			if (!this.classes.unknown().isEmpty()) {
 				LOGGER.log(System.Logger.Level.WARNING, "Extent " + ExtentOpener.this.definition.name() + " in pool "
 						+ ExtentOpener.this.engine.medium().name()
@@ -368,27 +368,37 @@ final class ExtentOpener<T> {
 			}
 		}
 
-		private @Nullable Object id(StoredLayout layout, byte[] payload, int length) {
+		private @Nullable Object id(BlockImage object) {
 			return this.properties.reader(this.properties.property(ExtentOpener.this.definition.idProperty()),
-					layout.layout()).value(payload, length);
+					this.layouts.get(object.type).layout()).value(object.bytes, object.length);
 		}
 
+		/** An extent without objects may get any id. */
 		private void requireId(ClassChanges known) {
 			IndexRecord stored = Objects.requireNonNull(this.before).primary();
 			KeyEncoding encoding = ExtentIndex.encoding(this.properties,
 					List.of(ExtentOpener.this.definition.idProperty()), true);
+			if (isIdKept(known, stored, encoding)) {
+				return;
+			}
+			known.takeCensus();
+			if (!isIdKept(known, stored, encoding) && known.census().total() > 0) {
+				throw new LayoutMismatchException(LayoutCensus.objects(known.census().total())
+						+ ((known.census().total() == 1) ? " is" : " are") + " ordered by id "
+						+ stored.signature() + ", but the class has id " + encoding.signature()
+						+ ". An id can have another name, with @PreviousName, and a wider type, but not another one; "
+						+ "store the objects in a new extent.");
+			}
+		}
+
+		private static boolean isIdKept(ClassChanges known, IndexRecord stored, KeyEncoding encoding) {
 			List<String> paths = KeyEncoding.paths(encoding.signature());
 			boolean isKept = KeyEncoding.widens(stored.signature(), encoding.signature())
 					&& paths.stream().noneMatch(known::isMissing);
 			for (int index = 0; isKept && index < paths.size(); index++) {
 				isKept = known.isSamePlace(KeyEncoding.paths(stored.signature()).get(index), paths.get(index));
 			}
-			if (!isKept) {
-				throw new LayoutMismatchException("objects are ordered by id " + stored.signature()
-						+ ", but the class has id " + encoding.signature()
-						+ ". An id can have another name, with @PreviousName, and a wider type, but not another one; "
-						+ "store the objects in a new extent.");
-			}
+			return isKept;
 		}
 
 		/** Finds out which indexes are kept, and makes the others, empty. */
@@ -517,7 +527,7 @@ final class ExtentOpener<T> {
 			List<IndexRecord> records = new ArrayList<>(this.indexes.stream().map(ExtentIndex::toRecord).toList());
 			this.references.indexes().forEach((index) -> records.add(index.toRecord()));
 			ExtentRecord after = new ExtentRecord(definition.type().getName(), definition.idProperty(),
-					this.classes.layouts(), byId.toRecord(), records, this.classes.records(catalog));
+					this.classes.recorded(), byId.toRecord(), records, this.classes.records(catalog));
 			if (!after.equals(this.before)) {
 				catalog.putExtent(transaction, definition.name(), after);
 			}
@@ -529,8 +539,7 @@ final class ExtentOpener<T> {
 					large.add(index);
 				}
 			}
-			ExtentHistory now = this.history.opened(after, (this.changes != null) ? this.changes.views() : List.of(),
-					this.classes.current()).withUnfinished(large);
+			ExtentHistory now = opened(after).withUnfinished(large);
 			if (!this.storedName.equals(definition.name())) {
 				now = now.withFormerName(this.storedName);
 			}
@@ -547,6 +556,14 @@ final class ExtentOpener<T> {
 					new ExtentReferrers(ExtentOpener.this.registry, definition, this.classes, this.readers,
 							referenceIndexes));
 			return this.opened;
+		}
+
+		private ExtentHistory opened(ExtentRecord after) {
+			ClassChanges known = this.changes;
+			return (known == null)
+					? this.history
+					: this.history.opened(after, known.views(), this.classes.current().stream().filter(
+							this.classes.recorded()::contains).toList(), known.unwritten(), known.vacant());
 		}
 
 		/** Gives an extent with a previous name its present one; the empty extent that may have it is dropped. */

@@ -43,6 +43,16 @@ final class ExtentWriter<T> {
 	 */
 	private static final ThreadLocal<PayloadWriter> STATE = ThreadLocal.withInitial(PayloadWriter::new);
 
+	private final HierarchyClass<T> of;
+
+	private final LayoutRecorder recorder;
+
+	/**
+	 * Whether objects may be written in the layout. Written without a lock: who sees true commits later than the commit that has
+	 * recorded the layout, and who sees false asks the recorder.
+	 */
+	private boolean isRecorded;
+
 	private final Class<T> type;
 
 	private final ObjectCodec<T> codec;
@@ -68,8 +78,12 @@ final class ExtentWriter<T> {
 	 */
 	private final BitSet fixedBytesWithoutKeys;
 
-	ExtentWriter(HierarchyClass<T> of, LayoutReaders<? super T> readers, @Nullable ExtentIndex primary,
-			List<ExtentIndex> indexes, ReferenceIndexes references, @Nullable KeyObserver idObserver) {
+	ExtentWriter(HierarchyClass<T> of, LayoutRecorder recorder, LayoutReaders<? super T> readers,
+			@Nullable ExtentIndex primary, List<ExtentIndex> indexes, ReferenceIndexes references,
+			@Nullable KeyObserver idObserver) {
+		this.of = of;
+		this.recorder = recorder;
+		this.isRecorded = recorder.isRecorded(of);
 		this.type = of.type();
 		this.codec = of.codec();
 		this.layout = of.layout();
@@ -199,6 +213,7 @@ final class ExtentWriter<T> {
 				refuseIfTaken(blocks, index, keys[number], context);
 			}
 		}
+		requireRecorded(blocks);
 		// from here on only a lack of room is a reason to refuse, and that before anything is changed
 		long reference = reserved;
 		if (reserved == ObjectStore.NO_REFERENCE) {
@@ -217,6 +232,14 @@ final class ExtentWriter<T> {
 		}
 		this.references.insert(blocks, this.layout, bytes, length, reference);
 		return reference;
+	}
+
+	/** The pool must have the layout before an object names it. */
+	private void requireRecorded(Transaction blocks) {
+		if (!this.isRecorded) {
+			this.recorder.record(blocks, this.of);
+			this.isRecorded = true;
+		}
 	}
 
 	private byte[] key(ExtentIndex index, PayloadWriter state) {
@@ -272,6 +295,7 @@ final class ExtentWriter<T> {
 		if (!sameKeys && this.primary != null && !hasSameKey(this.primary, stored, state)) {
 			requireSameId(this.primary, stored, storedLayout, state);
 		}
+		requireRecorded(blocks);
 		// first, because it is the only step that can fail: for want of room
 		blocks.updateObject(reference, this.layout.number(), state.bytes(), state.length(), from,
 				Math.min(to, state.length()));

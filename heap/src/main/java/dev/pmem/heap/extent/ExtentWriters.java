@@ -31,6 +31,8 @@ final class ExtentWriters<T> {
 
 	private final ExtentClasses classes;
 
+	private final LayoutRecorder recorder;
+
 	private final LayoutReaders<T> readers;
 
 	/** The index by id; null if objects have no ids. */
@@ -52,10 +54,11 @@ final class ExtentWriters<T> {
 	/** The writer of live objects, if the extent holds no other ones. */
 	private final @Nullable ExtentWriter<? extends T> live;
 
-	ExtentWriters(ExtentClasses classes, LayoutReaders<T> readers, @Nullable ExtentIndex primary,
-			List<ExtentIndex> indexes,
-			ReferenceIndexes references, Referrers referrers, @Nullable KeyObserver idObserver) {
+	ExtentWriters(ExtentClasses classes, LayoutRecorder recorder, LayoutReaders<T> readers,
+			@Nullable ExtentIndex primary, List<ExtentIndex> indexes, ReferenceIndexes references, Referrers referrers,
+			@Nullable KeyObserver idObserver) {
 		this.classes = classes;
+		this.recorder = recorder;
 		this.readers = readers;
 		this.primary = primary;
 		this.indexes = indexes;
@@ -72,7 +75,8 @@ final class ExtentWriters<T> {
 	}
 
 	private <S extends T> ExtentWriter<S> writer(HierarchyClass<S> of, @Nullable KeyObserver idObserver) {
-		return new ExtentWriter<>(of, this.readers, this.primary, this.indexes, this.references, idObserver);
+		return new ExtentWriter<>(of, this.recorder, this.readers, this.primary, this.indexes, this.references,
+				idObserver);
 	}
 
 	/** Whether objects can refer to others. */

@@ -59,7 +59,7 @@ final class IndexBuild {
 
 	private final ExtentLayouts layouts;
 
-	private final ClassChanges.IdReader ids;
+	private final LayoutCensus.IdReader ids;
 
 	/** For each index the gathered entries. */
 	private final List<List<Entry>> run = new ArrayList<>();
@@ -93,7 +93,7 @@ final class IndexBuild {
 	 * @param ids reads ids for messages
 	 */
 	IndexBuild(Transactions engine, String extentName, List<ExtentIndex> indexes, List<ReferenceIndex> references,
-			ExtentLayouts layouts, ClassChanges.IdReader ids) {
+			ExtentLayouts layouts, LayoutCensus.IdReader ids) {
 		this.engine = engine;
 		this.extentName = extentName;
 		this.indexes = indexes;
@@ -242,7 +242,7 @@ final class IndexBuild {
 	}
 
 	private @Nullable Object id(BlockImage image) {
-		return this.ids.id(this.layouts.get(image.type), image.bytes, image.length);
+		return this.ids.id(image);
 	}
 
 	private void requireUnique() {

@@ -7,6 +7,7 @@ package dev.pmem.heap.extent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,11 @@ final class LayoutUpdate {
 
 	private final ExtentClasses classes;
 
+	private final LayoutRecorder recorder;
+
+	/** The classes whose layouts are known to be recorded. */
+	private final Set<HierarchyClass<?>> recorded = new HashSet<>();
+
 	private final LayoutReaders<?> readers;
 
 	private final ExtentIndex primary;
@@ -76,12 +82,12 @@ final class LayoutUpdate {
 	private long convertedCount;
 
 	LayoutUpdate(Transactions engine, Catalog catalog, String extentName, ExtentClasses classes,
-			LayoutReaders<?> readers,
-			ExtentIndex primary, List<ExtentIndex> indexes) {
+			LayoutRecorder recorder, LayoutReaders<?> readers, ExtentIndex primary, List<ExtentIndex> indexes) {
 		this.engine = engine;
 		this.catalog = catalog;
 		this.extentName = extentName;
 		this.classes = classes;
+		this.recorder = recorder;
 		this.readers = readers;
 		this.primary = primary;
 		this.indexes = indexes;
@@ -163,6 +169,10 @@ final class LayoutUpdate {
 		if (owner == null || owner.layout().number() == object.type) {
 			return false;
 		}
+		if (!this.recorded.contains(owner)) {
+			this.recorder.record(transaction, owner);
+			this.recorded.add(owner);
+		}
 		StoredLayout written = this.readers.layout(object);
 		this.transcoders.computeIfAbsent(object.type, (_) -> Transcoder.of(owner.codec(), written.layout()))
 				.transcode(object.bytes, object.length, this.state);
@@ -200,7 +210,8 @@ final class LayoutUpdate {
 		ExtentHistory history = this.catalog.history(transaction, this.extentName);
 		this.catalog.putHistory(transaction, this.extentName, history.opened(after,
 				history.views().stream().filter((view) -> kept.contains(view.written())).toList(),
-				this.classes.current()));
+				this.classes.current().stream().filter(kept::contains).toList(), List.of(),
+				history.vacant().stream().filter(kept::contains).toList()));
 		return true;
 	}
 

@@ -37,6 +37,7 @@ import dev.pmem.heap.store.HeapContents;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Isolation;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.heap.store.UnclaimedExtent;
 import dev.pmem.heap.transaction.Transaction;
 import dev.pmem.heap.transaction.TransactionMode;
 
@@ -63,6 +64,9 @@ public final class ObjectStore {
 	private final StoreParts parts;
 
 	private final Map<String, CheckedExtent<?>> extents = new HashMap<>();
+
+	/** The names of the open extents, with the class of each that had no objects when it was opened. */
+	private final Map<String, String> opened = new HashMap<>();
 
 	private final StoredClasses classes = new StoredClasses();
 
@@ -145,9 +149,38 @@ public final class ObjectStore {
 				this.faults));
 		this.extents.values().forEach((each) -> noteShared(each.target(), opened.target()));
 		this.extents.put(definition.name(), opened);
+		if (definition.hasIds()) {
+			this.opened.put(definition.name(), isEmpty(definition.name()) ? definition.type().getName() : "");
+		}
 		this.classes.add(opened);
 		this.extents.values().forEach(CheckedExtent::forgetPlans);
 		return opened;
+	}
+
+	private boolean isEmpty(String extent) {
+		return this.faults.checked(() -> read((transaction) -> {
+			ExtentRecord record = this.catalog.extent(transaction, extent);
+			return record == null || UnclaimedExtents.isEmpty(transaction, record);
+		}));
+	}
+
+	private <R> R read(Function<Transaction, R> action) {
+		Transaction transaction = this.engine.begin(TransactionMode.READ_ONLY);
+		try {
+			return action.apply(transaction);
+		} finally {
+			transaction.rollback();
+		}
+	}
+
+	/** The extents that hold objects and are not open. */
+	public List<UnclaimedExtent> unclaimedExtents() {
+		Map<String, String> known;
+		synchronized (this) {
+			known = Map.copyOf(this.opened);
+		}
+		return this.faults.checked(() -> read((transaction) -> UnclaimedExtents.find(transaction, this.catalog,
+				known)));
 	}
 
 	private static void noteShared(StoredExtent<?> extent, StoredExtent<?> other) {
@@ -281,8 +314,7 @@ public final class ObjectStore {
 	}
 
 	private HeapContents readContents() {
-		Transaction transaction = this.engine.begin(TransactionMode.READ_ONLY);
-		try {
+		return read((transaction) -> {
 			List<HeapContents.ExtentContents> extents = new ArrayList<>();
 			for (String name : this.catalog.names(transaction, EntryKind.EXTENT)) {
 				ExtentRecord extent = this.catalog.extent(transaction, name);
@@ -291,9 +323,7 @@ public final class ObjectStore {
 				}
 			}
 			return new HeapContents(extents, this.catalog.names(transaction, EntryKind.ROOT));
-		} finally {
-			transaction.rollback();
-		}
+		});
 	}
 
 	private static HeapContents.ExtentContents contents(Transaction transaction, String name, ExtentRecord extent) {

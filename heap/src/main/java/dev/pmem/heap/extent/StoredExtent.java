@@ -85,6 +85,8 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	private final LayoutReaders<T> readers;
 
+	private final LayoutRecorder recorder;
+
 	private final ExtentWriters<T> writers;
 
 	/** Which of the objects belong to {@code T}; null in the extent of the whole hierarchy, to which all belong. */
@@ -110,7 +112,9 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.integerIds = definition.hasIds() ? IntegerIds.of(properties, definition.idProperty()) : null;
 		this.sequence = new IdSequence(engine, catalog, definition.name(),
 				(this.integerIds != null) ? this.integerIds : IntegerIds.LONG, this::largestIntegerId);
-		this.writers = new ExtentWriters<>(classes, this.readers, primary, this.indexes, references, referrers,
+		this.recorder = new LayoutRecorder(catalog, definition, classes);
+		this.writers = new ExtentWriters<>(classes, this.recorder, this.readers, primary, this.indexes, references,
+				referrers,
 				(this.integerIds != null) ? this.sequence : null);
 		this.search = (primary != null)
 				? new ExtentSearch<>(definition.type(), hasReferences(), this.readers, faults, properties, primary,
@@ -137,6 +141,7 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.readers = (LayoutReaders<T>) home.readers;
 		this.integerIds = home.integerIds;
 		this.sequence = home.sequence;
+		this.recorder = home.recorder;
 		this.writers = (ExtentWriters<T>) home.writers;
 		this.scope = new ClassScope(definition.type(), this.readers);
 		ObjectProperties properties = this.classes.properties(definition.type());
@@ -433,8 +438,8 @@ public final class StoredExtent<T> implements Extent<T> {
 
 	/** Writes all objects of earlier layouts in those that the classes have now; see {@link LayoutUpdate}. */
 	public long convertObjects(Consumer<ConversionProgress> progress) {
-		return new LayoutUpdate(this.engine, this.catalog, this.home.definition.name(), this.classes, this.readers,
-				primary(), this.indexes).run(progress);
+		return new LayoutUpdate(this.engine, this.catalog, this.home.definition.name(), this.classes,
+				this.recorder, this.readers, primary(), this.indexes).run(progress);
 	}
 
 	// Ids

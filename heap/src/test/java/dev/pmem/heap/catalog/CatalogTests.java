@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +110,48 @@ class CatalogTests {
 		Catalog again = again();
 		assertThat(again.layout(sum)).isEqualTo(SUM);
 		assertThat(again.numberOf(NOTE)).isEqualTo(note);
+	}
+
+	@Test
+	void aReservedNumberIsNotInThePoolUntilTheLayoutIsWritten() {
+		int note = this.catalog.reserve(NOTE);
+		assertThat(this.catalog.layout(note)).isEqualTo(NOTE);
+		int sum = this.catalog.numberOf(SUM);
+		assertThat(sum).isNotEqualTo(note);
+		assertThatExceptionOfType(CorruptPoolException.class).isThrownBy(() -> again().layout(note));
+		assertThat(again().layout(sum)).isEqualTo(SUM);
+		assertThat(this.catalog.numberOf(NOTE)).isEqualTo(note);
+		assertThat(again().layout(note)).isEqualTo(NOTE);
+	}
+
+	@Test
+	void aLayoutWhoseCommitFailedKeepsItsNumberAndIsWrittenLater() {
+		int number = this.catalog.reserve(NOTE);
+		assertThatThrownBy(() -> this.catalog.inTransaction((transaction) -> {
+			assertThat(this.catalog.numberOf(transaction, NOTE)).isEqualTo(number);
+			throw new IllegalStateException("refused");
+		})).hasMessage("refused");
+		assertThatExceptionOfType(CorruptPoolException.class).isThrownBy(() -> again().layout(number));
+		assertThat(this.catalog.numberOf(NOTE)).isEqualTo(number);
+		assertThat(again().layout(number)).isEqualTo(NOTE);
+	}
+
+	@Test
+	void aLayoutIsReadWhileAnotherThreadCommitsAChange() throws InterruptedException {
+		int note = this.catalog.numberOf(NOTE);
+		AtomicReference<Layout> read = new AtomicReference<>();
+		// as the leader of a batch does that the change waits for
+		Thread reader = Thread.ofPlatform().unstarted(() -> read.set(this.catalog.layout(note)));
+		this.catalog.inTransaction((transaction) -> {
+			this.catalog.putExtent(transaction, "accounts", extent(1));
+			reader.start();
+			try {
+				return reader.join(java.time.Duration.ofSeconds(30));
+			} catch (InterruptedException ex) {
+				throw new AssertionError(ex);
+			}
+		});
+		assertThat(read.get()).isEqualTo(NOTE);
 	}
 
 	@Test

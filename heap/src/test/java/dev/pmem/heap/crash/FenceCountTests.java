@@ -61,6 +61,8 @@ class FenceCountTests {
 			KillLoad load = new KillLoad(heap);
 			load.create();
 			SplittableRandom random = new SplittableRandom(TestSeed.next());
+			// the first objects of their classes bring their layouts, in commits of their own
+			assertThat(load.transfer(0, 0, random)).isTrue();
 			for (int number = 1; number <= 200; number++) {
 				long fences = this.medium.fences.get();
 				long flushes = this.medium.flushes.get();

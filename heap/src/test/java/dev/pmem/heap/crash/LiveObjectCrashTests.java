@@ -145,14 +145,9 @@ class LiveObjectCrashTests {
 		try (SimulatedMedium medium = CrashSetup.UNDO_LOG_AND_LINES.medium(TestSeed.next());
 				PersistentHeap opened = CrashSetup.UNDO_LOG_AND_LINES.first().open(medium, Runnable::run)) {
 			use(opened);
-			long reference = opened.inTransaction((transaction) -> {
-				PersistenceContext context = PersistenceContext.managing(transaction);
-				LiveItem created = (LiveItem) context.create(this.type);
-				created.setId(1);
-				created.setName("the only one");
-				context.flush();
-				return context.locate(this.type, 1L);
-			});
+			// read last below, so that nobody has the image of the first when its bytes change
+			create(opened, 2, "another one");
+			long reference = create(opened, 1, "the first one");
 			String text = LiveItem.read(opened, this.items).get(1L);
 			int refusals = 0;
 			for (long position = 0; position < 70; position++) {
@@ -162,6 +157,17 @@ class LiveObjectCrashTests {
 			}
 			assertThat(refusals).isGreaterThan(180);
 		}
+	}
+
+	private long create(PersistentHeap opened, long id, String name) {
+		return opened.inTransaction((transaction) -> {
+			PersistenceContext context = PersistenceContext.managing(transaction);
+			LiveItem created = (LiveItem) context.create(this.type);
+			created.setId(id);
+			created.setName(name);
+			context.flush();
+			return context.locate(this.type, id);
+		});
 	}
 
 	private int flip(SimulatedMedium medium, long offset, int bit, String text) {

@@ -91,6 +91,7 @@ class ExtentOpenerTests {
 	/** Stores persons as an extent with no index but the primary one has them. */
 	private void insert(Person... persons) {
 		ObjectCodec<Person> codec = ObjectCodec.of(Person.class, new ReflectionTypeModels());
+		recordLayout(Person.class);
 		int layout = this.catalog.numberOf(codec.layout());
 		ExtentIndex primary = new ExtentIndex(record().primary(), codec, true);
 		Transaction transaction = this.engine.begin();
@@ -102,6 +103,19 @@ class ExtentOpenerTests {
 			transaction.addEntry(primary.tree(), key, reference, null);
 		}
 		transaction.commit();
+	}
+
+	/** As the first writer of a class does. */
+	private <T> void recordLayout(Class<T> type) {
+		ObjectCodec<T> codec = ObjectCodec.of(type, new ReflectionTypeModels());
+		ExtentDefinition<T> definition = new ExtentDefinition<>("persons", type, new ReflectionTypeModels(), "id",
+				List.of());
+		HierarchyClass<T> of = new HierarchyClass<>(type, type.getName(), codec,
+				new StoredLayout(this.catalog.reserve(codec.layout()), codec.layout()));
+		Transaction transaction = this.engine.begin();
+		new LayoutRecorder(this.catalog, definition, ExtentClasses.of(definition, List.of(of), this.catalog, record()))
+				.record(transaction, of);
+		transaction.rollback();
 	}
 
 	private long entryCount(IndexRecord index) {
@@ -166,24 +180,41 @@ class ExtentOpenerTests {
 
 	@Test
 	void anOpeningThatIsRefusedLeavesTheExtentAsItWas() {
-		ExtentRecord before = openAs(Person.class, NAME);
+		openAs(Person.class, NAME);
 		insert(new Person(1, "a", "same"), new Person(2, "b", "same"));
+		ExtentRecord before = record();
 		assertThatExceptionOfType(UniqueKeyException.class).isThrownBy(() -> openAs(Person.class, EMAIL));
 		assertThat(record()).isEqualTo(before);
 	}
 
 	@Test
-	void aLayoutThatIsNewIsRecordedBesideTheOthers() {
-		List<Integer> before = openAs(Person.class).layouts();
-		List<Integer> after = openAs(PersonWithAge.class).layouts();
-		assertThat(after).startsWith(before.toArray(Integer[]::new)).hasSize(before.size() + 1);
+	void aLayoutIsRecordedWithTheFirstObjectBesideTheOthers() {
+		assertThat(openAs(Person.class).layouts()).isEmpty();
+		recordLayout(Person.class);
+		List<Integer> before = record().layouts();
+		assertThat(before).hasSize(1);
+		assertThat(openAs(PersonWithAge.class).layouts()).isEqualTo(before);
+		recordLayout(PersonWithAge.class);
+		recordLayout(PersonWithAge.class);
+		assertThat(record().layouts()).startsWith(before.toArray(Integer[]::new)).hasSize(before.size() + 1);
 	}
 
 	@Test
-	void anIdOfAnotherTypeIsRefused() {
+	void anIdOfAnotherTypeIsRefusedWhereObjectsHaveIds() {
 		openAs(Person.class);
+		insert(new Person(1, "a", "x"));
 		assertThatExceptionOfType(LayoutMismatchException.class).isThrownBy(() -> openAs(PersonByText.class))
-				.withMessageContaining("An id can have another name");
+				.withMessageContaining("1 object is ordered by id").withMessageContaining(
+						"An id can have another name");
+	}
+
+	@Test
+	void anEmptyExtentMayGetAnyId() {
+		openAs(Person.class);
+		recordLayout(Person.class);
+		ExtentRecord opened = openAs(PersonByText.class);
+		assertThat(opened.primary().signature()).contains("STRING");
+		assertThat(openAs(PersonByText.class)).isEqualTo(opened);
 	}
 
 	@Test

@@ -110,7 +110,8 @@ public final class CollectionStore implements PersistentCollections {
 				throw new IllegalStateException(
 						"There is no root '" + name + "', and the transaction, which would make it, is read-only");
 			}
-			CollectionBlock made = CollectionBlock.create(transaction, this.faults, form, codec.layoutNumber());
+			CollectionBlock made = CollectionBlock.create(transaction, this.faults, form,
+					codec.writtenLayoutNumber(blocks));
 			this.catalog.putCollection(blocks, rootKey, made.offset);
 			return remember(transaction, made, codec);
 		});
@@ -191,7 +192,8 @@ public final class CollectionStore implements PersistentCollections {
 		if (known != null && known.isStored()) {
 			return known.offset;
 		}
-		CollectionBlock block = CollectionBlock.create(transaction, this.faults, codec.form(), codec.layoutNumber());
+		CollectionBlock block = CollectionBlock.create(transaction, this.faults, codec.form(),
+				codec.writtenLayoutNumber(StoreTransaction.blocks(transaction)));
 		StoredCollection stored = remember(transaction, block, codec);
 		if (!codec.hasReferences()) {
 			fill(stored, made);

@@ -31,6 +31,7 @@ import dev.pmem.heap.object.payload.ReferenceTargets;
 import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.object.type.TypeNode;
+import dev.pmem.heap.transaction.Transaction;
 
 /**
  * Entries of one form with keys and values of given types, as bytes and back, and their keys in an index tree. Entries that
@@ -54,6 +55,9 @@ final class EntryCodec {
 
 	private final int layoutNumber;
 
+	/** Whether the pool has the layout. Written without a lock: who sees false asks the catalog. */
+	private boolean isWritten;
+
 	/** Null in a list. */
 	private final @Nullable KeyEncoding keys;
 
@@ -72,7 +76,7 @@ final class EntryCodec {
 		this.catalog = catalog;
 		this.form = form;
 		this.codec = ObjectCodec.of(StoredEntry.class, new EntryTypeModels(models, form, key, value));
-		this.layoutNumber = catalog.numberOf(this.codec.layout());
+		this.layoutNumber = catalog.reserve(this.codec.layout());
 		this.decoders.put(this.layoutNumber, this.codec.decoder());
 		StoredProperty first = this.codec.property(form.hasKey() ? StoredEntry.KEY : StoredEntry.VALUE);
 		this.keyClass = first.type();
@@ -112,6 +116,20 @@ final class EntryCodec {
 
 	/** The number of the layout that entries are written in. */
 	int layoutNumber() {
+		return this.layoutNumber;
+	}
+
+	/**
+	 * The number of the layout for a block that is about to be written. The pool has the layout from here on, by a commit
+	 * of its own: a crash after it, or a rollback of the transaction, leaves a layout that no block has.
+	 * @throws IllegalStateException if the transaction has ended or is read-only
+	 */
+	int writtenLayoutNumber(Transaction writer) {
+		if (!this.isWritten) {
+			writer.requireWritable();
+			this.catalog.numberOf(this.codec.layout());
+			this.isWritten = true;
+		}
 		return this.layoutNumber;
 	}
 

@@ -34,8 +34,8 @@ final class ListTree {
 
 	private final CollectionBlock collection;
 
-	/** The layout that elements are written in. */
-	private final int layoutNumber;
+	/** Has the layout that elements are written in. */
+	private final EntryCodec codec;
 
 	private final LeafConversion conversion;
 
@@ -95,9 +95,9 @@ final class ListTree {
 
 	}
 
-	ListTree(CollectionBlock collection, int layoutNumber, LeafConversion conversion) {
+	ListTree(CollectionBlock collection, EntryCodec codec, LeafConversion conversion) {
 		this.collection = collection;
-		this.layoutNumber = layoutNumber;
+		this.codec = codec;
 		this.conversion = conversion;
 	}
 
@@ -163,7 +163,7 @@ final class ListTree {
 	}
 
 	private ListNode presentLeaf(BlockImage leaf) {
-		return (leaf.type == this.layoutNumber) ? ListNode.of(leaf, 0) : this.conversion.convert(leaf);
+		return (leaf.type == this.codec.layoutNumber()) ? ListNode.of(leaf, 0) : this.conversion.convert(leaf);
 	}
 
 	/** Puts an element in the place of the one at this index. */
@@ -174,7 +174,8 @@ final class ListTree {
 		ListNode leaf = presentLeaf(image).remove(position)
 				.insertElement(position, element.bytes(), element.length(), element.isObject());
 		if (leaf.fits() && leaf.bytes.length <= blocks().capacity(image.offset)) {
-			blocks().updateBlock(image.offset, BlockKind.LIST_NODE, this.layoutNumber, leaf.bytes, leaf.bytes.length);
+			blocks().updateBlock(image.offset, BlockKind.LIST_NODE, this.codec.writtenLayoutNumber(blocks()),
+					leaf.bytes, leaf.bytes.length);
 			return;
 		}
 		long size = size();
@@ -223,7 +224,7 @@ final class ListTree {
 		long otherOffset = parent.childAt(otherPosition);
 		BlockImage image = blocks().readBlock(otherOffset, BlockKind.LIST_NODE, new BlockImage());
 		ListNode.check(image, child.level());
-		if (child.level() == 0 && image.type != this.layoutNumber) {
+		if (child.level() == 0 && image.type != this.codec.layoutNumber()) {
 			return parent;
 		}
 		ListNode other = ListNode.of(image, child.level());
@@ -255,7 +256,7 @@ final class ListTree {
 	 */
 	private Placed place(long offset, ListNode node) {
 		byte[] bytes = node.bytes;
-		int type = (node.level() == 0) ? this.layoutNumber : 0;
+		int type = (node.level() == 0) ? this.codec.writtenLayoutNumber(blocks()) : 0;
 		if (offset != 0 && bytes.length <= blocks().capacity(offset)) {
 			blocks().updateBlock(offset, BlockKind.LIST_NODE, type, bytes, bytes.length);
 			return new Placed(offset, node.size());

@@ -175,7 +175,8 @@ final class StoredEntries {
 			if (reference == 0) {
 				this.codec.encode(key, value, state, this.collection);
 				// the object first: if there is no room for it, nothing has changed
-				long made = blocks().insertObject(this.codec.layoutNumber(), state.bytes(), state.length());
+				long made = blocks().insertObject(this.codec.writtenLayoutNumber(blocks()), state.bytes(), state
+						.length());
 				blocks().addExclusiveEntry(tree(), this.collection.offset, treeKey, made);
 				return null;
 			}
@@ -197,7 +198,7 @@ final class StoredEntries {
 		this.codec.encode(before.key, value, state, this.collection);
 		BlockImage stored = blocks().readObject(reference);
 		if (stored.type != this.codec.layoutNumber() || !state.contentEquals(stored.bytes, stored.length)) {
-			blocks().updateObject(reference, this.codec.layoutNumber(), state.bytes(), state.length());
+			blocks().updateObject(reference, this.codec.writtenLayoutNumber(blocks()), state.bytes(), state.length());
 			blocks().relyOn(tree(), this.collection.offset);
 		}
 	}

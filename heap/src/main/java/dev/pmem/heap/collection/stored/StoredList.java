@@ -53,7 +53,7 @@ final class StoredList<E> extends AbstractList<E> implements PersistentList<E>, 
 	StoredList(CollectionBlock collection, EntryCodec codec) {
 		this.collection = collection;
 		this.codec = codec;
-		this.tree = new ListTree(collection, codec.layoutNumber(), this::converted);
+		this.tree = new ListTree(collection, codec, this::converted);
 	}
 
 	@Override
@@ -309,8 +309,8 @@ final class StoredList<E> extends AbstractList<E> implements PersistentList<E>, 
 			return new Element(writer.toByteArray(), writer.length(), false);
 		}
 		byte[] offset = new byte[Long.BYTES];
-		ListNodeLayout.writeLong(offset, 0, this.collection.blocks.insertObject(this.codec.layoutNumber(),
-				writer.bytes(), writer.length()));
+		ListNodeLayout.writeLong(offset, 0, this.collection.blocks.insertObject(
+				this.codec.writtenLayoutNumber(this.collection.blocks), writer.bytes(), writer.length()));
 		return new Element(offset, offset.length, true);
 	}
 

@@ -85,13 +85,14 @@ public final class Doubts {
 		this.open.put(pair, check);
 		for (Layout.Field field : struct.fields()) {
 			TypeNode.Property property = node.property(field.name());
-			if (property == null || field.constant() != null) {
+			if (property == null) {
 				continue;
 			}
 			String fieldPath = path + "." + field.name();
 			Class<?> type = property.node().type();
 			String refusedNull = null;
-			if (type.isPrimitive() && field.isNullable()) {
+			// a constant that is null is read as zero
+			if (type.isPrimitive() && field.isNullable() && field.constant() == null) {
 				this.count++;
 				refusedNull = fieldPath + " is null, and is now of type " + type.getName()
 						+ ", which admits no null; declare the wrapper class, or store a value in its place first";

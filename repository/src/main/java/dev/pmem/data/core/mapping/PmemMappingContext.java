@@ -131,6 +131,21 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 		return top;
 	}
 
+	/** The names of the extents of all entities that are known, and the names that these had in earlier releases. */
+	public Set<String> extentNames() {
+		Set<Class<?>> types = new LinkedHashSet<>(this.repositoryTypes);
+		getPersistentEntities().forEach((entity) -> types.add(entity.getType()));
+		Set<String> names = new LinkedHashSet<>();
+		for (Class<?> type : types) {
+			PmemPersistentEntity<?> entity = isEntity(type) ? getPersistentEntity(topOf(type)) : null;
+			if (entity != null) {
+				names.add(entity.getExtentName());
+				names.addAll(entity.getPreviousExtentNames());
+			}
+		}
+		return names;
+	}
+
 	private boolean isTop(Class<?> type) {
 		boolean isHeld = this.repositoryTypes.contains(type);
 		if (!isHeld && !MergedAnnotations.from(type).isPresent(HeapObject.class) && !JakartaPersistence.isEntity(
