@@ -117,6 +117,25 @@ class WholeValueTests {
 	}
 
 	@Test
+	void setsAndMapsHaveNoOrderAndListsHave() {
+		List<Point> points = List.of(new Point("a", 1, 2L, null), new Point("b", 1, null, Color.RED));
+		Map<String, Point> map = new LinkedHashMap<>();
+		map.put("x", points.getFirst());
+		map.put("y", points.getLast());
+		Drawing drawing = new Drawing(1L, null, null, points, new LinkedHashSet<>(points), points, map, null, null, null,
+				null, null, null);
+		assertThat(matches(this.codec, drawing, where("list", Operator.EQUAL, points.reversed()))).isFalse();
+		assertThat(matches(this.codec, drawing,
+				where("set", Operator.EQUAL, new LinkedHashSet<>(points.reversed())))).isTrue();
+		Map<String, Point> other = new LinkedHashMap<>();
+		other.put("y", points.getLast());
+		other.put("x", points.getFirst());
+		assertThat(matches(this.codec, drawing, where("map", Operator.EQUAL, other))).isTrue();
+		assertThat(matches(this.codec, drawing, where("collection", Operator.EQUAL, new LinkedHashSet<>(points))))
+				.isFalse();
+	}
+
+	@Test
 	void elementsAreFoundAsWholes() {
 		long seed = TestSeed.next();
 		Random random = new Random(seed);
