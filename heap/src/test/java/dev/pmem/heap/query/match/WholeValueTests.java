@@ -122,7 +122,8 @@ class WholeValueTests {
 		Map<String, Point> map = new LinkedHashMap<>();
 		map.put("x", points.getFirst());
 		map.put("y", points.getLast());
-		Drawing drawing = new Drawing(1L, null, null, points, new LinkedHashSet<>(points), points, map, null, null, null,
+		Drawing drawing = new Drawing(1L, null, null, points, new LinkedHashSet<>(points), points, map, null, null,
+				null,
 				null, null, null);
 		assertThat(matches(this.codec, drawing, where("list", Operator.EQUAL, points.reversed()))).isFalse();
 		assertThat(matches(this.codec, drawing,
