@@ -232,6 +232,38 @@ class LifecycleTests {
 
 	}
 
+	@Test
+	void methodsOfEmbeddedValuesInCollectionsAreCalled() {
+		Album album = new Album();
+		album.prints.add(new Print());
+		album.prints.add(new Print());
+		this.template.save(album, Album.class);
+		assertThat(this.template.findById(album.id, Album.class).prints).extracting((print) -> print.stamp)
+				.containsExactly("stamped", "stamped");
+	}
+
+	static class Album {
+
+		@Id
+		@Nullable
+		Long id;
+
+		List<Print> prints = new ArrayList<>();
+
+	}
+
+	static class Print {
+
+		@Nullable
+		String stamp;
+
+		@PrePersist
+		private void stamp() {
+			this.stamp = "stamped";
+		}
+
+	}
+
 	/** Told of everything. */
 	static class Task {
 
