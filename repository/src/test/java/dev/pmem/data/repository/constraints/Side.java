@@ -159,7 +159,8 @@ final class Side implements AutoCloseable {
 			factory.setDataSource(dataSource);
 			factory.setPackagesToScan(Book.class.getPackageName());
 			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create", "hibernate.physical_naming_strategy",
+			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create", "hibernate.check_nullability", "true",
+					"hibernate.physical_naming_strategy",
 					"org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl"));
 			return factory;
 		}
