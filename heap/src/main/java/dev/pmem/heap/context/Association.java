@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -22,9 +23,11 @@ import dev.pmem.heap.query.SortOrder;
  * @param cascades what is done to the targets
  * @param removesOrphans whether a target that is taken out of the property is deleted
  * @param inverse how the targets are found if the property is not stored; null if it is stored
+ * @param order the order in which the targets of a stored collection are shown; null for that in which they are stored
  */
 public record Association(String path, AssignedProperty property, Class<?> target, Form form,
-		Set<Cascade> cascades, boolean removesOrphans, @Nullable Inverse inverse) {
+		Set<Cascade> cascades, boolean removesOrphans, @Nullable Inverse inverse,
+		@Nullable Comparator<Object> order) {
 
 	/** What is done to targets with their object. */
 	public enum Cascade {

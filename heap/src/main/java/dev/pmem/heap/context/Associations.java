@@ -31,6 +31,8 @@ final class Associations {
 
 	private final List<Association> inverse;
 
+	private final List<Association> ordered;
+
 	private final boolean deletesOthers;
 
 	private final boolean removesOrphans;
@@ -38,6 +40,7 @@ final class Associations {
 	private Associations(List<Association> all) {
 		this.all = List.copyOf(all);
 		this.inverse = this.all.stream().filter((each) -> each.inverse() != null).toList();
+		this.ordered = this.all.stream().filter((each) -> each.order() != null).toList();
 		this.deletesOthers = this.all.stream().anyMatch(Association::deletesTargets);
 		this.removesOrphans = this.all.stream().anyMatch(Association::removesOrphans);
 	}
@@ -53,6 +56,11 @@ final class Associations {
 	/** Those that are not stored. */
 	List<Association> inverse() {
 		return this.inverse;
+	}
+
+	/** Stored ones whose targets are shown in an order of their own. */
+	List<Association> ordered() {
+		return this.ordered;
 	}
 
 	boolean areSome() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.context.Association.Form;
 import dev.pmem.heap.context.Association.Inverse;
 import dev.pmem.heap.context.Association.Keys;
+import dev.pmem.heap.object.lazy.LazyContainer;
 import dev.pmem.heap.object.lazy.LazyList;
 import dev.pmem.heap.object.lazy.LazyMap;
 import dev.pmem.heap.object.lazy.LazySet;
@@ -74,6 +75,11 @@ final class InverseProperties {
 	void fill(ManagedObject object) {
 		for (Association each : object.type.associations().inverse()) {
 			set(object, each);
+		}
+		for (Association each : object.type.associations().ordered()) {
+			if (each.property().get(object.instance) instanceof LazyContainer collection) {
+				collection.orderBy(Objects.requireNonNull(each.order()));
+			}
 		}
 	}
 

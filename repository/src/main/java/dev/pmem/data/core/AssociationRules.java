@@ -118,11 +118,11 @@ final class AssociationRules {
 					+ " which nothing can refer to; move it to the entity");
 		}
 		Class<?> target = target(property);
-		Inverse inverse = traits.isInverse()
-				? new InverseRules(this.context, this.root, property, path).inverse(traits, target)
-				: null;
+		InverseRules rules = new InverseRules(this.context, this.root, property, path);
+		Inverse inverse = traits.isInverse() ? rules.inverse(traits, target) : null;
 		return new Association(path, access(property, outer, inverse != null), target, form(property),
-				cascades(traits), traits.hasOrphanRemoval(), inverse);
+				cascades(traits), traits.hasOrphanRemoval(), inverse,
+				(inverse != null) ? null : rules.shownOrder(target));
 	}
 
 	private static Class<?> target(PmemPersistentProperty property) {

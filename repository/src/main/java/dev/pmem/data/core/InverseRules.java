@@ -8,6 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +84,19 @@ final class InverseRules {
 		return new Inverse(traits.mappedBy(), reference.isCollectionLike() || reference.isMap(),
 				orders(elements.orderBy(), target), keys,
 				traits.isLazy() && canBeLazy(target), isFinal);
+	}
+
+	/**
+	 * The order in which the targets of a stored collection are shown; null if nothing is said of it.
+	 * @throws MappingException if it can't be
+	 */
+	@Nullable
+	Comparator<Object> shownOrder(Class<?> targetType) {
+		String orderBy = this.property.isCollectionLike() ? this.property.getElementTraits().orderBy() : null;
+		PmemPersistentEntity<?> target = this.context.getPersistentEntity(targetType);
+		return (orderBy == null || target == null || target.getIdProperty() == null)
+				? null
+				: ShownOrder.of(this.context, target, orders(orderBy, target));
 	}
 
 	private PmemPersistentProperty reference(String name, PmemPersistentEntity<?> target) {

@@ -36,6 +36,9 @@ public final class LazyList extends AbstractList<@Nullable Object> implements La
 
 	private transient @Nullable List<@Nullable Object> loaded;
 
+	/** Null if the elements are shown as they are stored. */
+	private transient @Nullable LoadOrder order;
+
 	/** A list of these references. */
 	public LazyList(LazyReferences references) {
 		this.references = references;
@@ -44,6 +47,18 @@ public final class LazyList extends AbstractList<@Nullable Object> implements La
 	@Override
 	public @Nullable LazyReferences unloaded() {
 		return this.references;
+	}
+
+	@Override
+	public synchronized void orderBy(Comparator<Object> order) {
+		if (this.loaded == null) {
+			this.order = new LoadOrder(order);
+		}
+	}
+
+	Collection<@Nullable Object> storedElements() {
+		LoadOrder shown = this.order;
+		return (shown != null) ? shown.storedFor(list()) : this;
 	}
 
 	private List<@Nullable Object> list() {
@@ -56,10 +71,13 @@ public final class LazyList extends AbstractList<@Nullable Object> implements La
 		if (known != null) {
 			return known;
 		}
+		LazyReferences unloaded = Objects.requireNonNull(this.references);
+		LoadOrder shown = this.order;
 		@Nullable
-		Object[] values = Objects.requireNonNull(this.references).load();
+		Object[] values = (shown != null) ? unloaded.loadFilled() : unloaded.load();
 		List<@Nullable Object> made = new ArrayList<@Nullable Object>(values.length);
 		Collections.addAll(made, values);
+		made = (shown != null) ? shown.show(made) : made;
 		this.loaded = made;
 		this.references = null;
 		return made;

@@ -6,7 +6,10 @@ package dev.pmem.heap.object.lazy;
 
 import java.io.Serializable;
 import java.util.AbstractSet;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -30,6 +33,9 @@ public final class LazySet extends AbstractSet<@Nullable Object> implements Lazy
 
 	private transient @Nullable Set<@Nullable Object> loaded;
 
+	/** Null if the elements are shown as they are stored. */
+	private transient @Nullable LoadOrder order;
+
 	/** A set of these references. */
 	public LazySet(LazyReferences references) {
 		this.references = references;
@@ -38,6 +44,18 @@ public final class LazySet extends AbstractSet<@Nullable Object> implements Lazy
 	@Override
 	public @Nullable LazyReferences unloaded() {
 		return this.references;
+	}
+
+	@Override
+	public synchronized void orderBy(Comparator<Object> order) {
+		if (this.loaded == null) {
+			this.order = new LoadOrder(order);
+		}
+	}
+
+	Collection<@Nullable Object> storedElements() {
+		LoadOrder shown = this.order;
+		return (shown != null) ? shown.storedFor(set()) : this;
 	}
 
 	private Set<@Nullable Object> set() {
@@ -52,8 +70,10 @@ public final class LazySet extends AbstractSet<@Nullable Object> implements Lazy
 		}
 		@Nullable
 		Object[] values = Objects.requireNonNull(this.references).loadFilled();
+		LoadOrder shown = this.order;
 		Set<@Nullable Object> made = LinkedHashSet.newLinkedHashSet(values.length);
 		Collections.addAll(made, values);
+		made = (shown != null) ? new LinkedHashSet<@Nullable Object>(shown.show(new ArrayList<>(made))) : made;
 		this.loaded = made;
 		this.references = null;
 		return made;

@@ -12,6 +12,7 @@ import org.springframework.data.repository.core.support.TransactionalRepositoryF
 import org.springframework.util.Assert;
 
 import dev.pmem.data.core.PmemOperations;
+import dev.pmem.data.core.PoolRepositoryFactory;
 
 /**
  * Makes one repository as a bean.
@@ -22,7 +23,9 @@ import dev.pmem.data.core.PmemOperations;
  */
 public class PmemRepositoryFactoryBean<T extends Repository<S, ID>, S, ID>
 		extends
-			TransactionalRepositoryFactoryBeanSupport<T, S, ID> {
+			TransactionalRepositoryFactoryBeanSupport<T, S, ID>
+		implements
+			PoolRepositoryFactory {
 
 	private @Nullable PmemOperations operations;
 

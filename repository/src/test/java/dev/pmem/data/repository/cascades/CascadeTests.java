@@ -112,6 +112,39 @@ class CascadeTests {
 	}
 
 	@Test
+	void aStoredCollectionIsReadInItsOrder() {
+		both((twin) -> {
+			Student zoe = zoe(twin);
+			zoe.electives.addAll(List.of(new Course("chess"), new Course("art"), new Course("biology")));
+			twin.flush();
+			zoe.passed.addAll(List.of(zoe.electives.getLast(), zoe.electives.getFirst(), zoe.electives.get(1)));
+		});
+		for (Twin twin : List.of(this.jpa, this.pmem)) {
+			int version = twin.in(() -> zoe(twin).version);
+			assertThat(twin.in(() -> names(zoe(twin).electives)))
+					.containsExactly("chess", "biology", "art");
+			assertThat(twin.in(() -> names(zoe(twin).passed)))
+					.containsExactly("chess", "art", "biology");
+			assertThat(twin.in(() -> zoe(twin).version)).isEqualTo(version);
+		}
+		both((twin) -> {
+			Student zoe = zoe(twin);
+			zoe.electives.removeIf((course) -> course.name.equals("biology"));
+			zoe.electives.add(new Course("dance"));
+			assertThat(names(zoe.electives)).containsExactly("chess", "art", "dance");
+		});
+		same((twin) -> names(zoe(twin).electives), List.of("dance", "chess", "art"));
+		both((twin) -> twin.get(Course.class, "art").name = "zen");
+		same((twin) -> names(zoe(twin).electives), List.of("zen", "dance", "chess"));
+		Student detached = this.pmem.in(() -> zoe(this.pmem));
+		assertThat(names(detached.electives)).containsExactly("zen", "dance", "chess");
+	}
+
+	private static Student zoe(Twin twin) {
+		return twin.get(Student.class, "zoe");
+	}
+
+	@Test
 	void theOtherSideIsReadAfterTheTransaction() {
 		Owner ada = this.pmem.in(() -> ada(this.pmem));
 		assertThat(names(ada.pets)).containsExactly("dog", "cat");

@@ -16,6 +16,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinTable;
 import jakarta.persistence.ManyToMany;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.MapKey;
@@ -160,6 +161,16 @@ final class Clinic {
 
 		@ManyToMany(cascade = {CascadeType.PERSIST, CascadeType.MERGE})
 		Set<Course> courses = new LinkedHashSet<>();
+
+		@ManyToMany(cascade = CascadeType.PERSIST)
+		@JoinTable(name = "electives")
+		@OrderBy("name DESC")
+		List<Course> electives = new ArrayList<>();
+
+		@ManyToMany
+		@JoinTable(name = "passed")
+		@OrderBy
+		Set<Course> passed = new LinkedHashSet<>();
 
 		Student() {}
 

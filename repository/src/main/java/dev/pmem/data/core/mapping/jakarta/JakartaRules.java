@@ -137,7 +137,7 @@ final class JakartaRules {
 			  check refused if set: check it with Bean Validation or in a lifecycle method
 			ForeignKey ignored: a referenced object is not deleted, unless @dev.pmem.heap.annotation.OnDelete says so
 			PrimaryKeyJoinColumn PrimaryKeyJoinColumns ignored: on a class; on a property it is refused, as @MapsId is
-			OrderBy honoured: of a mappedBy side, when it is read; what is stored keeps the order of the collection
+			OrderBy honoured: entities are read in this order; values and what constructors take keep theirs
 			  value honoured: names of properties, ASC and DESC
 			OrderColumn honoured: a list keeps its order; with mappedBy it is refused
 			  name nullable insertable updatable columnDefinition options ignored: a list keeps its order
