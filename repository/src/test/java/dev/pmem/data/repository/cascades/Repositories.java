@@ -22,6 +22,9 @@ import dev.pmem.data.repository.cascades.Clinic.Owner;
 import dev.pmem.data.repository.cascades.Clinic.Pet;
 import dev.pmem.data.repository.cascades.Clinic.Student;
 import dev.pmem.data.repository.cascades.Clinic.Visit;
+import dev.pmem.data.repository.cascades.Trade.Line;
+import dev.pmem.data.repository.cascades.Trade.Order;
+import dev.pmem.data.repository.cascades.Trade.Product;
 
 /** The repositories of the entities, on each side. */
 final class Repositories {
@@ -73,5 +76,17 @@ final class Repositories {
 	interface PmemCourses extends ByName<Course>, PmemRepository<Course, Long> {}
 
 	interface PmemBranches extends ByName<Branch>, PmemRepository<Branch, Long> {}
+
+	interface JpaOrders extends ByName<Order>, JpaRepository<Order, Long> {}
+
+	interface JpaLines extends ByName<Line>, JpaRepository<Line, Long> {}
+
+	interface JpaProducts extends ByName<Product>, JpaRepository<Product, Long> {}
+
+	interface PmemOrders extends ByName<Order>, PmemRepository<Order, Long> {}
+
+	interface PmemLines extends ByName<Line>, PmemRepository<Line, Long> {}
+
+	interface PmemProducts extends ByName<Product>, PmemRepository<Product, Long> {}
 
 }
