@@ -29,7 +29,12 @@ final class DeleteActions {
 	/** Objects whose instances do not have the state yet. */
 	private final Set<ManagedObject> erased = new LinkedHashSet<>();
 
-	DeleteActions(HeapTransaction transaction, EntityTypes types, ManagedObjects managed, GraphLoader loader) {
+	/** Told before a listener is called: it may change instances that a flush has passed. */
+	private final Runnable calls;
+
+	DeleteActions(HeapTransaction transaction, EntityTypes types, ManagedObjects managed, GraphLoader loader,
+			Runnable calls) {
+		this.calls = calls;
 		this.transaction = transaction;
 		this.types = types;
 		this.managed = managed;
@@ -63,6 +68,9 @@ final class DeleteActions {
 	 * @param type the type of the object's own class
 	 */
 	void delete(EntityType type, Object instance, long reference) {
+		if (type.listener().observesDeletes()) {
+			this.calls.run();
+		}
 		type.listener().beforeDelete(instance);
 		if (!type.objects().isDeleted(this.transaction, reference)) {
 			type.objects().delete(this.transaction, reference);

@@ -95,7 +95,7 @@ final class ObjectGraphs implements Graphs {
 	DeleteActions deleteActions() {
 		DeleteActions made = this.deleteActions;
 		if (made == null) {
-			made = new DeleteActions(this.transaction, this.types, this.managed, loader());
+			made = new DeleteActions(this.transaction, this.types, this.managed, loader(), saving()::noteCall);
 			this.deleteActions = made;
 		}
 		return made;

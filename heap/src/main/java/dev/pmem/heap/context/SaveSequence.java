@@ -334,13 +334,18 @@ final class SaveSequence {
 
 	private void noteCall(EntityListener listener) {
 		if (listener.mayChangeOthers()) {
-			FlushRounds made = this.rounds;
-			if (made == null) {
-				made = new FlushRounds();
-				this.rounds = made;
-			}
-			made.called();
+			noteCall();
 		}
+	}
+
+	/** A listener is called that may change instances which the flush under way has passed. */
+	void noteCall() {
+		FlushRounds made = this.rounds;
+		if (made == null) {
+			made = new FlushRounds();
+			this.rounds = made;
+		}
+		made.called();
 	}
 
 	/** The rounds of the flush under way; null if no listener was called that may have changed other instances. */

@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.ArrayList;
 import java.util.List;
 
+import jakarta.persistence.CascadeType;
 import jakarta.persistence.EntityListeners;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.OneToMany;
 import jakarta.persistence.PostLoad;
 import jakarta.persistence.PostPersist;
 import jakarta.persistence.PostRemove;
@@ -145,6 +148,20 @@ class LifecycleTests {
 	}
 
 	@Test
+	void whatTheyChangeWhenOrphansAreDeletedIsWritten() {
+		Folder folder = new Folder();
+		folder.pages.add(new Page());
+		folder.pages.getFirst().log = this.template.save(new Log(), Log.class);
+		this.template.save(folder, Folder.class);
+		this.transactions.executeWithoutResult((_) -> {
+			this.template.findAll(Log.class);
+			this.template.findById(folder.id, Folder.class).pages.clear();
+		});
+		assertThat(this.template.count(Page.class)).isZero();
+		assertThat(this.template.findAll(Log.class).getFirst().count).isEqualTo(1);
+	}
+
+	@Test
 	void whatTheyStoreIsStored() {
 		Parent parent = this.template.save(new Parent(), Parent.class);
 		this.transactions.executeWithoutResult((_) -> {
@@ -260,6 +277,34 @@ class LifecycleTests {
 		@PrePersist
 		private void stamp() {
 			this.stamp = "stamped";
+		}
+
+	}
+
+	static class Folder {
+
+		@Id
+		@Nullable
+		Long id;
+
+		@OneToMany(cascade = CascadeType.ALL, orphanRemoval = true)
+		List<Page> pages = new ArrayList<>();
+
+	}
+
+	static class Page {
+
+		@Id
+		@Nullable
+		Long id;
+
+		@Nullable
+		@ManyToOne
+		Log log;
+
+		@PreRemove
+		private void count() {
+			this.log.count++;
 		}
 
 	}
