@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.context;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -76,6 +77,11 @@ record AttachedContext(DrivenContext context, boolean isDriven) implements Objec
 	@Override
 	public @Nullable Object present(Object container, LazyReferences references) {
 		return this.context.graphs().present(container, references);
+	}
+
+	@Override
+	public Collection<?> storedElements(Collection<?> collection) {
+		return this.context.graphs().linked().storedElements(collection);
 	}
 
 	@Override

@@ -6,11 +6,13 @@ package dev.pmem.heap.context;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -23,6 +25,7 @@ import dev.pmem.heap.object.lazy.LazyContainer;
 import dev.pmem.heap.object.lazy.LazyList;
 import dev.pmem.heap.object.lazy.LazyMap;
 import dev.pmem.heap.object.lazy.LazySet;
+import dev.pmem.heap.object.lazy.LoadOrder;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.Query;
@@ -77,10 +80,32 @@ final class InverseProperties {
 			set(object, each);
 		}
 		for (Association each : object.type.associations().ordered()) {
-			if (each.property().get(object.instance) instanceof LazyContainer collection) {
+			Object value = each.property().get(object.instance);
+			if (value instanceof LazyContainer collection) {
 				collection.orderBy(Objects.requireNonNull(each.order()));
+			} else if (value instanceof Collection<?> collection) {
+				this.loader.get().whenComplete(() -> order(each, collection));
 			}
 		}
+	}
+
+	/** Shows a collection that the instance has kept in the order of the association. */
+	@SuppressWarnings("unchecked")
+	private void order(Association association, Collection<?> filled) {
+		Collection<@Nullable Object> collection = (Collection<@Nullable Object>) filled;
+		LoadOrder order = new LoadOrder(Objects.requireNonNull(association.order()));
+		List<@Nullable Object> shown = order.show(new ArrayList<>(collection));
+		if (collection instanceof SortedSet<?> || order.isShownBy(collection)) {
+			return;
+		}
+		try {
+			collection.clear();
+		} catch (UnsupportedOperationException _) {
+			// one that can't be changed keeps its order
+			return;
+		}
+		collection.addAll(shown);
+		this.managed.noteShown(collection, order);
 	}
 
 	/** Sets a property to what is to be loaded; a single target, and a collection that is to be filled, load now. */

@@ -6,6 +6,7 @@ package dev.pmem.heap.context;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -74,6 +75,11 @@ final class LinkedObjects implements ReferenceTargets {
 		this.stored = stored;
 		this.types = types;
 		this.managed = managed;
+	}
+
+	@Override
+	public Collection<?> storedElements(Collection<?> collection) {
+		return this.managed.storedElements(collection);
 	}
 
 	@Override

@@ -5,10 +5,15 @@
 package dev.pmem.heap.context;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.pmem.heap.object.lazy.LoadOrder;
 
 /**
  * The managed objects of a context with their undo actions: a rollback takes back the changes that are made here. A
@@ -22,6 +27,9 @@ final class ManagedObjects {
 
 	/** The deleted objects of which there are instances; made when there is one. */
 	private @Nullable DeletedObjects deleted;
+
+	/** The collections that are shown in another order than that in which they are stored. */
+	private @Nullable Map<Object, LoadOrder> shown;
 
 	private final UndoActions undo = new UndoActions();
 
@@ -164,10 +172,28 @@ final class ManagedObjects {
 		this.isRolledBack = false;
 	}
 
+	/** An instance shows a collection in another order than that in which it is stored. */
+	void noteShown(Collection<?> collection, LoadOrder order) {
+		Map<Object, LoadOrder> known = this.shown;
+		if (known == null) {
+			known = new IdentityHashMap<>();
+			this.shown = known;
+		}
+		known.put(collection, order);
+	}
+
+	/** What is stored for a collection. */
+	@SuppressWarnings("unchecked")
+	Collection<?> storedElements(Collection<?> collection) {
+		LoadOrder order = (this.shown != null) ? this.shown.get(collection) : null;
+		return (order != null) ? order.storedFor((Collection<@Nullable Object>) collection) : collection;
+	}
+
 	/** Forgets all objects and their undo actions: a rollback takes back none of their changes. */
 	void clear() {
 		this.map.clear();
 		this.deleted = null;
+		this.shown = null;
 		this.undo.forget();
 	}
 

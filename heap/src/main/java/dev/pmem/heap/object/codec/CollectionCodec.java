@@ -75,7 +75,7 @@ final class CollectionCodec {
 			int headerAt = ElementCursor.writeHeader(out, form(collection));
 			int count = 0;
 			int[] starts = isUnordered(present) ? new int[collection.size() + 1] : new int[0];
-			for (Object element : LazyContainer.storedFor(collection)) {
+			for (Object element : out.references().storedElements(LazyContainer.storedFor(collection))) {
 				if (starts.length > 0) {
 					starts = note(starts, count, out.length());
 				}

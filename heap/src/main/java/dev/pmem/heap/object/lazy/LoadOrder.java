@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The order in which loaded elements are shown, where it is another one than the order in which they are stored. As long as
  * nobody changes what is shown, the elements count as they were stored: reading them is no change. Not thread-safe.
  */
-final class LoadOrder {
+public final class LoadOrder {
 
 	private final Comparator<Object> order;
 
@@ -24,12 +24,13 @@ final class LoadOrder {
 
 	private List<@Nullable Object> shown = List.of();
 
-	LoadOrder(Comparator<Object> order) {
+	/** @param order compares elements, none of which is null */
+	public LoadOrder(Comparator<Object> order) {
 		this.order = order;
 	}
 
 	/** The elements as they are shown; null is behind all others. */
-	List<@Nullable Object> show(List<@Nullable Object> elements) {
+	public List<@Nullable Object> show(List<@Nullable Object> elements) {
 		this.stored = elements;
 		List<@Nullable Object> sorted = new ArrayList<@Nullable Object>(elements);
 		sorted.sort(Comparator.nullsLast(this.order));
@@ -37,18 +38,23 @@ final class LoadOrder {
 		return new ArrayList<@Nullable Object>(sorted);
 	}
 
-	/** What is stored for a collection: the elements as they were, unless it shows others, or in another order. */
-	Collection<@Nullable Object> storedFor(Collection<@Nullable Object> present) {
+	/** Whether a collection has the elements that are shown, in their order. */
+	public boolean isShownBy(Collection<@Nullable Object> present) {
 		if (present.size() != this.shown.size()) {
-			return present;
+			return false;
 		}
 		Iterator<@Nullable Object> expected = this.shown.iterator();
 		for (Object each : present) {
 			if (each != expected.next()) {
-				return present;
+				return false;
 			}
 		}
-		return this.stored;
+		return true;
+	}
+
+	/** What is stored for a collection: the elements as they were, unless it shows others, or in another order. */
+	public Collection<@Nullable Object> storedFor(Collection<@Nullable Object> present) {
+		return isShownBy(present) ? this.stored : present;
 	}
 
 }

@@ -4,6 +4,8 @@
  */
 package dev.pmem.heap.object.payload;
 
+import java.util.Collection;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,11 @@ public interface ReferenceTargets {
 	 */
 	default @Nullable StoredReferences storedOf(LazyReferences references) {
 		return null;
+	}
+
+	/** What is stored for a collection: the collection itself, or the elements in another order than it shows them. */
+	default Collection<?> storedElements(Collection<?> collection) {
+		return collection;
 	}
 
 }

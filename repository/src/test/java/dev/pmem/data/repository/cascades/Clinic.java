@@ -167,6 +167,11 @@ final class Clinic {
 		@OrderBy("name DESC")
 		List<Course> electives = new ArrayList<>();
 
+		@ManyToMany(fetch = FetchType.EAGER)
+		@JoinTable(name = "wishes")
+		@OrderBy("name ASC")
+		final List<Course> wishes = new ArrayList<>();
+
 		@ManyToMany
 		@JoinTable(name = "passed")
 		@OrderBy
