@@ -76,7 +76,8 @@ class LayoutCrashTests {
 		try (SimulatedMedium medium = setup.medium(seed);
 				RandomCrashes explored = new RandomCrashes(setup, medium, crashes, 25, this::check)) {
 			int refused = 0;
-			for (int turn = 0; turn < TURNS; turn++) {
+			// until a release was refused as well, which is a matter of chance
+			for (int turn = 0; turn < TURNS || refused == 0 && turn < 100 * TURNS; turn++) {
 				try (PersistentHeap heap = setup.first().open(medium, Runnable::run)) {
 					if (this.random.nextBoolean()) {
 						use(heap, heap.extent(WIDE), true);

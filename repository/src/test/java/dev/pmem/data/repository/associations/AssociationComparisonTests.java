@@ -62,7 +62,7 @@ class AssociationComparisonTests {
 		Map<String, State> pmemStates = pmem.states();
 		assertThat(all(pmemStates)).as(context).isEqualTo(all(jpaStates));
 		jpaStates.forEach((name, state) -> requireCounted(context + ", JPA's " + name, jpaBefore.get(name), state,
-				State::owned));
+				AssociationComparisonTests::ownedByJpa));
 		pmemStates.forEach((name, state) -> requireCounted(context + ", our " + name, pmemBefore.get(name), state,
 				State::owned));
 		if (!Unit.COMMITTED.equals(expected.getLast()) && unit.hasNothingBefore()) {
@@ -71,6 +71,11 @@ class AssociationComparisonTests {
 		if (unit.isSingle()) {
 			requireUncounted(context, pmemBefore, pmemStates);
 		}
+	}
+
+	/** What the database takes away from an order when a customer is deleted is no change for JPA. */
+	private static String ownedByJpa(State state) {
+		return state.owned().replaceFirst(" by [^:]*:", ":");
 	}
 
 	private static Map<String, String> all(Map<String, State> states) {
@@ -92,7 +97,7 @@ class AssociationComparisonTests {
 	/** A version counts if something has changed. */
 	private static void requireCounted(String context, State before, State after, Function<State, String> stored) {
 		if (before != null && before.id().equals(after.id()) && !stored.apply(before).equals(stored.apply(after))) {
-			assertThat(after.version()).as(context).isGreaterThan(before.version());
+			assertThat(after.version()).as(context + ", " + before + " -> " + after).isGreaterThan(before.version());
 		}
 	}
 
