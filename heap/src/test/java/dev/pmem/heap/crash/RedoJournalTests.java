@@ -267,6 +267,8 @@ class RedoJournalTests {
 			HeapState issued = HeapState.empty();
 			try (PersistentHeap heap = open("pool", OPTIONS, Runnable::run)) {
 				Extent<Item> items = heap.extent(Item.EXTENT);
+				// the layout is committed with the first object
+				insert(heap, items, failing, 1, 30);
 				acknowledged.items().putAll(HeapState.read(heap, items).items());
 				this.medium.failFrom = this.medium.syncs() + failing;
 				issued = acknowledged.copy();
