@@ -7,14 +7,10 @@ package dev.pmem.data.repository.associations;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -24,13 +20,11 @@ import org.springframework.context.annotation.FilterType;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
-import org.springframework.orm.jpa.JpaTransactionManager;
-import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
-import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.pmem.data.core.JpaStore;
 import dev.pmem.data.core.PmemTemplate;
 import dev.pmem.data.repository.associations.Repositories.ByName;
 import dev.pmem.data.repository.associations.Repositories.Members;
@@ -192,28 +186,10 @@ final class Shop implements AutoCloseable {
 	@Configuration(proxyBeanMethods = false)
 	@EnableTransactionManagement
 	@EnableJpaRepositories(considerNestedRepositories = true, includeFilters = @Filter(type = FilterType.REGEX, pattern = ".*Repositories.Jpa.*"))
-	static class Jpa {
+	static class Jpa extends JpaStore {
 
-		@Bean
-		DataSource dataSource() {
-			JdbcDataSource dataSource = new JdbcDataSource();
-			dataSource.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-			return dataSource;
-		}
-
-		@Bean
-		LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
-			LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
-			factory.setDataSource(dataSource);
-			factory.setPackagesToScan(Order.class.getPackageName());
-			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create"));
-			return factory;
-		}
-
-		@Bean
-		PlatformTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
-			return new JpaTransactionManager(entityManagerFactory);
+		Jpa() {
+			super(Order.class);
 		}
 
 	}

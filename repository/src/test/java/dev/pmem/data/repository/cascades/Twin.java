@@ -8,37 +8,27 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import org.h2.jdbcx.JdbcDataSource;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
-import org.springframework.orm.jpa.JpaTransactionManager;
-import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
-import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.pmem.data.core.JpaStore;
 import dev.pmem.data.core.PmemTemplate;
+import dev.pmem.data.core.PoolConfiguration;
 import dev.pmem.data.repository.cascades.Clinic.Named;
 import dev.pmem.data.repository.cascades.Repositories.ByName;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
-import dev.pmem.data.transaction.PmemTransactionManager;
-import dev.pmem.heap.Durability;
-import dev.pmem.heap.HeapOptions;
-import dev.pmem.heap.PersistentHeap;
 
 /** The clinic on JPA with Hibernate and H2, or on a pool. */
 final class Twin implements AutoCloseable {
@@ -120,51 +110,17 @@ final class Twin implements AutoCloseable {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableTransactionManagement
+	@Import(PoolConfiguration.class)
 	@EnablePmemRepositories(considerNestedRepositories = true, includeFilters = @Filter(type = FilterType.REGEX, pattern = ".*Repositories.Pmem.*"))
-	static class Pmem {
-
-		@Bean
-		PersistentHeap heap(@Value("${pool}") Path pool) {
-			return PersistentHeap.open(pool, HeapOptions.DEFAULTS.withDurability(Durability.PROCESS_CRASH));
-		}
-
-		@Bean
-		PmemTemplate pmemTemplate(PersistentHeap heap) {
-			return new PmemTemplate(heap);
-		}
-
-		@Bean
-		PmemTransactionManager pmemTransactionManager(PersistentHeap heap) {
-			return new PmemTransactionManager(heap);
-		}
-
-	}
+	static class Pmem {}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableTransactionManagement
 	@EnableJpaRepositories(considerNestedRepositories = true, includeFilters = @Filter(type = FilterType.REGEX, pattern = ".*Repositories.Jpa.*"))
-	static class Jpa {
+	static class Jpa extends JpaStore {
 
-		@Bean
-		DataSource dataSource() {
-			JdbcDataSource dataSource = new JdbcDataSource();
-			dataSource.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-			return dataSource;
-		}
-
-		@Bean
-		LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
-			LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
-			factory.setDataSource(dataSource);
-			factory.setPackagesToScan(Clinic.class.getPackageName());
-			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create"));
-			return factory;
-		}
-
-		@Bean
-		PlatformTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
-			return new JpaTransactionManager(entityManagerFactory);
+		Jpa() {
+			super(Clinic.class);
 		}
 
 	}

@@ -8,14 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 
-import jakarta.persistence.EntityManagerFactory;
-import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
@@ -27,13 +22,11 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.data.repository.CrudRepository;
 import org.springframework.data.repository.NoRepositoryBean;
 import org.springframework.data.repository.query.QueryByExampleExecutor;
-import org.springframework.orm.jpa.JpaTransactionManager;
-import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
-import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.pmem.data.core.JpaStore;
 import dev.pmem.data.core.PoolConfiguration;
 import dev.pmem.data.repository.PmemRepository;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
@@ -144,30 +137,11 @@ final class Side implements AutoCloseable {
 	@Configuration(proxyBeanMethods = false)
 	@EnableTransactionManagement
 	@EnableJpaRepositories(considerNestedRepositories = true, excludeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = PmemRepository.class))
-	static class Jpa {
+	static class Jpa extends JpaStore {
 
-		@Bean
-		DataSource dataSource() {
-			JdbcDataSource dataSource = new JdbcDataSource();
-			dataSource.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-			return dataSource;
-		}
-
-		@Bean
-		LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
-			LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
-			factory.setDataSource(dataSource);
-			factory.setPackagesToScan(Book.class.getPackageName());
-			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create", "hibernate.check_nullability", "true",
-					"hibernate.physical_naming_strategy",
+		Jpa() {
+			super(Book.class, Map.of("hibernate.check_nullability", "true", "hibernate.physical_naming_strategy",
 					"org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl"));
-			return factory;
-		}
-
-		@Bean
-		PlatformTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
-			return new JpaTransactionManager(entityManagerFactory);
 		}
 
 	}

@@ -6,27 +6,20 @@ package dev.pmem.data.repository.values;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.UUID;
-import javax.sql.DataSource;
 
-import jakarta.persistence.EntityManagerFactory;
-import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
-import org.springframework.orm.jpa.JpaTransactionManager;
-import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
-import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.pmem.data.core.JpaStore;
 import dev.pmem.data.core.PoolConfiguration;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
 
@@ -78,28 +71,10 @@ final class PartyStore implements AutoCloseable {
 	@Configuration(proxyBeanMethods = false)
 	@EnableTransactionManagement
 	@EnableJpaRepositories(includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = JpaParties.class))
-	static class Jpa {
+	static class Jpa extends JpaStore {
 
-		@Bean
-		DataSource dataSource() {
-			JdbcDataSource dataSource = new JdbcDataSource();
-			dataSource.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-			return dataSource;
-		}
-
-		@Bean
-		LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
-			LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
-			factory.setDataSource(dataSource);
-			factory.setPackagesToScan(Party.class.getPackageName());
-			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create"));
-			return factory;
-		}
-
-		@Bean
-		PlatformTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
-			return new JpaTransactionManager(entityManagerFactory);
+		Jpa() {
+			super(Party.class);
 		}
 
 	}

@@ -4,20 +4,15 @@
  */
 package dev.pmem.data.transaction.joined;
 
-import java.util.Map;
-import java.util.UUID;
 import javax.sql.DataSource;
 
 import jakarta.persistence.EntityManagerFactory;
-import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.transaction.ChainedTransactionManager;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
-import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
-import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
@@ -26,6 +21,7 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 
+import dev.pmem.data.core.JpaDatabase;
 import dev.pmem.data.core.PmemTemplate;
 import dev.pmem.data.core.TestHeap;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
@@ -36,7 +32,7 @@ import dev.pmem.heap.PersistentHeap;
 @Configuration(proxyBeanMethods = false)
 @EnableTransactionManagement
 @EnablePmemRepositories
-class Stores {
+class Stores extends JpaDatabase {
 
 	@Bean
 	TestHeap testHeap() {
@@ -58,21 +54,8 @@ class Stores {
 		return new PmemTransactionManager(heap);
 	}
 
-	@Bean
-	DataSource dataSource() {
-		JdbcDataSource dataSource = new JdbcDataSource();
-		dataSource.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-		return dataSource;
-	}
-
-	@Bean
-	LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
-		LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
-		factory.setDataSource(dataSource);
-		factory.setPackagesToScan(Row.class.getPackageName());
-		factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-		factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create"));
-		return factory;
+	Stores() {
+		super(Row.class);
 	}
 
 	@Bean
