@@ -50,8 +50,10 @@ public final class PmemAutoConfiguration {
 	@Bean
 	@ConditionalOnSingleCandidate(PersistentHeap.class)
 	@ConditionalOnMissingBean(PmemOperations.class)
-	PmemTemplate pmemTemplate(PersistentHeap heap, PmemMappingContext mappingContext) {
-		return new PmemTemplate(heap, mappingContext);
+	PmemTemplate pmemTemplate(PersistentHeap heap, PmemMappingContext mappingContext, PmemProperties properties) {
+		PmemTemplate template = new PmemTemplate(heap, mappingContext);
+		template.setScanWarning(properties.query().checkedScanWarning());
+		return template;
 	}
 
 	@Bean

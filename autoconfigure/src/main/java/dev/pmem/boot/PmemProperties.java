@@ -35,6 +35,7 @@ public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
 	 * @throws InvalidConfigurationPropertyValueException if a value is out of range or values contradict each other
 	 */
 	public HeapOptions heapOptions() {
+		this.query.checkedScanWarning();
 		return this.pool.heapOptions().withLoadWarning(this.query.checkedLoadWarning());
 	}
 
@@ -60,17 +61,29 @@ public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
 	 *
 	 * @param loadWarning Number of objects beyond which the log reports a load that follows references to them, once for
 	 * each property that leads to too many. 0 switches the warning off.
+	 * @param scanWarning Number of objects beyond which the log reports a query that examines objects one by one because
+	 * no index covers it, once for each query method. 0 switches the warning off.
 	 */
-	public record Query(@DefaultValue("10000") int loadWarning) {
+	public record Query(@DefaultValue("10000") int loadWarning, @DefaultValue("10000") int scanWarning) {
 
 		static final String LOAD_WARNING = "pmem.query.load-warning";
 
+		static final String SCAN_WARNING = "pmem.query.scan-warning";
+
 		private int checkedLoadWarning() {
-			if (this.loadWarning < 0) {
-				throw new InvalidConfigurationPropertyValueException(LOAD_WARNING, this.loadWarning,
+			return checked(LOAD_WARNING, this.loadWarning);
+		}
+
+		int checkedScanWarning() {
+			return checked(SCAN_WARNING, this.scanWarning);
+		}
+
+		private static int checked(String property, int objects) {
+			if (objects < 0) {
+				throw new InvalidConfigurationPropertyValueException(property, objects,
 						"It must not be negative; 0 switches the warning off.");
 			}
-			return this.loadWarning;
+			return objects;
 		}
 
 	}

@@ -27,7 +27,7 @@ class ConfigurationMetadataTests {
 	private static final List<String> PROPERTIES = List.of("pmem.pool.path", "pmem.pool.durability",
 			"pmem.pool.initial-size", "pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
 			"pmem.pool.max-snapshot-memory", "pmem.pool.transaction-warning", "pmem.pool.unclaimed-extents",
-			"pmem.query.load-warning", "pmem.validation.mode", "pmem.repositories.enabled",
+			"pmem.query.load-warning", "pmem.query.scan-warning", "pmem.validation.mode", "pmem.repositories.enabled",
 			"management.health.pmem.enabled",
 			"management.info.pmem.enabled");
 
@@ -53,6 +53,7 @@ class ConfigurationMetadataTests {
 				.bind("pmem", PmemProperties.class).get();
 		PmemProperties unconfigured = new Binder().bindOrCreate("pmem", PmemProperties.class);
 		assertThat(configured.heapOptions()).isEqualTo(unconfigured.heapOptions());
+		assertThat(configured.query()).isEqualTo(unconfigured.query());
 		assertThat(configured.validation()).isEqualTo(unconfigured.validation());
 	}
 
@@ -62,7 +63,7 @@ class ConfigurationMetadataTests {
 				"pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
 				"pmem.pool.max-snapshot-memory",
 				"pmem.pool.transaction-warning", "pmem.pool.unclaimed-extents", "pmem.query.load-warning",
-				"pmem.validation.mode");
+				"pmem.query.scan-warning", "pmem.validation.mode");
 		assertThat(byName("hints").get("pmem.pool.after-power-loss").get("values")).asInstanceOf(list(Map.class))
 				.extracting((value) -> value.get("value")).containsExactly("verify", "refuse", "accept");
 		assertThat(byName("hints").get("pmem.pool.durability").get("values")).asInstanceOf(list(Map.class))

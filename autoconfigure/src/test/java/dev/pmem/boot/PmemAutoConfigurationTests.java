@@ -10,6 +10,7 @@ import static org.mockito.Mockito.mock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -83,6 +86,25 @@ class PmemAutoConfigurationTests {
 		runner().run((context) -> assertThat(context.getBean(NoteRepository.class).findByTitle("kept")).isPresent());
 		assertThat(output).containsPattern(
 				"Pool \\S*notes.pmem \\(16 MB, process-crash, (mapped|file channel)\\): closed in order at commit \\d+; opened in \\d+ ms");
+	}
+
+	@Test
+	void queriesAreToldAtDebugAndScansBeyondTheirNumber(CapturedOutput output) {
+		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+		logging.setLogLevel("dev.pmem", LogLevel.DEBUG);
+		try {
+			runner().withPropertyValues("pmem.query.scan-warning=1").run((context) -> {
+				NoteRepository notes = context.getBean(NoteRepository.class);
+				notes.saveAll(List.of(new Note("first"), new Note("second")));
+				notes.findByTitle("first");
+				assertThat(notes.streamByViewsGreaterThanEqual(1)).isEmpty();
+			});
+		} finally {
+			logging.setLogLevel("dev.pmem", null);
+		}
+		assertThat(output).containsPattern("DEBUG .*NoteRepository\\.findByTitle\\(String\\): 1 found, 0 examined,")
+				.containsPattern("DEBUG .*NoteRepository\\.streamByViewsGreaterThanEqual\\(int\\): 0 found, 2 examined,")
+				.containsPattern("WARN .*NoteRepository\\.streamByViewsGreaterThanEqual\\(int\\) examined 2 objects");
 	}
 
 	/** The file that the next context opens, of a pool that was open when the machine stopped. */

@@ -166,6 +166,15 @@ class PmemPropertiesTests {
 				"It must not be negative; 0 switches the warning off.");
 	}
 
+	@Test
+	void scansOfManyObjectsAreToldUnlessToldOtherwise() {
+		assertThat(bindAll(Map.of()).query().checkedScanWarning()).isEqualTo(10_000);
+		assertThat(bindAll(Map.of("pmem.query.scan-warning", "0")).query().checkedScanWarning()).isZero();
+		assertThat(bindAll(Map.of("pmem.query.scan-warning", "500")).query().checkedScanWarning()).isEqualTo(500);
+		assertInvalid(Map.of("pmem.query.scan-warning", "-1"), "pmem.query.scan-warning",
+				"It must not be negative; 0 switches the warning off.");
+	}
+
 	private static void assertInvalid(Map<String, String> properties, String name, String reason) {
 		PmemProperties all = bindAll(properties);
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class).isThrownBy(all::heapOptions)

@@ -132,6 +132,29 @@ class QueryHitsTests {
 	}
 
 	@Test
+	void objectsThatAreReadToTestOrSortThemAreCounted() {
+		Criteria ofAuthor = Criteria.where("author", Operator.EQUAL, "author 1");
+		List<SortOrder> byWeight = List.of(SortOrder.descending("weight"));
+		assertThat(examined(Query.of(HEAVY))).isEqualTo(COUNT);
+		assertThat(examined(Query.of(HEAVY).sortedBy(byWeight))).isEqualTo(COUNT);
+		assertThat(examined(Query.of(Criteria.and(ofAuthor, HEAVY)))).isEqualTo(COUNT / 2);
+		assertThat(examined(Query.of(ofAuthor).sortedBy(byWeight))).isEqualTo(COUNT / 2);
+		assertThat(examined(Query.of(ofAuthor))).isZero();
+		assertThat(examined(Query.all())).isZero();
+	}
+
+	private long examined(Query query) {
+		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {
+			Hits<Note> hits = this.notes.find(transaction, query);
+			while (hits.next()) {
+				assertThat(hits.read()).isNotNull();
+			}
+			transaction.rollback();
+			return transaction.examinedObjects();
+		}
+	}
+
+	@Test
 	void aHitOfAnIndexThatDoesNotCoverTheQueryIsReadOnce() {
 		Criteria ofAuthor = Criteria.and(Criteria.where("author", Operator.EQUAL, "author 1"), HEAVY);
 		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY)) {

@@ -166,6 +166,7 @@ final class MatchingHits<T> implements Hits<T> {
 		BlockImage found = this.object;
 		if (found == null) {
 			found = this.transaction.readObject(this.reference, this.image);
+			this.transaction.countExamined();
 			this.object = found;
 		}
 		return found;

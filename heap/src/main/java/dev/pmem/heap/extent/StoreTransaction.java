@@ -238,6 +238,11 @@ public final class StoreTransaction implements HeapTransaction {
 		return counts;
 	}
 
+	@Override
+	public long examinedObjects() {
+		return this.transaction.examinedCount();
+	}
+
 	/** Whether a block is an object or the body of a moved one, which has the object's layout. */
 	private static boolean isObject(int kind) {
 		return Transaction.isObject(kind);

@@ -11,7 +11,8 @@ import dev.pmem.heap.exception.UniqueKeyException;
 
 /**
  * A transaction. It reads a snapshot with its own changes over it. Confined to one thread at a time. Ends with
- * {@link #commit}, {@link #rollback} or {@link #close}; every later call throws {@link IllegalStateException}.
+ * {@link #commit}, {@link #rollback} or {@link #close}; every later call but {@link #examinedObjects} throws
+ * {@link IllegalStateException}.
  * <p>
  * A transaction that stays open keeps earlier versions of objects that others change. If these take too much memory,
  * the oldest transaction is ended: its reads and its commit throw
@@ -33,6 +34,13 @@ public sealed interface HeapTransaction extends AutoCloseable permits dev.pmem.h
 	 * Changes of managed instances that were not flushed are not among them.
 	 */
 	Map<String, Integer> changedObjects();
+
+	/**
+	 * How many objects the queries of this transaction have read so far to test or sort them, one by one, because no index
+	 * covers the query. An object that several queries have read counts several times. May be called after the
+	 * transaction's end.
+	 */
+	long examinedObjects();
 
 	/**
 	 * Makes the changes durable and visible, or throws and changes nothing. Ends the transaction in either case.

@@ -46,6 +46,9 @@ public final class Transaction extends ObjectBlocks {
 
 	private boolean snapshotReleased;
 
+	/** How many objects its queries have read to test or sort them. */
+	private long examinedCount;
+
 	/**
 	 * Set if the transaction's commit ended with an error of the JVM on its own thread while a leader is, or may still
 	 * be, working on it. The leader then ends the transaction, or the lease is found forgotten. This is a field because
@@ -62,6 +65,16 @@ public final class Transaction extends ObjectBlocks {
 	/** The lease of the snapshot, which gives the snapshot back should the transaction be forgotten. */
 	public SnapshotLease lease() {
 		return this.lease;
+	}
+
+	/** Counts an object that a query has read to test or sort it. */
+	public void countExamined() {
+		this.examinedCount++;
+	}
+
+	/** How many objects its queries have read to test or sort them. */
+	public long examinedCount() {
+		return this.examinedCount;
 	}
 
 	/** Whether a commit has anything to store. */

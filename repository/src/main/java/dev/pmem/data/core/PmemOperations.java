@@ -56,6 +56,14 @@ public interface PmemOperations {
 	void check(Query query, Class<?> type);
 
 	/**
+	 * How the query runs, in words for people and with its values: the index and where it is scanned, what is tested on the
+	 * objects ("covered" if nothing is), what is sorted, offset and limit. The log tells the same of each query at level
+	 * debug of {@code dev.pmem.data.query}.
+	 * @throws InvalidDataAccessApiUsageException if the query does not fit the class; the message names its part
+	 */
+	String explain(Query query, Class<?> type);
+
+	/**
 	 * A new live object: an instance of an interface, or of an abstract class without fields, whose getters and setters
 	 * work on the bytes of a stored object. All of its properties are zero or null. Created in a transaction that
 	 * writes, it is a managed instance: the transaction stores it, with or without {@link #save}, and if its id is null

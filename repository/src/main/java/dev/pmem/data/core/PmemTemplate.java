@@ -10,8 +10,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -55,6 +57,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	private final Sessions sessions;
 
 	private final QueryConversions conversions;
+
+	private final QueryWatch watch = new QueryWatch();
 
 	/**
 	 * A template with a mapping context of its own.
@@ -111,6 +115,19 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 		this.callbacks.setValidator(validator);
 	}
 
+	/**
+	 * Sets the number of objects beyond which the log warns of a query that examines objects one by one, once for each query
+	 * method; 10,000 unless it is set.
+	 * @param objects the number; 0 for no warning
+	 * @throws IllegalArgumentException if it is negative
+	 */
+	public void setScanWarning(int objects) {
+		if (objects < 0) {
+			throw new IllegalArgumentException("scan warning " + objects + " is negative");
+		}
+		this.watch.setScanWarning(objects);
+	}
+
 	/** The heap on which the template works. */
 	public PersistentHeap getHeap() {
 		return this.heap;
@@ -136,6 +153,12 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	public void check(Query query, Class<?> type) {
 		EntityBinding binding = binding(type);
 		binding.extent().check(binding.conditions().checked(this.conversions.toCheck(query, type)));
+	}
+
+	@Override
+	public String explain(Query query, Class<?> type) {
+		return read(type, (session, binding) -> binding.extent()
+				.explain(binding.conditions().resolved(session, this.conversions.convert(query, type))));
 	}
 
 	@Override
@@ -230,9 +253,9 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public <T> List<T> find(Query query, Class<T> type) {
-		return read(type, (session, binding) -> {
+		return query(query, type, List::size, (session, binding, converted) -> {
 			List<T> found = new ArrayList<>();
-			EntityCursor cursor = EntityCursor.of(session, binding, this.conversions.convert(query, type));
+			EntityCursor cursor = EntityCursor.of(session, binding, converted);
 			while (cursor.next()) {
 				found.add(cast(cursor.result()));
 			}
@@ -242,8 +265,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public <T> @Nullable T findOne(Query query, Class<T> type) {
-		return this.<@Nullable T>read(type, (session, binding) -> {
-			EntityCursor cursor = EntityCursor.of(session, binding, this.conversions.convert(query, type));
+		return this.<@Nullable T>query(query, type, PmemTemplate::oneOrNone, (session, binding, converted) -> {
+			EntityCursor cursor = EntityCursor.of(session, binding, converted);
 			if (!cursor.next()) {
 				return null;
 			}
@@ -257,16 +280,14 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public <T> Stream<T> stream(Query query, Class<T> type) {
-		return stream(type, (session, binding) -> EntityCursor.stable(session, binding, this.conversions.convert(query,
-				type)));
+		return streamed(query, type, EntityCursor::stable);
 	}
 
 	@Override
 	public List<@Nullable Object[]> find(Query query, Selection selection, Class<?> type) {
-		return read(type, (session, binding) -> {
+		return query(query, type, List::size, (session, binding, converted) -> {
 			List<@Nullable Object[]> found = new ArrayList<>();
-			RowCursor rows = RowCursor.of(session, binding, this.conversions.convert(query, type), selection,
-					this.conversions);
+			RowCursor rows = RowCursor.of(session, binding, converted, selection, this.conversions);
 			while (rows.next()) {
 				found.add(rows.values());
 			}
@@ -276,9 +297,9 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public @Nullable Object @Nullable [] findOne(Query query, Selection selection, Class<?> type) {
-		return this.<@Nullable Object @Nullable []>read(type, (session, binding) -> {
-			RowCursor rows = RowCursor.of(session, binding, this.conversions.convert(query, type), selection,
-					this.conversions);
+		return this.<@Nullable Object @Nullable []>query(query, type, PmemTemplate::oneOrNone, (session, binding,
+				converted) -> {
+			RowCursor rows = RowCursor.of(session, binding, converted, selection, this.conversions);
 			if (!rows.next()) {
 				return null;
 			}
@@ -297,29 +318,35 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public Stream<@Nullable Object[]> stream(Query query, Selection selection, Class<?> type) {
-		return stream(type, (session, binding) -> RowCursor.stable(session, binding,
-				this.conversions.convert(query, type), selection, this.conversions));
+		return streamed(query, type, (session, binding, converted) -> RowCursor.stable(session, binding, converted,
+				selection, this.conversions));
 	}
 
 	@Override
 	public <T> Stream<T> streamDetached(Query query, Class<T> type) {
-		return stream(type, (session, binding) -> EntityCursor.detached(session, binding, this.conversions.convert(
-				query, type)));
+		return streamed(query, type, EntityCursor::detached);
 	}
 
-	private <R> Stream<R> stream(Class<?> type, BoundAction<ResultCursor> opening) {
+	private <R> Stream<R> streamed(Query query, Class<?> type, QueryAction<ResultCursor> opening) {
 		try {
 			EntityBinding binding = this.bindings.get(type);
 			Session current = this.sessions.current();
 			if (current != null) {
-				ResultCursor cursor = opening.apply(current, binding);
-				return StreamSupport.stream(new EntitySpliterator<>(cursor, this.translator, () -> {}), false);
+				ResultCursor cursor = this.watch.open(current, binding, this.conversions.convert(query, type),
+						opening);
+				return StreamSupport.<R>stream(new EntitySpliterator<>(cursor, this.translator, cursor::end), false)
+						.onClose(cursor::end);
 			}
 			HeapTransaction transaction = this.heap.begin(TransactionOptions.READ_ONLY);
 			try {
-				ResultCursor cursor = opening.apply(this.sessions.detached(transaction), binding);
-				EntitySpliterator<R> spliterator = new EntitySpliterator<>(cursor, this.translator, transaction::close);
-				return StreamSupport.stream(spliterator, false).onClose(transaction::close);
+				ResultCursor cursor = this.watch.open(this.sessions.detached(transaction), binding,
+						this.conversions.convert(query, type), opening);
+				Runnable release = () -> {
+					cursor.end();
+					transaction.close();
+				};
+				return StreamSupport.<R>stream(new EntitySpliterator<>(cursor, this.translator, release), false)
+						.onClose(release);
 			} catch (RuntimeException ex) {
 				transaction.close();
 				throw ex;
@@ -337,8 +364,8 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 
 	@Override
 	public boolean exists(Query query, Class<?> type) {
-		return read(type, (session, binding) -> EntityCursor.of(session, binding, this.conversions.convert(query, type))
-				.next());
+		return query(query, type, (exists) -> exists ? 1 : 0, (session, binding, converted) -> EntityCursor.of(session,
+				binding, converted).next());
 	}
 
 	@Override
@@ -354,10 +381,10 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 		if (criteria == null) {
 			return count(type);
 		}
-		return read(type, (session, binding) -> {
-			Criteria resolved = binding.conditions().resolved(session, this.conversions.convert(criteria, type));
-			session.context().flush(binding.entityType(), Query.of(resolved), null);
-			return binding.extent().count(session.transaction(), resolved);
+		return query(Query.of(criteria), type, (count) -> count, (session, binding, converted) -> {
+			Query resolved = binding.conditions().resolved(session, converted);
+			session.context().flush(binding.entityType(), resolved, null);
+			return binding.extent().count(session.transaction(), Objects.requireNonNull(resolved.criteria()));
 		});
 	}
 
@@ -405,8 +432,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	@Override
 	public long delete(Query query, Class<?> type) {
 		return write("delete", type, (session, binding) -> {
-			ReferenceList references = EntityCursor.of(session, binding, this.conversions.convert(query, type))
-					.remaining();
+			ReferenceList references = references(query, session, binding);
 			for (int index = 0; index < references.size(); index++) {
 				session.context().delete(binding.entityType(), references.get(index));
 			}
@@ -417,8 +443,7 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	@Override
 	public <T> List<T> findAndDelete(Query query, Class<T> type) {
 		return write("delete", type, (session, binding) -> {
-			ReferenceList references = EntityCursor.of(session, binding, this.conversions.convert(query, type))
-					.remaining();
+			ReferenceList references = references(query, session, binding);
 			List<T> deleted = new ArrayList<>(references.size());
 			for (int index = 0; index < references.size(); index++) {
 				deleted.add(cast(session.context().load(binding.entityType(), references.get(index))));
@@ -428,6 +453,12 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 			}
 			return deleted;
 		});
+	}
+
+	/** The references of the objects that the query finds. */
+	private ReferenceList references(Query query, Session session, EntityBinding binding) {
+		return this.watch.run(session, binding, this.conversions.convert(query, binding.type()), ReferenceList::size,
+				(_, _, converted) -> EntityCursor.of(session, binding, converted).remaining());
 	}
 
 	@Override
@@ -476,6 +507,20 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	private <R extends @Nullable Object> R read(Class<?> type, BoundAction<R> action) {
 		EntityBinding binding = binding(type);
 		return this.sessions.read((session) -> action.apply(session, binding));
+	}
+
+	/**
+	 * Runs a query on entities of a class, in the current transaction or on a snapshot.
+	 * @param found how many results there are
+	 */
+	private <R extends @Nullable Object> R query(Query query, Class<?> type, ToLongFunction<R> found,
+			QueryAction<R> action) {
+		return read(type, (session, binding) -> this.watch.run(session, binding, this.conversions.convert(query, type),
+				found, action));
+	}
+
+	private static long oneOrNone(@Nullable Object found) {
+		return (found != null) ? 1 : 0;
 	}
 
 	/** Writes entities of a class, in the current transaction or in a separate one. */

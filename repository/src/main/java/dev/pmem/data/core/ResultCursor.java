@@ -15,4 +15,7 @@ interface ResultCursor {
 	/** The current result. */
 	Object result();
 
+	/** Tells the cursor that no further result is wanted. May be called several times. */
+	default void end() {}
+
 }

@@ -6,8 +6,10 @@ package dev.pmem.data.repository.query;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Pageable;
@@ -25,6 +27,7 @@ import org.springframework.data.repository.query.parser.PartTree;
 import org.springframework.data.repository.util.QueryExecutionConverters;
 
 import dev.pmem.data.core.PmemOperations;
+import dev.pmem.data.core.QueryName;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
@@ -45,6 +48,9 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	private final PmemOperations operations;
 
 	private final QueryMethod method;
+
+	/** The method in the log. */
+	private final QueryName name;
 
 	private final Class<T> domainType;
 
@@ -77,6 +83,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 			PmemOperations operations) {
 		this.operations = operations;
 		this.method = new QueryMethod(method, metadata, factory, DefaultParameters::new);
+		this.name = new QueryName(name(metadata.getRepositoryInterface(), method));
 		this.domainType = (Class<T>) metadata.getDomainType();
 		this.parameters = this.method.getParameters();
 		rejectUnsupportedParameters();
@@ -100,6 +107,12 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		this.wrapped = wrappedParameters(method);
 		// The store reports now what it can't do, for example order values of a class that it does not know.
 		operations.check(new Query(compiler.sample(), this.orders, 0, this.limit), this.domainType);
+	}
+
+	private static String name(Class<?> repositoryInterface, Method method) {
+		String types = Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName)
+				.collect(Collectors.joining(", "));
+		return repositoryInterface.getSimpleName() + '.' + method.getName() + '(' + types + ')';
 	}
 
 	private void rejectUnsupportedParameters() {
@@ -144,6 +157,10 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 
 	@Override
 	public @Nullable Object execute(@Nullable Object[] parameters) {
+		return this.name.<@Nullable Object>of(() -> run(parameters));
+	}
+
+	private @Nullable Object run(@Nullable Object[] parameters) {
 		@Nullable
 		Object[] arguments = unwrap(parameters);
 		Criteria criteria = (this.criteria == null) ? null : this.criteria.bind(arguments);

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.data.core;
+
+/**
+ * What a query finds, with a watch over the query.
+ */
+final class WatchedCursor implements ResultCursor {
+
+	private final ResultCursor cursor;
+
+	private final WatchedQuery query;
+
+	private final QueryWatch watch;
+
+	private boolean isEnded;
+
+	WatchedCursor(ResultCursor cursor, WatchedQuery query, QueryWatch watch) {
+		this.cursor = cursor;
+		this.query = query;
+		this.watch = watch;
+	}
+
+	@Override
+	public boolean next() {
+		this.query.resume();
+		boolean hasNext = this.cursor.next();
+		this.query.pause();
+		this.query.found(hasNext ? 1 : 0);
+		return hasNext;
+	}
+
+	@Override
+	public Object result() {
+		this.query.resume();
+		Object result = this.cursor.result();
+		this.query.pause();
+		return result;
+	}
+
+	@Override
+	public void end() {
+		if (!this.isEnded) {
+			this.isEnded = true;
+			this.watch.ran(this.query);
+		}
+	}
+
+}
