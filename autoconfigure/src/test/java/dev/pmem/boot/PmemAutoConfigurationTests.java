@@ -103,7 +103,8 @@ class PmemAutoConfigurationTests {
 			logging.setLogLevel("dev.pmem", null);
 		}
 		assertThat(output).containsPattern("DEBUG .*NoteRepository\\.findByTitle\\(String\\): 1 found, 0 examined,")
-				.containsPattern("DEBUG .*NoteRepository\\.streamByViewsGreaterThanEqual\\(int\\): 0 found, 2 examined,")
+				.containsPattern(
+						"DEBUG .*NoteRepository\\.streamByViewsGreaterThanEqual\\(int\\): 0 found, 2 examined,")
 				.containsPattern("WARN .*NoteRepository\\.streamByViewsGreaterThanEqual\\(int\\) examined 2 objects");
 	}
 

@@ -72,11 +72,11 @@ final class QueryWatch {
 		watched.resume();
 		ResultCursor cursor = opening.apply(session, binding, query);
 		watched.pause();
-		return new WatchedCursor(cursor, watched, this);
+		return new WatchedCursor(cursor, watched, this::ran);
 	}
 
 	/** Tells of a query that has run. */
-	void ran(WatchedQuery query) {
+	private void ran(WatchedQuery query) {
 		if (query.isTold()) {
 			LOG.debug(query.describe());
 		}
@@ -85,7 +85,7 @@ final class QueryWatch {
 			LOG.warn(("%s examined %d objects one by one and found %d, because no index covers %s. An index on these "
 					+ "properties (@Indexed, @CompoundIndex) may spare the scan; logging.level.%s=debug shows the plan. "
 					+ "A scan is told once for each query, and beyond %d objects (pmem.query.scan-warning, 0 for never)")
-							.formatted(query.label(), query.examined(), query.found(), query.shape(), LOGGER, maximum));
+					.formatted(query.label(), query.examined(), query.found(), query.shape(), LOGGER, maximum));
 		}
 	}
 

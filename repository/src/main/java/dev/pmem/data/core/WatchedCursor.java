@@ -4,6 +4,8 @@
  */
 package dev.pmem.data.core;
 
+import java.util.function.Consumer;
+
 /**
  * What a query finds, with a watch over the query.
  */
@@ -13,14 +15,15 @@ final class WatchedCursor implements ResultCursor {
 
 	private final WatchedQuery query;
 
-	private final QueryWatch watch;
+	/** Takes the query when it has ended. */
+	private final Consumer<WatchedQuery> ended;
 
 	private boolean isEnded;
 
-	WatchedCursor(ResultCursor cursor, WatchedQuery query, QueryWatch watch) {
+	WatchedCursor(ResultCursor cursor, WatchedQuery query, Consumer<WatchedQuery> ended) {
 		this.cursor = cursor;
 		this.query = query;
-		this.watch = watch;
+		this.ended = ended;
 	}
 
 	@Override
@@ -44,7 +47,7 @@ final class WatchedCursor implements ResultCursor {
 	public void end() {
 		if (!this.isEnded) {
 			this.isEnded = true;
-			this.watch.ran(this.query);
+			this.ended.accept(this.query);
 		}
 	}
 

@@ -151,8 +151,9 @@ class QueryWatchTests {
 	void aScanOfManyObjectsIsToldOnceForEachMethodAndWithoutValues() {
 		this.template.setScanWarning(COUNT - 1);
 		this.owners.findByName("name7");
-		assertTold("Owners\\.findByName\\(String\\) examined 40 objects one by one and found 1, because no index covers "
-				+ "the condition name equal\\. .*@Indexed.*pmem\\.query\\.scan-warning.*");
+		assertTold(
+				"Owners\\.findByName\\(String\\) examined 40 objects one by one and found 1, because no index covers "
+						+ "the condition name equal\\. .*@Indexed.*pmem\\.query\\.scan-warning.*");
 		this.owners.findByName("name8");
 		this.owners.findByCity("city1");
 		this.owners.findAll();
@@ -161,7 +162,8 @@ class QueryWatchTests {
 		assertTold("Owners\\.countByName\\(String\\) examined 40 objects .* found 1, .*");
 		this.owners.findAll(Sort.by("name"));
 		this.owners.findAll(Sort.by("name"));
-		assertTold("A query on .*Owner examined 40 objects .* found 40, because no index covers the order by name\\..*");
+		assertTold(
+				"A query on .*Owner examined 40 objects .* found 40, because no index covers the order by name\\..*");
 		try (Stream<Owner> stream = this.owners.streamByNameStartingWith("name1")) {
 			assertThat(stream).hasSize(11);
 		}
@@ -236,7 +238,6 @@ class QueryWatchTests {
 	@EnableTransactionManagement
 	@EnablePmemRepositories(considerNestedRepositories = true, basePackageClasses = QueryWatchTests.class)
 	@Import(PoolConfiguration.class)
-	static class Application {
-	}
+	static class Application {}
 
 }
