@@ -64,11 +64,11 @@ class PoolFailureAnalyzer extends AbstractFailureAnalyzer<PoolException> {
 			case PoolFullException _ -> analysis("There's not enough space for the pool.", """
 					Make room on the disk, lower 'pmem.pool.initial-size', raise 'pmem.pool.max-size', or name a file \
 					on another disk with the property 'pmem.pool.path'.""", cause);
-			case UnsupportedTypeException _ -> analysis("An entity has a property that can't be stored.",
-					"""
-							Change the property's type to one that can be stored, refer to another entity by its id, or mark the \
-							property as @org.springframework.data.annotation.Transient.""",
-					cause);
+			case UnsupportedTypeException unsupported -> new FailureAnalysis(
+					"An entity has a property or a class that can't be stored.%n%n    %s.".formatted(unsupported
+							.problem()),
+					unsupported.advice().replace("as transient",
+							"as transient (@org.springframework.data.annotation.Transient)") + ".", cause);
 			case LayoutMismatchException _ -> analysis(
 					"An entity's class has changed in a way that its stored objects can't follow.",
 					"""

@@ -246,7 +246,7 @@ class StartFailureTests {
 	@Test
 	void propertyThatCannotBeStored(CapturedOutput output) {
 		assertFails(UnstorableApplication.class);
-		assertExplained(output, "An entity has a property that can't be stored.", "worker",
+		assertExplained(output, "An entity has a property or a class that can't be stored.", "worker",
 				"@org.springframework.data.annotation.Transient");
 		assertThat(output).contains(Thread.class.getName());
 	}

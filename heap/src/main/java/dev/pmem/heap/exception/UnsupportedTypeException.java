@@ -5,7 +5,8 @@
 package dev.pmem.heap.exception;
 
 /**
- * A property's type can't be stored; the message names the property path and the type.
+ * A property's type can't be stored; the message names the property path and the type. Its advice says what to do about
+ * this very type.
  */
 public final class UnsupportedTypeException extends PoolException {
 
@@ -25,6 +26,22 @@ public final class UnsupportedTypeException extends PoolException {
 	 */
 	public UnsupportedTypeException(String message, Throwable cause) {
 		super(message, PoolFacts.NONE, ADVICE, cause);
+	}
+
+	/**
+	 * @param problem names the property and the type, and what is wrong with them, without a full stop
+	 * @param advice what to do, as a sentence without a full stop
+	 */
+	public UnsupportedTypeException(String problem, String advice) {
+		super(message(problem, advice), PoolFacts.NONE, advice, null);
+	}
+
+	/**
+	 * @param problem names the property and the type, and what is wrong with them, without a full stop
+	 * @param advice what to do, as a sentence without a full stop
+	 */
+	public UnsupportedTypeException(String problem, String advice, Throwable cause) {
+		super(message(problem, advice), PoolFacts.NONE, advice, cause);
 	}
 
 }

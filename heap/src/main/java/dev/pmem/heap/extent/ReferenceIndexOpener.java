@@ -73,8 +73,8 @@ final class ReferenceIndexOpener {
 		for (ReferencePath path : paths.values()) {
 			if (path.onDelete() == DeleteAction.SET_NULL && !path.isSettable()) {
 				throw new UnsupportedTypeException(this.definition.type().getSimpleName() + "." + path.path()
-						+ " is declared with @OnDelete(SET_NULL), but it can't be set: its property is final, or a record's."
-						+ " Make it settable, or choose another action");
+						+ " is declared with @OnDelete(SET_NULL), but it can't be set: its property is final, or a record's",
+						"Make it settable, or choose another action");
 			}
 			IndexRecord record = find(path);
 			ReferenceIndex index = new ReferenceIndex((record != null)

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mapping.MappingException;
 
+import dev.pmem.data.core.mapping.InvalidMappingException;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
@@ -42,7 +42,7 @@ final class AssociationRules {
 
 	/**
 	 * The associations of a class.
-	 * @throws MappingException if one of them can't be
+	 * @throws InvalidMappingException if one of them can't be
 	 */
 	static List<Association> of(PmemMappingContext context, PmemPersistentEntity<?> entity) {
 		AssociationRules rules = new AssociationRules(context, entity);
@@ -113,9 +113,8 @@ final class AssociationRules {
 		String path = this.root.getType().getSimpleName() + "."
 				+ ((outer != null) ? outer.name() + "." : "") + property.getName();
 		if (traits.isInverse() && outer != null) {
-			throw new MappingException(path + " is mappedBy '" + traits.mappedBy()
-					+ "', but stands in an embedded class,"
-					+ " which nothing can refer to; move it to the entity");
+			throw new InvalidMappingException(path + " is mappedBy '" + traits.mappedBy()
+					+ "', but stands in an embedded class, which nothing can refer to", "Move it to the entity");
 		}
 		Class<?> target = target(property);
 		InverseRules rules = new InverseRules(this.context, this.root, property, path);

@@ -9,9 +9,9 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
-import org.springframework.data.mapping.MappingException;
 import org.springframework.util.ClassUtils;
 
+import dev.pmem.data.core.mapping.InvalidMappingException;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
@@ -100,8 +100,10 @@ final class EntityBinding implements EntityRules {
 	private static PmemPersistentProperty checkedVersion(PmemPersistentProperty property) {
 		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
 		if (type != Long.class && type != Integer.class && type != Short.class) {
-			throw new MappingException("The version " + property.getOwner().getName() + "." + property.getName()
-					+ " must be a long, an int or a short, not a " + property.getType().getName());
+			throw new InvalidMappingException("The version " + property.getOwner().getName() + "."
+					+ property.getName() + " is a " + property.getType().getName()
+					+ ", but versions are counted: they are of type long, int or short, or Long, Integer or Short",
+					"Change the type; a time that each change sets is a property of its own, with @LastModifiedDate");
 		}
 		return property;
 	}

@@ -4,16 +4,18 @@
  */
 package dev.pmem.data.core;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.springframework.data.mapping.MappingException;
-
 import dev.pmem.data.core.lifecycle.CallbackBeans;
 import dev.pmem.data.core.lifecycle.EntityLifecycle;
+import dev.pmem.data.core.mapping.InvalidMappingException;
+import dev.pmem.data.core.mapping.MissingIds;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
@@ -60,7 +62,7 @@ final class EntityBindings {
 
 	/**
 	 * The binding of a class; opens its extent.
-	 * @throws MappingException if it's no class of entities
+	 * @throws InvalidMappingException if it's no class of entities
 	 */
 	EntityBinding get(Class<?> type) {
 		EntityBinding binding = this.bindings.get(type);
@@ -72,7 +74,7 @@ final class EntityBindings {
 		@SuppressWarnings("unchecked")
 		PmemPersistentEntity<T> entity = (PmemPersistentEntity<T>) this.mappingContext.getPersistentEntity(type);
 		if (entity == null) {
-			throw noEntity(type);
+			throw MissingIds.noClass(type);
 		}
 		Class<?> top = this.mappingContext.topOf(type);
 		Extent<T> extent = part(home(top), type);
@@ -87,10 +89,6 @@ final class EntityBindings {
 						(other) -> relative(type, other));
 		EntityBinding present = this.bindings.putIfAbsent(type, binding);
 		return (present != null) ? present : binding;
-	}
-
-	private static MappingException noEntity(Class<?> type) {
-		return new MappingException(type.getName() + " is no entity: it has no property with @Id");
 	}
 
 	/** The extent of a hierarchy. */
@@ -109,16 +107,33 @@ final class EntityBindings {
 		for (Class<?> each : this.mappingContext.classesBelow(top)) {
 			Class<?> other = this.tops.putIfAbsent(each, top);
 			if (other != null && other != top) {
-				throw new MappingException(each.getName() + " is in use as an entity of the hierarchy of "
-						+ other.getName() + " already, and belongs to that of " + top.getName() + " as well; mark "
-						+ top.getName() + " with @PersistentObject, so that it is known from the start");
+				throw new InvalidMappingException(each.getName() + " is in use as an entity of the hierarchy of "
+						+ other.getName() + " already, and belongs to that of " + top.getName() + " as well",
+						"Mark " + top.getName() + " with @PersistentObject, so that it is known from the start");
 			}
 			classes.add((Class<? extends T>) each);
 		}
 		PmemPersistentEntity<?> entity = this.mappingContext.getRequiredPersistentEntity(top);
+		requireOwnName(top, entity);
 		return this.heap.extent(new ExtentDefinition<>(entity.getExtentName(), top, this.typeModels,
 				idProperty(top, classes), this.mappingContext.indexesOf(top, Set.copyOf(classes)), classes,
 				entity.getPreviousExtentNames()));
+	}
+
+	/** Refuses a name that another class's extent has, or had: both would be the same extent. Called with the lock. */
+	private void requireOwnName(Class<?> top, PmemPersistentEntity<?> entity) {
+		List<String> names = new ArrayList<>(entity.getPreviousExtentNames());
+		names.remove(top.getName());
+		names.addFirst(entity.getExtentName());
+		for (Class<?> other : this.homes.keySet()) {
+			String taken = this.mappingContext.getRequiredPersistentEntity(other).getExtentName();
+			if (names.contains(taken)) {
+				throw new InvalidMappingException("The extent '" + taken + "' of " + top.getName() + " is that of "
+						+ other.getName() + " as well", "Give one of them another name, with"
+								+ " @PersistentObject(\"...\") or @TypeAlias; a name that an extent had before"
+								+ " (@PreviousName) is free only if no class has it now");
+			}
+		}
 	}
 
 	/** The name of the property that is the id in all classes of a hierarchy. */
@@ -128,17 +143,18 @@ final class EntityBindings {
 		for (Class<?> each : classes) {
 			PmemPersistentProperty id = this.mappingContext.getRequiredPersistentEntity(each).getIdProperty();
 			if (id == null) {
-				throw noEntity(each);
+				throw MissingIds.of(each);
 			}
 			if (name != null && !name.equals(id.getName())) {
-				throw new MappingException(each.getName() + " has the id '" + id.getName()
-						+ "', but other classes below "
-						+ top.getName() + " have '" + name + "': the classes of a hierarchy have one id");
+				throw new InvalidMappingException(each.getName() + " has the id '" + id.getName()
+						+ "', but other classes below " + top.getName() + " have '" + name
+						+ "', and the classes of a hierarchy have one id",
+						"Declare the id in " + top.getName() + ", and nowhere else");
 			}
 			name = id.getName();
 		}
 		if (name == null) {
-			throw noEntity(top);
+			throw MissingIds.of(top);
 		}
 		return name;
 	}
@@ -150,9 +166,9 @@ final class EntityBindings {
 					? (Extent<T>) home
 					: ((Extent<Object>) home).ofType(type);
 		} catch (IllegalArgumentException ex) {
-			throw new MappingException(type.getName() + " is not among the classes that are known below "
-					+ home.definition().type().getName() + ": " + home.definition().classes()
-					+ "; put it into a package that is scanned for entities (@EntityScan)", ex);
+			throw new InvalidMappingException(type.getName() + " is not among the classes that are known below "
+					+ home.definition().type().getName() + ": " + home.definition().classes(),
+					"Put it into a package that is scanned for entities (@EntityScan)", ex);
 		}
 	}
 

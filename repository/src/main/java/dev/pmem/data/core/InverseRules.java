@@ -15,9 +15,9 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mapping.InstanceCreatorMetadata;
-import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.context.InvalidPersistentPropertyPath;
 
+import dev.pmem.data.core.mapping.InvalidMappingException;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
@@ -33,6 +33,8 @@ import dev.pmem.heap.query.SortOrder;
  * what can't be. Used once.
  */
 final class InverseRules {
+
+	private static final String ORDER_BY = "Name properties, each with ASC or DESC if need be, with commas between them";
 
 	private static final Set<Class<?>> TYPES = Set.of(Collection.class, List.class, Set.class, Map.class);
 
@@ -52,29 +54,32 @@ final class InverseRules {
 		this.path = path;
 	}
 
-	/** @throws MappingException if the property can't be found so */
+	/** @throws InvalidMappingException if the property can't be found so */
 	Inverse inverse(AssociationTraits traits, Class<?> targetType) {
 		boolean isMany = this.property.isCollectionLike() || this.property.isMap();
 		if (isMany && !TYPES.contains(this.property.getType())) {
-			throw refused("is a " + this.property.getType().getName() + "; declare it as Collection, List, Set or Map");
+			throw refused("is a " + this.property.getType().getName(), "Declare it as Collection, List, Set or Map");
 		}
 		Field field = this.property.getField();
 		boolean isFinal = field != null && Modifier.isFinal(field.getModifiers());
 		if (isFinal && (!isMany || this.owner.getType().isRecord())) {
-			throw refused("is set once its owner is made, so it must not be final");
+			throw refused("is set once its owner is made, but it is final", "Make it a field that is not final");
 		}
 		PmemPersistentEntity<?> target = this.context.getPersistentEntity(targetType);
 		if (target == null || target.getIdProperty() == null) {
-			throw refused("leads to " + targetType.getName() + ", which is no entity: it has no property with @Id");
+			throw refused("leads to " + targetType.getName() + ", which is no entity: it has no property with @Id",
+					"Mark the id of " + targetType.getSimpleName()
+							+ " with @Id, or store the elements with their owner:"
+							+ " without mappedBy");
 		}
 		PmemPersistentProperty reference = reference(traits.mappedBy(), target);
 		ElementTraits elements = this.property.getElementTraits();
 		if (elements.hasOrderColumn()) {
-			throw refused("is not stored, so there is no place for an @OrderColumn; order it by a property of "
-					+ targetType.getSimpleName() + " with @OrderBy");
+			throw refused("is not stored, so there is no place for an @OrderColumn",
+					"Order it by a property of " + targetType.getSimpleName() + " with @OrderBy");
 		}
 		if (elements.hasMapKeyColumn() || this.property.isMap() && elements.mapKey() == null) {
-			throw refused("is not stored, so there is no place for its keys; name the property of "
+			throw refused("is not stored, so there is no place for its keys", "Name the property of "
 					+ targetType.getSimpleName() + " that is the key with @MapKey(name = \"...\")");
 		}
 		Keys keys = null;
@@ -88,7 +93,7 @@ final class InverseRules {
 
 	/**
 	 * The order in which the targets of a stored collection are shown; null if nothing is said of it.
-	 * @throws MappingException if it can't be
+	 * @throws InvalidMappingException if it can't be
 	 */
 	@Nullable
 	Comparator<Object> shownOrder(Class<?> targetType) {
@@ -102,17 +107,22 @@ final class InverseRules {
 	private PmemPersistentProperty reference(String name, PmemPersistentEntity<?> target) {
 		PmemPersistentProperty reference = property(name, target);
 		if (reference == null) {
-			throw refused("is mappedBy '" + name + "', but " + target.getType().getName() + " has no such property");
+			throw refused("is mappedBy '" + name + "', but " + target.getType().getName() + " has no such property",
+					"Name the property of " + target.getType().getSimpleName() + " that refers to "
+							+ this.owner.getType().getSimpleName());
 		}
 		Class<?> type = reference.isMap() ? reference.getMapValueType() : reference.getActualType();
 		Class<?> own = this.owner.getType();
 		if (type == null || !type.isAssignableFrom(own) && !own.isAssignableFrom(type)) {
 			throw refused("is mappedBy " + target.getType().getSimpleName() + "." + name + ", which does not refer to "
-					+ own.getName() + ", but to " + reference.getTypeInformation());
+					+ own.getName() + ", but to " + reference.getTypeInformation(),
+					"Name the property of " + target.getType().getSimpleName() + " that refers to " + own
+							.getSimpleName());
 		}
 		if (reference.isInverse()) {
 			throw refused("is mappedBy " + target.getType().getSimpleName() + "." + name
-					+ ", which is itself mappedBy another property; take mappedBy away from the side that is to be stored");
+					+ ", which is itself mappedBy another property",
+					"Take mappedBy away from the side that is to be stored");
 		}
 		return reference;
 	}
@@ -136,11 +146,11 @@ final class InverseRules {
 			boolean isDescending = words.length == 2 && words[1].equalsIgnoreCase("DESC");
 			if (words.length > 2 || words.length == 2 && !isDescending && !words[1].equalsIgnoreCase("ASC")) {
 				throw refused("has @OrderBy(\"" + orderBy + "\"), of which '" + part.strip()
-						+ "' is no property with ASC or DESC");
+						+ "' is no property with ASC or DESC", ORDER_BY);
 			}
 			if (property(words[0], target) == null) {
 				throw refused("has @OrderBy(\"" + orderBy + "\"), but " + target.getType().getName()
-						+ " has no property '" + words[0] + "'");
+						+ " has no property '" + words[0] + "'", ORDER_BY);
 			}
 			orders.add(isDescending ? SortOrder.descending(words[0]) : SortOrder.ascending(words[0]));
 		}
@@ -162,7 +172,7 @@ final class InverseRules {
 				: target.getPersistentProperty(name);
 		if (key == null) {
 			throw refused("has @MapKey(name = \"" + name + "\"), but " + target.getType().getName()
-					+ " has no such property");
+					+ " has no such property", "Name a property of " + target.getType().getSimpleName());
 		}
 		PropertyAccess access = new PropertyAccess(target, key, SpringTypeModels.accessOf(key, false));
 		return access::get;
@@ -174,8 +184,8 @@ final class InverseRules {
 		return !Modifier.isFinal(target.getType().getModifiers()) && creator != null && !creator.hasParameters();
 	}
 
-	private MappingException refused(String reason) {
-		return new MappingException(this.path + " " + reason);
+	private InvalidMappingException refused(String reason, String action) {
+		return new InvalidMappingException(this.path + " " + reason, action);
 	}
 
 }

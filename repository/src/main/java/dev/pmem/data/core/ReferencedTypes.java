@@ -54,8 +54,7 @@ final class ReferencedTypes extends KnownTypes {
 		PmemPersistentEntity<?> entity = this.mappingContext.getPersistentEntity(type);
 		if (entity == null || !this.mappingContext.isEntity(type)) {
 			throw new UnsupportedTypeException(type.getName()
-					+ " has no identity: give it a property with @Id, or mark "
-					+ "it as @HeapObject");
+					+ " has no identity", "Give it a property with @Id, or mark it as @HeapObject");
 		}
 		return (entity.getIdProperty() != null)
 				? this.bindings.get(type).entityType()

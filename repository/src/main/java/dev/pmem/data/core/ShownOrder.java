@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mapping.AccessOptions;
 import org.springframework.data.mapping.AccessOptions.GetOptions;
 import org.springframework.data.mapping.AccessOptions.GetOptions.GetNulls;
-import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.PersistentPropertyPath;
 import org.springframework.util.ClassUtils;
 
+import dev.pmem.data.core.mapping.InvalidMappingException;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
@@ -35,7 +35,7 @@ record ShownOrder(PmemPersistentEntity<?> entity,
 
 	/**
 	 * The order by several properties, the first one first.
-	 * @throws MappingException if the values of a property have no order
+	 * @throws InvalidMappingException if the values of a property have no order
 	 */
 	static Comparator<Object> of(PmemMappingContext context, PmemPersistentEntity<?> entity, List<SortOrder> orders) {
 		Comparator<Object> order = (_, _) -> 0;
@@ -44,8 +44,9 @@ record ShownOrder(PmemPersistentEntity<?> entity,
 					entity.getType());
 			Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(path.getLeafProperty().getType());
 			if (!Comparable.class.isAssignableFrom(type)) {
-				throw new MappingException("Values of " + entity.getType().getName() + "." + each.property()
-						+ " have no order: " + type.getName() + " is not Comparable");
+				throw new InvalidMappingException("Values of " + entity.getType().getName() + "." + each.property()
+						+ " have no order: " + type.getName() + " is not Comparable",
+						"Name another property in @OrderBy");
 			}
 			Comparator<Object> next = new ShownOrder(entity, path);
 			order = order.thenComparing(each.descending() ? next.reversed() : next);

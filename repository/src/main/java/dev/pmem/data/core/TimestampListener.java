@@ -20,8 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import org.springframework.data.mapping.MappingException;
-
+import dev.pmem.data.core.mapping.InvalidMappingException;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
 import dev.pmem.data.core.mapping.PmemPersistentProperty;
 import dev.pmem.heap.context.EntityListener;
@@ -66,7 +65,7 @@ final class TimestampListener implements EntityListener {
 	 * The listener of a class.
 	 * @param first takes part as well, before times are set
 	 * @return the same listener if the class has no such properties
-	 * @throws MappingException if one of them is of a type that is no time
+	 * @throws InvalidMappingException if one of them is of a type that is no time
 	 */
 	static <T> EntityListener of(PmemPersistentEntity<T> entity, TypeModel<T> model, EntityListener first) {
 		List<Stamp> stamps = new ArrayList<>();
@@ -75,9 +74,9 @@ final class TimestampListener implements EntityListener {
 			if (isOfUpdates || property.hasAnnotation("org.hibernate.annotations.CreationTimestamp")) {
 				Function<ZonedDateTime, Object> type = TYPES.get(property.getType());
 				if (type == null) {
-					throw new MappingException(entity.getType().getName() + "." + property.getName()
+					throw new InvalidMappingException(entity.getType().getName() + "." + property.getName()
 							+ " has the annotation @CreationTimestamp or @UpdateTimestamp, but is a "
-							+ property.getType().getName() + ": use a type of java.time, or java.util.Date");
+							+ property.getType().getName(), "Use a type of java.time, or java.util.Date");
 				}
 				stamps.add(new Stamp(PropertyAccess.of(entity, model, property), type, isOfUpdates));
 			}

@@ -45,8 +45,8 @@ final class LazyTargets {
 			String problem = problem(type, models);
 			if (problem != null) {
 				throw new UnsupportedTypeException(path + " can't be lazy: a " + type.getName()
-						+ " can't load when it is first used, for " + problem
-						+ "; take the mark off, or change the class");
+						+ " can't load when it is first used, for " + problem,
+						"Take the mark off, or change the class");
 			}
 		}
 	}

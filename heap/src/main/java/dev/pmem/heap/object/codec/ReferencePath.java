@@ -67,7 +67,8 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 		assert this.path.equals(other.path);
 		if (this.onDelete != other.onDelete) {
 			throw new UnsupportedTypeException(this.path + " is declared with @OnDelete(" + this.onDelete
-					+ ") in one class and with @OnDelete(" + other.onDelete + ") in another; declare the same for all");
+					+ ") in one class and with @OnDelete(" + other.onDelete + ") in another",
+					"Declare the same for all");
 		}
 		return new ReferencePath(this.path, union(this.previousPaths, other.previousPaths),
 				union(this.targets, other.targets), this.onDelete, this.isSettable && other.isSettable,
@@ -147,8 +148,8 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 				}
 				if (property.onDelete() != DeleteAction.RESTRICT && !refers(property.node())) {
 					throw new UnsupportedTypeException(struct.type().getSimpleName() + "." + property.name()
-							+ " is declared with @OnDelete, but refers to no entity; the annotation stands on the property "
-							+ "whose class is the entity, also within embedded values");
+							+ " is declared with @OnDelete, but refers to no entity",
+							"Put the annotation on the property whose class is the entity, also within embedded values");
 				}
 				List<String> ofProperty = new ArrayList<>();
 				for (String prefix : own) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.kind.KeyBytes;
@@ -75,7 +76,8 @@ public final class KeyEncoding {
 	 * The encoding of these properties.
 	 * @param nonNull whether none of them is ever null, as ids are
 	 * @param maxSize how many bytes a key may take; at least 64
-	 * @throws IllegalArgumentException if there is no such property, or it can't be indexed
+	 * @throws IllegalArgumentException if there is no such property
+	 * @throws UnsupportedTypeException if it can't be indexed
 	 */
 	public static KeyEncoding of(ObjectProperties model, List<String> paths, boolean nonNull, int maxSize) {
 		if (maxSize < 2 * HASH_SIZE) {
@@ -102,15 +104,17 @@ public final class KeyEncoding {
 	private static void addParts(ObjectProperties model, StoredProperty property, Part part, List<Part> parts) {
 		if (!(property.shape() instanceof Shape.Struct)) {
 			if (!isSupported(property.shape())) {
-				throw new IllegalArgumentException(model.type().getSimpleName() + "." + property.path() + " of type "
-						+ property.type().getTypeName() + " can't be indexed; index single values only");
+				throw new UnsupportedTypeException(model.type().getSimpleName() + "." + property.path() + " of type "
+						+ property.type().getTypeName() + " can't be indexed, nor be an id or a part of one",
+						"Index single values only, and take a number, a text, a UUID or a record of these as id");
 			}
 			parts.add(part);
 			return;
 		}
-		if (parts.size() > 64) {
-			throw new IllegalArgumentException(model.type().getSimpleName() + "." + property.path()
-					+ " has too many properties for a key, or contains itself");
+		if (parts.size() > 64 || part.getters().size() > 64) {
+			throw new UnsupportedTypeException(model.type().getSimpleName() + "." + indexedPath(property, part)
+					+ " can't be indexed: it has too many properties for a key, or contains itself",
+					"Index properties of it, in a @CompoundIndex");
 		}
 		for (TypeNode.Property inner : model.parts(property)) {
 			StoredProperty innerProperty = model.property(property.path() + "." + inner.name());
@@ -119,6 +123,15 @@ public final class KeyEncoding {
 			boolean marked = part.marked() || !inner.node().type().isPrimitive();
 			addParts(model, innerProperty, new Part(innerProperty, getters, part.argument(), marked), parts);
 		}
+	}
+
+	/** The path of the index that leads to a property. */
+	private static String indexedPath(StoredProperty property, Part part) {
+		String path = property.path();
+		for (int step = 0; step < part.getters().size(); step++) {
+			path = path.substring(0, path.lastIndexOf('.'));
+		}
+		return path;
 	}
 
 	/** Whether values of this shape can be indexed: scalars but arrays, and enum constants. */

@@ -122,7 +122,8 @@ public final class LiveProperties {
 		setters.forEach((name, found) -> properties.computeIfPresent(name, (_, property) -> new Property(name,
 				property.type(), property.rawType(), property.getters(), found)));
 		if (properties.isEmpty()) {
-			throw new UnsupportedTypeException(type.getName() + " has no abstract getter, and so nothing to store");
+			throw new UnsupportedTypeException(type.getName() + " has no abstract getter, and so nothing to store",
+					"Declare abstract getters, or a class with fields");
 		}
 		return new LiveProperties(type, List.copyOf(properties.values()));
 	}
@@ -131,7 +132,7 @@ public final class LiveProperties {
 		if (type.isMemberClass() && !type.isInterface() && !Modifier.isStatic(type.getModifiers())
 				|| type.isLocalClass() && !type.isInterface() || type.isHidden()) {
 			throw new UnsupportedTypeException(
-					type.getName() + " is an inner, local or hidden class; make it static or a top-level class");
+					type.getName() + " is an inner, local or hidden class", "Make it static or a top-level class");
 		}
 		if (type.isInterface()) {
 			return;
@@ -142,7 +143,7 @@ public final class LiveProperties {
 			}
 		}
 		throw new UnsupportedTypeException(type.getName()
-				+ " has no constructor without parameters that a subclass can call; add one");
+				+ " has no constructor without parameters that a subclass can call", "Add one");
 	}
 
 	private static void addGetter(Class<?> type, List<Method> variants, Map<String, Property> properties) {
@@ -189,7 +190,8 @@ public final class LiveProperties {
 		String parameters = String.join(", ",
 				Arrays.stream(method.getParameterTypes()).map(Class::getSimpleName).toList());
 		return new UnsupportedTypeException(type.getName() + " can't be implemented: " + method.getName() + "("
-				+ parameters + ") " + reason + ". Abstract methods must be getters and setters; behaviour has a body.");
+				+ parameters + ") " + reason,
+				"Let abstract methods be getters and setters, and give those with behaviour a body");
 	}
 
 	/** The methods to implement, by name and parameters, each with its variants, the most specific one first. */

@@ -36,6 +36,8 @@ import dev.pmem.heap.object.payload.CollectionType;
  */
 public final class TypeAnalyzer {
 
+	private static final String NAME_CLASS = "Name a class in its place, or mark the property as transient";
+
 	private final TypeModels models;
 
 	/** By name with type arguments; in the order of their indexes, once complete. */
@@ -131,7 +133,7 @@ public final class TypeAnalyzer {
 				resolve(wildcard.getUpperBounds()[0], variables, path);
 			case TypeVariable<?> variable when variables.containsKey(variable) -> variables.get(variable);
 			default -> throw unsupported(path, type.getTypeName(),
-					"nothing tells which class that is; name a class in its place");
+					"nothing tells which class that is", NAME_CLASS);
 		};
 	}
 
@@ -167,7 +169,8 @@ public final class TypeAnalyzer {
 			if (this.isOfCollection && this.models.hasId(raw)) {
 				throw unsupported(path, raw.getName(),
 						"it has an id and can be deleted by it, but no index knows in which"
-								+ " persistent collections it stands; keep its id in the collection, or use a List, Set or Map");
+								+ " persistent collections it stands",
+						"Keep its id in the collection, or use a List, Set or Map");
 			}
 			return new TypeNode.Reference(raw);
 		}
@@ -207,7 +210,7 @@ public final class TypeAnalyzer {
 		requireKeys(type, kind == MapKind.SORTED_MAP, kind == MapKind.ENUM_MAP, key, path);
 		if (refers(key, new HashSet<>())) {
 			throw unsupported(path + "[key]", key.type().getName(),
-					"an object with an identity can't be the key of a map, nor a part of it: key the map by its id");
+					"an object with an identity can't be the key of a map, nor a part of it", "Key the map by its id");
 		}
 		return new TypeNode.Entries(type.raw(), kind, key, value);
 	}
@@ -229,17 +232,19 @@ public final class TypeAnalyzer {
 	private void requireArguments(Resolved type, int count, String path) {
 		if (type.arguments().size() != count) {
 			throw unsupported(path, type.raw().getName(),
-					"without type arguments nothing tells what it holds; declare " + type.raw().getSimpleName()
-							+ ((count == 1) ? "<...>" : "<..., ...>"));
+					"without type arguments nothing tells what it holds",
+					"Declare it as " + type.raw().getSimpleName() + ((count == 1) ? "<...>" : "<..., ...>"));
 		}
 	}
 
 	private void requireKeys(Resolved type, boolean sorted, boolean enums, TypeNode key, String path) {
 		if (sorted && !Comparable.class.isAssignableFrom(key.type())) {
-			throw unsupported(path, type.toString(), key.type().getName() + " is not Comparable");
+			throw unsupported(path, type.toString(), key.type().getName() + " is not Comparable",
+					"Implement Comparable, or use a Set or Map that is not sorted");
 		}
 		if (enums && !(key instanceof TypeNode.Enumeration)) {
-			throw unsupported(path, type.toString(), key.type().getName() + " is not an enum class");
+			throw unsupported(path, type.toString(), key.type().getName() + " is not an enum class",
+					"Use an enum class, or another Set or Map");
 		}
 	}
 
@@ -249,7 +254,8 @@ public final class TypeAnalyzer {
 	 */
 	private TypeNode alternatives(Resolved type, Set<Class<?>> subclasses, String path) {
 		if (type.arguments().size() != type.raw().getTypeParameters().length) {
-			throw unsupported(path, type.raw().getName(), "it is generic, and nothing tells its type arguments");
+			throw unsupported(path, type.raw().getName(), "it is generic, and nothing tells its type arguments",
+					"Declare it with type arguments");
 		}
 		Map<Class<?>, Resolved> classes = new LinkedHashMap<>();
 		collectAlternatives(type, classes, path);
@@ -266,7 +272,8 @@ public final class TypeAnalyzer {
 			requireEmbeddable(alternative.raw(), path);
 			if (this.models.isEntity(alternative.raw())) {
 				throw unsupported(path, type.toString(), alternative.raw().getName()
-						+ ", one of its classes, has an identity, and others have none; give all of them one, or none");
+						+ ", one of its classes, has an identity, and others have none",
+						"Give all of its classes an id, or none");
 			}
 			alternatives.add(struct(alternative, path));
 		}
@@ -315,7 +322,7 @@ public final class TypeAnalyzer {
 			if (argument == null) {
 				throw unsupported(path, parent.toString(), "nothing tells the type argument " + parameter.getName()
 						+ " of "
-						+ permitted.getName() + ", one of its classes");
+						+ permitted.getName() + ", one of its classes", "Let the class bind it");
 			}
 			arguments.add(argument);
 		}
@@ -324,20 +331,23 @@ public final class TypeAnalyzer {
 
 	private void requireEmbeddable(Class<?> type, String path) {
 		if (type == Object.class) {
-			throw unsupported(path, type.getName(), "nothing tells what it holds; name a class in its place");
+			throw unsupported(path, type.getName(), "nothing tells what it holds", NAME_CLASS);
 		}
 		if (type.isPrimitive() || type.isArray() || type.isEnum() || type.isAnnotation() || isOfJdk(type)) {
 			throw unsupported(path, type.getName(),
-					"of the JDK's classes only values, collections and maps can be stored; mark the property transient "
-							+ "or store what it is made of");
+					"of the JDK's classes only values, collections and maps can be stored",
+					"Mark the property as transient, or store what it is made of");
 		}
 		if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
-			throw unsupported(path, type.getName(), "declare the JDK's interface (List, Set, Map ...) instead");
+			throw unsupported(path, type.getName(), "it is a collection of a class of its own",
+					"Declare the JDK's interface (List, Set, Map ...) instead");
 		}
 		if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
 			throw unsupported(path, type.getName(),
 					"an interface or abstract class must be sealed, so that all of its classes are known, or have subclasses"
-							+ " where the application's packages are scanned");
+							+ " where the application's packages are scanned",
+					"Declare a class that is not abstract, seal this one, or put its subclasses into a scanned package"
+							+ " (@EntityScan)");
 		}
 	}
 
@@ -382,12 +392,12 @@ public final class TypeAnalyzer {
 		try {
 			return this.models.modelOf(type);
 		} catch (UnsupportedTypeException ex) {
-			throw new UnsupportedTypeException(path + " can't be stored: " + ex.getMessage(), ex);
+			throw new UnsupportedTypeException(path + " can't be stored: " + ex.problem(), ex.advice(), ex);
 		}
 	}
 
-	private static UnsupportedTypeException unsupported(String path, String type, String reason) {
-		return new UnsupportedTypeException(path + " of type " + type + " can't be stored: " + reason);
+	private static UnsupportedTypeException unsupported(String path, String type, String reason, String advice) {
+		return new UnsupportedTypeException(path + " of type " + type + " can't be stored: " + reason, advice);
 	}
 
 }

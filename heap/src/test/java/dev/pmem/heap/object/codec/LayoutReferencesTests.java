@@ -226,7 +226,7 @@ class LayoutReferencesTests {
 		ObjectCodec<Kennel> kennel = ObjectCodec.of(Kennel.class, new ReflectionTypeModels());
 		assertThatExceptionOfType(UnsupportedTypeException.class).isThrownBy(() -> ReferencePath.of(kennel.nodes()))
 				.withMessage("pet.owner is declared with @OnDelete(DELETE) in one class and with @OnDelete(RESTRICT) in"
-						+ " another; declare the same for all");
+						+ " another. Declare the same for all");
 	}
 
 	record Named(@OnDelete(DeleteAction.KEEP) String name) {}

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mapping.MappingException;
 
 import dev.pmem.data.core.mapping.Columns.Column;
 
@@ -34,7 +33,7 @@ final class ColumnNames {
 	 * The path of the property behind a name. A name is that of a column which an annotation gives; else the path of a
 	 * property, or the last name in it; else a reference with its target's id behind it.
 	 * @return null if there is none
-	 * @throws MappingException if there are several
+	 * @throws InvalidMappingException if there are several
 	 */
 	@Nullable
 	String find(String name) {
@@ -70,8 +69,9 @@ final class ColumnNames {
 		}
 		Set<String> found = exact.isEmpty() ? similar : exact;
 		if (found.size() > 1) {
-			throw new MappingException("The column '" + name + "' of an index of " + this.columns.type().getName()
-					+ " can be each of the properties " + found + "; name the column of one of them with @Column");
+			throw new InvalidMappingException("The column '" + name + "' of an index of "
+					+ this.columns.type().getName() + " can be each of the properties " + found,
+					"Name the column of one of them with @Column");
 		}
 		return found.isEmpty() ? null : found.iterator().next();
 	}

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mapping.MappingException;
 import org.springframework.util.ClassUtils;
 
 import dev.pmem.data.core.mapping.jakarta.AssociationTraits;
@@ -78,7 +77,7 @@ final class Columns {
 		this.root = root;
 	}
 
-	/** @throws MappingException if two properties share a column, unless one of them only shows the id of the other's target */
+	/** @throws InvalidMappingException if two properties share a column, unless one of them only shows the id of the other's target */
 	static Columns of(PmemMappingContext context, PmemPersistentEntity<?> entity) {
 		Columns columns = new Columns(context, entity);
 		columns.collect(entity, "", overrides(entity.getType()), Set.of());
@@ -213,7 +212,7 @@ final class Columns {
 		return (column != null) ? referencedId(column) : null;
 	}
 
-	/** @throws MappingException if properties share a column in a way that has no meaning here */
+	/** @throws InvalidMappingException if properties share a column in a way that has no meaning here */
 	void checkShared() {
 		for (Column column : this.columns) {
 			Column reference = referencedId(column);
@@ -223,11 +222,11 @@ final class Columns {
 			}
 			for (Column other : this.columns) {
 				if (other != column && sharesWith(column, other) && referencedId(other) == null) {
-					throw new MappingException(path(column) + " and " + path(other) + " are both stored in the column '"
-							+ name(column)
+					throw new InvalidMappingException(path(column) + " and " + path(other)
+							+ " are both stored in the column '" + name(column)
 							+ "'. Only a property that shows the id of a reference can share its column: the"
 							+ " id's type, with @Column(insertable = false, updatable = false), beside a reference that is"
-							+ " written. Else leave one of the two properties out");
+							+ " written", "Leave one of the two properties out, or give it another column");
 				}
 			}
 		}
@@ -244,12 +243,13 @@ final class Columns {
 		PmemPersistentProperty id = idOf(reference);
 		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(column.property.getType());
 		if (column.path.contains(".") || reference.path.contains(".")) {
-			throw new MappingException(path(column) + " shows the id of " + path(reference)
-					+ "; that is possible only if both are properties of the entity itself, not of an embedded value");
+			throw new InvalidMappingException(path(column) + " shows the id of " + path(reference)
+					+ "; that is possible only if both are properties of the entity itself, not of an embedded value",
+					"Remove " + path(column) + ", and read the id from the reference");
 		}
 		if (type != ClassUtils.resolvePrimitiveIfNecessary(id.getType())) {
-			throw new MappingException(path(column) + " shows the id of " + path(reference) + ", which is of type "
-					+ id.getType().getName() + "; give it that type");
+			throw new InvalidMappingException(path(column) + " shows the id of " + path(reference)
+					+ ", which is of type " + id.getType().getName(), "Give it that type");
 		}
 	}
 

@@ -68,8 +68,8 @@ final class ConstructorChains {
 		for (Step step : this.steps) {
 			if (step.type == target) {
 				throw new UnsupportedTypeException("Instances of " + target.getName()
-						+ " need one another in their constructors, so that none could be read: " + path(target)
-						+ ". Mark one of the parameters as @Nullable or @Lazy, or set the property after the constructor");
+						+ " need one another in their constructors, so that none could be read: " + path(target),
+						"Mark one of the parameters as @Nullable or @Lazy, or set the property after the constructor");
 			}
 		}
 		visit(entity);

@@ -11,7 +11,6 @@ import java.util.Set;
 
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.context.InvalidPersistentPropertyPath;
 
 import dev.pmem.data.core.index.CompoundIndex;
@@ -69,8 +68,9 @@ final class IndexDefinitions {
 			String name = prefix + property.getName();
 			Indexed indexed = property.getIndexed();
 			if (indexed != null && property.isInverse()) {
-				throw new MappingException(owner.getType().getName() + "." + property.getName()
-						+ " can't be @Indexed: it is mappedBy another property, whose index finds it");
+				throw new InvalidMappingException(owner.getType().getName() + "." + property.getName()
+						+ " can't be @Indexed: it is mappedBy another property, whose index finds it",
+						"Remove @Indexed");
 			}
 			if (indexed != null && !property.isIdProperty()) {
 				add(new IndexDefinition(name, List.of(stored(name)), indexed.unique()));
@@ -95,7 +95,8 @@ final class IndexDefinitions {
 			properties.add(stored(prefix + property));
 		}
 		if (properties.isEmpty()) {
-			throw new MappingException("An index of " + this.root.getName() + " names no property");
+			throw new InvalidMappingException("A @CompoundIndex of " + this.root.getName() + " names no property",
+					"Give it 'properties', or remove it");
 		}
 		add(new IndexDefinition(index.name().isEmpty() ? String.join(",", properties) : prefix + index.name(),
 				properties, index.unique()));
@@ -115,9 +116,9 @@ final class IndexDefinitions {
 				continue;
 			}
 			if (column.isOfElements() || column.isAssociation() && !column.isToOne()) {
-				throw new MappingException(this.root.getType().getSimpleName() + "." + column.path()
-						+ " is declared as unique, but there are several of it in one entity; only single values can be unique."
-						+ " Make an entity of the elements, or leave the constraint out");
+				throw new InvalidMappingException(this.root.getType().getSimpleName() + "." + column.path()
+						+ " is declared as unique, but there are several of it in one entity; only single values can be unique",
+						"Make an entity of the elements, or leave the constraint out");
 			}
 			addColumns("", List.of(stored(column.path())), true);
 		}
@@ -141,10 +142,11 @@ final class IndexDefinitions {
 				return;
 			}
 			if (path == null) {
-				throw new MappingException((index.isUnique() ? "A unique constraint" : "An index") + " of the table of "
-						+ this.root.getName() + " names the column '" + name
+				throw new InvalidMappingException((index.isUnique() ? "A unique constraint" : "An index")
+						+ " of the table of " + this.root.getName() + " names the column '" + name
 						+ "', but no property is stored in such a column: "
-						+ this.columns.all().stream().map(Column::path).toList());
+						+ this.columns.all().stream().map(Column::path).toList(),
+						"Name the column of one of these properties");
 			}
 			if (!properties.contains(path)) {
 				properties.add(path);
@@ -180,8 +182,9 @@ final class IndexDefinitions {
 		try {
 			this.context.getPersistentPropertyPath(path, this.root.getType());
 		} catch (InvalidPersistentPropertyPath ex) {
-			throw new MappingException("A @CompoundIndex of " + this.root.getName() + " names '" + path
-					+ "', which is no property of it", ex);
+			throw new InvalidMappingException("A @CompoundIndex of " + this.root.getName() + " names '" + path
+					+ "', which is no property of it: " + ex.getMessage(),
+					"Name a property, or the path of one in an embedded value (address.city)", ex);
 		}
 	}
 
@@ -190,8 +193,9 @@ final class IndexDefinitions {
 			return;
 		}
 		if (!this.names.add(definition.name())) {
-			throw new MappingException(
-					"Two indexes of " + this.root.getName() + " have the name '" + definition.name() + "'");
+			throw new InvalidMappingException(
+					"Two indexes of " + this.root.getName() + " have the name '" + definition.name() + "'",
+					"Give one of them another 'name'");
 		}
 		this.definitions.add(definition);
 	}

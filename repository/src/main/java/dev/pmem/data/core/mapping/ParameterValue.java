@@ -57,14 +57,16 @@ final class ParameterValue {
 				+ "\" of its creator's"
 				+ " parameter '" + parameter.getName() + "' ";
 		if (text.contains("#root")) {
-			throw new UnsupportedTypeException(place + "refers to #root; there is no document behind an object");
+			throw new UnsupportedTypeException(place + "refers to #root, but there is no document behind an object",
+					"Use beans and properties of the environment in the expression");
 		}
 		try {
 			ValueExpression expression = ValueExpressionParser.create().parse(text);
 			return COMPUTE.bindTo(new ParameterValue(entity, expression, type))
 					.asType(MethodType.methodType(type));
 		} catch (ParseException ex) {
-			throw new UnsupportedTypeException(place + "can't be parsed: " + ex.getMessage(), ex);
+			throw new UnsupportedTypeException(place + "can't be parsed: " + ex.getMessage(),
+					"Correct the expression in @Value", ex);
 		}
 	}
 

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.data.core.TypeInformation;
-import org.springframework.data.mapping.MappingException;
 import org.springframework.data.mapping.context.AbstractMappingContext;
 import org.springframework.data.mapping.model.Property;
 import org.springframework.data.mapping.model.SimpleTypeHolder;
@@ -73,6 +72,18 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 		return entity != null && entity.isEntity();
 	}
 
+	/**
+	 * The mapping of a class of entities.
+	 * @throws InvalidMappingException if it is none
+	 */
+	public PmemPersistentEntity<?> getRequiredEntity(Class<?> type) {
+		PmemPersistentEntity<?> entity = type.isArray() ? null : getPersistentEntity(type);
+		if (entity == null) {
+			throw MissingIds.noClass(type);
+		}
+		return entity;
+	}
+
 	/** Sets the classes whose entities repositories hold: such a class can be the top of a hierarchy without a mark. */
 	public void setRepositoryTypes(Set<Class<?>> types) {
 		this.repositoryTypes = Set.copyOf(types);
@@ -113,7 +124,7 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 	 * The topmost class of an entity's hierarchy, whose extent holds the entities of all classes below it: among the
 	 * class and its superclasses and interfaces the topmost one that is marked or held by a repository, and has an id.
 	 * Superclasses above only contribute properties.
-	 * @throws MappingException if there are several, none of which is above the other
+	 * @throws InvalidMappingException if there are several, none of which is above the other
 	 */
 	public Class<?> topOf(Class<?> type) {
 		Class<?> top = type;
@@ -122,9 +133,10 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 				continue;
 			}
 			if (!candidate.isAssignableFrom(top) && !top.isAssignableFrom(candidate)) {
-				throw new MappingException(type.getName() + " belongs to two hierarchies, that of " + top.getName()
-						+ " and that of " + candidate.getName() + "; mark one of them, or a class above both, with"
-						+ " @PersistentObject, and give a repository to none or one of them");
+				throw new InvalidMappingException(type.getName() + " belongs to two hierarchies, that of "
+						+ top.getName() + " and that of " + candidate.getName(),
+						"Mark one of them, or a class above both, with @PersistentObject, and give a repository to none"
+								+ " or one of them");
 			}
 			top = candidate.isAssignableFrom(top) ? candidate : top;
 		}
@@ -188,7 +200,7 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 
 	/**
 	 * The indexes that a class and the classes below it declare.
-	 * @throws MappingException if two of them have the same name
+	 * @throws InvalidMappingException if two of them have the same name
 	 */
 	public List<IndexDefinition> indexesOf(Class<?> top, Set<Class<?>> below) {
 		Map<String, IndexDefinition> indexes = new LinkedHashMap<>();
@@ -198,9 +210,9 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 			for (IndexDefinition index : indexesOf(getRequiredPersistentEntity(each))) {
 				IndexDefinition known = indexes.putIfAbsent(index.name(), index);
 				if (known != null && !known.equals(index)) {
-					throw new MappingException("The index '" + index.name() + "' of " + each.getName()
-							+ " is not the one of this name that another class below " + top.getName()
-							+ " declares; give one of them another name");
+					throw new InvalidMappingException("The index '" + index.name() + "' of " + each.getName()
+							+ " is not the one of this name that another class below " + top.getName() + " declares",
+							"Give one of the indexes another name");
 				}
 			}
 		}
@@ -224,6 +236,10 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 			SimpleTypeHolder simpleTypeHolder) {
 		PmemPersistentProperty created = new PmemPersistentProperty(property, owner, simpleTypeHolder);
 		noteAccess(created);
+		if (created.isTransient() && created.getIndexed() != null) {
+			throw new InvalidMappingException(owner.getType().getName() + "." + created.getName()
+					+ " can't be @Indexed: it is transient, and not stored", "Remove @Indexed, or store the property");
+		}
 		return created;
 	}
 

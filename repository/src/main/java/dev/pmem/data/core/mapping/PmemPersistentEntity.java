@@ -4,6 +4,7 @@
  */
 package dev.pmem.data.core.mapping;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -117,10 +118,35 @@ public class PmemPersistentEntity<T> extends BasicPersistentEntity<T, PmemPersis
 	@Override
 	protected @Nullable PmemPersistentProperty returnPropertyIfBetterIdPropertyCandidateOrNull(
 			PmemPersistentProperty property) {
-		if (property.isIdProperty() && getIdProperty() != null) {
+		PmemPersistentProperty known = getIdProperty();
+		if (property.isIdProperty() && known != null) {
 			JakartaPersistence.requireHonoured(getType(), this.access);
+			throw twice("ids", known, property,
+					"Mark one of them with @Id; an id of several values is a record with them");
 		}
 		return super.returnPropertyIfBetterIdPropertyCandidateOrNull(property);
+	}
+
+	/** Refuses a second version. */
+	@Override
+	public void addPersistentProperty(PmemPersistentProperty property) {
+		PmemPersistentProperty known = getVersionProperty();
+		if (property.isVersionProperty() && known != null && !known.equals(property)) {
+			throw twice("versions", known, property, "Mark one of them with @Version");
+		}
+		super.addPersistentProperty(property);
+	}
+
+	private InvalidMappingException twice(String what, PmemPersistentProperty first, PmemPersistentProperty second,
+			String action) {
+		return new InvalidMappingException(getType().getName() + " has two " + what + ", " + declared(first) + " and "
+				+ declared(second), action);
+	}
+
+	private static String declared(PmemPersistentProperty property) {
+		Field field = property.getField();
+		return ((field != null) ? field.getDeclaringClass() : property.getOwner().getType()).getSimpleName() + "."
+				+ property.getName();
 	}
 
 	/** In which the expressions of parameters are evaluated: the beans and the environment, without an object. */

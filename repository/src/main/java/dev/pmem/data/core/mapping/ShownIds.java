@@ -50,7 +50,7 @@ final class ShownIds {
 					+ " can't be accessed: " + ex.getMessage(), ex);
 		}
 		throw new UnsupportedTypeException(property.getOwner().getName() + "." + property.getName()
-				+ " shows the id of a reference, but can't be set: make it a field that is not final");
+				+ " shows the id of a reference, but can't be set", "Make it a field that is not final");
 	}
 
 	private static <A extends AccessibleObject> A accessible(A member) {

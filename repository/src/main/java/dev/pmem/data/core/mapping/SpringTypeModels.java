@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.data.annotation.PersistenceCreator;
 import org.springframework.data.annotation.TypeAlias;
 import org.springframework.data.mapping.FactoryMethod;
 import org.springframework.data.mapping.InstanceCreatorMetadata;
@@ -144,15 +146,16 @@ public final class SpringTypeModels implements TypeModels {
 		for (PmemPersistentProperty property : entity) {
 			if (property.isInverse()) {
 				throw new UnsupportedTypeException(path(property)
-						+ " can't be mappedBy another property: a live object has"
-						+ " no place for what is found; make it a default method that asks a repository");
+						+ " can't be mappedBy another property: a live object has no place for what is found",
+						"Make it a default method that asks a repository");
 			}
 		}
 		for (TypeModel.Property property : model.properties()) {
 			if (entity.getPersistentProperty(property.name()) == null) {
 				throw new UnsupportedTypeException(entity.getType().getName() + "." + property.name()
-						+ " can't be stored: Spring Data does not see it as a property. Name its getter as JavaBeans do,"
-						+ " make it public, and don't mark it as transient: a live object has no other place for it");
+						+ " can't be stored: Spring Data does not see it as a property",
+						"Name its getter as JavaBeans do,"
+								+ " make it public, and don't mark it as transient: a live object has no other place for it");
 			}
 		}
 		return model;
@@ -164,12 +167,26 @@ public final class SpringTypeModels implements TypeModels {
 			return live(entity);
 		}
 		if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
-			throw new UnsupportedTypeException(type.getName() + " can't be stored, for it's abstract");
+			throw new UnsupportedTypeException(type.getName() + " can't be stored, for it's abstract",
+					"Make a repository of a class that is not abstract, or put subclasses of this one where the"
+							+ " application's packages are scanned (@EntityScan)");
+		}
+		if (type.isMemberClass() && !Modifier.isStatic(type.getModifiers())) {
+			throw new UnsupportedTypeException(type.getName()
+					+ " can't be rebuilt: it is an inner class, and its instances need one of the class around it",
+					"Make it static, or a top-level class");
+		}
+		if (Stream.of(type.getDeclaredConstructors())
+				.filter((each) -> each.isAnnotationPresent(PersistenceCreator.class)).count() > 1) {
+			throw new UnsupportedTypeException(
+					type.getName() + " can't be rebuilt: it has two constructors with @PersistenceCreator",
+					"Mark one of them");
 		}
 		InstanceCreatorMetadata<PmemPersistentProperty> creator = entity.getInstanceCreatorMetadata();
 		if (creator == null) {
-			throw new UnsupportedTypeException(type.getName() + " can't be rebuilt: give it a constructor without "
-					+ "parameters, only one with them, or mark one with @PersistenceCreator");
+			throw new UnsupportedTypeException(
+					type.getName() + " can't be rebuilt: it has several constructors, and none is preferred",
+					"Give it a constructor without parameters, only one with them, or mark one with @PersistenceCreator");
 		}
 		List<TypeModel.Property> properties = new ArrayList<>();
 		Set<String> names = new HashSet<>();
@@ -177,13 +194,13 @@ public final class SpringTypeModels implements TypeModels {
 		for (PmemPersistentProperty property : entity) {
 			if (!names.add(property.getName())) {
 				throw new UnsupportedTypeException(path(property) + " can't be stored: " + type.getName()
-						+ " and a superclass have fields of the same name; rename one or mark it @Transient");
+						+ " and a superclass have fields of the same name", "Rename one, or mark it as @Transient");
 			}
 			if (property.getField() == null && JakartaPersistence.access(property) == MemberAccess.PROPERTY) {
 				throw new UnsupportedTypeException(path(property)
 						+ " can't be stored: it is accessed by getter and setter,"
-						+ " as the place of @Id or an @Access says, and has no field of its name. Give the field and the"
-						+ " getter the same name, or mark the getter as @Transient");
+						+ " as the place of @Id or an @Access says, and has no field of its name",
+						"Give the field and the getter the same name, or mark the getter as @Transient");
 			}
 			if (property.isWritable() && !property.isInverse() && columns.referencedId(property) == null) {
 				TypeModel.Property model = property(property, isTaken(property, creator), isLazy(property, creator));
@@ -239,7 +256,8 @@ public final class SpringTypeModels implements TypeModels {
 			MethodHandle setter = setter(property, getter, inCreator);
 			if (setter == null && !inCreator) {
 				throw new UnsupportedTypeException(path(property) + " can't be set: it is final and not among the "
-						+ "parameters of the constructor that rebuilds its class; give it one, or mark it @Transient");
+						+ "parameters of the constructor that rebuilds its class",
+						"Give the constructor a parameter of its name, or mark it as @Transient");
 			}
 			Class<?> owner = property.getOwner().getType();
 			Class<?> rawType = property.getRawType();
@@ -351,8 +369,11 @@ public final class SpringTypeModels implements TypeModels {
 		}
 		throw new UnsupportedTypeException(type.getName() + " can't be rebuilt: its creator's parameter "
 				+ ((name != null) ? "'" + name + "'" : "of type " + parameter.getRawType().getName())
-				+ " is none of its persistent properties"
-				+ ((name != null) ? "" : " (compile with -parameters, so that names are known)"));
+				+ " is none of its persistent properties",
+				(name == null)
+						? "Compile with -parameters, so that names are known"
+						: "Name the parameter as its property, mark another constructor with @PersistenceCreator, or give"
+								+ " the parameter a value with @Value");
 	}
 
 	private static String path(PmemPersistentProperty property) {

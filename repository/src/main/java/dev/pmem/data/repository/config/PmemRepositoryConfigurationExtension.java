@@ -22,6 +22,7 @@ import org.springframework.data.repository.core.RepositoryMetadata;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
+import dev.pmem.data.core.mapping.InvalidMappingException;
 import dev.pmem.data.core.mapping.PersistentObject;
 import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
 import dev.pmem.data.repository.PmemRepository;
@@ -86,7 +87,25 @@ public class PmemRepositoryConfigurationExtension extends RepositoryConfiguratio
 			T source, ResourceLoader loader, boolean isStrict) {
 		this.isClaimingEntities = JakartaPersistence.isPresent() && (namesPackages(source)
 				|| !ClassUtils.isPresent(JPA_REPOSITORY, loader.getClassLoader()));
-		return super.getRepositoryConfigurations(source, loader, isStrict);
+		try {
+			return super.getRepositoryConfigurations(source, loader, isStrict);
+		} catch (IllegalArgumentException ex) {
+			throw new InvalidMappingException("A repository does not tell whose entities it holds: " + ex.getMessage(),
+					"Name the entity and its id: extends PmemRepository<Book, Long>; mark an interface that other"
+							+ " repositories extend with @NoRepositoryBean",
+					ex);
+		}
+	}
+
+	@Override
+	protected boolean useRepositoryConfiguration(RepositoryMetadata metadata) {
+		if (metadata.isReactiveRepository()) {
+			throw new InvalidMappingException(metadata.getRepositoryInterface().getName()
+					+ " is a reactive repository, and there are none over a persistent heap",
+					"Extend PmemRepository, or another interface that is not reactive; or leave the repository out with"
+							+ " excludeFilters of @EnablePmemRepositories");
+		}
+		return true;
 	}
 
 	private static boolean namesPackages(RepositoryConfigurationSource source) {

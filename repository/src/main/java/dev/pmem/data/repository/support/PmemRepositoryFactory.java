@@ -11,6 +11,7 @@ import org.springframework.data.repository.core.EntityInformation;
 import org.springframework.data.repository.core.RepositoryInformation;
 import org.springframework.data.repository.core.RepositoryMetadata;
 import org.springframework.data.repository.core.support.PersistentEntityInformation;
+import org.springframework.data.repository.core.support.RepositoryComposition.RepositoryFragments;
 import org.springframework.data.repository.core.support.RepositoryFactorySupport;
 import org.springframework.data.repository.core.support.RepositoryMethodInvocationListener;
 import org.springframework.data.repository.core.support.RepositoryProxyPostProcessor;
@@ -43,7 +44,7 @@ public class PmemRepositoryFactory extends RepositoryFactorySupport {
 	@Override
 	public EntityInformation<?, ?> getEntityInformation(RepositoryMetadata metadata) {
 		return new PersistentEntityInformation<>(
-				this.operations.getMappingContext().getRequiredPersistentEntity(metadata.getDomainType()));
+				this.operations.getMappingContext().getRequiredEntity(metadata.getDomainType()));
 	}
 
 	@Override
@@ -51,11 +52,18 @@ public class PmemRepositoryFactory extends RepositoryFactorySupport {
 		MethodAnnotations.requireSupported(information.getRepositoryInterface());
 		EntityInformation<?, ?> entityInformation = getEntityInformation(information);
 		this.operations.extent(information.getDomainType());
+		RepositoryRules.requireId(information, this.operations.getMappingContext());
 		Object repository = getTargetRepositoryViaReflection(information, entityInformation, this.operations);
 		if (repository instanceof SimplePmemRepository<?, ?> simple) {
 			simple.setProjectionFactory(getProjectionFactory());
 		}
 		return repository;
+	}
+
+	@Override
+	protected RepositoryFragments getRepositoryFragments(RepositoryMetadata metadata) {
+		RepositoryRules.requireSupported(metadata);
+		return super.getRepositoryFragments(metadata);
 	}
 
 	@Override

@@ -151,7 +151,7 @@ class CollectionPropertyTests {
 	void entitiesThatCanBeDeletedAreNoElements() {
 		PmemOperations operations = this.context.getBean(PmemOperations.class);
 		assertThatThrownBy(() -> operations.count(Chain.class)).hasMessageContaining("Chain.shops[]")
-				.hasMessageContaining("Shop").hasMessageContaining("keep its id in the collection");
+				.hasMessageContaining("Shop").hasMessageContaining("Keep its id in the collection");
 	}
 
 }

@@ -23,7 +23,6 @@ import jakarta.persistence.PrePersist;
 import jakarta.persistence.PreRemove;
 import jakarta.persistence.PreUpdate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.mapping.MappingException;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -49,7 +48,7 @@ final class LifecycleMethods {
 
 	/**
 	 * The lifecycle methods of instances of a class, each event's in the order in which they are called.
-	 * @throws MappingException if a method is none that can be called
+	 * @throws UnsupportedAnnotationException if a method is none that can be called
 	 */
 	static List<LifecycleMethod> of(Class<?> type) {
 		List<LifecycleMethod> found = new ArrayList<>();
@@ -129,9 +128,9 @@ final class LifecycleMethods {
 				continue;
 			}
 			if (found != null) {
-				throw new MappingException(type.getName() + " has two methods with " + name(event) + ", '"
-						+ found.getName() + "' and '" + method.getName()
-						+ "'; a class has one at most, which may call the other");
+				throw new UnsupportedAnnotationException(type.getName() + " has two methods with " + name(event)
+						+ ", '" + found.getName() + "' and '" + method.getName() + "', and a class has one at most",
+						"remove the annotation from one of them, and let the other call it");
 			}
 			found = method;
 		}
@@ -152,22 +151,23 @@ final class LifecycleMethods {
 
 	private static void requireOwnMethod(Method method, LifecycleEvent event) {
 		if (method.getParameterCount() != 0 || method.getReturnType() != void.class) {
-			throw new MappingException("The method '" + method.getName() + "' of " + method.getDeclaringClass()
-					.getName()
-					+ " has " + name(event) + ", so it must take nothing and return void");
+			throw new UnsupportedAnnotationException("The method '" + method.getName() + "' of "
+					+ method.getDeclaringClass().getName() + " has " + name(event)
+					+ ", so it must take nothing and return void", "change the method's parameters and result");
 		}
 	}
 
 	private static void requireListenerMethod(Method method, LifecycleEvent event, Class<?> type) {
 		if (method.getParameterCount() != 1 || method.getReturnType() != void.class) {
-			throw new MappingException("The method '" + method.getName() + "' of the listener "
+			throw new UnsupportedAnnotationException("The method '" + method.getName() + "' of the listener "
 					+ method.getDeclaringClass().getName() + " has " + name(event)
-					+ ", so it must take the entity alone and return void");
+					+ ", so it must take the entity alone and return void",
+					"change the method's parameters and result");
 		}
 		if (!method.getParameterTypes()[0].isAssignableFrom(type)) {
-			throw new MappingException("The method '" + method.getName() + "' of the listener "
+			throw new UnsupportedAnnotationException("The method '" + method.getName() + "' of the listener "
 					+ method.getDeclaringClass().getName() + " takes a " + method.getParameterTypes()[0].getName()
-					+ ", but it listens to " + type.getName() + " as well; let it take a class above both");
+					+ ", but it listens to " + type.getName() + " as well", "let it take a class above both");
 		}
 	}
 

@@ -45,6 +45,22 @@ public final class MissingAnnotations {
 		}
 	}
 
+	/**
+	 * Members of a class, or of its superclasses, with annotations of a simple name, whichever library they are of and whether
+	 * it is there or not; each with its annotation.
+	 */
+	public static List<String> of(Class<?> type, String simpleName) {
+		List<String> members = new ArrayList<>();
+		for (Class<?> current = type; current != null && current != Object.class; current = current.getSuperclass()) {
+			for (Found found : find(current)) {
+				if (found.annotation.endsWith("." + simpleName) || found.annotation.endsWith("$" + simpleName)) {
+					members.add(found.toString());
+				}
+			}
+		}
+		return members;
+	}
+
 	private static void require(Found found, boolean hasHibernate) {
 		if (found.annotation.startsWith(AnnotationRules.JAKARTA) && !JakartaPersistence.isPresent()) {
 			throw new UnsupportedAnnotationException(
