@@ -89,7 +89,7 @@ class DeclarationFailureTests {
 			TwoCreatorsRepo | two constructors with @PersistenceCreator | Mark one of them
 			Inners | it is an inner class | Make it static, or a top-level class
 			Shadows | and a superclass have fields of the same name | Rename one, or mark it as @Transient
-			Chains | Chain.first -> ChainLink.end -> ChainEnd.link -> ChainLink | @Nullable or @Lazy
+			Chains | ChainLink.end -> ChainEnd.link -> ChainLink | @Nullable or @Lazy
 			WithShapes | must be sealed, so that all of its classes are known | seal this one
 			WithThreads | WithThread.thread of type java.lang.Thread can't be stored | Mark the property as transient
 			WithRunnables | WithRunnable.run of type java.lang.Runnable can't be stored | Mark the property as transient (@org
