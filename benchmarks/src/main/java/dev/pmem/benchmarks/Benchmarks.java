@@ -13,6 +13,7 @@ import dev.pmem.benchmarks.durable.DurableCommits;
 import dev.pmem.benchmarks.graph.GraphBenchmark;
 import dev.pmem.benchmarks.measure.Settings;
 import dev.pmem.benchmarks.measure.SideBySide;
+import dev.pmem.benchmarks.operations.OperationsBenchmark;
 import dev.pmem.benchmarks.promise.Promises;
 import dev.pmem.benchmarks.transfer.EngineTransfers;
 
@@ -48,6 +49,7 @@ public final class Benchmarks {
 			case "durable" -> DurableCommits.parse(rest)::run;
 			case "engine-transfer" -> EngineTransfers.parse(rest)::run;
 			case "graph" -> GraphBenchmark.parse(rest)::run;
+			case "operations" -> OperationsBenchmark.parse(rest)::run;
 			case "promises", "syncs", "kill" -> Promises.parse(name, rest)::run;
 			default -> throw new IllegalArgumentException("unknown: " + name);
 		};
@@ -59,7 +61,7 @@ public final class Benchmarks {
 
 	private static String usage() {
 		return Settings.USAGE + "\n" + DurableCommits.USAGE + "\n" + EngineTransfers.USAGE + "\n"
-				+ GraphBenchmark.USAGE + "\n" + Promises.USAGE;
+				+ GraphBenchmark.USAGE + "\n" + OperationsBenchmark.USAGE + "\n" + Promises.USAGE;
 	}
 
 	/** What was asked for, ready to run. */

@@ -1,0 +1,15 @@
+/*
+ * Copyright 2026 the authors of Pmem for Spring Boot.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.pmem.benchmarks.operations.pmem;
+
+import dev.pmem.data.repository.PmemRepository;
+import org.springframework.transaction.annotation.Transactional;
+
+import dev.pmem.benchmarks.operations.model.Item;
+import dev.pmem.benchmarks.operations.model.Items;
+
+/** The repository. */
+@Transactional(readOnly = true)
+interface PmemItems extends PmemRepository<Item, Long>, Items {}
