@@ -4,6 +4,7 @@
  */
 package dev.pmem.benchmarks.operations;
 
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -14,16 +15,19 @@ import java.util.function.ToLongFunction;
  * @param preparation what is done before and not measured
  * @param body the call; its result keeps its work alive, and is the same with both stores
  */
-record Call(String title, double wanted, int repetitions, ToLongFunction<Scene> preparation,
+record Call(String title, double wanted, int repetitions, Consumer<Scene> preparation,
 		ToLongFunction<Scene> body) {
+
+	/** Prepares nothing. */
+	static final Consumer<Scene> NOTHING = (_) -> {};
 
 	/** A call that changes nothing. */
 	static Call reading(String title, double wanted, ToLongFunction<Scene> body) {
-		return new Call(title, wanted, 0, (_) -> 0, body);
+		return new Call(title, wanted, 0, NOTHING, body);
 	}
 
 	/** A call that adds to the store or takes from it. */
-	static Call writing(String title, double wanted, int repetitions, ToLongFunction<Scene> preparation,
+	static Call writing(String title, double wanted, int repetitions, Consumer<Scene> preparation,
 			ToLongFunction<Scene> body) {
 		return new Call(title, wanted, repetitions, preparation, body);
 	}

@@ -190,34 +190,34 @@ final class Calls {
 
 	private static void single(List<Call> calls) {
 		int repetitions = 500;
-		calls.add(Call.writing("save of a new one, seven trees", 8, repetitions, (_) -> 0,
+		calls.add(Call.writing("save of a new one, seven trees", 8, repetitions, Call.NOTHING,
 				(scene) -> scene.items().save(scene.item()).quantity >= 0 ? 1 : 0));
-		calls.add(Call.writing("save of a new one, three trees", 5, repetitions, (_) -> 0,
+		calls.add(Call.writing("save of a new one, three trees", 5, repetitions, Call.NOTHING,
 				(scene) -> scene.smalls().save(scene.smalls(1).getFirst()).number >= 0 ? 1 : 0));
-		calls.add(Call.writing("update of an indexed number", 20, repetitions, (_) -> 0, (scene) -> update(scene,
+		calls.add(Call.writing("update of an indexed number", 20, repetitions, Call.NOTHING, (scene) -> update(scene,
 				(item, id) -> item.score = Values.score(id + 7_000_000_000L + scene.below(1000)))));
-		calls.add(Call.writing("update of a property without index", 0, repetitions, (_) -> 0,
+		calls.add(Call.writing("update of a property without index", 0, repetitions, Call.NOTHING,
 				(scene) -> update(scene, (item, _) -> item.title = "Title " + scene.below(1_000_000))));
-		calls.add(Call.writing("update of a detached copy", 0, repetitions, (_) -> 0, (scene) -> {
+		calls.add(Call.writing("update of a detached copy", 0, repetitions, Call.NOTHING, (scene) -> {
 			Item item = scene.items().findById(scene.id()).orElseThrow();
 			item.title = "Copy " + scene.below(1_000_000);
 			scene.items().save(item);
 			return 1;
 		}));
-		calls.add(Call.writing("delete of 1,000 by id, one by one", 7, 1, (scene) -> prepare(scene, 1000), (scene) -> {
+		calls.add(Call.writing("delete of 1,000 by id, one by one", 7, 1, (scene) -> scene.prepare(1000), (scene) -> {
 			scene.prepared().forEach((item) -> scene.items().deleteById(Objects.requireNonNull(item.id)));
 			return 1;
 		}));
 	}
 
 	private static void bulk(List<Call> calls) {
-		calls.add(Call.writing("saveAll of 10,000, seven trees", 15, 1, (_) -> 0,
+		calls.add(Call.writing("saveAll of 10,000, seven trees", 15, 1, Call.NOTHING,
 				(scene) -> size(scene.items().saveAll(scene.items(10_000)))));
-		calls.add(Call.writing("saveAll of 10,000, three trees", 7, 1, (_) -> 0,
+		calls.add(Call.writing("saveAll of 10,000, three trees", 7, 1, Call.NOTHING,
 				(scene) -> size(scene.smalls().saveAll(scene.smalls(10_000)))));
-		calls.add(Call.writing("saveAll of 100, seven trees", 0, 20, (_) -> 0,
+		calls.add(Call.writing("saveAll of 100, seven trees", 0, 20, Call.NOTHING,
 				(scene) -> size(scene.items().saveAll(scene.items(100)))));
-		calls.add(Call.writing("update of 1,000 managed ones", 0, 1, (_) -> 0,
+		calls.add(Call.writing("update of 1,000 managed ones", 0, 1, Call.NOTHING,
 				(scene) -> scene.store().inTransaction(() -> {
 					long first = scene.below(scene.count() - 1000);
 					int price = scene.below(1_000_000);
@@ -226,14 +226,14 @@ final class Calls {
 					}
 					return 1000L;
 				})));
-		calls.add(Call.writing("delete of 10,000 by a query", 18, 1, (scene) -> prepare(scene, 10_000),
+		calls.add(Call.writing("delete of 10,000 by a query", 18, 1, (scene) -> scene.prepare(10_000),
 				(scene) -> scene.items().deleteByIdGreaterThan(scene.count() - 1L)));
-		calls.add(Call.writing("deleteAllById of 1,000", 0, 1, (scene) -> prepare(scene, 1000), (scene) -> {
+		calls.add(Call.writing("deleteAllById of 1,000", 0, 1, (scene) -> scene.prepare(1000), (scene) -> {
 			scene.items().deleteAllById(scene.prepared().stream().map((item) -> item.id).toList());
 			return 1000;
 		}));
 		calls.add(Call.writing("deleteAll of 10,000 small ones", 500, 1,
-				(scene) -> size(scene.smalls().saveAll(scene.smalls(10_000))), (scene) -> {
+				(scene) -> scene.smalls().saveAll(scene.smalls(10_000)), (scene) -> {
 					scene.smalls().deleteAll();
 					return 1;
 				}));
@@ -244,11 +244,6 @@ final class Calls {
 			int first = (int) (scene.count() * depth) / PAGE;
 			return slice(scene.items().findAll(PageRequest.of(first + scene.below(5), PAGE, sort)));
 		}));
-	}
-
-	private static long prepare(Scene scene, int count) {
-		scene.prepare(count);
-		return 0;
 	}
 
 	private static long update(Scene scene, Change change) {

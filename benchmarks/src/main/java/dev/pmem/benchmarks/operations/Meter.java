@@ -43,7 +43,7 @@ final class Meter {
 	/** The result of one call, with the first parameters of the series. */
 	long once() {
 		this.scene.restart();
-		this.call.preparation().applyAsLong(this.scene);
+		this.call.preparation().accept(this.scene);
 		long result = this.call.body().applyAsLong(this.scene);
 		clean();
 		return result;
@@ -73,7 +73,7 @@ final class Meter {
 	}
 
 	private Cost series() {
-		this.call.preparation().applyAsLong(this.scene);
+		this.call.preparation().accept(this.scene);
 		long faultsBefore = faultCount();
 		long before = THREADS.getCurrentThreadCpuTime();
 		for (int index = 0; index < this.repetitions; index++) {

@@ -114,7 +114,9 @@ public record OperationsBenchmark(List<Integer> counts, Pattern pattern, int var
 	private static double median(Map<String, List<Meter.Cost>> costs, String name,
 			ToDoubleFunction<Meter.Cost> figure) {
 		double[] sorted = costs.getOrDefault(name, List.of()).stream().mapToDouble(figure).sorted().toArray();
-		return (sorted.length == 0) ? Double.NaN : Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElseThrow();
+		return (sorted.length == 0)
+				? Double.NaN
+				: Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElseThrow();
 	}
 
 }

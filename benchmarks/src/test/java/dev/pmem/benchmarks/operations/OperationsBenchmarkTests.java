@@ -43,7 +43,8 @@ class OperationsBenchmarkTests {
 	void printsARowForEachCallAskedFor() throws IOException {
 		ByteArrayOutputStream output = new ByteArrayOutputStream();
 		OperationsBenchmark.parse(List.of("--entities=1000,2000", "--calls=findById|save of", "--rounds=1",
-				"--window=1", "--warm-up=1", "--parameters=3")).run(new PrintStream(output, true, StandardCharsets.UTF_8));
+				"--window=1", "--warm-up=1", "--parameters=3")).run(new PrintStream(output, true,
+						StandardCharsets.UTF_8));
 		assertThat(output.toString(StandardCharsets.UTF_8)).contains("1,000 items", "2,000 items", "| findById |",
 				"| save of a new one, seven trees |");
 	}

@@ -25,10 +25,9 @@ import dev.pmem.data.core.mapping.PersistentObject;
  */
 @Entity
 @PersistentObject
-@Table(name = "items",
-		indexes = {@Index(columnList = "owner"), @Index(columnList = "code", unique = true),
-				@Index(columnList = "score"), @Index(columnList = "region"), @Index(columnList = "created"),
-				@Index(columnList = "region, score")})
+@Table(name = "items", indexes = {@Index(columnList = "owner"), @Index(columnList = "code", unique = true),
+		@Index(columnList = "score"), @Index(columnList = "region"), @Index(columnList = "created"),
+		@Index(columnList = "region, score")})
 public class Item implements Persistable<Long> {
 
 	@Id
@@ -93,6 +92,8 @@ public class Item implements Persistable<Long> {
 	}
 
 	/** What items are. */
-	public enum State { NEW, OPEN, SOLD, GONE }
+	public enum State {
+		NEW, OPEN, SOLD, GONE
+	}
 
 }

@@ -26,8 +26,11 @@ import org.springframework.transaction.annotation.Transactional;
 /** The calls on items, the same for both stores. */
 @NoRepositoryBean
 @Transactional(readOnly = true)
-public interface Items extends ListCrudRepository<Item, Long>, ListPagingAndSortingRepository<Item, Long>,
-		ListQueryByExampleExecutor<Item> {
+public interface Items
+		extends
+			ListCrudRepository<Item, Long>,
+			ListPagingAndSortingRepository<Item, Long>,
+			ListQueryByExampleExecutor<Item> {
 
 	Optional<Item> findByCode(String code);
 

@@ -4,11 +4,11 @@
  */
 package dev.pmem.benchmarks.operations.pmem;
 
-import dev.pmem.data.repository.PmemRepository;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.pmem.benchmarks.operations.model.Item;
 import dev.pmem.benchmarks.operations.model.Items;
+import dev.pmem.data.repository.PmemRepository;
 
 /** The repository. */
 @Transactional(readOnly = true)

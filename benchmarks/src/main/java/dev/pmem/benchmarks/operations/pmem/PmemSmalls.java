@@ -4,11 +4,11 @@
  */
 package dev.pmem.benchmarks.operations.pmem;
 
-import dev.pmem.data.repository.PmemRepository;
 import org.springframework.transaction.annotation.Transactional;
 
 import dev.pmem.benchmarks.operations.model.Small;
 import dev.pmem.benchmarks.operations.model.Smalls;
+import dev.pmem.data.repository.PmemRepository;
 
 /** The repository. */
 @Transactional(readOnly = true)
