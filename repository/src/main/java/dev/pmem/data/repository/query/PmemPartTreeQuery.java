@@ -99,14 +99,21 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		Integer maximum = this.tree.getMaxResults();
 		this.limit = (maximum == null) ? Query.UNLIMITED : maximum;
 		this.varying = this.parameters.hasSortParameter() || this.parameters.hasLimitParameter()
-				|| this.parameters.hasPageableParameter();
+				|| this.parameters.hasPageableParameter() || this.parameters.hasScrollPositionParameter();
 		this.projections = new Projections(operations.getMappingContext(), this.domainType, factory);
 		checkProjection();
 		this.plain = !this.parameters.hasDynamicProjection()
 				&& !this.method.getResultProcessor().getReturnedType().isProjecting();
 		this.wrapped = wrappedParameters(method);
 		// The store reports now what it can't do, for example order values of a class that it does not know.
-		operations.check(new Query(compiler.sample(), this.orders, 0, this.limit), this.domainType);
+		operations.check(new Query(compiler.sample(), checkedOrders(), 0, this.limit), this.domainType);
+	}
+
+	/** The orders, with those that scrolling adds. */
+	private List<SortOrder> checkedOrders() {
+		return (this.shape == ResultShape.WINDOW)
+				? Keyset.of(this.orders, this.operations.getMappingContext(), this.domainType).orders()
+				: this.orders;
 	}
 
 	private static String name(Class<?> repositoryInterface, Method method) {
@@ -116,9 +123,6 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	}
 
 	private void rejectUnsupportedParameters() {
-		if (this.parameters.hasScrollPositionParameter()) {
-			throw new IllegalArgumentException("scrolling is not supported; use Pageable with Page or Slice");
-		}
 		if (this.parameters.hasVectorParameter() || this.parameters.hasScoreParameter()
 				|| this.parameters.hasScoreRangeParameter()) {
 			throw new IllegalArgumentException("vector search is not supported");
@@ -185,7 +189,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 				this.operations.delete(query, this.domainType);
 				yield null;
 			}
-			case BOOLEAN, STREAM, PAGE, SLICE -> throw notFound();
+			case BOOLEAN, STREAM, PAGE, SLICE, WINDOW -> throw notFound();
 		};
 	}
 
@@ -227,7 +231,10 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		if (this.parameters.hasLimitParameter() && accessor.getLimit().isLimited()) {
 			limit = Math.min(limit, accessor.getLimit().max());
 		}
-		return find(new Query(criteria, orders(accessor.getSort()), 0, limit), pageable, results);
+		Query query = new Query(criteria, orders(accessor.getSort()), 0, limit);
+		return (this.shape == ResultShape.WINDOW)
+				? Scrolling.window(query, accessor.getScrollPosition(), results)
+				: find(query, pageable, results);
 	}
 
 	/** Finds a page of the query's results. */
@@ -239,7 +246,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 			case STREAM -> results.stream(Paging.window(query, pageable));
 			case COLLECTION -> results.all(Paging.window(query, pageable));
 			case SINGLE -> results.one(Paging.window(query, pageable));
-			case NUMBER, BOOLEAN, NONE -> throw notFound();
+			case NUMBER, BOOLEAN, NONE, WINDOW -> throw notFound();
 		};
 	}
 

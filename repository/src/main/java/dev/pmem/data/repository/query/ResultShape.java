@@ -14,6 +14,7 @@ import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Slice;
 import org.springframework.data.domain.SliceImpl;
+import org.springframework.data.domain.Window;
 import org.springframework.data.repository.query.QueryMethod;
 import org.springframework.data.repository.query.parser.PartTree;
 import org.springframework.data.repository.util.QueryExecutionConverters;
@@ -33,7 +34,9 @@ enum ResultShape {
 	/** At most one entity. */
 	SINGLE,
 	/** Many entities: a list, or a result that is made of a list. */
-	COLLECTION, STREAM, PAGE, SLICE;
+	COLLECTION, STREAM, PAGE, SLICE,
+	/** A part of the results, behind a scroll position. */
+	WINDOW;
 
 	private static final DefaultConversionService CONVERSIONS = new DefaultConversionService();
 
@@ -62,7 +65,7 @@ enum ResultShape {
 		ResultShape shape = ofEntities(method, type);
 		if (!tree.isDelete()) {
 			String expected = "a query returns an entity, a projection, an Optional, a collection, a Streamable, a "
-					+ "Stream, a Page or a Slice of them";
+					+ "Stream, a Page, a Slice or a Window of them";
 			return require(shape != NUMBER && shape != NONE && shape != BOOLEAN, shape, expected, type);
 		}
 		String expected = "a delete query returns nothing, a number, the deleted entity or a collection of them";
@@ -80,9 +83,12 @@ enum ResultShape {
 		if (Number.class.isAssignableFrom(type)) {
 			return NUMBER;
 		}
-		if (method.isScrollQuery() || method.isSearchQuery()) {
+		if (method.isSearchQuery()) {
 			throw new IllegalArgumentException(
-					"results of type " + type.getName() + " are not supported; use Page, Slice or Stream");
+					"results of type " + type.getName() + " are not supported; use Page, Slice, Window or Stream");
+		}
+		if (method.isScrollQuery()) {
+			return require(type == Window.class, WINDOW, "windows come as " + Window.class.getName(), type);
 		}
 		if (method.isPageQuery()) {
 			return require(type.isAssignableFrom(PageImpl.class), PAGE, "pages come as " + Page.class.getName(), type);

@@ -13,8 +13,10 @@ import org.springframework.core.convert.converter.Converter;
 import org.springframework.data.core.PropertyPath;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Slice;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
 import org.springframework.data.projection.ProjectionFactory;
 import org.springframework.data.repository.query.FluentQuery.FetchableFluentQuery;
 import org.springframework.data.repository.query.ReturnedType;
@@ -24,6 +26,7 @@ import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.repository.query.FoundResults;
 import dev.pmem.data.repository.query.Paging;
 import dev.pmem.data.repository.query.Projections;
+import dev.pmem.data.repository.query.Scrolling;
 import dev.pmem.data.repository.query.SortOrders;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
@@ -128,6 +131,13 @@ final class FluentQueryByExample<S, R> implements FetchableFluentQuery<R> {
 	@Override
 	public Slice<R> slice(Pageable pageable) {
 		return Paging.slice(paged(pageable), pageable, this::find);
+	}
+
+	/** The limit is the size of the window. */
+	@Override
+	public Window<R> scroll(ScrollPosition position) {
+		FoundResults<S> results = results();
+		return Scrolling.window(limited(this.sort), position, results).map(converter(results)::convert);
 	}
 
 	/**

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.QueryAnnotation;
+import org.springframework.data.domain.KeysetScrollPosition;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.domain.ScrollPosition;
@@ -305,8 +307,11 @@ class UnsupportedQueryMethodTests {
 		@Because("nor a projection of it")
 		Map<String, Object> findMapByAge(int age);
 
-		@Because("scroll")
-		Window<Thing> findWindowByAge(int age, ScrollPosition position);
+		@Because("Scroll query needs to have a ScrollPosition parameter")
+		Window<Thing> findWindowByAge(int age);
+
+		@Because("return types: [interface org.springframework.data.domain.Window]")
+		List<Thing> findByAge(int age, ScrollPosition position);
 
 		@Because("Pageable")
 		Page<Thing> findPageByAge(int age);
@@ -357,6 +362,10 @@ class UnsupportedQueryMethodTests {
 		Object findObjectByName(String name);
 
 		<P> P findByNameAndAge(String name, int age, Class<P> type);
+
+		Window<Thing> findFirst3ByAge(int age, ScrollPosition position);
+
+		Window<Thing> findByAge(int age, KeysetScrollPosition position, Sort sort, Limit limit);
 
 		void deleteByName(String name);
 
