@@ -150,7 +150,7 @@ record Keyset(PmemMappingContext context, Class<?> domainType, List<Key> keys) {
 	 * The condition on entities that come after one with these values: the first key is further on, or it is the same and
 	 * the second one is further on, and so forth.
 	 */
-	Criteria after(Map<String, @Nullable Object> values) {
+	Criteria after(Map<String, ? extends @Nullable Object> values) {
 		List<Criteria> alternatives = new ArrayList<>();
 		List<Criteria> equal = new ArrayList<>();
 		for (Key key : this.keys) {
@@ -176,7 +176,7 @@ record Keyset(PmemMappingContext context, Class<?> domainType, List<Key> keys) {
 	}
 
 	/** The condition on the first key that follows from the others, and narrows the search; null if there is none. */
-	private @Nullable Criteria bound(Map<String, @Nullable Object> values) {
+	private @Nullable Criteria bound(Map<String, ? extends @Nullable Object> values) {
 		Key first = this.keys.getFirst();
 		Object value = values.get(first.path());
 		boolean isOnly = this.keys.size() == 1;

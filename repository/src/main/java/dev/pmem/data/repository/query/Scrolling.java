@@ -38,7 +38,8 @@ public final class Scrolling {
 		return switch (position) {
 			case OffsetScrollPosition offset -> atOffset(query, offset, results);
 			case KeysetScrollPosition keyset -> afterKeys(query, keyset, results);
-			default -> throw new IllegalArgumentException("A scroll position is an offset or a keyset, not " + position);
+			default -> throw new IllegalArgumentException("A scroll position is an offset or a keyset, not "
+					+ position);
 		};
 	}
 

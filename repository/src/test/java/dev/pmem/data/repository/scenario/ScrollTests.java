@@ -76,8 +76,10 @@ class ScrollTests {
 			person.active((random.nextInt(3) == 0) ? null : random.nextBoolean());
 			person.status((random.nextInt(3) == 0) ? null : Status.values()[random.nextInt(Status.values().length)]);
 			person.age((random.nextInt(4) == 0) ? null : random.nextInt(4));
-			person.address((random.nextInt(4) == 0) ? null : new Address("street", "c" + random.nextInt(3),
-					(random.nextInt(3) == 0) ? null : random.nextInt(3)));
+			person.address((random.nextInt(4) == 0)
+					? null
+					: new Address("street", "c" + random.nextInt(3),
+							(random.nextInt(3) == 0) ? null : random.nextInt(3)));
 			persons.save(person);
 		}
 	}
