@@ -5,6 +5,7 @@
 package dev.pmem.heap.query;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
@@ -71,6 +72,12 @@ public sealed interface Criteria {
 				throw new IllegalArgumentException(
 						operator + " takes " + operator.valueCount() + " values, not " + values.size());
 			}
+		}
+
+		/** Whether the first value is a collection or an array of objects, and so stands for several. */
+		public boolean isOfSeveral() {
+			Object first = this.values.isEmpty() ? null : this.values.getFirst();
+			return first instanceof Collection<?> || first instanceof Object[];
 		}
 
 	}

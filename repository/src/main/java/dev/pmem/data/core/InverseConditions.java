@@ -32,6 +32,9 @@ import dev.pmem.heap.store.Rows;
  */
 final class InverseConditions {
 
+	/** Behind a path, its elements. */
+	private static final String ELEMENT = "[]";
+
 	private final PmemMappingContext context;
 
 	private final Function<Class<?>, EntityBinding> bindings;
@@ -52,8 +55,12 @@ final class InverseConditions {
 		return this.context;
 	}
 
-	/** An inverse property on the path of a condition. */
-	private record Found(String prefix, PmemPersistentProperty property, String rest) {}
+	/**
+	 * An inverse property on the path of a condition.
+	 *
+	 * @param isOfElements whether the condition is one on the elements themselves
+	 */
+	private record Found(String prefix, PmemPersistentProperty property, String rest, boolean isOfElements) {}
 
 	/** Gives the ids of those to which the targets refer that a query finds. */
 	@FunctionalInterface
@@ -151,10 +158,12 @@ final class InverseConditions {
 		int start = 0;
 		while (entity != null) {
 			int dot = path.indexOf('.', start);
-			PmemPersistentProperty property = entity
-					.getPersistentProperty(path.substring(start, (dot < 0) ? path.length() : dot));
+			boolean isOfElements = dot < 0 && path.endsWith(ELEMENT);
+			PmemPersistentProperty property = entity.getPersistentProperty(path.substring(start,
+					(dot >= 0) ? dot : path.length() - (isOfElements ? ELEMENT.length() : 0)));
 			if (property != null && property.isInverse()) {
-				return new Found(path.substring(0, start), property, (dot < 0) ? "" : path.substring(dot + 1));
+				return new Found(path.substring(0, start), property, (dot < 0) ? "" : path.substring(dot + 1),
+						isOfElements);
 			}
 			if (property == null || dot < 0) {
 				return null;
@@ -175,7 +184,9 @@ final class InverseConditions {
 		}
 		EntityBinding target = this.bindings.apply(target(found.property));
 		Object value = comparison.values().isEmpty() ? null : comparison.values().getFirst();
-		return switch (comparison.operator()) {
+		boolean isOfNone = found.isOfElements && value != null
+				&& (comparison.operator() == Operator.NOT_EQUAL || comparison.operator() == Operator.NOT_IN);
+		return switch (isOfNone ? Operator.NOT_CONTAINING : comparison.operator()) {
 			case IS_EMPTY, IS_NULL -> condition(found, Operator.NOT_IN, owners.ids(found, null));
 			case IS_NOT_EMPTY, IS_NOT_NULL -> condition(found, Operator.IN, owners.ids(found, null));
 			case EQUAL, CONTAINING -> (value == null && comparison.operator() == Operator.EQUAL)
@@ -195,9 +206,12 @@ final class InverseConditions {
 		return Criteria.where(target.id().name(), operator, ids);
 	}
 
-	/** The ids of an entity or of a collection of them. */
+	/** The ids of an entity or of a collection of them; none for any value. */
 	private static List<Object> ids(EntityBinding target, @Nullable Object value) {
 		List<Object> ids = new ArrayList<>();
+		if (value == Criteria.ANY_VALUE) {
+			return ids;
+		}
 		for (Object each : (value instanceof Collection<?> all) ? all : (value != null) ? List.of(value) : List.of()) {
 			PersistenceContext.fill(each);
 			Object id = target.of(each).id().get(each);

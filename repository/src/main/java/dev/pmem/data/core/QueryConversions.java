@@ -29,6 +29,9 @@ import dev.pmem.heap.query.Selection;
  */
 final class QueryConversions {
 
+	/** Behind a path, its elements. */
+	private static final String ELEMENT = "[]";
+
 	private final PmemMappingContext context;
 
 	/** By class and path. */
@@ -65,8 +68,11 @@ final class QueryConversions {
 			case Criteria.And(List<Criteria> parts) -> new Criteria.And(convert(parts, type, isCheck));
 			case Criteria.Or(List<Criteria> parts) -> new Criteria.Or(convert(parts, type, isCheck));
 			case Criteria.Comparison comparison -> {
-				PropertyConversion conversion = find(type, comparison.property());
-				yield (conversion == null) ? comparison : convert(comparison, conversion, isCheck);
+				boolean isOfElements = comparison.property().endsWith(ELEMENT);
+				String path = comparison.property().substring(0,
+						comparison.property().length() - (isOfElements ? ELEMENT.length() : 0));
+				PropertyConversion conversion = find(type, path);
+				yield (conversion == null) ? comparison : convert(comparison, conversion, isOfElements, isCheck);
 			}
 		};
 	}
@@ -75,25 +81,35 @@ final class QueryConversions {
 		return parts.stream().map((part) -> convert(part, type, isCheck)).toList();
 	}
 
-	private static Criteria convert(Criteria.Comparison comparison, PropertyConversion conversion, boolean isCheck) {
+	private static Criteria convert(Criteria.Comparison comparison, PropertyConversion conversion,
+			boolean isOfElements, boolean isCheck) {
 		Operator operator = comparison.operator();
 		if (operator == Operator.TRUE || operator == Operator.FALSE) {
 			return Criteria.where(comparison.property(), Operator.EQUAL,
-					isCheck ? Criteria.ANY_VALUE : conversion.store(operator == Operator.TRUE));
+					isCheck
+							? Criteria.ANY_VALUE
+							: isOfElements
+									? conversion.storeElement(operator == Operator.TRUE)
+									: conversion.store(operator == Operator.TRUE));
 		}
 		@Nullable
 		Object[] values = comparison.values().toArray();
 		for (int index = 0; index < values.length; index++) {
-			values[index] = operand(values[index], operator, conversion, isCheck);
+			values[index] = operand(values[index], operator, conversion, isOfElements
+					|| operator == Operator.CONTAINING || operator == Operator.NOT_CONTAINING, isCheck);
 		}
 		return new Criteria.Comparison(comparison.property(), operator, Arrays.asList(values), comparison.ignoreCase());
 	}
 
 	private static @Nullable Object operand(@Nullable Object value, Operator operator, PropertyConversion conversion,
-			boolean isCheck) {
-		if ((operator == Operator.IN || operator == Operator.NOT_IN) && value instanceof Collection<?> all) {
+			boolean isOfElements, boolean isCheck) {
+		boolean isOfSeveral = switch (operator) {
+			case IN, NOT_IN, CONTAINING, NOT_CONTAINING -> true;
+			default -> false;
+		};
+		if (isOfSeveral && value instanceof Collection<?> all) {
 			List<@Nullable Object> converted = new ArrayList<>();
-			all.forEach((each) -> converted.add(operand(each, Operator.EQUAL, conversion, isCheck)));
+			all.forEach((each) -> converted.add(operand(each, Operator.EQUAL, conversion, isOfElements, isCheck)));
 			return converted;
 		}
 		if (value == null || value == Criteria.ANY_VALUE) {
@@ -102,9 +118,7 @@ final class QueryConversions {
 		if (isCheck) {
 			return Criteria.ANY_VALUE;
 		}
-		return (operator == Operator.CONTAINING || operator == Operator.NOT_CONTAINING)
-				? conversion.storeElement(value)
-				: conversion.store(value);
+		return isOfElements ? conversion.storeElement(value) : conversion.store(value);
 	}
 
 	private @Nullable PropertyConversion find(Class<?> type, String path) {

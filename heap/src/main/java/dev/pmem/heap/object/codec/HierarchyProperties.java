@@ -146,10 +146,23 @@ public final class HierarchyProperties implements ObjectProperties {
 		if (owner != null && owner.find(property.path()) != null) {
 			return owner.wholeValues(property, written);
 		}
-		ObjectCodec<?> other = this.classes.stream().filter((each) -> each.find(property.path()) != null).findFirst()
-				.orElseThrow();
 		boolean isAbsent = owner != null || FieldReader.find(written, property.path()) == null;
-		return other.wholeValuesOf(property, isAbsent ? null : written);
+		return other(property).wholeValuesOf(property, isAbsent ? null : written);
+	}
+
+	@Override
+	public StoredElements elements(StoredProperty container, Layout written) {
+		ObjectCodec<?> owner = this.owners.apply(written);
+		if (owner != null && owner.find(container.path()) != null) {
+			return owner.elements(container, written);
+		}
+		boolean isAbsent = owner != null || FieldReader.find(written, container.path()) == null;
+		return other(container).elementsOf(container, isAbsent ? null : written);
+	}
+
+	/** A class that has the property. */
+	private ObjectCodec<?> other(StoredProperty property) {
+		return this.classes.stream().filter((each) -> each.find(property.path()) != null).findFirst().orElseThrow();
 	}
 
 	@Override

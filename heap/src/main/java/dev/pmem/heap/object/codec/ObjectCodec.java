@@ -137,51 +137,20 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	public StoredProperty property(String path) {
 		StoredProperty found = find(path);
 		if (found == null) {
-			throw new IllegalArgumentException(problem(path));
+			throw new IllegalArgumentException(NodePaths.problem(node(), path));
 		}
 		return found;
 	}
 
 	@Override
 	public @Nullable StoredProperty find(String path) {
-		TypeNode node = node(path);
-		if (node == null) {
-			return null;
-		}
-		// what is embedded in an object may be null with it
-		return StoredProperty.of(path, node, path.indexOf('.') > 0 || !node.type().isPrimitive());
+		return NodePaths.property(node(), path);
 	}
 
 	/** The type at the end of a path of properties and embedded objects; null if there is none. */
 	@Nullable
 	TypeNode node(String path) {
-		TypeNode node = node();
-		for (String name : path.split("\\.", -1)) {
-			TypeNode.Property property = (node instanceof TypeNode.Struct struct) ? struct.property(name) : null;
-			if (property == null) {
-				return null;
-			}
-			node = property.node();
-		}
-		return node;
-	}
-
-	/** Why there is no property at this path. */
-	private String problem(String path) {
-		String problem = this.type.getSimpleName() + " has no property " + path + ": ";
-		TypeNode.Struct owner = node();
-		for (String name : path.split("\\.", -1)) {
-			TypeNode.Property property = owner.property(name);
-			if (property == null) {
-				return problem + owner.simpleName() + " has "
-						+ owner.properties().stream().map(TypeNode.Property::name).toList();
-			}
-			if (!(property.node() instanceof TypeNode.Struct struct)) {
-				return problem + name + " is of type " + property.node().type().getTypeName() + ", which has none";
-			}
-			owner = struct;
-		}
-		throw new AssertionError(path);
+		return NodePaths.find(node(), path);
 	}
 
 	@Override
@@ -218,6 +187,16 @@ public final class ObjectCodec<T> implements ObjectProperties {
 	WholeValues wholeValuesOf(StoredProperty property, @Nullable Layout written) {
 		return new WholeValues(this.type.getSimpleName(), property, Objects.requireNonNull(node(property.path())),
 				this.layout, written);
+	}
+
+	@Override
+	public StoredElements elements(StoredProperty container, Layout written) {
+		return elementsOf(container, written);
+	}
+
+	/** As above; the property is null in all objects if no layout is given. */
+	StoredElements elementsOf(StoredProperty container, @Nullable Layout written) {
+		return StoredElements.of(this.nodes, container.path(), this.layout, written);
 	}
 
 	@Override

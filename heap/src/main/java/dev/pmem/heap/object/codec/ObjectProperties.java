@@ -67,6 +67,13 @@ public interface ObjectProperties {
 	 */
 	WholeValues wholeValues(StoredProperty property, Layout written);
 
+	/**
+	 * The elements of a property in objects of a layout.
+	 * @param container a property that {@link StoredElements#areOf has elements}
+	 * @throws LayoutMismatchException if its stored values do not convert to its type
+	 */
+	StoredElements elements(StoredProperty container, Layout written);
+
 	/** Whether the class of the objects with this layout has the property. */
 	boolean hasProperty(String path, Layout written);
 

@@ -4,17 +4,13 @@
  */
 package dev.pmem.heap.object.codec;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
-import dev.pmem.heap.object.codec.RawWriters.RawElements;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
-import dev.pmem.heap.object.payload.PayloadReader;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ValuePathException;
 import dev.pmem.heap.object.payload.ValueReader;
@@ -37,18 +33,7 @@ public final class WholeValues {
 
 	private final Given whole;
 
-	/** Null if the property is no collection. */
-	private final @Nullable Given element;
-
-	/** The property of the objects' class with which the path begins; null if the layout lacks it. */
-	private final Layout.@Nullable Field field;
-
-	private final ValueReader reader;
-
-	private final int rootSize;
-
-	/** Where the value is in the embedded objects on the path, outermost first. */
-	private final int[] positions;
+	private final RawValue value;
 
 	/** How a value that a query gives becomes one that can be compared. */
 	private record Given(Class<?> type, Shape shape, ValueWriter writer, ValueReader reader) {
@@ -89,29 +74,7 @@ public final class WholeValues {
 					+ "; compare its properties");
 		}
 		this.whole = Given.of(node, layout);
-		this.element = switch (node) {
-			case TypeNode.Elements(Class<?> _, Shape.CollectionKind _, TypeNode each) -> Given.of(each, layout);
-			case TypeNode.Array(Class<?> _, TypeNode each) -> Given.of(each, layout);
-			default -> null;
-		};
-		String[] names = property.path().split("\\.", -1);
-		this.field = (written != null) ? written.root().field(names[0]) : null;
-		this.rootSize = (written != null) ? written.root().fixedSize() : 0;
-		Layout.Field current = Objects.requireNonNull(layout.root().field(names[0]));
-		this.reader = (written != null && this.field != null)
-				? new RawReaders(written, layout, true).reader(this.field.shape(), current.shape())
-				: this.whole.reader;
-		List<Integer> found = new ArrayList<>();
-		for (int index = 1; index < names.length; index++) {
-			List<Layout.Field> fields = layout.struct((Shape.Struct) current.shape()).fields();
-			int position = 0;
-			while (!fields.get(position).name().equals(names[index])) {
-				position++;
-			}
-			found.add(position);
-			current = fields.get(position);
-		}
-		this.positions = found.stream().mapToInt(Integer::intValue).toArray();
+		this.value = new RawValue(property.path(), layout, written);
 	}
 
 	/**
@@ -119,35 +82,23 @@ public final class WholeValues {
 	 * @throws IllegalArgumentException if it can't be compared with the property
 	 */
 	public byte[] given(Object value) {
-		return given(this.whole, value, "");
-	}
-
-	/**
-	 * The bytes of an element that a query gives.
-	 * @throws IllegalArgumentException if it can't be compared with the property's elements
-	 */
-	public byte[] givenElement(Object value) {
-		return given(Objects.requireNonNull(this.element), value, "[]");
-	}
-
-	private byte[] given(Given given, Object value, String suffix) {
+		Given given = this.whole;
 		if (!given.type.isInstance(value)) {
-			throw unfit(given, value, suffix, "", null);
+			throw unfit(value, "", null);
 		}
 		try {
 			return this.form.bytes(given.shape, given.raw(value));
 		} catch (ValuePathException ex) {
-			throw unfit(given, value, suffix, ": " + ex.path() + " " + ex.problem(), ex);
+			throw unfit(value, ": " + ex.path() + " " + ex.problem(), ex);
 		} catch (ClassCastException ex) {
 			// generics don't hold it back
-			throw unfit(given, value, suffix, ": it holds values of another type", ex);
+			throw unfit(value, ": it holds values of another type", ex);
 		}
 	}
 
-	private IllegalArgumentException unfit(Given given, Object value, String suffix, String problem,
-			@Nullable Exception cause) {
-		return new IllegalArgumentException(this.className + "." + this.property.path() + suffix + " of type "
-				+ given.type.getTypeName() + " can't be compared with " + value + " of type "
+	private IllegalArgumentException unfit(Object value, String problem, @Nullable Exception cause) {
+		return new IllegalArgumentException(this.className + "." + this.property.path() + " of type "
+				+ this.whole.type.getTypeName() + " can't be compared with " + value + " of type "
 				+ value.getClass().getTypeName() + problem, cause);
 	}
 
@@ -156,45 +107,8 @@ public final class WholeValues {
 	 * @throws CorruptPoolException if the object's bytes are damaged
 	 */
 	public byte @Nullable [] stored(byte[] payload, int length) {
-		Object raw = raw(payload, length);
+		Object raw = this.value.read(payload, length);
 		return (raw == null) ? null : this.form.bytes(this.whole.shape, raw);
-	}
-
-	/**
-	 * The bytes of each element of the value of a stored object, without those that are null; null if the value or an
-	 * object on its path is null.
-	 * @throws CorruptPoolException if the object's bytes are damaged
-	 */
-	public @Nullable List<byte[]> storedElements(byte[] payload, int length) {
-		if (!(raw(payload, length) instanceof RawElements elements)) {
-			return null;
-		}
-		Shape shape = Objects.requireNonNull(this.element).shape;
-		List<byte[]> bytes = new ArrayList<>(elements.count());
-		for (Object each : elements.elements()) {
-			if (each != null) {
-				bytes.add(this.form.bytes(shape, each));
-			}
-		}
-		return bytes;
-	}
-
-	private @Nullable Object raw(byte[] payload, int length) {
-		Layout.Field first = this.field;
-		if (first == null) {
-			return null;
-		}
-		PayloadReader in = new PayloadReader(payload, length);
-		Object value = FieldCodecs.read(first, this.reader, in, in.container(0, 0, length, this.rootSize));
-		for (int position : this.positions) {
-			if (value == null) {
-				return null;
-			}
-			@Nullable
-			Object[] values = (@Nullable Object[]) value;
-			value = values[position];
-		}
-		return value;
 	}
 
 }

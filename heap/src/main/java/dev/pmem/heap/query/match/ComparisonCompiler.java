@@ -7,9 +7,11 @@ package dev.pmem.heap.query.match;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -22,6 +24,7 @@ import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.PropertyReader;
 import dev.pmem.heap.object.codec.ReferenceReader;
+import dev.pmem.heap.object.codec.StoredElements;
 import dev.pmem.heap.object.kind.DiscreteScalar;
 import dev.pmem.heap.object.kind.FloatingScalar;
 import dev.pmem.heap.object.kind.Kind;
@@ -160,16 +163,20 @@ final class ComparisonCompiler {
 			throw unfit("text, a collection, a map or an array");
 		}
 		FieldReader direct = this.reader.direct();
+		// a collection that is null has no elements, as in a database
+		boolean ofNull = wanted && StoredElements.areOf(this.property);
 		if (direct == null) {
 			PropertyReader value = this.reader;
 			return (payload, length) -> {
 				Object stored = value.value(payload, length);
-				return stored != null && isEmpty(stored) == wanted;
+				return (stored == null) ? ofNull : isEmpty(stored) == wanted;
 			};
 		}
 		return (payload, length) -> {
 			long location = direct.locate(payload, length);
-			return location != FieldReader.NULL && (direct.elementCount(payload, location) == 0) == wanted;
+			return (location == FieldReader.NULL)
+					? ofNull
+					: (direct.elementCount(payload, location) == 0) == wanted;
 		};
 	}
 
@@ -378,85 +385,35 @@ final class ComparisonCompiler {
 		if (this.property.target() != null && !this.property.isReference()) {
 			return this.firstIsNull ? NEVER_BOUND : containingReference(wanted);
 		}
-		Shape element = switch (this.property.shape()) {
-			case Shape.Elements(Shape.CollectionKind _, Shape shape) -> shape;
-			case Shape.Array(Shape shape) -> shape;
-			default -> null;
-		};
-		if (element == null) {
-			if (this.property.kind() != Kind.STRING) {
-				throw unfit("text or a collection of values");
-			}
-			return text(TextPattern::containing, wanted);
+		if (this.property.kind() != Kind.STRING) {
+			throw unfit("text or a collection of values");
 		}
-		Comparator<Object> comparator = elementOrder(element);
-		if (comparator == null) {
-			WholeComparison whole = whole();
-			return this.firstIsNull
-					? NEVER_BOUND
-					: (comparison) -> whole.containing(Objects.requireNonNull(comparison.values().getFirst()), wanted);
-		}
-		if (this.firstIsNull) {
-			return NEVER_BOUND;
-		}
-		boolean upper = this.ignoreCase && element.equals(new Shape.Scalar(Kind.STRING));
-		PropertyReader value = this.reader;
-		return (comparison) -> {
-			Object converted = ValueConversion.convert(this.className + "." + this.property.path() + "[]", element,
-					null,
-					Objects.requireNonNull(comparison.values().getFirst()));
-			Object searched = upper ? TextPattern.upperCase((String) converted) : converted;
-			return (payload, length) -> {
-				Object stored = value.value(payload, length);
-				return stored != null
-						&& contains((Collection<?>) stored, element, comparator, searched, upper) == wanted;
-			};
-		};
+		return text(TextPattern::containing, wanted);
 	}
 
 	private ValueBinder containingReference(boolean wanted) {
 		ReferenceReader references = this.references;
 		return (comparison) -> {
-			if (!(comparison.values().getFirst() instanceof ObjectReference(long searched))) {
-				throw unfit("an object of class " + this.property.target());
-			}
-			if (references == null) {
-				return NEVER;
-			}
-			return (payload, length) -> !references.isNull(payload, length)
-					&& contains(references.all(payload, length), searched) == wanted;
-		};
-	}
-
-	private static boolean contains(long[] offsets, long searched) {
-		for (long offset : offsets) {
-			if (offset == searched) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/** Null for elements that are compared as wholes. */
-	private static @Nullable Comparator<Object> elementOrder(Shape element) {
-		return switch (element) {
-			case Shape.Scalar(Kind kind) when kind.isComparable() -> kind.comparator();
-			case Shape.Enumeration(String _, List<String> names) -> Comparator.comparingInt(names::indexOf);
-			default -> null;
-		};
-	}
-
-	private static boolean contains(Collection<?> stored, Shape element, Comparator<Object> comparator,
-			Object searched, boolean upper) {
-		for (Object candidate : stored) {
-			if (candidate != null) {
-				// Through the conversion, as the layout may hold elements of a narrower type.
-				Object value = (element instanceof Shape.Scalar(Kind kind) && kind.isNumeric())
-						? ValueConversion.convert("[]", element, null, candidate)
-						: candidate;
-				if (comparator.compare(upper ? TextPattern.upperCase((String) value) : value, searched) == 0) {
-					return true;
+			Set<Long> searched = new HashSet<>();
+			for (Object each : comparison.isOfSeveral()
+					? elements(comparison.values().getFirst())
+					: Arrays.asList(comparison.values().getFirst())) {
+				if (each instanceof ObjectReference(long offset)) {
+					searched.add(offset);
+				} else if (each != null) {
+					throw unfit("an object of class " + this.property.target());
 				}
+			}
+			return (references == null)
+					? NEVER
+					: (payload, length) -> containsAny(references.all(payload, length), searched) == wanted;
+		};
+	}
+
+	private static boolean containsAny(long[] offsets, Set<Long> searched) {
+		for (long offset : offsets) {
+			if (searched.contains(offset)) {
+				return true;
 			}
 		}
 		return false;

@@ -11,9 +11,11 @@ import java.util.List;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.ReferenceReader;
+import dev.pmem.heap.object.codec.StoredElements;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
+import dev.pmem.heap.query.Operator;
 
 /**
  * Criteria on the objects of a class, compiled once for all values that they may compare with: of the values it only matters
@@ -83,6 +85,8 @@ public final class CompiledCriteria {
 					yield (comparisons, objects) -> PayloadPredicate.any(bind(conditions, comparisons, objects));
 				}
 				case NumberedCriteria.Through through -> compile(through, model, written);
+				case NumberedCriteria.Elements elements -> compile(elements, model, written);
+				case NumberedCriteria.Membership membership -> compile(membership, model, written);
 				case NumberedCriteria.Test test -> compile(test, model, written);
 			};
 		}
@@ -116,6 +120,40 @@ public final class CompiledCriteria {
 							.compile(through.condition(), target, layout),
 					expected);
 			return NumberedCriteria.isWithin(through, this.known) ? Condition.ALWAYS : condition;
+		}
+
+		/** As with several targets: what is known of some comparisons doesn't tell which element that is. */
+		private Condition compile(NumberedCriteria.Elements criteria, ObjectProperties model, Layout written) {
+			StoredElements elements = model.elements(criteria.container(), written);
+			Condition condition = new Compilation(new BitSet(), this.types, false).compile(criteria.condition(),
+					elements.properties(), elements.layout());
+			return NumberedCriteria.isWithin(criteria, this.known)
+					? Condition.ALWAYS
+					: new ElementCondition(elements, condition, criteria.isOfAll(),
+							criteria.isOfAll() || NumberedCriteria.isTrueOfNull(criteria.condition()));
+		}
+
+		private Condition compile(NumberedCriteria.Membership membership, ObjectProperties model, Layout written) {
+			NumberedCriteria.Test test = membership.test();
+			StoredElements elements = model.elements(membership.path().container(), written);
+			Compilation compilation = new Compilation(new BitSet(), this.types, false);
+			Condition one = compilation.compile(
+					test.on(membership.path().rest(), membership.isNegated() ? Operator.NOT_EQUAL : Operator.EQUAL),
+					elements.properties(), elements.layout());
+			Condition any = compilation.compile(
+					test.on(membership.path().rest(), membership.isNegated() ? Operator.NOT_IN : Operator.IN),
+					elements.properties(), elements.layout());
+			if (this.known.get(test.ordinal())) {
+				return Condition.ALWAYS;
+			}
+			if (test.comparison().values().getFirst() == null) {
+				return Condition.NEVER;
+			}
+			boolean isOfContainers = StoredElements
+					.areOf(elements.properties().property(membership.path().rest()));
+			return (comparisons, objects) -> new ElementCondition(elements,
+					(isOfContainers || !comparisons.get(test.ordinal()).isOfSeveral()) ? one : any,
+					membership.isNegated(), membership.isNegated()).bind(comparisons, objects);
 		}
 
 		private static List<PayloadPredicate> bind(List<Condition> conditions, List<Comparison> comparisons,

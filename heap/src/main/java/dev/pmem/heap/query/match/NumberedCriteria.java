@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.object.codec.ObjectProperties;
+import dev.pmem.heap.object.codec.StoredElements;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
@@ -34,8 +37,13 @@ sealed interface NumberedCriteria {
 
 		/** The same comparison on a path that begins later. */
 		Test on(String path) {
-			return new Test(new Comparison(path, this.comparison.operator(), this.comparison.values(),
-					this.comparison.ignoreCase()), this.ordinal);
+			return on(path, this.comparison.operator());
+		}
+
+		/** A comparison of the same values. */
+		Test on(String path, Operator operator) {
+			return new Test(new Comparison(path, operator, this.comparison.values(), this.comparison.ignoreCase()),
+					this.ordinal);
 		}
 
 	}
@@ -55,6 +63,26 @@ sealed interface NumberedCriteria {
 		}
 
 	}
+
+	/**
+	 * True if one element of a container meets the condition; or if all do that are not null. Without elements the condition
+	 * of one is met on an element that is null, and that of all is met.
+	 *
+	 * @param container the property that has the elements
+	 * @param condition with paths that begin at the element
+	 * @param isOfAll whether all must meet it
+	 */
+	record Elements(StoredProperty container, NumberedCriteria condition,
+			boolean isOfAll) implements NumberedCriteria {}
+
+	/**
+	 * True if a value is among the elements of a container, or any of several values is; or if none is.
+	 *
+	 * @param path the path to the elements
+	 * @param test the comparison, with its path to the container
+	 * @param isNegated whether none must be among them
+	 */
+	record Membership(ElementPath path, Test test, boolean isNegated) implements NumberedCriteria {}
 
 	/**
 	 * The criteria with ordinals, in the order of {@link Comparisons}. Conjunctions in a conjunction, and alternatives in
@@ -88,8 +116,9 @@ sealed interface NumberedCriteria {
 	}
 
 	/**
-	 * The same criteria, in which comparisons that lead through one reference are one part: an object is read once for all
-	 * of them, and of several objects one must meet them all, as a join has it.
+	 * The same criteria, in which comparisons that lead through one reference, or to the elements of one container, are one
+	 * part: an object is read once for all of them, and of several objects or elements one must meet them all, as a join has
+	 * it.
 	 * @param model the class to which the criteria belong
 	 */
 	static NumberedCriteria grouped(NumberedCriteria criteria, ObjectProperties model) {
@@ -103,31 +132,66 @@ sealed interface NumberedCriteria {
 				yield (grouped.size() == 1) ? grouped.getFirst() : new Any(grouped);
 			}
 			case Test test -> {
-				TargetPath path = TargetPath.of(model, test.comparison.property());
-				yield (path != null) ? new Through(path.reference(), test.on(path.rest())) : test;
+				Step step = Step.of(model, test);
+				yield (step != null) ? step.with(test.on(step.rest)) : membership(test, model);
 			}
 			case Through through -> through;
+			case Elements elements -> elements;
+			case Membership membership -> membership;
 		};
+	}
+
+	private static NumberedCriteria membership(Test test, ObjectProperties model) {
+		ElementPath path = ElementPath.ofMembership(model, test.comparison);
+		return (path != null)
+				? new Membership(path, test, test.comparison.operator() == Operator.NOT_CONTAINING)
+				: test;
+	}
+
+	/** The first reference or container on the path of a comparison. */
+	record Step(StoredProperty property, String rest, boolean isElements, boolean isOfAll) {
+
+		static @Nullable Step of(ObjectProperties model, NumberedCriteria criteria) {
+			if (!(criteria instanceof Test(Comparison comparison, int _))) {
+				return null;
+			}
+			TargetPath target = TargetPath.of(model, comparison.property());
+			if (target != null) {
+				return new Step(target.reference(), target.rest(), false, false);
+			}
+			ElementPath element = ElementPath.of(model, comparison.property());
+			return (element != null)
+					? new Step(element.container(), element.rest(), true, element.isOfAll(comparison))
+					: null;
+		}
+
+		NumberedCriteria with(NumberedCriteria condition) {
+			return this.isElements
+					? new Elements(this.property, condition, this.isOfAll)
+					: new Through(this.property, condition);
+		}
+
 	}
 
 	private static List<NumberedCriteria> grouped(List<NumberedCriteria> parts, ObjectProperties model, boolean all) {
 		List<NumberedCriteria> grouped = new ArrayList<>();
-		Map<String, List<NumberedCriteria>> byReference = new LinkedHashMap<>();
-		Map<String, StoredProperty> references = new LinkedHashMap<>();
+		Map<String, List<NumberedCriteria>> byPath = new LinkedHashMap<>();
+		Map<String, Step> steps = new LinkedHashMap<>();
 		for (NumberedCriteria part : parts) {
-			TargetPath path = (part instanceof Test test)
-					? TargetPath.of(model, test.comparison.property())
-					: null;
-			if (path == null) {
+			Step step = Step.of(model, part);
+			if (step == null) {
 				grouped.add(grouped(part, model));
+			} else if (step.isOfAll) {
+				grouped.add(step.with(((Test) part).on(step.rest)));
 			} else {
-				references.putIfAbsent(path.reference().path(), path.reference());
-				byReference.computeIfAbsent(path.reference().path(), (_) -> new ArrayList<>())
-						.add(((Test) part).on(path.rest()));
+				// the references of a collection, and its elements, are different steps
+				String key = step.property.path() + (step.isElements ? StoredElements.SUFFIX : "");
+				steps.putIfAbsent(key, step);
+				byPath.computeIfAbsent(key, (_) -> new ArrayList<>()).add(((Test) part).on(step.rest));
 			}
 		}
-		byReference.forEach((reference, conditions) -> grouped.add(new Through(
-				Objects.requireNonNull(references.get(reference)), (conditions.size() == 1)
+		byPath.forEach((key, conditions) -> grouped.add(Objects.requireNonNull(steps.get(key))
+				.with((conditions.size() == 1)
 						? conditions.getFirst()
 						: all ? new All(conditions) : new Any(conditions))));
 		return grouped;
@@ -139,6 +203,9 @@ sealed interface NumberedCriteria {
 			case All(List<NumberedCriteria> parts) -> parts.stream().allMatch(NumberedCriteria::isTrueOfNull);
 			case Any(List<NumberedCriteria> parts) -> parts.stream().anyMatch(NumberedCriteria::isTrueOfNull);
 			case Through(StoredProperty _, NumberedCriteria condition) -> isTrueOfNull(condition);
+			case Elements(StoredProperty _, NumberedCriteria condition, boolean isOfAll) ->
+				!isOfAll && isTrueOfNull(condition);
+			case Membership _ -> false;
 			case Test(Comparison comparison, int _) -> comparison.operator() == Operator.IS_NULL
 					|| comparison.operator() == Operator.EQUAL && comparison.values().getFirst() == null;
 		};
@@ -150,6 +217,8 @@ sealed interface NumberedCriteria {
 			case All(List<NumberedCriteria> parts) -> parts.stream().allMatch((part) -> isWithin(part, ordinals));
 			case Any(List<NumberedCriteria> parts) -> parts.stream().allMatch((part) -> isWithin(part, ordinals));
 			case Through(StoredProperty _, NumberedCriteria condition) -> isWithin(condition, ordinals);
+			case Elements(StoredProperty _, NumberedCriteria condition, boolean _) -> isWithin(condition, ordinals);
+			case Membership(ElementPath _, Test test, boolean _) -> ordinals.get(test.ordinal);
 			case Test(Comparison _, int ordinal) -> ordinals.get(ordinal);
 		};
 	}

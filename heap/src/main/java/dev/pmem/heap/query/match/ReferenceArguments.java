@@ -41,7 +41,7 @@ public final class ReferenceArguments {
 	public static ReferenceArguments of(@Nullable Criteria criteria, ObjectProperties model, ReferencedTypes types) {
 		List<@Nullable Class<?>> targets = new ArrayList<>();
 		for (Comparison comparison : Comparisons.of(criteria)) {
-			StoredProperty property = TargetPath.resolve(model, types, comparison.property());
+			StoredProperty property = TargetPath.resolveCondition(model, types, comparison.property());
 			targets.add((property != null) ? property.target() : null);
 		}
 		return new ReferenceArguments(targets);

@@ -56,6 +56,19 @@ public record TargetPath(StoredProperty reference, String rest) {
 		return (target != null) ? resolve(target, types, through.rest) : null;
 	}
 
+	/** As {@link #resolve}, for paths of conditions, which may lead through the elements of collections as well. */
+	static @Nullable StoredProperty resolveCondition(ObjectProperties model, ReferencedTypes types, String path) {
+		TargetPath through = of(model, path);
+		if (through != null) {
+			ObjectProperties target = types.properties(through.target());
+			return (target != null) ? resolveCondition(target, types, through.rest) : null;
+		}
+		ElementPath element = ElementPath.of(model, path);
+		return (element != null)
+				? resolveCondition(element.elements(model), types, element.rest())
+				: model.property(path);
+	}
+
 	/** Adds the classes to whose objects a path leads. */
 	public static void addTargets(ObjectProperties model, ReferencedTypes types, String path, Set<Class<?>> targets) {
 		TargetPath through = of(model, path);
@@ -65,6 +78,11 @@ public record TargetPath(StoredProperty reference, String rest) {
 			if (target != null) {
 				addTargets(target, types, through.rest, targets);
 			}
+			return;
+		}
+		ElementPath element = ElementPath.of(model, path);
+		if (element != null) {
+			addTargets(element.elements(model), types, element.rest(), targets);
 		}
 	}
 

@@ -63,6 +63,12 @@ final class ValuePath {
 	private static void requireSingle(ObjectProperties model, ReferencedTypes types, String path, String whole) {
 		TargetPath through = TargetPath.of(model, path);
 		if (through == null) {
+			ElementPath element = ElementPath.of(model, path);
+			if (element != null) {
+				throw new IllegalArgumentException("The path " + whole + " leads through "
+						+ element.container().path() + " of " + model.type().getSimpleName()
+						+ ", which has many elements: it has no single value");
+			}
 			return;
 		}
 		if (!through.reference().isReference()) {

@@ -44,17 +44,4 @@ record WholeComparison(WholeValues values) {
 		};
 	}
 
-	/** Whether one of the value's elements is equal to another value, or none is; null is neither. */
-	PayloadPredicate containing(Object element, boolean wanted) {
-		byte[] given = this.values.givenElement(element);
-		return (payload, length) -> {
-			Collection<byte[]> stored = this.values.storedElements(payload, length);
-			return stored != null && contains(stored, given) == wanted;
-		};
-	}
-
-	private static boolean contains(Collection<byte[]> stored, byte[] given) {
-		return stored.stream().anyMatch((each) -> Arrays.equals(each, given));
-	}
-
 }

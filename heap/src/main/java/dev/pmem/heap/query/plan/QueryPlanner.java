@@ -88,6 +88,13 @@ final class QueryPlanner<I extends IndexView> {
 			return null;
 		}
 
+		/** The first one that looks for one element of a container; null if there's none. */
+		@Nullable
+		Conjunct findOne(String container) {
+			Conjunct found = find(container, CONTAINING);
+			return (found != null && this.shape.narrowing().get(found.ordinal)) ? found : null;
+		}
+
 		/**
 		 * The ordinal of the first comparison with this operator on the property whose value narrows a scan;
 		 * {@link Narrowing#UNBOUNDED} if there is none.
@@ -235,7 +242,7 @@ final class QueryPlanner<I extends IndexView> {
 		List<Integer> fixed = new ArrayList<>();
 		for (String property : index.properties()) {
 			Conjunct equal = property.endsWith(ELEMENT)
-					? conjunction.find(property.substring(0, property.length() - ELEMENT.length()), CONTAINING)
+					? conjunction.findOne(property.substring(0, property.length() - ELEMENT.length()))
 					: conjunction.find(property, FIXING);
 			if (equal == null) {
 				break;

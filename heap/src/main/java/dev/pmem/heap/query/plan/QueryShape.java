@@ -67,7 +67,8 @@ public record QueryShape(@Nullable Criteria criteria, List<Boolean> narrowing, L
 					.size() <= MAXIMUM_RANGES;
 			case STARTING_WITH, LIKE -> TextPrefix.of(comparison) != null;
 			case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, BETWEEN, IS_NULL, TRUE, FALSE -> true;
-			case NOT_EQUAL, NOT_IN, NOT_LIKE, ENDING_WITH, CONTAINING, NOT_CONTAINING, IS_NOT_NULL, IS_EMPTY,
+			case CONTAINING -> !comparison.isOfSeveral();
+			case NOT_EQUAL, NOT_IN, NOT_LIKE, ENDING_WITH, NOT_CONTAINING, IS_NOT_NULL, IS_EMPTY,
 					IS_NOT_EMPTY ->
 				false;
 		};

@@ -11,14 +11,12 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
-import org.springframework.data.core.PropertyPath;
 import org.springframework.data.domain.Range;
 import org.springframework.data.repository.query.Parameter;
 import org.springframework.data.repository.query.Parameters;
 import org.springframework.data.repository.query.parser.Part;
 import org.springframework.data.repository.query.parser.PartTree;
 
-import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 
@@ -41,18 +39,14 @@ final class CriteriaCompiler {
 
 	private final Class<?> repositoryInterface;
 
-	private final PmemMappingContext mappingContext;
-
 	/** Each part, with any value in place of those that it will be called with. */
 	private final List<Criteria> samples = new ArrayList<>();
 
 	/** The number of bindable parameters that parts have taken so far. */
 	private int takenCount;
 
-	CriteriaCompiler(PartTree tree, Parameters<?, ?> parameters, Method method, Class<?> repositoryInterface,
-			PmemMappingContext mappingContext) {
+	CriteriaCompiler(PartTree tree, Parameters<?, ?> parameters, Method method, Class<?> repositoryInterface) {
 		this.tree = tree;
-		this.mappingContext = mappingContext;
 		this.parameters = parameters.getBindableParameters();
 		this.method = method;
 		this.repositoryInterface = repositoryInterface;
@@ -86,12 +80,12 @@ final class CriteriaCompiler {
 	}
 
 	private CriteriaTemplate compile(Part part) {
-		rejectPathThroughValues(part.getProperty());
-		String property = part.getProperty().toDotPath();
 		Operator operator = operator(part);
-		PropertyTraits traits = new PropertyTraits(part.getProperty());
+		PropertyTraits whole = new PropertyTraits(part.getProperty());
+		PropertyTraits traits = isOfElements(part, whole, operator) ? whole.ofElements() : whole;
+		String property = traits.path();
 		traits.requireFitting(operator);
-		boolean ignoreCase = ignoreCase(part, traits);
+		boolean ignoreCase = ignoreCase(part, isMembership(whole, operator) ? whole.ofElements() : traits);
 		return switch (operator) {
 			case IS_NULL, IS_NOT_NULL, TRUE, FALSE, IS_EMPTY, IS_NOT_EMPTY -> {
 				addSample(property, operator, false);
@@ -101,8 +95,7 @@ final class CriteriaCompiler {
 				Parameter parameter = takeParameter(part);
 				requireFitting(part, traits, operator, elementType(part, parameter));
 				addSample(property, operator, ignoreCase, List.of());
-				yield new CriteriaTemplate.Membership(property, operator == Operator.NOT_IN, ignoreCase,
-						parameter.getIndex());
+				yield new CriteriaTemplate.Membership(property, operator, ignoreCase, parameter.getIndex());
 			}
 			case BETWEEN -> {
 				addSample(property, operator, ignoreCase, Criteria.ANY_VALUE, Criteria.ANY_VALUE);
@@ -111,10 +104,40 @@ final class CriteriaCompiler {
 			case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, LIKE, NOT_LIKE, STARTING_WITH,
 					ENDING_WITH, CONTAINING, NOT_CONTAINING -> {
 				Parameter parameter = takeParameter(part);
-				requireFitting(part, traits, operator, valueType(parameter));
 				addSample(property, operator, ignoreCase, Criteria.ANY_VALUE);
+				if (isMembership(whole, operator) && !whole.ofElements().isMultiple()
+						&& PropertyTraits.isContainer(valueType(parameter))) {
+					requireFitting(part, traits, operator, elementType(part, parameter));
+					yield new CriteriaTemplate.Membership(property, operator, ignoreCase, parameter.getIndex());
+				}
+				requireFitting(part, traits, operator, valueType(parameter));
 				yield new CriteriaTemplate.Scalar(property, operator, ignoreCase, parameter.getIndex());
 			}
+		};
+	}
+
+	private static boolean isMembership(PropertyTraits traits, Operator operator) {
+		return traits.isMultiple() && (operator == Operator.CONTAINING || operator == Operator.NOT_CONTAINING);
+	}
+
+	/**
+	 * Whether a condition on a property that has elements is one on these, and not on the property as a whole: the latter is
+	 * compared with a container of its kind, and is null, empty, or contains something.
+	 */
+	private boolean isOfElements(Part part, PropertyTraits traits, Operator operator) {
+		if (!traits.isMultiple()) {
+			return false;
+		}
+		return switch (operator) {
+			case IS_NULL, IS_NOT_NULL, IS_EMPTY, IS_NOT_EMPTY, CONTAINING, NOT_CONTAINING -> false;
+			case EQUAL, NOT_EQUAL -> !PropertyTraits.isContainer(valueType(nextParameter(part)));
+			case IN, NOT_IN -> {
+				Parameter parameter = nextParameter(part);
+				yield !PropertyTraits.isContainer(elementType(part, parameter));
+			}
+			case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, BETWEEN, LIKE, NOT_LIKE, STARTING_WITH, ENDING_WITH,
+					TRUE, FALSE ->
+				true;
 		};
 	}
 
@@ -177,24 +200,18 @@ final class CriteriaCompiler {
 		};
 	}
 
-	/** Of the elements of a collection, those that are entities are found, and any of them may meet a condition. */
-	private void rejectPathThroughValues(PropertyPath path) {
-		for (PropertyPath segment = path; segment != null && segment.hasNext(); segment = segment.next()) {
-			boolean hasElements = segment.isCollection() || segment.getTypeInformation().isMap();
-			if (hasElements && !this.mappingContext.isEntity(segment.getType())) {
-				throw new IllegalArgumentException("property '" + path.toDotPath() + "' leads through '"
-						+ segment.getSegment() + "', which has many elements that are no entities; conditions on their "
-						+ "properties are not supported");
-			}
-		}
+	private Parameter takeParameter(Part part) {
+		Parameter next = nextParameter(part);
+		this.takenCount++;
+		return next;
 	}
 
-	private Parameter takeParameter(Part part) {
+	private Parameter nextParameter(Part part) {
 		if (this.takenCount == this.parameters.getNumberOfParameters()) {
 			throw new IllegalArgumentException("there is no parameter for '" + part.getProperty().toDotPath()
 					+ "': its name takes more arguments than its " + this.takenCount + " parameters");
 		}
-		return this.parameters.getParameter(this.takenCount++);
+		return this.parameters.getParameter(this.takenCount);
 	}
 
 	/** The type of the values in a parameter that holds several. */

@@ -62,10 +62,11 @@ sealed interface CriteriaTemplate {
 	}
 
 	/**
-	 * A property that is or is not one of an argument's elements. As in SQL, a null argument is unknown. If an element
-	 * is null, no value is known not to be among the elements. Every value, null included, is not among no elements.
+	 * A property that is or is not one of an argument's elements, or contains any of them or none. As in SQL, a null
+	 * argument is unknown. If an element is null, no value is known not to be among the elements. Every value, null
+	 * included, is not among no elements.
 	 */
-	record Membership(String property, boolean negated, boolean ignoreCase, int index) implements CriteriaTemplate {
+	record Membership(String property, Operator operator, boolean ignoreCase, int index) implements CriteriaTemplate {
 
 		@Override
 		public Criteria bind(@Nullable Object[] arguments) {
@@ -74,13 +75,14 @@ sealed interface CriteriaTemplate {
 				return NEVER;
 			}
 			Collection<?> elements = elements(argument);
+			boolean isNegated = this.operator == Operator.NOT_IN || this.operator == Operator.NOT_CONTAINING;
 			if (elements.isEmpty()) {
-				return this.negated ? ALWAYS : NEVER;
+				return isNegated ? ALWAYS : NEVER;
 			}
-			if (this.negated && hasNull(elements)) {
+			if (isNegated && hasNull(elements)) {
 				return NEVER;
 			}
-			return compare(this.property, this.negated ? Operator.NOT_IN : Operator.IN, this.ignoreCase, elements);
+			return compare(this.property, this.operator, this.ignoreCase, elements);
 		}
 
 		private static Collection<?> elements(Object argument) {

@@ -20,9 +20,15 @@ import dev.pmem.heap.query.Operator;
  */
 final class PropertyTraits {
 
+	/** Behind a path, its elements. */
+	private static final String ELEMENT = "[]";
+
 	private final String path;
 
 	private final TypeInformation<?> information;
+
+	/** Of the property's elements; null if it has none, or their type is not known. */
+	private final @Nullable TypeInformation<?> component;
 
 	/** The property's class, primitive ones as their wrappers. */
 	private final Class<?> type;
@@ -34,17 +40,44 @@ final class PropertyTraits {
 	private final Class<?> valueType;
 
 	PropertyTraits(PropertyPath path) {
-		this.path = path.toDotPath();
-		this.information = path.getLeafProperty().getTypeInformation();
+		this(path.toDotPath(), path.getLeafProperty().getTypeInformation());
+	}
+
+	private PropertyTraits(String path, TypeInformation<?> information) {
+		this.path = path;
+		this.information = information;
 		this.type = ClassUtils.resolvePrimitiveIfNecessary(this.information.getType());
 		boolean isMap = this.information.isMap();
 		this.multiple = isMap || this.information.isCollectionLike() && this.type != byte[].class;
-		TypeInformation<?> component = isMap
+		this.component = isMap
 				? this.information.getMapValueType()
 				: this.multiple ? this.information.getComponentType() : null;
-		this.valueType = (component == null)
+		this.valueType = (this.component == null)
 				? (this.multiple ? Object.class : this.type)
-				: ClassUtils.resolvePrimitiveIfNecessary(component.getType());
+				: ClassUtils.resolvePrimitiveIfNecessary(this.component.getType());
+	}
+
+	/** The path of the property, or of its elements. */
+	String path() {
+		return this.path;
+	}
+
+	/** Whether the property has elements. */
+	boolean isMultiple() {
+		return this.multiple;
+	}
+
+	/** The elements of a property that has some. */
+	PropertyTraits ofElements() {
+		return new PropertyTraits(this.path + ELEMENT,
+				(this.component != null) ? this.component : TypeInformation.OBJECT);
+	}
+
+	/** Whether a type is one of containers, and no value: a collection, a map, or an array other than of bytes. */
+	static boolean isContainer(ResolvableType argument) {
+		Class<?> type = argument.resolve(Object.class);
+		return Iterable.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)
+				|| type.isArray() && type != byte[].class;
 	}
 
 	boolean isString() {

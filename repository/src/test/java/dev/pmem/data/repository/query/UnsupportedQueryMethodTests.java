@@ -223,14 +223,23 @@ class UnsupportedQueryMethodTests {
 		@Because("LESS takes something comparable")
 		List<Thing> findByPartLessThan(Part part);
 
-		@Because("Containing looks for an element")
-		List<Thing> findByTags(String tag);
+		@Because("can't be compared with java.lang.Integer")
+		List<Thing> findByTags(Integer tag);
 
 		@Because("can't be compared with java.util.Set<java.lang.Integer>")
 		List<Thing> findByTags(Set<Integer> tags);
 
-		@Because("Containing looks for an element")
-		List<Thing> findByTagsIn(Collection<String> tags);
+		@Because("can't be compared with java.lang.Integer")
+		List<Thing> findByTagsIn(Collection<Integer> tags);
+
+		@Because("can't be compared with java.lang.Integer")
+		List<Thing> findByTagsContaining(Collection<Integer> tags);
+
+		@Because("LIKE takes a string, but property 'figures[]' is of type java.lang.Integer")
+		List<Thing> findByFiguresLike(String pattern);
+
+		@Because("IgnoreCase takes a string, but property 'tags'")
+		List<Thing> findByTagsIgnoreCase(Set<String> tags);
 
 		@Because("IgnoreCase takes a string, but property 'age'")
 		List<Thing> findByAgeIgnoreCase(Integer age);
@@ -252,9 +261,6 @@ class UnsupportedQueryMethodTests {
 
 		@Because("its name takes 1 arguments, but it has 2 parameters")
 		List<Thing> findByName(String name, int more);
-
-		@Because("leads through 'parts', which has many elements")
-		List<Thing> findByPartsCode(String code);
 
 		@Because("First and Top limit what is found")
 		long deleteTop3ByName(String name);
@@ -332,6 +338,18 @@ class UnsupportedQueryMethodTests {
 	}
 
 	interface Supported extends Repository<Thing, Long> {
+
+		List<Thing> findByTags(String tag);
+
+		List<Thing> findByTagsIn(Collection<String> tags);
+
+		List<Thing> findByTagsContaining(String[] tags);
+
+		List<Thing> findByFiguresBetween(int from, int to);
+
+		List<Thing> findByPartsCode(String code);
+
+		List<Thing> findByParts(Part part);
 
 		List<Thing> findByName(String name);
 
