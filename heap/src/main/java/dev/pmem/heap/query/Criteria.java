@@ -52,7 +52,10 @@ public sealed interface Criteria {
 	/**
 	 * Compares a property with values.
 	 *
-	 * @param property path of property names, separated by dots
+	 * @param property path of property names, separated by dots. Behind the name of a collection, an array or a map,
+	 * {@code []} stands for its elements. A path that leads through these, or to several objects, is met if one of them
+	 * meets all comparisons with such a path in one {@link And}; {@code NOT_} operators on elements themselves are met if no
+	 * element is that
 	 * @param operator how to compare
 	 * @param values as many values as the operator takes, of the property's type or a type that converts to it without
 	 * loss

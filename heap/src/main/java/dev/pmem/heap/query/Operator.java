@@ -23,9 +23,12 @@ public enum Operator {
 	 * one.
 	 */
 	LIKE(1), NOT_LIKE(1), STARTING_WITH(1), ENDING_WITH(1),
-	/** One value: a substring of a string, or an element of a collection. */
+	/**
+	 * One value: a substring of a string; or an element of a collection, an array or a map's values, or a collection of such
+	 * elements, of which any counts. A collection that is null contains nothing.
+	 */
 	CONTAINING(1), NOT_CONTAINING(1), IS_NULL(0), IS_NOT_NULL(0), TRUE(0), FALSE(0),
-	/** No value; for strings, collections, maps and arrays. */
+	/** No value; for strings, collections, maps and arrays. Of these all but strings and bytes are empty if they are null. */
 	IS_EMPTY(0), IS_NOT_EMPTY(0);
 
 	private final int valueCount;

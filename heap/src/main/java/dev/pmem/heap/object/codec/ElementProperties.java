@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
-import dev.pmem.heap.object.type.ElementNodes;
-import dev.pmem.heap.object.type.LayoutBuilder;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.object.type.TypeNode;
 
@@ -21,19 +19,20 @@ import dev.pmem.heap.object.type.TypeNode;
  * the element. The property's name is that of the container, with {@code []} behind it. All of these objects have the same
  * layout, whichever the layout of the objects that they lie in. Immutable and thread-safe.
  */
-final class ElementProperties implements ObjectProperties {
+public final class ElementProperties implements ObjectProperties {
 
 	private final List<TypeNode.Struct> nodes;
 
 	private final Layout layout;
 
-	/**
-	 * @param owner the owner's class first, then each class that it embeds
-	 * @param name the name of the property that is the element
-	 */
-	ElementProperties(List<TypeNode.Struct> owner, String name, TypeNode element) {
-		this.nodes = ElementNodes.of(owner, name, element);
-		this.layout = LayoutBuilder.build(this.nodes);
+	private ElementProperties(StoredElements elements) {
+		this.nodes = elements.nodes();
+		this.layout = elements.layout();
+	}
+
+	/** The properties of the elements: the property that is the element, and what is embedded in it. */
+	public static ObjectProperties of(StoredElements elements) {
+		return new ElementProperties(elements);
 	}
 
 	private TypeNode.Struct node() {

@@ -17,6 +17,8 @@ import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.PayloadWriter;
 import dev.pmem.heap.object.payload.ValueWriter;
+import dev.pmem.heap.object.type.ElementNodes;
+import dev.pmem.heap.object.type.LayoutBuilder;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.object.type.TypeNode;
 
@@ -30,7 +32,9 @@ public final class StoredElements {
 	/** Follows the name of a container in the name of the property that is its element. */
 	public static final String SUFFIX = ReferencePath.ELEMENT;
 
-	private final ElementProperties properties;
+	private final List<TypeNode.Struct> nodes;
+
+	private final Layout layout;
 
 	private final RawValue container;
 
@@ -51,10 +55,11 @@ public final class StoredElements {
 
 	}
 
-	private StoredElements(ElementProperties properties, RawValue container, boolean isOfEntries) {
-		this.properties = properties;
+	private StoredElements(List<TypeNode.Struct> nodes, RawValue container, boolean isOfEntries) {
+		this.nodes = nodes;
+		this.layout = LayoutBuilder.build(nodes);
 		this.container = container;
-		this.writer = new RawWriters(properties.layout()).struct(0);
+		this.writer = new RawWriters(this.layout).struct(0);
 		this.isOfEntries = isOfEntries;
 	}
 
@@ -76,7 +81,7 @@ public final class StoredElements {
 			default -> throw new AssertionError(path + " has no elements");
 		};
 		String name = path.substring(path.lastIndexOf('.') + 1) + SUFFIX;
-		return new StoredElements(new ElementProperties(nodes, name, element), new RawValue(path, layout, written),
+		return new StoredElements(ElementNodes.of(nodes, name, element), new RawValue(path, layout, written),
 				node instanceof TypeNode.Entries);
 	}
 
@@ -89,14 +94,14 @@ public final class StoredElements {
 		};
 	}
 
-	/** The properties of the elements: the property that is the element, and what is embedded in it. */
-	public ObjectProperties properties() {
-		return this.properties;
+	/** The class of the elements as objects, then each class that is embedded in them. */
+	List<TypeNode.Struct> nodes() {
+		return this.nodes;
 	}
 
-	/** The layout of the elements. */
+	/** The layout of the elements as objects, which is the same whichever the layout of the objects that they lie in. */
 	public Layout layout() {
-		return this.properties.layout();
+		return this.layout;
 	}
 
 	/**

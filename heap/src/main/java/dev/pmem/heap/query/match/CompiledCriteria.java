@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.List;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.object.codec.ElementProperties;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.ReferenceReader;
 import dev.pmem.heap.object.codec.StoredElements;
@@ -125,8 +126,9 @@ public final class CompiledCriteria {
 		/** As with several targets: what is known of some comparisons doesn't tell which element that is. */
 		private Condition compile(NumberedCriteria.Elements criteria, ObjectProperties model, Layout written) {
 			StoredElements elements = model.elements(criteria.container(), written);
+			ObjectProperties properties = ElementProperties.of(elements);
 			Condition condition = new Compilation(new BitSet(), this.types, false).compile(criteria.condition(),
-					elements.properties(), elements.layout());
+					properties, elements.layout());
 			return NumberedCriteria.isWithin(criteria, this.known)
 					? Condition.ALWAYS
 					: new ElementCondition(elements, condition, criteria.isOfAll(),
@@ -136,13 +138,14 @@ public final class CompiledCriteria {
 		private Condition compile(NumberedCriteria.Membership membership, ObjectProperties model, Layout written) {
 			NumberedCriteria.Test test = membership.test();
 			StoredElements elements = model.elements(membership.path().container(), written);
+			ObjectProperties properties = ElementProperties.of(elements);
 			Compilation compilation = new Compilation(new BitSet(), this.types, false);
 			Condition one = compilation.compile(
 					test.on(membership.path().rest(), membership.isNegated() ? Operator.NOT_EQUAL : Operator.EQUAL),
-					elements.properties(), elements.layout());
+					properties, elements.layout());
 			Condition any = compilation.compile(
 					test.on(membership.path().rest(), membership.isNegated() ? Operator.NOT_IN : Operator.IN),
-					elements.properties(), elements.layout());
+					properties, elements.layout());
 			if (this.known.get(test.ordinal())) {
 				return Condition.ALWAYS;
 			}
@@ -150,7 +153,7 @@ public final class CompiledCriteria {
 				return Condition.NEVER;
 			}
 			boolean isOfContainers = StoredElements
-					.areOf(elements.properties().property(membership.path().rest()));
+					.areOf(properties.property(membership.path().rest()));
 			return (comparisons, objects) -> new ElementCondition(elements,
 					(isOfContainers || !comparisons.get(test.ordinal()).isOfSeveral()) ? one : any,
 					membership.isNegated(), membership.isNegated()).bind(comparisons, objects);

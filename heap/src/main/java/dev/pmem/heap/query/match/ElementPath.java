@@ -8,6 +8,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.object.codec.ElementProperties;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.StoredElements;
 import dev.pmem.heap.object.type.StoredProperty;
@@ -53,7 +54,7 @@ public record ElementPath(StoredProperty container, String rest) {
 
 	/** The elements as objects. */
 	public ObjectProperties elements(ObjectProperties model) {
-		return model.elements(this.container, model.layout()).properties();
+		return ElementProperties.of(model.elements(this.container, model.layout()));
 	}
 
 	/**

@@ -29,10 +29,10 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.repository.NoRepositoryBean;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -380,7 +380,8 @@ class ElementQueryTests {
 				.isInstanceOf(InvalidDataAccessApiUsageException.class).hasMessageContaining("Person.tags");
 		assertThatThrownBy(() -> this.people.findByTags("a", Sort.by("calls.number")))
 				.isInstanceOf(InvalidDataAccessApiUsageException.class).hasMessageContaining("calls.number");
-		assertThatThrownBy(() -> new PmemRepositoryFactory(this.context.getBean(PmemOperations.class)).getRepository(Shops.class)).rootCause()
+		assertThatThrownBy(() -> new PmemRepositoryFactory(this.context.getBean(PmemOperations.class)).getRepository(
+				Shops.class)).rootCause()
 				.hasMessageContaining("log is stored as " + PersistentList.class.getName());
 	}
 
