@@ -1,5 +1,5 @@
 import { get } from "./api.js";
-import { byId, element, setText, showText } from "./dom.js";
+import { byId, element, setText, showText, switchOff } from "./dom.js";
 import { listen, tell } from "./events.js";
 import { formatCents, formatCount, formatDate, formatNumber } from "./format.js";
 
@@ -36,8 +36,8 @@ function show(found) {
 	showText(byId("account-none"), none ? "No account matches." : null);
 	const first = found.page * found.size + 1;
 	setText(byId("page-text"), none ? "" : `${formatCount(first)}–${formatCount(first + found.items.length - 1)} of ${formatCount(found.totalItems)}`);
-	byId("page-previous").disabled = found.page === 0;
-	byId("page-next").disabled = found.page + 1 >= found.totalPages;
+	switchOff(byId("page-previous"), "first", found.page === 0);
+	switchOff(byId("page-next"), "last", found.page + 1 >= found.totalPages);
 	for (const head of byId("account-heads").children) {
 		if (head.dataset.sort === state.sort) {
 			head.setAttribute("aria-sort", state.direction === "asc" ? "ascending" : "descending");

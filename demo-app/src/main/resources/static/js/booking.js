@@ -2,10 +2,10 @@ import { post } from "./api.js";
 import { accountCombobox } from "./combobox.js";
 import { byId } from "./dom.js";
 import { tell } from "./events.js";
-import { clearMessages, InvalidFields, onSubmit } from "./forms.js";
+import { InvalidFields, onSubmit } from "./forms.js";
 import { formatCents, formatNumber, parseCents } from "./format.js";
 
-const NO_AMOUNT = "is not an amount such as 12.50";
+const NO_AMOUNT = "Type an amount, such as 12.50.";
 
 function centsOf(input) {
 	const cents = parseCents(input.value);
@@ -51,12 +51,4 @@ function startOpenForm() {
 export function startBooking() {
 	startTransferForm();
 	startOpenForm();
-	for (const id of ["transfer-form", "open-form"]) {
-		const form = byId(id);
-		form.addEventListener("input", event => {
-			if (event.target.getAttribute("aria-invalid")) {
-				clearMessages(form);
-			}
-		});
-	}
 }

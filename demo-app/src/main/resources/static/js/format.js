@@ -2,6 +2,7 @@ const money = new Intl.NumberFormat(undefined, { style: "currency", currency: "E
 const integer = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const decimal = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 /** Whole cents as money. */
@@ -27,6 +28,11 @@ export function formatDate(instant) {
 
 export function formatTime(instant) {
 	return dateTime.format(new Date(instant));
+}
+
+/** The time of day. */
+export function formatClock(instant) {
+	return time.format(instant);
 }
 
 /** An account number in groups of four. */

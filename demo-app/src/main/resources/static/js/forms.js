@@ -1,13 +1,12 @@
 import { showText } from "./dom.js";
+import { clearNotices } from "./notices.js";
 
-/** Removes errors and success from a form. */
-export function clearMessages(form) {
+/** Removes errors from a form, and what was said of earlier actions from the page. */
+function clearMessages(form) {
 	for (const input of form.querySelectorAll("input")) {
 		showFieldError(input, null);
 	}
-	for (const message of form.querySelectorAll(".form-error, .done")) {
-		showText(message, null);
-	}
+	clearNotices();
 }
 
 /** Shows an error beside its input; null removes it. */
@@ -37,11 +36,10 @@ export function showError(form, error) {
 	for (const { field, message } of error.errors ?? []) {
 		const input = form.elements.namedItem(field);
 		if (input) {
-			// A message of the server's validation begins as if the field's name stood before it.
-			showFieldError(input, message.charAt(0).toUpperCase() + message.slice(1));
+			showFieldError(input, message);
 		}
 		else {
-			rest.push(`${field} ${message}`);
+			rest.push(message);
 		}
 	}
 	// The server names them in no particular order.
@@ -61,6 +59,12 @@ export function showError(form, error) {
  */
 export function onSubmit(form, action) {
 	let busy = false;
+	form.addEventListener("input", event => {
+		showFieldError(event.target, null);
+		for (const message of form.querySelectorAll(".form-error, .done")) {
+			showText(message, null);
+		}
+	});
 	form.addEventListener("submit", async event => {
 		event.preventDefault();
 		if (busy) {

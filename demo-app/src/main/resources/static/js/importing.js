@@ -1,10 +1,16 @@
-import { get, upload } from "./api.js";
-import { byId, element, setText } from "./dom.js";
-import { tell } from "./events.js";
+import { get, post, upload } from "./api.js";
+import { byId, element, setText, showText, switchOff } from "./dom.js";
+import { listen, tell } from "./events.js";
 import { InvalidFields, onSubmit } from "./forms.js";
 import { formatCount } from "./format.js";
+import { clearNotices } from "./notices.js";
 
 const INTERVAL_MILLIS = 250;
+const SAMPLES = 100;
+const LATEST = "import";
+
+/** The import whose end this page has not seen yet; null if there is none. */
+let following = null;
 
 function stateText(job) {
 	const imported = `${formatCount(job.imported)} ${job.imported === 1 ? "account" : "accounts"} imported`;
@@ -34,34 +40,108 @@ function show(job) {
 			element("strong", {}, `Line ${formatCount(problem.line)}: `), `${problem.field} ${problem.message}`.trim())));
 }
 
+function isOver(job) {
+	return job.state === "DONE" || job.state === "FAILED";
+}
+
+/** Shows a job until it is over. A reload of the page finds it again. */
 async function follow(job) {
-	while (job.state === "WAITING" || job.state === "RUNNING") {
+	following = job.id;
+	sessionStorage.setItem(LATEST, job.id);
+	while (!isOver(job)) {
 		show(job);
 		await new Promise(resolve => setTimeout(resolve, INTERVAL_MILLIS));
 		job = await get(`api/imports/${job.id}`);
 	}
+	following = null;
 	show(job);
 	tell("changed");
+}
+
+/** After a reload, or when the server is there again: what runs now is followed, this tab's latest import shown. */
+async function resume() {
+	const latest = sessionStorage.getItem(LATEST);
+	const jobs = await get("api/imports");
+	const running = jobs.findLast(job => !isOver(job));
+	const known = jobs.find(job => job.id === latest);
+	if (running) {
+		await follow(running);
+	}
+	else if (known) {
+		show(known);
+	}
+	else if (following) {
+		setText(byId("import-state"), "The application ended during the import. What was imported stays.");
+	}
+	following = null;
+}
+
+/** Has the server import, and shows how far it is. */
+async function run(begin) {
+	byId("import-progress").hidden = false;
+	setText(byId("import-state"), "Sending…");
+	byId("import-problems").hidden = true;
+	byId("import-bar").removeAttribute("value");
+	setText(byId("import-percent"), "");
+	try {
+		await follow(await begin());
+	}
+	catch (error) {
+		// The page says by itself that the server is gone; the import is then looked for when it is back.
+		if (!following) {
+			byId("import-progress").hidden = true;
+		}
+		throw error;
+	}
+}
+
+async function addSamples(button) {
+	clearNotices();
+	switchOff(button, "busy", true);
+	try {
+		await run(() => post("api/imports/sample", { lines: SAMPLES }));
+	}
+	catch (error) {
+		const message = button.closest(".card").querySelector(".form-error") ?? byId("import-form").querySelector(".form-error");
+		showText(message, error.message);
+	}
+	switchOff(button, "busy", false);
 }
 
 export function startImporting() {
 	const form = byId("import-form");
 	const file = byId("import-file");
+	let sending = false;
 	onSubmit(form, async () => {
 		if (!file.files.length) {
 			throw new InvalidFields([{ field: "file", message: "Choose a file first." }]);
 		}
-		byId("import-progress").hidden = false;
-		setText(byId("import-state"), "Sending the file…");
-		byId("import-problems").hidden = true;
-		byId("import-bar").removeAttribute("value");
-		setText(byId("import-percent"), "");
-		try {
-			await follow(await upload("api/imports", new FormData(form)));
-		}
-		catch (error) {
-			byId("import-progress").hidden = true;
-			throw error;
+		await run(async () => {
+			sending = true;
+			try {
+				return await upload("api/imports", new FormData(form));
+			}
+			finally {
+				sending = false;
+			}
+		});
+	});
+	// A file that is still being sent is lost with the page.
+	window.addEventListener("beforeunload", event => {
+		if (sending) {
+			event.preventDefault();
 		}
 	});
+	for (const button of document.querySelectorAll(".sample")) {
+		button.addEventListener("click", () => addSamples(button));
+	}
+	listen("totals", totals => {
+		// All but the bank's own.
+		const customers = totals.accounts - 1;
+		byId("storm-samples").hidden = customers >= 2;
+		byId("account-samples").hidden = customers > 0;
+	});
+	listen("online", () => resume().catch(() => {
+		// Offline again, of which the page tells.
+	}));
 }

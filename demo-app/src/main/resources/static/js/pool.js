@@ -1,7 +1,8 @@
 import { get, OfflineError } from "./api.js";
-import { byId, setText, showText } from "./dom.js";
+import { byId, setNumber, setText, showText, switchOff } from "./dom.js";
 import { listen, tell } from "./events.js";
-import { formatBytes, formatCents, formatCount, formatDecimal, formatMicros } from "./format.js";
+import { formatBytes, formatCents, formatClock, formatCount, formatDecimal, formatMicros } from "./format.js";
+import { clearNotices } from "./notices.js";
 import { poll } from "./poll.js";
 
 const INTERVAL_MILLIS = 2000;
@@ -15,6 +16,7 @@ const OUTCOMES = {
 
 let startedAt = null;
 let crashing = false;
+let wasOffline = false;
 
 function isCrash(outcome) {
 	return outcome.startsWith("LAST_COMMIT");
@@ -40,12 +42,13 @@ function showRecovery(recovery, checked = "") {
 function showHalted() {
 	const wasThere = byId("recovery").className !== "banner bad";
 	setText(byId("recovery-text"), crashing
-			? "The JVM has halted in the middle of the storm. Start the application again, for example with “mvn spring-boot:run -pl demo-app -am”: this page will find it."
+			? "The JVM has halted in the middle of the storm. Start the application again, for example with “mvn -Pquick spring-boot:run -pl demo-app -am”: this page will find it. If Maven says BUILD FAILURE with exit code 137, that is this halt, and no fault."
 			: "The application can’t be reached. This page keeps trying.");
 	byId("recovery").className = "banner bad";
 	byId("recovery").hidden = false;
 	setText(byId("connection"), "Offline");
 	byId("connection").className = "pill off";
+	wasOffline = true;
 	if (wasThere) {
 		tell("offline");
 		if (crashing) {
@@ -56,7 +59,7 @@ function showHalted() {
 
 function auditText(report) {
 	return report.right
-			? `All ${formatCount(report.transfers)} transfers added up: each of the ${formatCount(report.accounts)} balances is right (${formatCount(report.millis)} ms).`
+			? `All ${formatCount(report.transfers)} transfers added up at ${formatClock(new Date())}: each of the ${formatCount(report.accounts)} balances is right (${formatCount(report.millis)} ms).`
 			: `The transfers do not add up to the balances, for example of ${report.mismatches.map(one => one.number).join(", ")}.`;
 }
 
@@ -66,40 +69,44 @@ async function showStart(pool) {
 	if (crashing) {
 		byId("recovery").scrollIntoView({ block: "center" });
 	}
+	const watched = wasOffline;
 	crashing = false;
+	wasOffline = false;
 	byId("crash-box").hidden = !pool.crashEnabled;
 	tell("online");
 	tell("changed");
+	// To add up all transfers takes its time: once, for who has seen the crash, and not at each load of the page.
 	if (isCrash(pool.recovery.outcome)) {
-		showRecovery(pool.recovery, auditText(await get("api/audit")));
+		showRecovery(pool.recovery, watched ? auditText(await get("api/audit")) : "“Check the books” adds up all transfers.");
 	}
 }
 
 function showPool(pool) {
 	setText(byId("connection"), "Connected");
 	byId("connection").className = "pill on";
-	setText(byId("commit-count"), formatCount(pool.commits.count));
+	setNumber(byId("commit-count"), formatCount(pool.commits.count));
 	const retried = pool.commits.refused ? `, ${formatCount(pool.commits.refused)} conflicts` : "";
 	setText(byId("commit-note"), pool.commits.count ? `${formatMicros(pool.commits.meanMicros)} each${retried}` : " ");
 	setText(byId("pool-path"), pool.path);
-	setText(byId("pool-used"), `${formatBytes(pool.usedBytes)} used`);
+	setNumber(byId("pool-used"), `${formatBytes(pool.usedBytes)} used`);
 	const survives = pool.durability === "POWER_LOSS" ? "a commit survives loss of power" : "a commit survives the process";
-	setText(byId("pool-note"), `of ${formatBytes(pool.sizeBytes)}, may grow to ${formatBytes(pool.maximumSizeBytes)}; ${survives}`);
-	const percent = pool.sizeBytes ? Math.round(pool.usedBytes / pool.sizeBytes * 100) : 0;
+	setText(byId("pool-note"), `of ${formatBytes(pool.maximumSizeBytes)} at most, ${formatBytes(pool.sizeBytes)} on disk; ${survives}`);
+	const percent = pool.usedBytes / pool.maximumSizeBytes * 100;
 	const meter = byId("pool-meter");
-	meter.setAttribute("aria-valuenow", String(percent));
+	meter.setAttribute("aria-valuenow", percent.toFixed(1));
+	meter.setAttribute("aria-valuetext", `${formatBytes(pool.usedBytes)} of ${formatBytes(pool.maximumSizeBytes)}`);
 	meter.firstElementChild.style.width = `${percent}%`;
 }
 
 function showTotals(totals) {
-	setText(byId("sum"), formatCents(totals.sumCents));
-	setText(byId("conserved"), totals.conserved ? "zero, as it must be ✓" : "not zero: money was made or lost");
+	setNumber(byId("sum"), formatCents(totals.sumCents));
+	setText(byId("conserved"), totals.conserved ? "zero, as it must be ✓" : "not zero: money was made or lost");
 	byId("sum-figure").className = totals.conserved ? "figure right" : "figure wrong";
-	setText(byId("customers"), formatCents(totals.customersCents));
+	setNumber(byId("customers"), formatCents(totals.customersCents));
 	// All but the bank's own.
 	const count = totals.accounts - 1;
 	setText(byId("account-count"), `${formatCount(count)} ${count === 1 ? "account" : "accounts"}`);
-	setText(byId("transfer-count"), formatCount(totals.transfers));
+	setNumber(byId("transfer-count"), formatCount(totals.transfers));
 	tell("totals", totals);
 }
 
@@ -122,13 +129,17 @@ async function update() {
 
 export function startPool() {
 	const pollNow = poll(update, () => INTERVAL_MILLIS);
-	listen("changed", pollNow);
+	listen("changed", () => {
+		showText(byId("audit-result"), null);
+		pollNow();
+	});
 	listen("crashing", () => {
 		crashing = true;
 	});
 	byId("audit").addEventListener("click", async () => {
 		const target = byId("audit-result");
-		byId("audit").disabled = true;
+		clearNotices();
+		switchOff(byId("audit"), "busy", true);
 		showText(target, "Adding up all transfers…");
 		target.classList.remove("bad");
 		try {
@@ -140,6 +151,6 @@ export function startPool() {
 			showText(target, error.message);
 			target.classList.add("bad");
 		}
-		byId("audit").disabled = false;
+		switchOff(byId("audit"), "busy", false);
 	});
 }

@@ -1,13 +1,15 @@
 import { get, post, remove } from "./api.js";
-import { byId, setText, showText } from "./dom.js";
+import { byId, setNumber, setText, showText, switchOff } from "./dom.js";
 import { listen, tell } from "./events.js";
 import { onSubmit } from "./forms.js";
 import { formatCents, formatCount } from "./format.js";
+import { clearNotices } from "./notices.js";
 import { poll } from "./poll.js";
 
 const POINTS = 60;
 const WIDTH = 300;
 const HEIGHT = 64;
+const MARGIN = 2;
 const RUNNING_MILLIS = 1000;
 const IDLE_MILLIS = 5000;
 
@@ -15,14 +17,28 @@ let rates = [];
 let last = null;
 let pollNow = () => {};
 
+/** The end of a scale: 1, 2 or 5 times a power of ten, and not below the highest value. */
+function scaleEnd(highest) {
+	const power = 10 ** Math.floor(Math.log10(highest));
+	return power * [1, 2, 5, 10].find(factor => factor * power >= highest);
+}
+
+/** The newest rate is at the right; there is one each second. */
 function draw() {
-	const highest = Math.max(...rates, 1);
+	const end = scaleEnd(Math.max(...rates, 2));
 	const step = WIDTH / (POINTS - 1);
-	const points = rates.map((rate, i) => `${(i * step).toFixed(1)},${(HEIGHT - 2 - rate / highest * (HEIGHT - 6)).toFixed(1)}`);
-	const end = ((rates.length - 1) * step).toFixed(1);
+	const bottom = HEIGHT - MARGIN;
+	const x = i => (WIDTH - (rates.length - 1 - i) * step).toFixed(1);
+	const points = rates.map((rate, i) => `${x(i)},${(bottom - rate / end * (bottom - MARGIN)).toFixed(1)}`);
 	const chart = byId("storm-chart");
 	chart.querySelector("polyline").setAttribute("points", points.join(" "));
-	chart.querySelector("polygon").setAttribute("points", points.length ? `0,${HEIGHT} ${points.join(" ")} ${end},${HEIGHT}` : "");
+	chart.querySelector("polygon").setAttribute("points", points.length ? `${x(0)},${bottom} ${points.join(" ")} ${WIDTH},${bottom}` : "");
+	const [top, middle] = byId("storm-scale").children;
+	setText(top, formatCount(end));
+	setText(middle, formatCount(end / 2));
+	chart.setAttribute("aria-label", rates.length
+			? `Transfers a second in the last ${formatCount(rates.length)} seconds: between ${formatCount(Math.min(...rates))} and ${formatCount(Math.max(...rates))}`
+			: "Transfers a second");
 }
 
 function isSame(storm, other) {
@@ -31,8 +47,8 @@ function isSame(storm, other) {
 
 function show(storm) {
 	byId("storm-live").hidden = !storm.running && storm.booked === 0;
-	byId("storm-start").disabled = storm.running;
-	byId("storm-stop").disabled = !storm.running;
+	switchOff(byId("storm-start"), "running", storm.running);
+	switchOff(byId("storm-stop"), "idle", !storm.running);
 	if (storm.running) {
 		if (isSame(storm, last)) {
 			const millis = storm.millis - last.millis;
@@ -44,10 +60,10 @@ function show(storm) {
 		else {
 			rates = [];
 		}
-		setText(byId("storm-rate"), formatCount(rates.at(-1) ?? storm.perSecond));
+		setNumber(byId("storm-rate"), formatCount(rates.at(-1) ?? storm.perSecond));
 	}
 	else {
-		setText(byId("storm-rate"), formatCount(storm.perSecond));
+		setNumber(byId("storm-rate"), formatCount(storm.perSecond));
 	}
 	draw();
 	const parts = [`${formatCount(storm.booked)} booked by ${storm.threads} threads among ${formatCount(storm.accounts)} accounts`];
@@ -83,7 +99,7 @@ async function update() {
 }
 
 async function crash() {
-	showText(byId("crash-error"), null);
+	clearNotices();
 	try {
 		last = await post("api/crash", { confirm: "halt" });
 		tell("crashing");
@@ -106,7 +122,8 @@ export function startStorm() {
 		pollNow();
 	});
 	byId("storm-stop").addEventListener("click", async () => {
-		byId("storm-stop").disabled = true;
+		clearNotices();
+		switchOff(byId("storm-stop"), "idle", true);
 		try {
 			await remove("api/storm");
 		}
@@ -133,9 +150,8 @@ export function startStorm() {
 		target.classList.toggle("wrong", !totals.conserved);
 	});
 	listen("offline", () => {
-		byId("storm-start").disabled = true;
-		byId("storm-stop").disabled = true;
-		setText(byId("storm-rate"), "0");
+		last = null;
+		setNumber(byId("storm-rate"), "0");
 		setText(byId("storm-note"), "Nothing runs.");
 	});
 	listen("online", () => pollNow());

@@ -25,9 +25,9 @@ import org.springframework.data.domain.Sort.Direction;
  * @param size how many to a page
  * @param sort by what, and in which direction after a comma
  */
-record AccountListRequest(@Size(max = 80) @Nullable String search, @Min(0) @Max(1_000_000) @Nullable Integer page,
+record AccountListRequest(@Size(max = 80, message = "Search for 80 characters at most.") @Nullable String search, @Min(0) @Max(1_000_000) @Nullable Integer page,
 		@Min(1) @Max(200) @Nullable Integer size,
-		@Pattern(regexp = "(owner|number|balance|createdAt)(,(asc|desc))?", message = "must be owner, number, balance or createdAt, with ,asc or ,desc after it") @Nullable String sort) {
+		@Pattern(regexp = "(owner|number|balance|createdAt)(,(asc|desc))?", message = "Sort by owner, number, balance or createdAt, with ,asc or ,desc after it.") @Nullable String sort) {
 
 	/**
 	 * Each a total order, so that no account is on two pages. Ids are given in the order in which accounts are opened.

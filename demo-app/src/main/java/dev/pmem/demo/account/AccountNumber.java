@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = AccountNumber.Validator.class)
 public @interface AccountNumber {
 
-	String message() default "is not an account number (IBAN), or its check digits are wrong";
+	String message() default "This is not an account number (IBAN), or its check digits are wrong.";
 
 	Class<?>[] groups() default {};
 

@@ -14,6 +14,12 @@ public final class Amounts {
 	 */
 	public static final long MAXIMUM_CENTS = 1_000_000_000_000L;
 
+	/** Says that there is no amount. */
+	public static final String MISSING = "Type an amount, such as 12.50.";
+
+	/** Says that an amount is larger than {@link #MAXIMUM_CENTS}. */
+	public static final String TOO_LARGE = "The amount must be 10,000,000,000.00 at most.";
+
 	private Amounts() {}
 
 }

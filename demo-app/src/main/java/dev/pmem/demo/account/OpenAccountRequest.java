@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param number its number; a free one where absent
  * @param openingBalanceCents what to pay in at once; nothing where absent
  */
-record OpenAccountRequest(@NotBlank @Size(max = 80) String owner, @AccountNumber @Nullable String number,
-		@PositiveOrZero @Max(Amounts.MAXIMUM_CENTS) @Nullable Long openingBalanceCents) {
+record OpenAccountRequest(
+		@NotBlank(message = "Type the owner’s name.") @Size(max = 80, message = "A name has 80 characters at most.") String owner,
+		@AccountNumber @Nullable String number,
+		@PositiveOrZero(message = "The opening balance must not be negative.") @Max(value = Amounts.MAXIMUM_CENTS, message = Amounts.TOO_LARGE) @Nullable Long openingBalanceCents) {
 
 	OpenAccountRequest {
 		number = (number == null || number.isBlank()) ? null : AccountNumbers.normalize(number);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.List;
 
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -20,6 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
@@ -44,6 +45,19 @@ class ImportController {
 		return ResponseEntity.accepted().location(URI.create("/api/imports/" + view.id())).body(view);
 	}
 
+	/** Imports accounts to try the application with. */
+	@PostMapping(path = "/sample", consumes = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<ImportView> startSample(@Valid @RequestBody SampleRequest request) throws IOException {
+		ImportView view = this.imports.startSample(request.linesOrDefault());
+		return ResponseEntity.accepted().location(URI.create("/api/imports/" + view.id())).body(view);
+	}
+
+	/** The latest imports since the start, the newest first. */
+	@GetMapping
+	List<ImportView> list() {
+		return this.imports.latest();
+	}
+
 	@GetMapping("/{id}")
 	ImportView get(@PathVariable String id) {
 		return this.imports.get(id);
@@ -55,7 +69,7 @@ class ImportController {
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION,
 				ContentDisposition.attachment().filename("accounts.csv").build().toString());
 		SampleFile.write(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8),
-				Objects.requireNonNullElse(request.lines(), 1000));
+				request.linesOrDefault());
 	}
 
 }

@@ -5,9 +5,11 @@
 package dev.pmem.demo.importing;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -38,7 +40,7 @@ class ImportService implements DisposableBean {
 
 	private final AccountService accounts;
 
-	private final Map<String, ImportJob> jobs = new LinkedHashMap<>();
+	private final LinkedHashMap<String, ImportJob> jobs = new LinkedHashMap<>();
 
 	private final ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
 			new ArrayBlockingQueue<>(QUEUED), Thread.ofPlatform().name("import").factory());
@@ -57,13 +59,28 @@ class ImportService implements DisposableBean {
 		if (upload.isEmpty()) {
 			throw new LedgerException(Problem.EMPTY_FILE, "file", "There is nothing in the file.");
 		}
+		String name = Objects.requireNonNullElse(upload.getOriginalFilename(), "");
 		// The upload itself goes with its request.
+		return start(name.substring(0, Math.min(name.length(), 100)), upload::transferTo);
+	}
+
+	/**
+	 * Begins to import accounts to try the application with.
+	 * @throws LedgerException if too many others wait
+	 */
+	ImportView startSample(int lines) throws IOException {
+		return start("Sample accounts", file -> {
+			try (Writer writer = Files.newBufferedWriter(file)) {
+				SampleFile.write(writer, lines);
+			}
+		});
+	}
+
+	private ImportView start(String name, FileWriter content) throws IOException {
 		Path file = Files.createTempFile("ledger-import-", ".csv");
 		try {
-			upload.transferTo(file);
-			String name = Objects.requireNonNullElse(upload.getOriginalFilename(), "");
-			ImportJob job = new ImportJob(UUID.randomUUID().toString(),
-					name.substring(0, Math.min(name.length(), 100)), file, upload.getSize(), this.accounts,
+			content.writeTo(file);
+			ImportJob job = new ImportJob(UUID.randomUUID().toString(), name, file, Files.size(file), this.accounts,
 					() -> this.stopped);
 			this.executor.execute(job);
 			remember(job);
@@ -92,6 +109,13 @@ class ImportService implements DisposableBean {
 		}
 	}
 
+	/** The imports that are remembered, the newest first. */
+	List<ImportView> latest() {
+		synchronized (this.jobs) {
+			return this.jobs.sequencedValues().reversed().stream().map(ImportJob::view).toList();
+		}
+	}
+
 	/**
 	 * The import of this id.
 	 * @throws LedgerException if there is none, or it's long over
@@ -104,6 +128,14 @@ class ImportService implements DisposableBean {
 			}
 			return job.view();
 		}
+	}
+
+	/** Writes what is to be imported to a file. */
+	@FunctionalInterface
+	private interface FileWriter {
+
+		void writeTo(Path file) throws IOException;
+
 	}
 
 	/** Waits for the batch in progress, before the pool is closed. */

@@ -4,14 +4,23 @@
  */
 package dev.pmem.demo.importing;
 
+import java.util.Objects;
+
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file to try the import with.
+ * A file, or accounts, to try the import with.
  *
- * @param lines how many accounts are in it
+ * @param lines how many accounts are in it; a thousand where absent
  */
-record SampleRequest(@Min(1) @Max(1_000_000) @Nullable Integer lines) {}
+record SampleRequest(@Min(1) @Max(1_000_000) @Nullable Integer lines) {
+
+	private static final int DEFAULT_LINES = 1_000;
+
+	int linesOrDefault() {
+		return Objects.requireNonNullElse(this.lines, DEFAULT_LINES);
+	}
+
+}

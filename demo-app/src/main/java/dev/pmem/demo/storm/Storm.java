@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.OptimisticLockingFailureException;
 
 import dev.pmem.demo.transfer.TransferService;
@@ -83,7 +84,9 @@ final class Storm {
 			}
 		} catch (RuntimeException | Error ex) {
 			logger.error("The storm broke off", ex);
-			this.failure = ex.toString();
+			this.failure = (ex instanceof NonTransientDataAccessResourceException)
+					? "there is no space left in the pool or on the disk"
+					: "the application’s log tells why";
 			this.stopped = true;
 		} finally {
 			this.endNanos = System.nanoTime();

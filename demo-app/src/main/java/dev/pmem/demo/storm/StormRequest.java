@@ -14,4 +14,12 @@ import jakarta.validation.constraints.NotNull;
  * @param threads how many transfer at the same time
  * @param seconds how long
  */
-record StormRequest(@NotNull @Min(1) @Max(64) Integer threads, @NotNull @Min(1) @Max(300) Integer seconds) {}
+record StormRequest(
+		@NotNull(message = THREADS) @Min(value = 1, message = THREADS) @Max(value = 64, message = THREADS) Integer threads,
+		@NotNull(message = SECONDS) @Min(value = 1, message = SECONDS) @Max(value = 300, message = SECONDS) Integer seconds) {
+
+	private static final String THREADS = "Choose 1 to 64 threads.";
+
+	private static final String SECONDS = "Choose 1 to 300 seconds.";
+
+}

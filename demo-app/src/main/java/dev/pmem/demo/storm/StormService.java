@@ -50,7 +50,7 @@ class StormService implements DisposableBean {
 		List<Account> among = this.accounts.findByKind(AccountKind.CUSTOMER, Limit.of(ACCOUNTS));
 		if (among.size() < 2 || among.stream().allMatch(account -> account.balanceCents() == 0)) {
 			throw new LedgerException(Problem.TOO_FEW_ACCOUNTS, null,
-					"Open two accounts or more first, and pay money into one.");
+					"A storm needs two accounts or more, with money in one: open some, or add sample accounts.");
 		}
 		Storm started = Storm.start(this.transfers, among.stream().map(Account::number).toList(), threads, duration);
 		this.storm = started;

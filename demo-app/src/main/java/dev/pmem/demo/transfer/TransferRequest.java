@@ -24,8 +24,10 @@ import dev.pmem.demo.account.Amounts;
  * @param amountCents how much
  * @param reference what it's for; empty where absent
  */
-record TransferRequest(@NotBlank String from, @NotBlank String to,
-		@NotNull @Positive @Max(Amounts.MAXIMUM_CENTS) Long amountCents, @Size(max = 140) String reference) {
+record TransferRequest(@NotBlank(message = "Choose the account that pays.") String from,
+		@NotBlank(message = "Choose the account that is paid.") String to,
+		@NotNull(message = Amounts.MISSING) @Positive(message = "The amount must be more than zero.") @Max(value = Amounts.MAXIMUM_CENTS, message = Amounts.TOO_LARGE) Long amountCents,
+		@Size(max = 140, message = "A reference has 140 characters at most.") String reference) {
 
 	// Jackson passes null for what is absent.
 	TransferRequest(@Nullable String from, @Nullable String to, Long amountCents, @Nullable String reference) {

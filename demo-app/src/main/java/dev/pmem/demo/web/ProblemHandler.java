@@ -75,8 +75,8 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 	}
 
 	private FieldProblem fieldProblem(FieldError error) {
-		String message = error.isBindingFailure() ? "is not of the right type" : error.getDefaultMessage();
-		return new FieldProblem(error.getField(), (message == null) ? "is not right" : message);
+		String message = error.isBindingFailure() ? "This is not of the right kind." : error.getDefaultMessage();
+		return new FieldProblem(error.getField(), (message == null) ? "This is not right." : message);
 	}
 
 	@Override
@@ -85,7 +85,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		ProblemDetail body = problemDetail(Problem.INVALID_REQUEST, "See the errors for what to correct.");
 		String field = exception.getPropertyName();
 		body.setProperty("errors",
-				List.of(new FieldProblem((field == null) ? "" : field, "is not of the right type")));
+				List.of(new FieldProblem((field == null) ? "" : field, "This is not of the right kind.")));
 		return handleExceptionInternal(exception, body, headers, status, request);
 	}
 
@@ -94,7 +94,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 			MissingServletRequestPartException exception, HttpHeaders headers, HttpStatusCode status,
 			WebRequest request) {
 		ProblemDetail body = problemDetail(Problem.INVALID_REQUEST, "See the errors for what to correct.");
-		body.setProperty("errors", List.of(new FieldProblem(exception.getRequestPartName(), "is missing")));
+		body.setProperty("errors", List.of(new FieldProblem(exception.getRequestPartName(), "This is missing.")));
 		return handleExceptionInternal(exception, body, headers, status, request);
 	}
 

@@ -91,6 +91,24 @@ class ImportApiTests extends LedgerTest {
 	}
 
 	@Test
+	void importsSamplesAndListsTheLatestFirst() {
+		JsonNode earlier = ledger().importAccounts("owner\nEarlier\n");
+		JsonNode begun = ledger().post("/api/imports/sample", Map.of("lines", 50)).expect(202).body();
+		assertThat(begun.get("fileName").asString()).isEqualTo("Sample accounts");
+		String id = begun.get("id").asString();
+		JsonNode job = begun;
+		while (!List.of("DONE", "FAILED").contains(job.get("state").asString())) {
+			job = ledger().get("/api/imports/" + id).expect(200).body();
+		}
+		assertOver(job, "DONE", 50, 50, 0);
+		JsonNode latest = ledger().get("/api/imports").expect(200).body();
+		assertThat(StreamSupport.stream(latest.spliterator(), false).map(each -> each.get("id").asString()))
+				.startsWith(id, earlier.get("id").asString());
+		assertRefused(400, "invalid-request", "/api/imports/sample", Map.of("lines", 0), "lines");
+		ledger().assertBooksAreRight();
+	}
+
+	@Test
 	void refusesFilesThatNameNoColumns() {
 		for (String file : List.of("name,number\nAda,", "Ada,,12\n", "\"owner\n", "owner;number\nAda;", "\n")) {
 			JsonNode job = ledger().importAccounts(file);

@@ -5,6 +5,7 @@
 package dev.pmem.demo.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +51,10 @@ class PageTests extends LedgerTest {
 	@TempDir
 	Path folder;
 
-	private ChromeDriver browser;
+	private static ChromeDriver browser;
 
-	@BeforeEach
-	void openPage() {
+	@BeforeAll
+	static void startBrowser() {
 		assertThat(BROWSER).withFailMessage(
 				"There's no Chromium at %s: install it (on Debian: apt-get install chromium chromium-driver) or name it by "
 						+ "-Ddemo.chromium and -Ddemo.chromedriver",
@@ -69,17 +71,29 @@ class PageTests extends LedgerTest {
 		LoggingPreferences logs = new LoggingPreferences();
 		logs.enable(LogType.BROWSER, Level.ALL);
 		options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
-		this.browser = new ChromeDriver(
+		browser = new ChromeDriver(
 				new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(), options);
-		this.browser.get("http://localhost:" + this.port + "/");
-		awaitText("connection", "Connected");
 	}
 
-	@AfterEach
-	void close() {
-		if (this.browser != null) {
-			this.browser.quit();
+	@AfterAll
+	static void stopBrowser() {
+		if (browser != null) {
+			browser.quit();
 		}
+	}
+
+	/** Each test begins with a page that knows nothing of the earlier ones. */
+	@BeforeEach
+	void openPage() {
+		emulateOffline(false);
+		browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+		browser.manage().window().setSize(new Dimension(1280, 1000));
+		String page = "http://localhost:" + this.port + "/";
+		browser.get(page);
+		browser.executeScript("sessionStorage.clear()");
+		browser.get(page);
+		awaitText("connection", "Connected");
+		browser.manage().logs().get(LogType.BROWSER);
 	}
 
 	@Test
@@ -90,14 +104,14 @@ class PageTests extends LedgerTest {
 		find("lovelace", "€1,000.00");
 		find("hopper", "€250.50");
 		assertThat(id("account-rows").getText()).contains("Grace <b>Hopper</b>");
-		assertThat(this.browser.findElements(By.cssSelector("#account-rows b"))).isEmpty();
+		assertThat(browser.findElements(By.cssSelector("#account-rows b"))).isEmpty();
 
 		choose("transfer-from", "lovel", "Ada Lovelace");
 		choose("transfer-to", "hopper", "Grace <b>Hopper</b>");
 		type("transfer-amount", "99.99");
 		type("transfer-reference", "Lunch");
 		submit("transfer-form");
-		await(_ -> this.browser.findElement(By.cssSelector("#transfer-form .done")).getText().contains("€99.99"));
+		await(_ -> browser.findElement(By.cssSelector("#transfer-form .done")).getText().contains("€99.99"));
 		awaitText("account-rows", "€350.49");
 		find("lovelace", "€900.01");
 		awaitText("sum", "€0.00");
@@ -110,13 +124,13 @@ class PageTests extends LedgerTest {
 		assertThat(id("statement-rows").getText()).contains("From Ada Lovelace", "+€99.99", "From The bank",
 				"+€250.50");
 		assertThat(id("statement-balance").getText()).isEqualTo("€350.49");
-		assertThat(this.browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("statement-title");
+		assertThat(browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("statement-title");
 
 		// A transfer leads to the account at its other end.
-		this.browser.findElement(By.cssSelector("#statement-rows li button")).click();
+		browser.findElement(By.cssSelector("#statement-rows li button")).click();
 		awaitText("statement-title", "Ada Lovelace");
 		assertThat(id("statement-rows").getText()).contains("To Grace <b>Hopper</b>", "−€99.99");
-		assertThat(this.browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("statement-title");
+		assertThat(browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("statement-title");
 
 		id("audit").click();
 		awaitText("audit-result", "balances is right");
@@ -128,30 +142,32 @@ class PageTests extends LedgerTest {
 		openAccount("Poor Paul", "1");
 		openAccount("Rich Rita", "0");
 		submit("transfer-form");
-		awaitError("transfer-from", "Must not be blank");
-		awaitError("transfer-to", "Must not be blank");
-		awaitError("transfer-amount", "Must not be null");
-		assertThat(this.browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("transfer-from");
+		awaitError("transfer-from", "Choose the account that pays.");
+		awaitError("transfer-to", "Choose the account that is paid.");
+		awaitError("transfer-amount", "Type an amount, such as 12.50.");
+		assertThat(browser.switchTo().activeElement().getDomAttribute("id")).isEqualTo("transfer-from");
 
 		choose("transfer-from", "poor", "Poor Paul");
 		choose("transfer-to", "rich", "Rich Rita");
 		type("transfer-amount", "a lot");
 		submit("transfer-form");
-		awaitError("transfer-amount", "not an amount");
+		awaitError("transfer-amount", "Type an amount, such as 12.50.");
 		type("transfer-amount", "-5");
 		submit("transfer-form");
-		awaitError("transfer-amount", "Must be greater than 0");
+		awaitError("transfer-amount", "The amount must be more than zero.");
 		type("transfer-amount", "1.01");
 		submit("transfer-form");
 		awaitError("transfer-amount", "does not hold that much");
 		type("transfer-amount", "1.00");
 		submit("transfer-form");
-		await(_ -> this.browser.findElement(By.cssSelector("#transfer-form .done")).getText().contains("€1.00"));
+		await(_ -> browser.findElement(By.cssSelector("#transfer-form .done")).getText().contains("€1.00"));
 		assertThat(id("transfer-amount-error").isDisplayed()).isFalse();
 
 		type("open-owner", " ");
 		submit("open-form");
-		awaitError("open-owner", "Must not be blank");
+		// What was said of the transfer is stale by now.
+		await(_ -> !browser.findElement(By.cssSelector("#transfer-form .done")).isDisplayed());
+		awaitError("open-owner", "Type the owner’s name.");
 		// The browser itself reports each refused request: without fields, negative, not covered, blank.
 		assertNoConsoleErrors(4);
 	}
@@ -179,11 +195,11 @@ class PageTests extends LedgerTest {
 		id("page-next").click();
 		awaitText("page-text", "11–20 of 30");
 		awaitText("account-rows", "Imported 110");
-		this.browser.findElement(By.cssSelector("th[data-sort=balance] button")).click();
+		browser.findElement(By.cssSelector("th[data-sort=balance] button")).click();
 		awaitText("page-text", "1–10 of 30");
-		this.browser.findElement(By.cssSelector("th[data-sort=balance] button")).click();
+		browser.findElement(By.cssSelector("th[data-sort=balance] button")).click();
 		awaitText("account-rows", "€129.50");
-		assertThat(this.browser.findElement(By.cssSelector("th[data-sort=balance]")).getDomAttribute("aria-sort"))
+		assertThat(browser.findElement(By.cssSelector("th[data-sort=balance]")).getDomAttribute("aria-sort"))
 				.isEqualTo("descending");
 		assertThat(id("account-rows").findElement(By.tagName("tr")).getText()).contains("Imported 129");
 		type("search", "nobody at all");
@@ -209,8 +225,8 @@ class PageTests extends LedgerTest {
 		awaitText("conserved", "as it must be");
 		id("crash").click();
 		await(_ -> id("crash-dialog").isDisplayed());
-		assertThat(this.browser.switchTo().activeElement().getText()).isEqualTo("Cancel");
-		this.browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
+		assertThat(browser.switchTo().activeElement().getText()).isEqualTo("Cancel");
+		browser.switchTo().activeElement().sendKeys(Keys.ESCAPE);
 		await(_ -> !id("crash-dialog").isDisplayed());
 		assertThat(ledger().get("/api/storm").body().get("running").asBoolean()).isFalse();
 		ledger().assertBooksAreRight();
@@ -218,14 +234,125 @@ class PageTests extends LedgerTest {
 	}
 
 	@Test
+	void aPersonAddsSampleAccounts() {
+		browser.findElement(By.cssSelector("#import-form .sample")).click();
+		awaitText("import-state", "Done: 100 accounts imported");
+		find("Chiara", "Chiara Almeida");
+		await(_ -> !id("storm-samples").isDisplayed());
+		assertNoConsoleErrors(0);
+	}
+
+	@Test
+	void anImportIsShownAfterTheReloadOfThePage() throws IOException {
+		Path file = this.folder.resolve("many.csv");
+		StringBuilder lines = new StringBuilder("owner,balance\n");
+		lines.repeat("Reloaded,1.00\n", 30_000);
+		Files.writeString(file, lines);
+		id("import-file").sendKeys(file.toString());
+		submit("import-form");
+		awaitText("import-state", "imported");
+		browser.navigate().refresh();
+		awaitText("import-state", "imported");
+		awaitText("import-state", "Done: 30,000 accounts imported");
+		assertNoConsoleErrors(0);
+	}
+
+	@Test
+	void buttonsAreOffWhileTheServerIsGone() {
+		openAccount("Offline Olga", "1");
+		emulateOffline(true);
+		awaitText("connection", "Offline");
+		List<WebElement> buttons = browser.findElements(By.cssSelector("[data-online]"));
+		assertThat(buttons).hasSizeGreaterThan(9).noneMatch(WebElement::isEnabled);
+		assertThat(browser.findElements(By.cssSelector(".done"))).noneMatch(WebElement::isDisplayed);
+		emulateOffline(false);
+		awaitText("connection", "Connected");
+		assertThat(id("storm-start").isEnabled()).isTrue();
+		assertThat(id("audit").isEnabled()).isTrue();
+		assertThat(id("storm-stop").isEnabled()).isFalse();
+	}
+
+	private void emulateOffline(boolean offline) {
+		browser.executeCdpCommand("Network.enable", Map.of());
+		browser.executeCdpCommand("Network.emulateNetworkConditions",
+				Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+	}
+
+	@Test
+	void theBooksAreNotCheckedAtEachLoad() {
+		awaitText("conserved", "as it must be");
+		assertThat(requests("api/totals")).isPositive();
+		assertThat(requests("api/audit")).isZero();
+		id("audit").click();
+		awaitText("audit-result", "added up at");
+		assertThat(requests("api/audit")).isOne();
+	}
+
+	private long requests(String path) {
+		return (Long) browser.executeScript("return performance.getEntriesByType('resource')"
+				+ ".filter(entry => entry.name.endsWith(arguments[0])).length", path);
+	}
+
+	@Test
+	void theStormIsInSightWithItsChart() {
+		openAccount("Sunny", "1000");
+		openAccount("Cloudy", "1000");
+		resize(1280, 900, false);
+		type("storm-seconds", "60");
+		submit("storm-form");
+		await(_ -> !browser.findElement(By.cssSelector("#storm-chart polyline")).getDomAttribute("points").isBlank());
+		assertThat(bottom("crash")).isLessThanOrEqualTo(900);
+		assertThat(bottom("pool-meter")).isLessThanOrEqualTo(900);
+		await(_ -> Long.parseLong(id("storm-scale").getText().split("\\s")[0].replace(",", "")) >= 2);
+		assertThat(id("storm-scale").getText().split("\\s")).hasSize(3).endsWith("0");
+		awaitAttribute("storm-chart", "aria-label", "seconds: between");
+		awaitAttribute("pool-meter", "aria-valuetext", " of 64 GiB");
+		id("storm-stop").click();
+		await(_ -> id("storm-start").isEnabled());
+		assertNoConsoleErrors(0);
+	}
+
+	private long bottom(String id) {
+		return width("Math.ceil(document.getElementById('" + id + "').getBoundingClientRect().bottom + scrollY)");
+	}
+
+	@Test
+	void aFingerMeetsEachControlOfAPhone() {
+		openAccount("Finn", "999999999.99");
+		resize(390, 844, true);
+		awaitText("account-rows", "€");
+		assertThat(bottom("storm-start")).isLessThanOrEqualTo(844);
+		assertThat(width("document.documentElement.scrollWidth")).isEqualTo(390);
+		assertThat(browser.executeScript("""
+				return [...document.querySelectorAll('main a, .stage a, button, input, select, summary')]
+						.filter(control => control.checkVisibility())
+						.filter(control => {
+							const { width, height } = control.getBoundingClientRect();
+							return width < 44 || height < 44;
+						})
+						.map(control => control.outerHTML);""")).asInstanceOf(LIST).isEmpty();
+		// The longest number that there can be stays on one line within its figure.
+		assertThat(browser.executeScript("""
+				const number = document.getElementById('customers');
+				number.textContent = '-€99,123,456,789.12';
+				number.style.setProperty('--letters', number.textContent.length);
+				return [number.scrollWidth <= number.clientWidth, getComputedStyle(number).whiteSpace];"""))
+				.asInstanceOf(LIST).containsExactly(true, "nowrap");
+	}
+
+	private void resize(int width, int height, boolean mobile) {
+		browser.manage().window().setSize(new Dimension(Math.max(width, 500), height));
+		// A headless window is never narrower than 500 pixels; the viewport may be.
+		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+				Map.of("width", width, "height", height, "deviceScaleFactor", mobile ? 2 : 1, "mobile", mobile));
+		await(_ -> width("innerWidth") == width);
+	}
+
+	@Test
 	void fitsAPhone() {
 		openAccount("A customer with quite a long name that has to be broken somewhere", "9999999999");
 		find("quite a long", "A customer");
-		this.browser.manage().window().setSize(new Dimension(500, 800));
-		// A headless window is never narrower than 500 pixels; the viewport may be.
-		this.browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-				Map.of("width", 360, "height", 740, "deviceScaleFactor", 2, "mobile", true));
-		await(_ -> width("innerWidth") == 360);
+		resize(360, 740, true);
 		assertThat(width("document.documentElement.scrollWidth")).isEqualTo(360);
 		clickAccount("A customer with quite a long name that has to be broken somewhere");
 		awaitText("statement-rows", "Opening balance");
@@ -235,7 +362,7 @@ class PageTests extends LedgerTest {
 
 	@Test
 	void namesEveryControl() {
-		List<WebElement> controls = this.browser
+		List<WebElement> controls = browser
 				.findElements(By.cssSelector("input, select, button, [role=meter], progress, dialog, table"));
 		assertThat(controls).hasSizeGreaterThan(20);
 		assertThat(controls).filteredOn(WebElement::isDisplayed)
@@ -248,7 +375,7 @@ class PageTests extends LedgerTest {
 		type("open-owner", owner);
 		type("open-balance", amount);
 		submit("open-form");
-		await(_ -> this.browser.findElement(By.cssSelector("#open-form .done")).getText().contains(owner));
+		await(_ -> browser.findElement(By.cssSelector("#open-form .done")).getText().contains(owner));
 	}
 
 	private void find(String searched, String shown) {
@@ -268,7 +395,7 @@ class PageTests extends LedgerTest {
 	private void clickAccount(String owner) {
 		// A row may be drawn anew while it's looked at.
 		await(_ -> {
-			for (WebElement button : this.browser.findElements(By.cssSelector("#account-rows button"))) {
+			for (WebElement button : browser.findElements(By.cssSelector("#account-rows button"))) {
 				if (button.getText().equals(owner)) {
 					button.click();
 					return true;
@@ -288,16 +415,20 @@ class PageTests extends LedgerTest {
 	}
 
 	private WebElement id(String id) {
-		return this.browser.findElement(By.id(id));
+		return browser.findElement(By.id(id));
 	}
 
 	private long width(String expression) {
-		return (Long) this.browser.executeScript("return " + expression);
+		return (Long) browser.executeScript("return " + expression);
 	}
 
 	private void awaitText(String id, String text) {
 		await(_ -> id(id).getText().contains(text), () -> id + " to contain \"" + text + "\", not \"" + id(id).getText()
 				+ "\"");
+	}
+
+	private void awaitAttribute(String id, String attribute, String text) {
+		await(_ -> String.valueOf(id(id).getDomAttribute(attribute)).contains(text));
 	}
 
 	private void awaitError(String input, String text) {
@@ -311,7 +442,7 @@ class PageTests extends LedgerTest {
 	}
 
 	private void await(ExpectedCondition<Boolean> condition, Supplier<String> what) {
-		new WebDriverWait(this.browser, Duration.ofSeconds(20), Duration.ofMillis(50))
+		new WebDriverWait(browser, Duration.ofSeconds(20), Duration.ofMillis(50))
 				.ignoring(StaleElementReferenceException.class)
 				.withMessage(what)
 				.until(condition);
@@ -319,7 +450,7 @@ class PageTests extends LedgerTest {
 
 	/** Of the browser's own messages about requests that the server refused, so many are expected. */
 	private void assertNoConsoleErrors(int refused) {
-		List<LogEntry> errors = this.browser.manage()
+		List<LogEntry> errors = browser.manage()
 				.logs()
 				.get(LogType.BROWSER)
 				.getAll()
