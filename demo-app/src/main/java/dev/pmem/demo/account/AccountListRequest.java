@@ -25,7 +25,8 @@ import org.springframework.data.domain.Sort.Direction;
  * @param size how many to a page
  * @param sort by what, and in which direction after a comma
  */
-record AccountListRequest(@Size(max = 80, message = "Search for 80 characters at most.") @Nullable String search, @Min(0) @Max(1_000_000) @Nullable Integer page,
+record AccountListRequest(@Size(max = 80, message = "Search for 80 characters at most.") @Nullable String search,
+		@Min(0) @Max(1_000_000) @Nullable Integer page,
 		@Min(1) @Max(200) @Nullable Integer size,
 		@Pattern(regexp = "(owner|number|balance|createdAt)(,(asc|desc))?", message = "Sort by owner, number, balance or createdAt, with ,asc or ,desc after it.") @Nullable String sort) {
 

@@ -12,4 +12,5 @@ import jakarta.validation.constraints.Pattern;
  *
  * @param confirm must say {@code halt}, so that nobody does it by mistake
  */
-record CrashRequest(@NotNull(message = "To halt the JVM, confirm with halt.") @Pattern(regexp = "halt", message = "To halt the JVM, confirm with halt.") String confirm) {}
+record CrashRequest(
+		@NotNull(message = "To halt the JVM, confirm with halt.") @Pattern(regexp = "halt", message = "To halt the JVM, confirm with halt.") String confirm) {}

@@ -66,8 +66,10 @@ class CrashService {
 			LockSupport.parkNanos(100_000);
 			nanos = System.nanoTime() - start;
 		}
-		logger.warn("Halting the JVM after {} transfers of the storm, as the page asked. Maven reports this as BUILD FAILURE"
-				+ " with exit code {}: it is meant. Start the application again to see what recovery does", storm.booked(),
+		logger.warn(
+				"Halting the JVM after {} transfers of the storm, as the page asked. Maven reports this as BUILD FAILURE"
+						+ " with exit code {}: it is meant. Start the application again to see what recovery does",
+				storm.booked(),
 				STATUS);
 		Runtime.getRuntime().halt(STATUS);
 	}
