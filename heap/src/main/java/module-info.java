@@ -13,6 +13,7 @@
 module dev.pmem.heap {
 	requires java.management;
 	requires jdk.nio.mapmode;
+	requires static java.sql;
 	requires transitive static org.jspecify;
 
 	exports dev.pmem.heap;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.annotation.PreviousName;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 
@@ -69,6 +71,15 @@ public interface TypeModels {
 	 */
 	default Map<String, PropertyRules> rules(Class<?> type) {
 		return Map.of();
+	}
+
+	/**
+	 * How the values of a class are converted for storage, wherever they stand; null if they are stored as they are. The
+	 * same for each call. Some classes of the JDK are converted unless something else is said.
+	 * @param type not primitive
+	 */
+	default @Nullable TypeConversion conversion(Class<?> type) {
+		return JdkConversions.of(type);
 	}
 
 	/** The properties of an entity's class that are not stored, because they show ids of objects to which others refer. */

@@ -39,8 +39,6 @@ class UnsupportedTypesTests {
 
 	record AStream(InputStream in) {}
 
-	record AClass(Class<?> type) {}
-
 	@SuppressWarnings("rawtypes")
 	record RawList(List list) {}
 
@@ -72,7 +70,6 @@ class UnsupportedTypesTests {
 		assertUnsupported(AnObject.class, "AnObject.value", "java.lang.Object");
 		assertUnsupported(AThread.class, "AThread.threads[value]", "java.lang.Thread");
 		assertUnsupported(AStream.class, "AStream.in", "java.io.InputStream");
-		assertUnsupported(AClass.class, "AClass.type");
 		assertUnsupported(RawList.class, "RawList.list", "List<...>");
 		assertUnsupported(Unbounded.class, "Unbounded.list", "?");
 		assertUnsupported(AnInterface.class, "AnInterface.value", "java.lang.Comparable");

@@ -107,7 +107,8 @@ public final class Doubts {
 	}
 
 	/** Null if there can be no doubt. */
-	private @Nullable ValueReader check(Shape shape, TypeNode node, String path) {
+	private @Nullable ValueReader check(Shape shape, TypeNode present, String path) {
+		TypeNode node = present.stored();
 		return switch (shape) {
 			case Shape.Scalar _,Shape.Persistent _ -> null;
 			case Shape.Enumeration(String _, List<String> names) ->
@@ -121,20 +122,20 @@ public final class Doubts {
 				}
 				yield new CompositeCodecs.AlternativesReader(checks);
 			}
-			case Shape.Array(Shape element) -> (node instanceof TypeNode.Array(Class<?> _, TypeNode present))
-					? elements(element, present, path)
+			case Shape.Array(Shape element) -> (node instanceof TypeNode.Array(Class<?> _, TypeNode inner))
+					? elements(element, inner, path)
 					: null;
 			case Shape.Elements(Shape.CollectionKind _, Shape element) ->
-				(node instanceof TypeNode.Elements(Class<?> _, Shape.CollectionKind _, TypeNode present))
-						? elements(element, present, path)
+				(node instanceof TypeNode.Elements(Class<?> _, Shape.CollectionKind _, TypeNode inner))
+						? elements(element, inner, path)
 						: null;
 			case Shape.Entries(Shape.MapKind _, Shape key, Shape value) ->
 				(node instanceof TypeNode.Entries(Class<?> _, Shape.MapKind _, TypeNode presentKey, TypeNode presentValue))
 						? new VisitReaders.Entries(orSkip(check(key, presentKey, path + "[key]"), key),
 								orSkip(check(value, presentValue, path + "[value]"), value))
 						: null;
-			case Shape.Maybe(Shape element) -> (node instanceof TypeNode.Maybe(Class<?> _, TypeNode present))
-					? elements(element, present, path)
+			case Shape.Maybe(Shape element) -> (node instanceof TypeNode.Maybe(Class<?> _, TypeNode inner))
+					? elements(element, inner, path)
 					: null;
 		};
 	}

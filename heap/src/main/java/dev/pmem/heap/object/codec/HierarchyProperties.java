@@ -6,6 +6,7 @@ package dev.pmem.heap.object.codec;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -82,7 +83,8 @@ public final class HierarchyProperties implements ObjectProperties {
 			throw new IllegalArgumentException(this.type.getSimpleName() + " has no property " + path
 					+ ": its classes have " + names());
 		}
-		return new StoredProperty(path, found.type(), found.shape(), nullable, found.target());
+		return new StoredProperty(path, found.type(), found.shape(), nullable, found.target(),
+				found.conversion());
 	}
 
 	private Set<String> names() {
@@ -95,7 +97,7 @@ public final class HierarchyProperties implements ObjectProperties {
 
 	private static boolean isSame(StoredProperty left, StoredProperty right) {
 		return left.kind() != null
-				? left.kind() == right.kind()
+				? left.kind() == right.kind() && Objects.equals(left.conversion(), right.conversion())
 				: left.type() == right.type() && isSame(left.shape(), right.shape());
 	}
 

@@ -168,7 +168,8 @@ final class LayoutView {
 		return node.name().equals(name) || node.previousNames().contains(name);
 	}
 
-	private Shape shape(Shape shape, @Nullable TypeNode node) {
+	private Shape shape(Shape shape, @Nullable TypeNode present) {
+		TypeNode node = (present != null) ? present.stored() : null;
 		return switch (shape) {
 			case Shape.Scalar scalar -> scalar;
 			case Shape.Persistent persistent -> persistent;

@@ -15,6 +15,7 @@ import dev.pmem.heap.exception.ApplicationCodeException;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.object.TypeConversion;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.PayloadReader;
@@ -77,6 +78,12 @@ public final class PropertyDecoder {
 		return new PropertyDecoder(field, read.asType(READ), missing);
 	}
 
+	private @Nullable Object missing(byte[] payload, int length) {
+		Object stored = this.missing.value(payload, length);
+		TypeConversion conversion = this.missing.property().conversion();
+		return (stored == null || conversion == null) ? stored : conversion.load().apply(stored);
+	}
+
 	/**
 	 * The value; null if it, or an embedded object on its path, is null.
 	 * @param references gives the instances to which the value refers
@@ -86,7 +93,7 @@ public final class PropertyDecoder {
 		MethodHandle handle = this.read;
 		FieldReader found = this.field;
 		if (handle == null || found == null) {
-			return this.missing.value(payload, length);
+			return missing(payload, length);
 		}
 		int at = found.owner(payload, length);
 		if (at == FieldReader.NO_OWNER) {

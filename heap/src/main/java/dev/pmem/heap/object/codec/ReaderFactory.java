@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.LayoutMismatchException;
+import dev.pmem.heap.object.TypeConversion;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.CollectionForm;
@@ -208,6 +209,8 @@ final class ReaderFactory {
 			case TypeNode.Maybe(Class<?> _, TypeNode element) -> (shape instanceof Shape.Maybe(Shape written))
 					? new CompositeCodecs.MaybeReader(reader(written, element, path))
 					: null;
+			case TypeNode.Converted(TypeConversion conversion, TypeNode stored) ->
+				new ConvertedValues.Reader(conversion, reader(shape, stored, path));
 		};
 		if (reader == null) {
 			throw mismatch(shape, node, path);

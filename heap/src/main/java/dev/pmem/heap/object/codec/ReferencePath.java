@@ -163,7 +163,7 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 		private void visit(TypeNode node, List<String> paths, TypeNode.Property property,
 				Map<Integer, List<String>> open) {
 			switch (node) {
-				case TypeNode.Scalar _,TypeNode.Enumeration _,TypeNode.Persistent _ -> {
+				case TypeNode.Scalar _,TypeNode.Enumeration _,TypeNode.Persistent _,TypeNode.Converted _ -> {
 					// none
 				}
 				case TypeNode.Reference(Class<?> target) -> add(paths, target, property);
@@ -186,7 +186,7 @@ public record ReferencePath(String path, List<String> previousPaths, List<Class<
 		private static boolean refers(TypeNode node) {
 			return switch (node) {
 				case TypeNode.Reference _ -> true;
-				case TypeNode.Scalar _,TypeNode.Enumeration _,TypeNode.Persistent _,TypeNode.Struct _,TypeNode.Alternatives _ ->
+				case TypeNode.Scalar _,TypeNode.Enumeration _,TypeNode.Persistent _,TypeNode.Struct _,TypeNode.Alternatives _,TypeNode.Converted _ ->
 					false;
 				case TypeNode.Array(Class<?> _, TypeNode element) -> refers(element);
 				case TypeNode.Elements(Class<?> _, var _, TypeNode element) -> refers(element);

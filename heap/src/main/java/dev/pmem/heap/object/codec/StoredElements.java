@@ -71,7 +71,7 @@ public final class StoredElements {
 	 * @param written the layout of the objects; null if their class lacks the property
 	 */
 	static StoredElements of(List<TypeNode.Struct> nodes, String path, Layout layout, @Nullable Layout written) {
-		TypeNode node = Objects.requireNonNull(NodePaths.find(nodes.getFirst(), path));
+		TypeNode node = Objects.requireNonNull(NodePaths.find(nodes.getFirst(), path)).stored();
 		TypeNode element = switch (node) {
 			case TypeNode.Array(Class<?> _, TypeNode each) -> each;
 			case TypeNode.Elements(Class<?> _, Shape.CollectionKind _, TypeNode each) -> each;

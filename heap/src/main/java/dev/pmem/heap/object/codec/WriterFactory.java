@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.pmem.heap.object.TypeConversion;
 import dev.pmem.heap.object.layout.Layout;
 import dev.pmem.heap.object.layout.Shape;
 import dev.pmem.heap.object.payload.ValueWriter;
@@ -72,6 +73,8 @@ final class WriterFactory {
 			case TypeNode.Entries(Class<?> type, Shape.MapKind _, TypeNode key, TypeNode value) ->
 				new MapCodec.Writer(type, writer(key), writer(value));
 			case TypeNode.Maybe(Class<?> _, TypeNode element) -> new CompositeCodecs.MaybeWriter(writer(element));
+			case TypeNode.Converted(TypeConversion conversion, TypeNode stored) ->
+				new ConvertedValues.Writer(conversion, writer(stored));
 		};
 	}
 

@@ -22,6 +22,14 @@ public final class ValuePathException extends RuntimeException {
 		this("", problem, null);
 	}
 
+	/**
+	 * A value that can't be stored because something else failed.
+	 * @param problem what follows the path in a sentence
+	 */
+	public ValuePathException(String problem, Throwable cause) {
+		this("", problem, cause);
+	}
+
 	private ValuePathException(String path, String problem, @Nullable Throwable cause) {
 		super(problem, cause, false, false);
 		this.path = path;

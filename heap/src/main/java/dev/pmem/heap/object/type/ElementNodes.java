@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.pmem.heap.annotation.DeleteAction;
+import dev.pmem.heap.object.TypeConversion;
 
 /**
  * Takes the elements of a collection for objects of a class of their own, whose one property is the element.
@@ -55,6 +56,8 @@ public final class ElementNodes {
 			case TypeNode.Entries(Class<?> type, var kind, TypeNode key, TypeNode value) ->
 				new TypeNode.Entries(type, kind, copy(key), copy(value));
 			case TypeNode.Maybe(Class<?> type, TypeNode element) -> new TypeNode.Maybe(type, copy(element));
+			case TypeNode.Converted(TypeConversion conversion, TypeNode stored) ->
+				new TypeNode.Converted(conversion, copy(stored));
 		};
 	}
 

@@ -9,6 +9,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.object.TypeConversion;
 import dev.pmem.heap.object.layout.Layout;
 
 /**
@@ -90,6 +91,7 @@ public final class LayoutBuilder {
 				int size = struct(struct.index()).fixedSize();
 				yield (size <= MAX_INLINE_SIZE) ? size : -1;
 			}
+			case TypeNode.Converted(TypeConversion _, TypeNode stored) -> inlineSize(stored);
 			default -> -1;
 		};
 	}

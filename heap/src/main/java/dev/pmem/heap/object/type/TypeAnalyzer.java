@@ -4,6 +4,7 @@
  */
 package dev.pmem.heap.object.type;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -23,6 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.TypeConversion;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.object.kind.Kind;
@@ -118,6 +120,8 @@ public final class TypeAnalyzer {
 			case Class<?> raw when raw.isArray() -> new Resolved(raw,
 					List.of(resolve(raw.getComponentType(), variables, path)));
 			case Class<?> raw -> new Resolved(raw, List.of());
+			case ParameterizedType generic when generic.getRawType() == Class.class ->
+				new Resolved(Class.class, List.of());
 			case ParameterizedType generic -> {
 				List<Resolved> arguments = new ArrayList<>();
 				for (Type argument : generic.getActualTypeArguments()) {
@@ -139,6 +143,10 @@ public final class TypeAnalyzer {
 
 	private TypeNode node(Resolved type, String path) {
 		Class<?> raw = type.raw();
+		TypeConversion conversion = this.models.conversion(MethodType.methodType(raw).wrap().returnType());
+		if (conversion != null) {
+			return converted(conversion, path);
+		}
 		Kind kind = Kind.ofClass(raw);
 		if (kind != null) {
 			return new TypeNode.Scalar(kind, raw);
@@ -161,6 +169,10 @@ public final class TypeAnalyzer {
 		if (map != null) {
 			return entries(type, map, path);
 		}
+		ContainerConversions.Container container = ContainerConversions.of(raw);
+		if (container != null) {
+			return container(type, container, path);
+		}
 		if (raw == Optional.class) {
 			requireArguments(type, 1, path);
 			return new TypeNode.Maybe(raw, node(type.arguments().getFirst(), path));
@@ -182,6 +194,28 @@ public final class TypeAnalyzer {
 		}
 		requireEmbeddable(raw, path);
 		return struct(type, path);
+	}
+
+	private static TypeNode converted(TypeConversion conversion, String path) {
+		Class<?> stored = conversion.storedType();
+		Kind kind = Kind.ofClass(stored);
+		if (kind == null && !stored.isEnum()) {
+			throw unsupported(path, conversion.type().getName(), "it is converted to " + stored.getName()
+					+ ", which is neither an enum nor a class of values that the heap has of its own");
+		}
+		return new TypeNode.Converted(conversion,
+				(kind != null) ? new TypeNode.Scalar(kind, stored) : new TypeNode.Enumeration(stored));
+	}
+
+	private TypeNode container(Resolved type, ContainerConversions.Container container, String path) {
+		requireArguments(type, container.stored().getTypeParameters().length, path);
+		TypeNode stored = node(new Resolved(container.stored(), type.arguments()), path);
+		if (refers(stored, new HashSet<>())) {
+			throw unsupported(path, type.toString(), "objects with an identity can only be in the collections that load"
+					+ " them: declare a List, Set or Map in its place, or keep ids");
+		}
+		return new TypeNode.Converted(
+				new TypeConversion(type.raw(), container.stored(), container.store(), container.load()), stored);
 	}
 
 	private TypeNode persistent(Resolved type, CollectionForm form, String path) {
@@ -225,6 +259,8 @@ public final class TypeAnalyzer {
 			case TypeNode.Array(Class<?> _, TypeNode element) -> refers(element, seen);
 			case TypeNode.Maybe(Class<?> _, TypeNode element) -> refers(element, seen);
 			case TypeNode.Elements(Class<?> _, CollectionKind _, TypeNode element) -> refers(element, seen);
+			case TypeNode.Entries(Class<?> _, MapKind _, TypeNode key, TypeNode value) ->
+				refers(key, seen) || refers(value, seen);
 			default -> node.hasReference();
 		};
 	}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.annotation.PreviousName;
+import dev.pmem.heap.object.TypeConversion;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.CollectionForm;
@@ -43,7 +44,13 @@ public sealed interface TypeNode {
 			case Entries(Class<?> _, Shape.MapKind _, TypeNode key, TypeNode value) ->
 				key.hasReference() || value.hasReference();
 			case Maybe(Class<?> _, TypeNode element) -> element.hasReference();
+			case Converted _ -> false;
 		};
+	}
+
+	/** The type of what is stored: this one, unless values are converted. */
+	default TypeNode stored() {
+		return this;
 	}
 
 	/** @param type the class; a primitive one where null is not admitted */
@@ -231,6 +238,25 @@ public sealed interface TypeNode {
 		@Override
 		public Shape shape() {
 			return new Shape.Entries(this.kind, this.key.shape(), this.value.shape());
+		}
+
+	}
+
+	/**
+	 * A class whose values are stored as those of another, which hold no references.
+	 *
+	 * @param conversion its stored type is that of the node
+	 */
+	record Converted(TypeConversion conversion, TypeNode stored) implements TypeNode {
+
+		@Override
+		public Class<?> type() {
+			return this.conversion.type();
+		}
+
+		@Override
+		public Shape shape() {
+			return this.stored.shape();
 		}
 
 	}

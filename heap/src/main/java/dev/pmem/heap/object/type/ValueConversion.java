@@ -8,12 +8,14 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.pmem.heap.object.TypeConversion;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Shape;
+import dev.pmem.heap.object.payload.ValuePathException;
 
 /**
  * Converts values that will be compared with a property to the property's type. Numbers convert if nothing is lost; all
- * other values must be of the type already.
+ * other values must be of the type already, or of that of what is stored.
  */
 public final class ValueConversion {
 
@@ -24,7 +26,11 @@ public final class ValueConversion {
 	 * @throws IllegalArgumentException if it can't be compared with the property
 	 */
 	public static Object convert(StoredProperty property, Object value) {
-		return convert(property.path(), property.shape(), property.type(), value);
+		TypeConversion conversion = property.conversion();
+		Object stored = (conversion != null && conversion.type().isInstance(value))
+				? store(property.path(), conversion, value)
+				: value;
+		return convert(property.path(), property.shape(), property.type(), stored);
 	}
 
 	/**
@@ -44,6 +50,15 @@ public final class ValueConversion {
 					+ " can't be compared with " + value + " of type " + value.getClass().getTypeName());
 		}
 		return converted;
+	}
+
+	private static Object store(String path, TypeConversion conversion, Object value) {
+		try {
+			return conversion.store().apply(value);
+		} catch (ValuePathException ex) {
+			throw new IllegalArgumentException(path + " can't be compared with " + value + ", which " + ex.problem(),
+					ex);
+		}
 	}
 
 	private static @Nullable Object constant(String enumType, List<String> constants, Object value) {

@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.ObjectReference;
+import dev.pmem.heap.object.TypeConversion;
 import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.PropertyReader;
@@ -146,7 +147,8 @@ final class ComparisonCompiler {
 	}
 
 	private PayloadPredicate isTrue(boolean wanted) {
-		if (this.property.kind() != Kind.BOOLEAN) {
+		TypeConversion conversion = this.property.conversion();
+		if (this.property.kind() != Kind.BOOLEAN && (conversion == null || conversion.type() != Boolean.class)) {
 			throw unfit("a boolean");
 		}
 		return relation((order) -> order == 0).apply(wanted);

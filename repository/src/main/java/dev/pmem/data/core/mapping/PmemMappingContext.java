@@ -33,6 +33,9 @@ import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
 import dev.pmem.data.core.mapping.jakarta.MemberAccess;
 import dev.pmem.data.core.mapping.jakarta.PropertyConversion;
 import dev.pmem.heap.annotation.HeapObject;
+import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.object.TypeConversion;
+import dev.pmem.heap.object.TypeModels;
 import dev.pmem.heap.store.IndexDefinition;
 
 /**
@@ -42,6 +45,8 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 
 	private static final SimpleTypeHolder SIMPLE_TYPES = new SimpleTypeHolder(
 			Set.of(BigDecimal.class, BigInteger.class, UUID.class), true);
+
+	private static final TypeModels DEFAULTS = new ReflectionTypeModels();
 
 	private volatile Set<Class<?>> repositoryTypes = Set.of();
 
@@ -108,6 +113,11 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 			this.hasConversions |= known.isPresent();
 		}
 		return known.orElse(null);
+	}
+
+	/** How the values of a class are converted, wherever they stand; null if they are stored as they are. */
+	public @Nullable TypeConversion conversionOf(Class<?> type) {
+		return DEFAULTS.conversion(type);
 	}
 
 	/** Whether values of any property that was asked for are converted. */

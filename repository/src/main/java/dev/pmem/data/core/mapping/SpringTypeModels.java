@@ -41,6 +41,7 @@ import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.PropertyRules;
 import dev.pmem.heap.object.ReferencedId;
+import dev.pmem.heap.object.TypeConversion;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.object.TypeModels;
 
@@ -102,6 +103,11 @@ public final class SpringTypeModels implements TypeModels {
 	public Map<String, PropertyRules> rules(Class<?> type) {
 		PmemPersistentEntity<?> entity = this.context.getPersistentEntity(type);
 		return (entity != null && entity.isEntity()) ? Columns.of(this.context, entity).rules() : Map.of();
+	}
+
+	@Override
+	public @Nullable TypeConversion conversion(Class<?> type) {
+		return this.context.conversionOf(type);
 	}
 
 	@Override

@@ -81,7 +81,7 @@ final class CriteriaCompiler {
 
 	private CriteriaTemplate compile(Part part) {
 		Operator operator = operator(part);
-		PropertyTraits whole = new PropertyTraits(part.getProperty());
+		PropertyTraits whole = new PropertyTraits(part.getProperty(), this.mappingContext);
 		PropertyTraits traits = isOfElements(part, whole, operator) ? whole.ofElements() : whole;
 		String property = traits.path();
 		traits.requireFitting(operator);

@@ -13,6 +13,9 @@ import org.springframework.data.core.PropertyPath;
 import org.springframework.data.core.TypeInformation;
 import org.springframework.util.ClassUtils;
 
+import dev.pmem.data.core.mapping.PmemMappingContext;
+import dev.pmem.heap.object.TypeConversion;
+
 import dev.pmem.heap.query.Operator;
 
 /**
@@ -39,22 +42,38 @@ final class PropertyTraits {
 	/** The class of the property's elements if it has elements, otherwise its own class. */
 	private final Class<?> valueType;
 
-	PropertyTraits(PropertyPath path) {
-		this(path.toDotPath(), path.getLeafProperty().getTypeInformation());
+	/** The class as which values are stored; their own unless it is converted. */
+	private final Class<?> storedType;
+
+	/** The class as which the values are stored that {@link #valueType} tells of. */
+	private final Class<?> storedValueType;
+
+	private final PmemMappingContext context;
+
+	PropertyTraits(PropertyPath path, PmemMappingContext context) {
+		this(path.toDotPath(), path.getLeafProperty().getTypeInformation(), context);
 	}
 
-	private PropertyTraits(String path, TypeInformation<?> information) {
+	private PropertyTraits(String path, TypeInformation<?> information, PmemMappingContext context) {
 		this.path = path;
+		this.context = context;
 		this.information = information;
 		this.type = ClassUtils.resolvePrimitiveIfNecessary(this.information.getType());
-		boolean isMap = this.information.isMap();
-		this.multiple = isMap || this.information.isCollectionLike() && this.type != byte[].class;
+		this.storedType = storedType(context, this.type);
+		boolean isMap = this.information.isMap() && this.storedType == this.type;
+		this.multiple = isMap || this.storedType == this.type && this.information.isCollectionLike() && this.type != byte[].class;
 		this.component = isMap
 				? this.information.getMapValueType()
 				: this.multiple ? this.information.getComponentType() : null;
 		this.valueType = (this.component == null)
 				? (this.multiple ? Object.class : this.type)
 				: ClassUtils.resolvePrimitiveIfNecessary(this.component.getType());
+		this.storedValueType = storedType(context, this.valueType);
+	}
+
+	private static Class<?> storedType(PmemMappingContext context, Class<?> type) {
+		TypeConversion conversion = context.conversionOf(type);
+		return (conversion != null) ? conversion.storedType() : type;
 	}
 
 	/** The path of the property, or of its elements. */
@@ -70,7 +89,7 @@ final class PropertyTraits {
 	/** The elements of a property that has some. */
 	PropertyTraits ofElements() {
 		return new PropertyTraits(this.path + ELEMENT,
-				(this.component != null) ? this.component : TypeInformation.OBJECT);
+				(this.component != null) ? this.component : TypeInformation.OBJECT, this.context);
 	}
 
 	/** Whether a type is one of containers, and no value: a collection, a map, or an array other than of bytes. */
@@ -81,7 +100,7 @@ final class PropertyTraits {
 	}
 
 	boolean isString() {
-		return this.type == String.class;
+		return this.storedType == String.class;
 	}
 
 	/**
@@ -93,7 +112,7 @@ final class PropertyTraits {
 			case LIKE, NOT_LIKE, STARTING_WITH, ENDING_WITH -> isString() ? null : "a string";
 			case CONTAINING, NOT_CONTAINING -> (isString() || this.multiple) ? null : "a string or a collection";
 			case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, BETWEEN ->
-				Comparable.class.isAssignableFrom(this.type) ? null : "something comparable";
+				Comparable.class.isAssignableFrom(this.storedType) ? null : "something comparable";
 			case TRUE, FALSE -> (this.type == Boolean.class) ? null : "a boolean";
 			case IS_EMPTY, IS_NOT_EMPTY -> (isString() || this.multiple || this.information.isMap()
 					|| this.type.isArray()) ? null : "a string, a collection, a map or an array";
@@ -112,7 +131,7 @@ final class PropertyTraits {
 	boolean accepts(Operator operator, ResolvableType argument) {
 		Class<?> argumentType = ClassUtils.resolvePrimitiveIfNecessary(argument.resolve(Object.class));
 		if (!this.multiple || operator == Operator.CONTAINING || operator == Operator.NOT_CONTAINING) {
-			return accepts(this.valueType, argumentType);
+			return accepts(this.valueType, argumentType) || accepts(this.storedValueType, argumentType);
 		}
 		ResolvableType elements = argument.isArray()
 				? argument.getComponentType()
