@@ -51,7 +51,7 @@ class ArchitectureTests {
 					"exception"),
 			List.of("object.payload", "exception"), List.of("object.live", "object.payload", "exception"),
 			List.of("object.lazy", "object.payload", "exception"),
-			List.of("object", "object.live", "object.lazy", "annotation", "exception"),
+			List.of("object", "object.live", "object.lazy", "object.payload", "annotation", "exception"),
 			List.of("object.kind", "object.payload", "object", "exception"),
 			List.of("object.layout", "object.kind", "object.payload", "exception"),
 			List.of("object.type", "collection", "object.payload", "object.layout", "object.kind", "object",

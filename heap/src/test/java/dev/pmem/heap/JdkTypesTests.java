@@ -76,6 +76,7 @@ import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.store.IndexDefinition;
+import dev.pmem.testing.TestSeed;
 
 /** Classes of the JDK whose values are stored as those of another class. */
 class JdkTypesTests {
@@ -238,12 +239,12 @@ class JdkTypesTests {
 		};
 		assertThatThrownBy(() -> ObjectCodec.of(HoldsEntities.class, models))
 				.isInstanceOf(UnsupportedTypeException.class)
-				.hasMessageContainingAll("HoldsEntities.list", "CopyOnWriteArrayList", "declare a List, Set or Map");
+				.hasMessageContainingAll("HoldsEntities.list", "CopyOnWriteArrayList", "Declare a List, Set or Map");
 	}
 
 	@Test
 	void damageIsTold() {
-		Random random = new Random(7);
+		Random random = new Random(TestSeed.next());
 		int refused = 0;
 		for (Object value : List.of(times(), containers())) {
 			@SuppressWarnings("unchecked")

@@ -20,13 +20,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
-import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.object.payload.ValuePathException;
 
 /**
@@ -63,26 +60,7 @@ final class JdkConversions {
 
 	private static <V, S> void add(Class<V> type, Class<S> storedType, Function<? super V, ? extends S> store,
 			Function<? super S, ? extends V> load) {
-		CONVERSIONS.put(type, conversion(type, storedType, store, load));
-	}
-
-	static <V, S> TypeConversion conversion(Class<V> type, Class<S> storedType, Function<? super V, ? extends S> store,
-			Function<? super S, ? extends V> load) {
-		return new TypeConversion(type, storedType, (value) -> store.apply(type.cast(value)),
-				sound(type, (stored) -> load.apply(storedType.cast(stored))));
-	}
-
-	/** Tells of damage where no value of the class can be made of what is stored. */
-	static UnaryOperator<Object> sound(Class<?> type, UnaryOperator<Object> load) {
-		return (stored) -> {
-			try {
-				return load.apply(stored);
-			} catch (PoolException ex) {
-				throw ex;
-			} catch (RuntimeException ex) {
-				throw CorruptPoolException.ofObject("no " + type.getSimpleName() + " can be made of " + stored, ex);
-			}
-		};
+		CONVERSIONS.put(type, SoundConversion.of(type, storedType, store, load));
 	}
 
 	private static int[] numbers(AtomicIntegerArray array) {

@@ -23,10 +23,10 @@ final class SqlConversions {
 
 	static void addTo(Map<Class<?>, TypeConversion> conversions) {
 		conversions.put(Timestamp.class,
-				JdkConversions.conversion(Timestamp.class, Instant.class, Timestamp::toInstant, Timestamp::from));
+				SoundConversion.of(Timestamp.class, Instant.class, Timestamp::toInstant, Timestamp::from));
 		conversions.put(Date.class,
-				JdkConversions.conversion(Date.class, LocalDate.class, Date::toLocalDate, Date::valueOf));
-		conversions.put(Time.class, JdkConversions.conversion(Time.class, LocalTime.class, SqlConversions::timeOfDay,
+				SoundConversion.of(Date.class, LocalDate.class, Date::toLocalDate, Date::valueOf));
+		conversions.put(Time.class, SoundConversion.of(Time.class, LocalTime.class, SqlConversions::timeOfDay,
 				SqlConversions::time));
 	}
 

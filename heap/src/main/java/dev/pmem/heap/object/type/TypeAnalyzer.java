@@ -201,7 +201,8 @@ public final class TypeAnalyzer {
 		Kind kind = Kind.ofClass(stored);
 		if (kind == null && !stored.isEnum()) {
 			throw unsupported(path, conversion.type().getName(), "it is converted to " + stored.getName()
-					+ ", which is neither an enum nor a class of values that the heap has of its own");
+					+ ", which is neither an enum nor a class of values that the heap has of its own",
+					"Convert it to text, a number or another such value");
 		}
 		return new TypeNode.Converted(conversion,
 				(kind != null) ? new TypeNode.Scalar(kind, stored) : new TypeNode.Enumeration(stored));
@@ -211,8 +212,9 @@ public final class TypeAnalyzer {
 		requireArguments(type, container.stored().getTypeParameters().length, path);
 		TypeNode stored = node(new Resolved(container.stored(), type.arguments()), path);
 		if (refers(stored, new HashSet<>())) {
-			throw unsupported(path, type.toString(), "objects with an identity can only be in the collections that load"
-					+ " them: declare a List, Set or Map in its place, or keep ids");
+			throw unsupported(path, type.toString(),
+					"objects with an identity can only be in collections that load them",
+					"Declare a List, Set or Map in its place, or keep ids");
 		}
 		return new TypeNode.Converted(
 				new TypeConversion(type.raw(), container.stored(), container.store(), container.load()), stored);
