@@ -15,7 +15,6 @@ import org.springframework.util.ClassUtils;
 
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.heap.object.TypeConversion;
-
 import dev.pmem.heap.query.Operator;
 
 /**
