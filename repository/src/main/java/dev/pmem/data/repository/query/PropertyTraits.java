@@ -60,7 +60,8 @@ final class PropertyTraits {
 		this.type = ClassUtils.resolvePrimitiveIfNecessary(this.information.getType());
 		this.storedType = storedType(context, this.type);
 		boolean isMap = this.information.isMap() && this.storedType == this.type;
-		this.multiple = isMap || this.storedType == this.type && this.information.isCollectionLike() && this.type != byte[].class;
+		this.multiple = isMap || this.storedType == this.type && this.information.isCollectionLike()
+				&& this.type != byte[].class;
 		this.component = isMap
 				? this.information.getMapValueType()
 				: this.multiple ? this.information.getComponentType() : null;
