@@ -17,6 +17,7 @@ import org.springframework.data.repository.query.Parameters;
 import org.springframework.data.repository.query.parser.Part;
 import org.springframework.data.repository.query.parser.PartTree;
 
+import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Operator;
 
@@ -39,17 +40,21 @@ final class CriteriaCompiler {
 
 	private final Class<?> repositoryInterface;
 
+	private final PmemMappingContext mappingContext;
+
 	/** Each part, with any value in place of those that it will be called with. */
 	private final List<Criteria> samples = new ArrayList<>();
 
 	/** The number of bindable parameters that parts have taken so far. */
 	private int takenCount;
 
-	CriteriaCompiler(PartTree tree, Parameters<?, ?> parameters, Method method, Class<?> repositoryInterface) {
+	CriteriaCompiler(PartTree tree, Parameters<?, ?> parameters, Method method, Class<?> repositoryInterface,
+			PmemMappingContext mappingContext) {
 		this.tree = tree;
 		this.parameters = parameters.getBindableParameters();
 		this.method = method;
 		this.repositoryInterface = repositoryInterface;
+		this.mappingContext = mappingContext;
 	}
 
 	/** The condition, or null where the method's name has none. */

@@ -93,7 +93,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 		this.tree = new PartTree(method.getName(), this.domainType);
 		this.shape = ResultShape.of(this.tree, this.method, metadata.getReturnType(method));
 		CriteriaCompiler compiler = new CriteriaCompiler(this.tree, this.parameters, method,
-				metadata.getRepositoryInterface());
+				metadata.getRepositoryInterface(), operations.getMappingContext());
 		this.criteria = compiler.compile();
 		this.orders = SortOrders.of(this.tree.getSort(), this.domainType);
 		Integer maximum = this.tree.getMaxResults();
