@@ -60,6 +60,7 @@ import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.recovery.LogVerifier;
 import dev.pmem.heap.recovery.PoolRecovery;
 import dev.pmem.heap.space.Allocator;
+import dev.pmem.heap.space.LogAreas;
 import dev.pmem.heap.store.ConversionProgress;
 import dev.pmem.heap.store.Extent;
 import dev.pmem.heap.store.ExtentDefinition;
@@ -117,11 +118,11 @@ public final class PersistentHeap implements AutoCloseable {
 		this.path = path;
 		this.options = options;
 		this.medium = medium;
-		this.allocator = new Allocator(medium);
 		PoolHeader found = PoolHeader.read(medium);
 		// 1. A pool that can't be trusted is refused and stays as it is.
 		PoolOpening opening = PoolOpening.examine(medium, found, options);
 		opening.settleSize();
+		this.allocator = new Allocator(medium, opening.maximumSizeBytes());
 		// 2. Recovery. A crash before the header is written leaves the pool recovered or not, and the next opening does the
 		// same.
 		CommitLog.Recovery recovered = opening.recover();
@@ -138,7 +139,7 @@ public final class PersistentHeap implements AutoCloseable {
 		PoolSums sums = (recovered.sums() != null) ? recovered.sums() : PoolScan.sums(medium);
 		this.header = new CurrentHeader(medium, (found != null)
 				? found.next(recovered.commitSequence(), logState, sums).opened(last, use)
-				: PoolHeader.create(logState, last, use));
+				: PoolHeader.create(logState, last, use), this.allocator.maximumSizeBytes());
 		this.log = opening.log().start(this.allocator, this.header, checkpoints);
 		try {
 			VersionChains chains = new VersionChains();
@@ -198,7 +199,8 @@ public final class PersistentHeap implements AutoCloseable {
 	 */
 	public static PersistentHeap open(Path path, HeapOptions options) {
 		FenceReach reach = (options.durability() == Durability.POWER_LOSS) ? FenceReach.DEVICE : FenceReach.PAGE_CACHE;
-		MediumOptions mediumOptions = new MediumOptions(reach, options.initialSizeBytes(), options.maximumSizeBytes());
+		long reachedBytes = options.maximumSizeBytes() + LogAreas.bytesBeyond(options.maximumSizeBytes());
+		MediumOptions mediumOptions = new MediumOptions(reach, options.initialSizeBytes(), reachedBytes);
 		Executor checkpoints = (task) -> startCheckpoint(path, task);
 		// nothing is allocated between the opening of the medium and the try block that closes it
 		StackReserve.requireForOpening();
@@ -259,7 +261,7 @@ public final class PersistentHeap implements AutoCloseable {
 		this.engine.watchFile();
 		CommitStatistics counts = this.engine.statistics();
 		return HeapStatistics.builder().sizeBytes(this.medium.sizeBytes()).usedBytes(this.allocator.usedBytes())
-				.maximumSizeBytes(this.medium.maximumSizeBytes()).commitCount(counts.commitCount())
+				.maximumSizeBytes(this.allocator.maximumSizeBytes()).commitCount(counts.commitCount())
 				.conflictCount(counts.conflictCount()).batchCount(counts.batchCount())
 				.commitNanos(counts.commitNanos()).commitSequence(this.engine.commitSequence())
 				.activeTransactionCount(this.engine.activeTransactionCount())
@@ -471,7 +473,9 @@ public final class PersistentHeap implements AutoCloseable {
 		for (int attempt = 0; attempt < ATTEMPTS_TO_VERIFY_JOURNAL; attempt++) {
 			PoolHeader read = this.header.get();
 			List<String> found = new ArrayList<>();
-			LogVerifier.verify(this.medium, read, this.engine.commitSequence(), found::add);
+			this.allocator.logAreas().whileRead(() -> LogVerifier.verify(this.medium, read, this.engine
+					.commitSequence(),
+					found::add));
 			if (found.isEmpty() || this.header.get().generation() == read.generation()) {
 				problems.addAll(found);
 				return;
@@ -551,6 +555,8 @@ public final class PersistentHeap implements AutoCloseable {
 			LogState finished = this.log.finish();
 			PoolSums sums = this.log.sums();
 			this.header.update((present) -> present.next(commitSequence, finished, sums).closed());
+			// no record is needed from here on; a crash before this leaves it to the next opening
+			this.allocator.logAreas().cutAllBeyond();
 		} catch (InternalError ex) {
 			throw MemoryFaults.translate(this.medium, ex);
 		}

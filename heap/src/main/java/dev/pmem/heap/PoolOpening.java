@@ -128,6 +128,16 @@ final class PoolOpening {
 		}
 	}
 
+	/** The size up to which the pool may grow: that of the options, or that which it has had, if this is more. */
+	long maximumSizeBytes() {
+		PoolHeader header = this.found;
+		if (header == null) {
+			return this.options.maximumSizeBytes();
+		}
+		long knownBytes = (header.sizeBytes() > 0) ? header.sizeBytes() : this.medium.sizeBytes();
+		return Math.max(this.options.maximumSizeBytes(), knownBytes);
+	}
+
 	private void settleSize(PoolHeader header) {
 		long sizeBytes = this.medium.sizeBytes();
 		if (header.sizeBytes() > 0 && sizeBytes > header.sizeBytes()) {

@@ -68,6 +68,7 @@ final class SnapshotKeeper implements CommitInProgress.Releasing {
 			end(forgotten);
 			forgotten = this.snapshots.nextForgotten();
 		}
+		this.allocator.logAreas().cutBeyond();
 		if (this.chains.retainedBytes() == 0) {
 			return;
 		}
@@ -95,6 +96,20 @@ final class SnapshotKeeper implements CommitInProgress.Releasing {
 	/** Whether the end of this snapshot leaves many versions that nobody needs. May be called by any thread. */
 	boolean isWorthTidying(long snapshot) {
 		return this.chains.retainedBytes() > LEAST_BYTES_TO_TIDY && this.chains.isOldestOwner(snapshot);
+	}
+
+	/**
+	 * Drops all versions that no snapshot needs, so that their space can be had. Takes time in proportion to the versions
+	 * that are kept.
+	 * @return whether there was one
+	 */
+	boolean dropAll() {
+		long before = this.chains.retainedBytes();
+		boolean isDone = before == 0;
+		while (!isDone) {
+			isDone = tidyThoroughly();
+		}
+		return this.chains.retainedBytes() < before;
 	}
 
 	/** Drops versions that no snapshot needs, a bounded number of them. Returns whether these were all. */

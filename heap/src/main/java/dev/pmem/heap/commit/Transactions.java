@@ -45,6 +45,9 @@ public final class Transactions implements Committer<Transaction> {
 
 	private final CommitStatistics statistics;
 
+	/** Used by the leader. */
+	private final SnapshotKeeper keeper;
+
 	private final BatchCommitter committer;
 
 	private final GroupCommit groupCommit;
@@ -69,10 +72,10 @@ public final class Transactions implements Committer<Transaction> {
 		this.fileWatch = new FileWatch(store.medium());
 		this.statistics = new CommitStatistics(store.medium().persistence() != Persistence.SYNCED_FILE);
 		IndexBirths births = new IndexBirths();
-		SnapshotKeeper keeper = new SnapshotKeeper(this.snapshots, chains, allocator, maximumSnapshotBytes);
-		this.committer = new BatchCommitter(store, allocator, chains, log, this.snapshots, births, keeper,
+		this.keeper = new SnapshotKeeper(this.snapshots, chains, allocator, maximumSnapshotBytes);
+		this.committer = new BatchCommitter(store, allocator, chains, log, this.snapshots, births, this.keeper,
 				this.statistics);
-		this.groupCommit = new GroupCommit(store.medium(), this.committer, keeper);
+		this.groupCommit = new GroupCommit(store.medium(), this.committer, this.keeper);
 		this.context = new TransactionContext(store, allocator, this.snapshots, births, this.gate);
 	}
 
@@ -132,6 +135,14 @@ public final class Transactions implements Committer<Transaction> {
 	@Override
 	public boolean endEmptiedSpans() {
 		return whileNothingCommits(this.committer::writeEnds);
+	}
+
+	@Override
+	public boolean reclaimSpace() {
+		return whileNothingCommits(() -> {
+			boolean dropped = this.keeper.dropAll();
+			return this.committer.writeEnds() || dropped;
+		});
 	}
 
 	/** Waits for the commit in progress and runs the action before any other commit; the action must not take long. */

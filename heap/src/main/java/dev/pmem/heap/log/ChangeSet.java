@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
+import dev.pmem.heap.pool.BlockLayout;
+
 /**
  * The changes of one batch. There is at most one change for each offset, and no two changes overlap.
  */
@@ -57,6 +59,25 @@ public final class ChangeSet {
 	/** The sizes of all fresh spans together, in bytes. */
 	public long freshBytes() {
 		return this.freshBytes;
+	}
+
+	/**
+	 * Whether the batch frees more bytes of blocks than it takes, or changes no block. Goes through all changes: to be asked
+	 * only where it matters.
+	 */
+	public boolean freesSpace() {
+		long freed = 0;
+		boolean changesBlocks = false;
+		for (int index = 0; index < this.changes.size(); index++) {
+			Change change = this.changes.get(index);
+			changesBlocks |= change instanceof BlockChange;
+			if (change instanceof FreeBlock block) {
+				freed += block.before().length() + BlockLayout.HEADER_BYTES;
+			} else if (change instanceof FreshBlock block) {
+				freed -= block.after().length() + BlockLayout.HEADER_BYTES;
+			}
+		}
+		return freed > 0 || !changesBlocks;
 	}
 
 	/** The batch's commit sequence. */

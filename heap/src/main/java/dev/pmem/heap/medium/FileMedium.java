@@ -217,7 +217,13 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	public final void requireIntact() {
 		StackReserve.require();
 		requireOpen();
-		String loss = this.claim.describeLoss(sizeBytes());
+		long expectedBytes = sizeBytes();
+		String loss = this.claim.describeLoss(expectedBytes);
+		while (loss != null && sizeBytes() < expectedBytes) {
+			// it was cut by this process meanwhile
+			expectedBytes = sizeBytes();
+			loss = this.claim.describeLoss(expectedBytes);
+		}
 		if (loss == null) {
 			loss = renewLock();
 		}

@@ -77,7 +77,9 @@ public interface Medium extends AutoCloseable {
 
 	/**
 	 * Cuts the medium off at the given size, a multiple of 4096 below the present size; the bytes behind it are lost.
-	 * Must be used while nobody else uses the medium. A crash right after may leave either size.
+	 * Must be used while nobody uses these bytes, by the holder of the allocator's lock or while nobody else uses the
+	 * medium. A crash right after may leave either size.
+	 * @throws PoolAccessException if the file stays as long as it was; the medium is shorter nevertheless
 	 */
 	void shrink(long sizeBytes);
 

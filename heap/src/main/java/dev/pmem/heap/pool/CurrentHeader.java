@@ -23,19 +23,34 @@ public final class CurrentHeader {
 
 	private final Medium medium;
 
+	private final long maximumSizeBytes;
+
 	private final EngineLock lock = new EngineLock();
 
 	private volatile PoolHeader header;
 
 	/** @param toWrite the header that is written at once */
 	public CurrentHeader(Medium medium, PoolHeader toWrite) {
+		this(medium, toWrite, medium.maximumSizeBytes());
+	}
+
+	/**
+	 * @param toWrite the header that is written at once
+	 * @param maximumSizeBytes the largest size that a header may name: what lies behind it is cut off
+	 */
+	public CurrentHeader(Medium medium, PoolHeader toWrite, long maximumSizeBytes) {
 		this.medium = medium;
-		PoolHeader first = toWrite.withSizeBytes(medium.sizeBytes());
+		this.maximumSizeBytes = maximumSizeBytes;
+		PoolHeader first = withSize(toWrite);
 		first.write(medium);
 		// durable, so no other copy is needed: a copy that is missing or damaged is written anew
 		List<String> damages = new ArrayList<>();
 		HeaderVerifier.verify(medium, damages::add);
 		this.header = damages.isEmpty() ? first : first.writeOthers(medium);
+	}
+
+	private PoolHeader withSize(PoolHeader header) {
+		return header.withSizeBytes(Math.min(this.medium.sizeBytes(), this.maximumSizeBytes));
 	}
 
 	/** The newest header that is durable. */
@@ -59,7 +74,7 @@ public final class CurrentHeader {
 		StackReserve.require();
 		this.lock.lock();
 		try {
-			PoolHeader next = change.apply(this.header).withSizeBytes(this.medium.sizeBytes());
+			PoolHeader next = withSize(change.apply(this.header));
 			assert next.generation() == this.header.generation() + 1 : next;
 			next.write(this.medium);
 			this.header = next;

@@ -86,9 +86,18 @@ public final class Allocator {
 	 * @param medium the pool's medium; nothing is read from it until the allocator is loaded
 	 */
 	public Allocator(Medium medium) {
+		this(medium, medium.maximumSizeBytes());
+	}
+
+	/**
+	 * @param medium the pool's medium; nothing is read from it until the allocator is loaded
+	 * @param maximumSizeBytes the size up to which the pool may grow, apart from records that let a full pool be emptied;
+	 * raised if the pool has blocks or a journal behind it already
+	 */
+	public Allocator(Medium medium, long maximumSizeBytes) {
 		this.medium = medium;
 		this.table = new ChunkTable(medium);
-		this.chunks = new ChunkSpace(medium, this.table);
+		this.chunks = new ChunkSpace(medium, this.table, maximumSizeBytes);
 		this.spans = new SpanSpace(medium, this.table, this.chunks);
 		this.search = new SpanSearch(medium, this.lock, this.table, this.spans);
 		this.logAreas = new LogAreas(medium, this.lock, this.chunks, this.search);
@@ -392,6 +401,16 @@ public final class Allocator {
 		this.lock.lock();
 		try {
 			return this.chunks.takenBytes();
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** The size up to which the pool may grow, in bytes. */
+	public long maximumSizeBytes() {
+		this.lock.lock();
+		try {
+			return this.chunks.maximumBytes();
 		} finally {
 			this.lock.holder = null;
 		}

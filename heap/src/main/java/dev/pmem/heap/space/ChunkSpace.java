@@ -8,6 +8,7 @@ import java.util.function.IntPredicate;
 
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.Medium;
+import dev.pmem.heap.medium.MediumOptions;
 import dev.pmem.heap.pool.ChunkTable;
 import dev.pmem.heap.pool.PoolLayout;
 
@@ -15,7 +16,7 @@ import dev.pmem.heap.pool.PoolLayout;
  * Knows which chunks of a pool are taken, and grows the pool. Guarded by the allocator.
  * <p>
  * Invariants: all data chunks before {@code firstToTry} are taken; {@code takenCount} is the number of set bits in
- * {@code taken}. Taking and freeing create no object and make all of their changes at once: an error of the JVM
+ * {@code taken}. Behind {@code maximumBytes} only log records have chunks. Taking and freeing create no object and make all of their changes at once: an error of the JVM
  * leaves all of them done, or none.
  */
 final class ChunkSpace {
@@ -29,6 +30,9 @@ final class ChunkSpace {
 	private final Medium medium;
 
 	private final ChunkTable table;
+
+	/** Where blocks and the journal end. The medium may have more, for records that let a full pool be emptied. */
+	private long maximumBytes;
 
 	/** One bit for each chunk that holds, or is reserved for, blocks, a journal or a log record. */
 	private final ChunkBits taken = new ChunkBits();
@@ -50,9 +54,11 @@ final class ChunkSpace {
 
 	private int takenCount;
 
-	ChunkSpace(Medium medium, ChunkTable table) {
+	ChunkSpace(Medium medium, ChunkTable table, long maximumBytes) {
 		this.medium = medium;
 		this.table = table;
+		long rounded = (maximumBytes + MediumOptions.PAGE_SIZE_BYTES - 1) & -MediumOptions.PAGE_SIZE_BYTES;
+		this.maximumBytes = Math.min(rounded, medium.maximumSizeBytes());
 	}
 
 	/** Extends all tables to the end of the pool. Returns the number of its chunks. */
@@ -68,6 +74,11 @@ final class ChunkSpace {
 		return this.table.chunkLimit();
 	}
 
+	/** The number behind the last chunk that blocks may have. */
+	private int maximumChunk() {
+		return (int) (this.maximumBytes >>> PoolLayout.CHUNK_BITS);
+	}
+
 	/** The first chunk of a run of free chunks within one region; -1 if there is none. */
 	int find(int count) {
 		return find(count, this.firstToTry, NONE_AVOIDED);
@@ -75,7 +86,15 @@ final class ChunkSpace {
 
 	/** As above, from a chunk on, without chunks that the caller avoids. */
 	int find(int count, int from, IntPredicate avoided) {
-		int limit = ensureLimit();
+		return find(count, from, Math.min(ensureLimit(), maximumChunk()), avoided);
+	}
+
+	/** As above, also behind the maximum size. */
+	int findBeyond(int count, IntPredicate avoided) {
+		return find(count, PoolLayout.FIRST_DATA_CHUNK, ensureLimit(), avoided);
+	}
+
+	private int find(int count, int from, int limit, IntPredicate avoided) {
 		this.firstToTry = nextFree(this.firstToTry, limit);
 		int chunk = this.taken.nextClear(Math.max(from, this.firstToTry), limit);
 		while (chunk + count <= limit) {
@@ -163,6 +182,8 @@ final class ChunkSpace {
 	/** Takes the chunks that the pool's descriptors, or its header, name at opening. */
 	void occupy(int chunk, int count) {
 		ensureLimit();
+		// an earlier opening may have had a larger maximum
+		this.maximumBytes = Math.max(this.maximumBytes, PoolLayout.chunkOffset(chunk + count));
 		take(chunk, count);
 	}
 
@@ -203,20 +224,65 @@ final class ChunkSpace {
 	 */
 	void grow(int chunkCount) {
 		long size = this.medium.sizeBytes();
+		long maximum = this.maximumBytes & -PoolLayout.CHUNK_BYTES;
+		long least = leastSize(size, chunkCount, maximum);
+		growAtLeast(least, Math.min(Math.max(least, size + ahead(size)), maximum) & -PoolLayout.CHUNK_BYTES);
+	}
+
+	/** The size that has room for a run of so many further chunks, or the maximum if that has. */
+	private long leastSize(long size, int chunkCount, long maximum) {
 		// the run may have to start in the next region, behind its reserved chunks
 		long needed = (long) (chunkCount + PoolLayout.REGION_RESERVED_CHUNKS) << PoolLayout.CHUNK_BITS;
 		long inRegion = size & (PoolLayout.REGION_BYTES - 1);
 		if (inRegion + needed > PoolLayout.REGION_BYTES) {
 			needed += PoolLayout.REGION_BYTES - inRegion;
 		}
-		long maximum = this.medium.maximumSizeBytes() & -PoolLayout.CHUNK_BYTES;
 		long least = Math.min(size + needed, maximum);
 		if (least < size + ((long) chunkCount << PoolLayout.CHUNK_BITS)) {
-			throw new PoolFullException("Pool " + this.medium.name() + " is full: it has " + size
-					+ " bytes, its maximum is " + this.medium.maximumSizeBytes() + ", and a run of " + chunkCount
+			throw new PoolFullException("Pool " + this.medium.name() + " is full: it has "
+					+ Math.min(size, this.maximumBytes)
+					+ " bytes, its maximum is " + this.maximumBytes + ", and a run of " + chunkCount
 					+ " chunks of 64 KiB was needed. Raise the maximum size, or delete data.");
 		}
-		growAtLeast(least, Math.min(Math.max(least, size + ahead(size)), maximum) & -PoolLayout.CHUNK_BYTES);
+		return least;
+	}
+
+	/**
+	 * Makes the pool larger than its maximum size, by no more than a run of so many chunks needs.
+	 * @throws PoolFullException if the medium can't grow so far
+	 */
+	void growBeyond(int chunkCount) {
+		long maximum = this.medium.maximumSizeBytes() & -PoolLayout.CHUNK_BYTES;
+		this.medium.grow(leastSize(this.medium.sizeBytes(), chunkCount, maximum) & -PoolLayout.CHUNK_BYTES);
+	}
+
+	/** Whether the pool is larger than its maximum size. */
+	boolean isBeyond() {
+		return this.medium.sizeBytes() > this.maximumBytes;
+	}
+
+	/** Cuts off what is behind the maximum size, if it is free. */
+	void cutFree() {
+		int limit = chunkLimit();
+		if (isBeyond() && limit > maximumChunk() && this.taken.nextSet(maximumChunk(), limit) == limit) {
+			this.medium.shrink(this.maximumBytes & -PoolLayout.CHUNK_BYTES);
+		}
+	}
+
+	/** Cuts off what is behind the maximum size, and frees it. */
+	void cutAll() {
+		int limit = chunkLimit();
+		int chunk = this.taken.nextSet(maximumChunk(), limit);
+		while (chunk < limit) {
+			free(chunk, this.taken.nextClear(chunk, limit) - chunk);
+			chunk = this.taken.nextSet(chunk, limit);
+		}
+		cutFree();
+	}
+
+	/** The size that the pool may have, but for log records. */
+	long maximumBytes() {
+		return this.maximumBytes;
 	}
 
 	/** Grows ahead of need; on a disk that is nearly full, by no more than is needed. */

@@ -7,6 +7,7 @@ package dev.pmem.heap.space;
 import java.util.function.IntPredicate;
 
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.EngineLock;
@@ -17,6 +18,10 @@ import dev.pmem.heap.pool.PoolLayout;
  * Hands out runs of chunks for the logs: for the journal, and for the bodies of records that are too large for their place
  * in the log. The chunk table does not describe these chunks. They are free again after a crash, unless the header or a log
  * record names them, and recovery reserves them ({@link #reserveAt}).
+ * <p>
+ * A commit that frees more than it takes is let through when the pool is full: the body of its record may then lie behind
+ * the pool's maximum size, as far as the medium goes. What lies there is cut off once no record needs it, and no header
+ * names it: should the process die before that, the next opening cuts the file.
  * <p>
  * Invariant: an area's chunks are taken in {@link ChunkSpace}, and in no span. Taking and freeing the chunks of an area is
  * one step, as in {@link ChunkSpace}. Thread-safe: every method holds the allocator's lock.
@@ -38,6 +43,12 @@ public final class LogAreas {
 
 	}
 
+	/** A record may take more than the blocks that its commit frees: it has whole sectors of them. */
+	private static final long PARTS_BEYOND = 3;
+
+	/** A record of the largest size, which need not begin where a region does. */
+	private static final long MOST_BYTES_BEYOND = 2L * PoolLayout.REGION_BYTES;
+
 	private final Medium medium;
 
 	private final EngineLock lock;
@@ -46,6 +57,9 @@ public final class LogAreas {
 
 	private final SpanSearch search;
 
+	/** How many readers of log records there are: nothing is cut off meanwhile. */
+	private int readerCount;
+
 	LogAreas(Medium medium, EngineLock lock, ChunkSpace chunks, SpanSearch search) {
 		this.medium = medium;
 		this.lock = lock;
@@ -53,22 +67,29 @@ public final class LogAreas {
 		this.search = search;
 	}
 
+	/** How far a medium should reach behind the maximum size of its pool, for all records that there can be. */
+	public static long bytesBeyond(long maximumSizeBytes) {
+		return Math.min(PARTS_BEYOND * maximumSizeBytes, MOST_BYTES_BEYOND);
+	}
+
 	/**
 	 * Reserves an area for the body of a log record, without chunks of large blocks that the newest commit may have freed.
 	 * @param sizeBytes at most 1 GiB
+	 * @param freesSpace whether the commit frees more than it takes
 	 * @throws PoolFullException if there's no room and the pool can't grow
 	 */
-	public Area reserve(long sizeBytes) {
-		return reserve(sizeBytes, this.chunks::isReleased);
+	public Area reserve(long sizeBytes, boolean freesSpace) {
+		return reserve(sizeBytes, freesSpace, this.chunks::isReleased);
 	}
 
 	/**
 	 * Reserves an area for the body of a log record.
 	 * @param sizeBytes at most 1 GiB
+	 * @param freesSpace whether the commit frees more than it takes
 	 * @param isAvoided tells, for a chunk, whether the area must not have it
 	 * @throws PoolFullException if there's no room and the pool can't grow
 	 */
-	public Area reserve(long sizeBytes, IntPredicate isAvoided) {
+	public Area reserve(long sizeBytes, boolean freesSpace, IntPredicate isAvoided) {
 		long count = chunkCount(sizeBytes);
 		if (count > PoolLayout.CHUNKS_PER_REGION - PoolLayout.REGION_RESERVED_CHUNKS) {
 			throw new PoolFullException(PoolFacts.of(this.medium.name()), "Pool " + this.medium.name()
@@ -78,9 +99,28 @@ public final class LogAreas {
 		try {
 			return take((int) count, isAvoided);
 		} catch (PoolFullException ex) {
+			if (freesSpace) {
+				return takeBeyond((int) count, isAvoided);
+			}
 			// so that hasEmptied tells whether there's hope
 			this.search.findEmptySpans(Integer.MAX_VALUE);
 			throw ex;
+		}
+	}
+
+	private Area takeBeyond(int count, IntPredicate isAvoided) {
+		this.lock.lock();
+		try {
+			int chunk = this.chunks.findBeyond(count, isAvoided);
+			while (chunk < 0) {
+				this.chunks.growBeyond(count);
+				chunk = this.chunks.findBeyond(count, isAvoided);
+			}
+			Area area = new Area(chunk, count);
+			this.chunks.take(chunk, count);
+			return area;
+		} finally {
+			this.lock.holder = null;
 		}
 	}
 
@@ -137,6 +177,54 @@ public final class LogAreas {
 						+ " chunks from " + chunk + " on, but a span has chunk " + taken);
 			}
 			this.chunks.occupy(chunk, count);
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** Cuts off what lies behind the pool's maximum size, as far as no record needs it and nobody reads records. */
+	public void cutBeyond() {
+		if (!this.chunks.isBeyond()) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			if (this.readerCount == 0) {
+				this.chunks.cutFree();
+			}
+		} catch (PoolAccessException _) {
+			// the file stays as it is; the next opening cuts it
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** Cuts off what lies behind the pool's maximum size, because no record is needed any more. */
+	public void cutAllBeyond() {
+		this.lock.lock();
+		try {
+			this.chunks.cutAll();
+		} catch (PoolAccessException _) {
+			// as above
+		} finally {
+			this.lock.holder = null;
+		}
+	}
+
+	/** Runs an action that reads log records; what lies behind the pool's maximum size is not cut off meanwhile. */
+	public void whileRead(Runnable action) {
+		addReader(1);
+		try {
+			action.run();
+		} finally {
+			addReader(-1);
+		}
+	}
+
+	private void addReader(int count) {
+		this.lock.lock();
+		try {
+			this.readerCount += count;
 		} finally {
 			this.lock.holder = null;
 		}

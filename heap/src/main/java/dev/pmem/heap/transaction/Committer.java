@@ -31,6 +31,13 @@ public interface Committer<T> {
 	boolean endEmptiedSpans();
 
 	/**
+	 * Does all that can be done for a pool that is full: drops the versions that no snapshot needs any more, however many
+	 * they are, then does as {@link #endEmptiedSpans}.
+	 * @return whether there may be more room now
+	 */
+	boolean reclaimSpace();
+
+	/**
 	 * A transaction has given back its snapshot without a commit: drops the versions that only this snapshot needed, if
 	 * they are many.
 	 */

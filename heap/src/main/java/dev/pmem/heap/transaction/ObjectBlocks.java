@@ -13,6 +13,7 @@ import dev.pmem.heap.block.BlockSource;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.EngineException;
 import dev.pmem.heap.exception.PoolFacts;
+import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.pool.BlockKind;
 
@@ -113,6 +114,9 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 
 	/** Has spans ended that became empty; whether there was one. */
 	abstract boolean endEmptiedSpans();
+
+	/** Makes room in a full pool, as far as that's possible; whether there may be more now. */
+	abstract boolean reclaimSpace();
 
 	// Reading
 
@@ -291,13 +295,20 @@ public abstract class ObjectBlocks extends ObjectImages implements BlockSource {
 	}
 
 	private long reserve(int payloadLength) {
-		long offset = this.context.allocator().reserveUnlessEmptied(payloadLength);
-		if (offset == 0) {
-			// emptied spans serve other sizes once a commit has written their end
-			endEmptiedSpans();
-			offset = this.context.allocator().reserve(payloadLength);
+		try {
+			long offset = this.context.allocator().reserveUnlessEmptied(payloadLength);
+			if (offset == 0) {
+				// emptied spans serve other sizes once a commit has written their end
+				endEmptiedSpans();
+				offset = this.context.allocator().reserve(payloadLength);
+			}
+			return offset;
+		} catch (PoolFullException ex) {
+			if (!reclaimSpace()) {
+				throw ex;
+			}
+			return this.context.allocator().reserve(payloadLength);
 		}
-		return offset;
 	}
 
 	private static BlockImage image(long offset, BlockKind kind, int type, byte[] bytes, int length) {

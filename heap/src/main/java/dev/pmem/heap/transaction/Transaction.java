@@ -97,6 +97,11 @@ public final class Transaction extends ObjectBlocks {
 		return this.committer.endEmptiedSpans();
 	}
 
+	@Override
+	boolean reclaimSpace() {
+		return this.committer.reclaimSpace();
+	}
+
 	// Indexes
 
 	/** What it does to indexes; null if nothing. */
@@ -406,8 +411,8 @@ public final class Transaction extends ObjectBlocks {
 		try {
 			this.committer.commit(this);
 		} catch (PoolFullException ex) {
-			// emptied spans serve other sizes once a commit has written their end: this commit, or one that came in between
-			if (!this.committer.endEmptiedSpans() && this.context.snapshots().published() == newest) {
+			// what was deleted may serve others, or does since a commit that came in between
+			if (!this.committer.reclaimSpace() && this.context.snapshots().published() == newest) {
 				throw ex;
 			}
 			this.committer.commit(this);

@@ -50,14 +50,18 @@ enum CrashSetup {
 	}
 
 	/** How a pool is opened. */
-	record Opening(Persistence persistence, long journalBytes, AfterPowerLoss afterPowerLoss) {
+	record Opening(Persistence persistence, long journalBytes, AfterPowerLoss afterPowerLoss, long maximumBytes) {
 
 		Opening accepting() {
-			return new Opening(this.persistence, this.journalBytes, AfterPowerLoss.ACCEPT);
+			return new Opening(this.persistence, this.journalBytes, AfterPowerLoss.ACCEPT, this.maximumBytes);
+		}
+
+		Opening withMaximum(long bytes) {
+			return new Opening(this.persistence, this.journalBytes, this.afterPowerLoss, bytes);
 		}
 
 		PersistentHeap open(Medium medium, Executor checkpoints) {
-			HeapOptions options = new HeapOptions(Durability.POWER_LOSS, INITIAL_BYTES, MAXIMUM_BYTES,
+			HeapOptions options = new HeapOptions(Durability.POWER_LOSS, INITIAL_BYTES, this.maximumBytes,
 					this.journalBytes).withAfterPowerLoss(this.afterPowerLoss);
 			return TestHeaps.open(new OpenedMedium(medium, this.persistence), options, checkpoints);
 		}
@@ -120,7 +124,8 @@ enum CrashSetup {
 	}
 
 	Opening first() {
-		return new Opening(this.persistences[0], HeapOptions.MINIMUM_JOURNAL_BYTES, AfterPowerLoss.VERIFY);
+		return new Opening(this.persistences[0], HeapOptions.MINIMUM_JOURNAL_BYTES, AfterPowerLoss.VERIFY,
+				MAXIMUM_BYTES);
 	}
 
 	/** Mostly as before; else another log, or another size of the journal. */
@@ -129,7 +134,8 @@ enum CrashSetup {
 			return before;
 		}
 		return new Opening(this.persistences[random.nextInt(this.persistences.length)],
-				HeapOptions.MINIMUM_JOURNAL_BYTES * (1 + random.nextInt(3)), AfterPowerLoss.VERIFY);
+				HeapOptions.MINIMUM_JOURNAL_BYTES * (1 + random.nextInt(3)), AfterPowerLoss.VERIFY,
+				before.maximumBytes);
 	}
 
 }

@@ -161,9 +161,25 @@ class CrashTests {
 		CrashCounts sum = new CrashCounts();
 		for (long next = seed; sum.distinctImages < 120L * ROUNDS; next++) {
 			sum.add(explore(setup, SMALL_BYTES, next, new Effort(3, 4, 6, 1, 6), CrashWorkload::isInteresting,
-					(workload) -> workload.runRefused(8)));
+					(workload) -> new FullPoolWorkload(workload).runRefused(8)));
 		}
 		System.out.println(setup + ", seed " + seed + ", refused: " + sum);
+		TOTAL.add(sum);
+	}
+
+	/** A record that lies behind the maximum size of a full pool is as good as any other. */
+	@ParameterizedTest
+	@EnumSource(names = {"UNDO_LOG_AND_LINES", "JOURNAL_AND_SECTORS", "ANY_LOG_AND_KILL"})
+	void whatFreesSpaceInAFullPoolIsAllOrNothing(CrashSetup setup) {
+		long seed = TestSeed.next();
+		CrashCounts sum = new CrashCounts();
+		for (long next = seed; sum.distinctImages < 80L * ROUNDS; next++) {
+			sum.add(explore(setup, CrashSetup.MAXIMUM_BYTES, next, new Effort(2, 3, 40, 1, 6),
+					CrashWorkload::isInteresting, (workload) -> new FullPoolWorkload(workload).runFull(SMALL_BYTES,
+							3)));
+		}
+		System.out.println(setup + ", seed " + seed + ", full: " + sum);
+		assertThat(sum.recoveryCrashes).isGreaterThan(2);
 		TOTAL.add(sum);
 	}
 

@@ -14,7 +14,6 @@ import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.commit.GroupCommit;
 import dev.pmem.heap.crash.HeapState.Note;
 import dev.pmem.heap.exception.PoolException;
-import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.medium.Medium;
 import dev.pmem.heap.medium.SimulatedMedium;
 import dev.pmem.heap.store.Extent;
@@ -29,16 +28,13 @@ import dev.pmem.heap.store.TransactionOptions;
  */
 class CrashWorkload {
 
-	/** Less than a record of all that is in the pool. */
-	private static final long LEAST_FREE_BYTES = 2L << 20;
-
-	private final SimulatedMedium medium;
+	final SimulatedMedium medium;
 
 	private final CrashSetup setup;
 
-	private final SplittableRandom random;
+	final SplittableRandom random;
 
-	private CrashSetup.Opening opening;
+	CrashSetup.Opening opening;
 
 	private CheckpointSteps checkpoints;
 
@@ -55,7 +51,7 @@ class CrashWorkload {
 
 	private final Thread thread = Thread.currentThread();
 
-	private HeapState acknowledged = HeapState.empty();
+	HeapState acknowledged = HeapState.empty();
 
 	private volatile List<HeapState> allowedStates = List.of(this.acknowledged);
 
@@ -67,14 +63,16 @@ class CrashWorkload {
 
 	private long highestSyncedSequenceValue;
 
-	private final ItemChanges changes;
+	final ItemChanges changes;
 
-	private PersistentHeap heap;
+	PersistentHeap heap;
 
 	private Extent<Item> items;
 
 	/** Whether what the workload is there for has begun. */
-	private boolean interesting;
+	boolean interesting;
+
+	private boolean isOnlyGrowthInteresting;
 
 	/** What the transactions did, for messages. */
 	private final List<String> history = new ArrayList<>();
@@ -116,7 +114,7 @@ class CrashWorkload {
 		this.allowedStates = List.of(this.acknowledged, next);
 	}
 
-	private void acknowledge(HeapState state) {
+	void acknowledge(HeapState state) {
 		this.acknowledged = state;
 		this.allowedStates = List.of(state);
 		if (this.unsyncedStates != null) {
@@ -137,7 +135,7 @@ class CrashWorkload {
 		return this.history;
 	}
 
-	private void open() {
+	void open() {
 		open(Item.EXTENT);
 	}
 
@@ -154,7 +152,7 @@ class CrashWorkload {
 		this.changes.use(this.items);
 	}
 
-	private void close() {
+	void close() {
 		this.history.add("close");
 		this.heap.close();
 		allIsSynced();
@@ -176,7 +174,7 @@ class CrashWorkload {
 		return CheckpointSteps.When.ANY;
 	}
 
-	private void reopen() {
+	void reopen() {
 		close();
 		openNext();
 	}
@@ -219,7 +217,7 @@ class CrashWorkload {
 
 		@Override
 		void afterGrowth() {
-			CrashWorkload.this.interesting = false;
+			CrashWorkload.this.interesting &= !CrashWorkload.this.isOnlyGrowthInteresting;
 		}
 
 	}
@@ -328,6 +326,7 @@ class CrashWorkload {
 		}
 		long sizeBytes = this.heap.statistics().sizeBytes();
 		// the growth alone, until the value is acknowledged
+		this.isOnlyGrowthInteresting = true;
 		this.interesting = true;
 		insertWithSequenceValue();
 		if (this.heap.statistics().sizeBytes() == sizeBytes) {
@@ -335,46 +334,6 @@ class CrashWorkload {
 		}
 		this.interesting = true;
 		insertWithSequenceValue();
-	}
-
-	/** Commits whose log records find no room, and small ones that write to the same sectors afterwards. */
-	void runRefused(int rounds) {
-		open();
-		commit("insert small", (transaction, state) -> {
-			for (int count = 0; count < 40; count++) {
-				this.changes.insert(transaction, state, 20);
-			}
-		});
-		while (this.heap.statistics().maximumSizeBytes() - this.heap.statistics().usedBytes() > LEAST_FREE_BYTES) {
-			commit("insert large", (transaction, state) -> this.changes.insert(transaction, state, ItemChanges.LARGE));
-		}
-		this.interesting = true;
-		for (int round = 0; round < rounds; round++) {
-			if (this.random.nextBoolean()) {
-				// a record that is larger than a half of the journal: the next one begins an epoch
-				commit("update some large", (transaction, state) -> this.changes.rewriteLarge(transaction, state, 3));
-			}
-			refused();
-			for (int count = this.random.nextInt(4); count > 0; count--) {
-				commit("update small", (transaction, state) -> this.changes.updateSmall(transaction, state, 1));
-			}
-			if (this.random.nextInt(4) == 0) {
-				reopen();
-			}
-		}
-	}
-
-	private void refused() {
-		try {
-			commit("update all, refused", (transaction, state) -> {
-				this.changes.rewriteLarge(transaction, state, Integer.MAX_VALUE);
-				this.changes.updateSmall(transaction, state, 20);
-			});
-		} catch (PoolFullException _) {
-			acknowledge(this.acknowledged);
-			return;
-		}
-		throw new AssertionError("it wasn't refused");
 	}
 
 	/** Openings that build indexes and free others, in several commits each, beside transactions. */
@@ -487,7 +446,7 @@ class CrashWorkload {
 		acknowledge(found);
 	}
 
-	private void commit(String what, BiConsumer<HeapTransaction, HeapState> action) {
+	void commit(String what, BiConsumer<HeapTransaction, HeapState> action) {
 		this.history.add(what);
 		HeapState next = this.acknowledged.copy();
 		try (HeapTransaction transaction = this.heap.begin(TransactionOptions.DEFAULT)) {

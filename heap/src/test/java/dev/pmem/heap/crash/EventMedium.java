@@ -74,7 +74,8 @@ abstract class EventMedium extends ForwardingMedium {
 
 	@Override
 	public void shrink(long sizeBytes) {
-		beforeEvent(true);
+		// as below
+		beforeEvent(false);
 		super.shrink(sizeBytes);
 	}
 

@@ -101,6 +101,14 @@ final class ItemChanges {
 		}
 	}
 
+	/** One with a large text. */
+	void deleteLarge(HeapTransaction transaction, HeapState state) {
+		Item item = state.items().values().stream().filter((each) -> each.text().length() >= LARGE).findFirst()
+				.orElseThrow();
+		this.items.delete(transaction, this.items.locate(transaction, item.id()));
+		state.items().remove(item.id());
+	}
+
 	void delete(HeapTransaction transaction, HeapState state, int count) {
 		for (int done = 0; done < count && !state.items().isEmpty(); done++) {
 			Item item = any(state);

@@ -71,7 +71,7 @@ class AllocatorTests {
 	/** The replay of a journal writes to chunks of descriptors, too; space before the first data chunk is never given out. */
 	@Test
 	void avoidedChunksAreNotWhereTheSearchBegins() {
-		this.allocator.logAreas().reserve(1 << 20, (chunk) -> chunk < 40);
+		this.allocator.logAreas().reserve(1 << 20, false, (chunk) -> chunk < 40);
 		for (int count = 0; count < 100; count++) {
 			assertThat(this.allocator.reserve(60_000)).isGreaterThanOrEqualTo(PoolLayout.CATALOG_ROOT_OFFSET);
 		}
@@ -273,7 +273,7 @@ class AllocatorTests {
 		long large = this.allocator.reserve(1 << 20);
 		this.allocator.beginFree();
 		this.allocator.free(large);
-		LogAreas.Area scratch = this.allocator.logAreas().reserve(1 << 20);
+		LogAreas.Area scratch = this.allocator.logAreas().reserve(1 << 20, false);
 		assertThat(scratch.offset()).isGreaterThanOrEqualTo(large + (1 << 20));
 		this.allocator.logAreas().free(scratch);
 		// a block may
@@ -281,13 +281,13 @@ class AllocatorTests {
 		this.allocator.cancel(large);
 		// and once another commit is whole a record may, too
 		this.allocator.beginFree();
-		assertThat(this.allocator.logAreas().reserve(1 << 20).offset()).isEqualTo(large);
+		assertThat(this.allocator.logAreas().reserve(1 << 20, false).offset()).isEqualTo(large);
 	}
 
 	/** The journal may have to replay to the pool's own tables, too. */
 	@Test
 	void whatALogRecordAvoidsIsNoReasonToLookForSpaceInTheTables() {
-		long scratch = this.allocator.logAreas().reserve(1 << 20, (chunk) -> chunk < 30).offset();
+		long scratch = this.allocator.logAreas().reserve(1 << 20, false, (chunk) -> chunk < 30).offset();
 		assertThat(scratch).isEqualTo(30L << PoolLayout.CHUNK_BITS);
 		assertThat(this.allocator.reserve(1000)).isGreaterThanOrEqualTo(PoolLayout.CATALOG_ROOT_OFFSET);
 	}
@@ -331,7 +331,7 @@ class AllocatorTests {
 	@Test
 	void whatScratchAvoidsIsNotHandedOutLater() {
 		this.allocator.reserve(100_000);
-		this.allocator.logAreas().reserve(100_000, (chunk) -> chunk < 30);
+		this.allocator.logAreas().reserve(100_000, false, (chunk) -> chunk < 30);
 		for (int count = 0; count < 5; count++) {
 			assertThat(this.allocator.reserve(100_000)).isGreaterThanOrEqualTo(PoolLayout.CATALOG_ROOT_OFFSET);
 		}
@@ -339,7 +339,7 @@ class AllocatorTests {
 
 	@Test
 	void whatScratchAvoidedIsUsedForBlocks() {
-		this.allocator.logAreas().reserve(60_000, (chunk) -> chunk < 30);
+		this.allocator.logAreas().reserve(60_000, false, (chunk) -> chunk < 30);
 		assertThat(this.allocator.reserve(1000)).isLessThan(30L << PoolLayout.CHUNK_BITS);
 	}
 

@@ -111,7 +111,8 @@ public final class AllocatorUnderFaults implements LongConsumer {
 			case 7, 8 -> release();
 			case 9 -> {
 				List<LogAreas.Area> made = new ArrayList<>();
-				if (attempt(() -> made.add(this.allocator.logAreas().reserve(this.random.nextInt(1, 1 << 18))))) {
+				if (attempt(() -> made.add(this.allocator.logAreas().reserve(this.random.nextInt(1, 1 << 18),
+						this.random.nextBoolean())))) {
 					note(made.getFirst().offset(), 1);
 					this.scratches.add(made.getFirst());
 				}

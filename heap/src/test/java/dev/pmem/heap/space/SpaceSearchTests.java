@@ -252,9 +252,9 @@ class SpaceSearchTests {
 		allocator.beginFree();
 		allocator.free(second);
 		allocator.free(first);
-		assertThat(allocator.logAreas().reserve(1 << 20).offset()).isGreaterThan(second);
+		assertThat(allocator.logAreas().reserve(1 << 20, false).offset()).isGreaterThan(second);
 		allocator.beginFree();
-		assertThat(allocator.logAreas().reserve(1 << 20).offset()).isEqualTo(first);
+		assertThat(allocator.logAreas().reserve(1 << 20, false).offset()).isEqualTo(first);
 	}
 
 	/** The last slot is found, however much must be looked at. */

@@ -134,6 +134,7 @@ final class Checkpoint implements Runnable {
 		while (!this.bodies.isEmpty()) {
 			this.allocator.logAreas().free(this.bodies.removeLast());
 		}
+		this.allocator.logAreas().cutBeyond();
 	}
 
 	/**

@@ -146,7 +146,7 @@ public final class RedoJournal implements CommitLog {
 		if (!fitsHalf(record)) {
 			// chunks for a body that is larger than a half
 			this.tail.bodies.ensureCapacity(this.tail.bodies.size() + 1);
-			body = this.allocator.logAreas().reserve(record.bodyBytes(), this::isReplayed);
+			body = this.allocator.logAreas().reserve(record.bodyBytes(), changes.freesSpace(), this::isReplayed);
 		}
 		this.sums.prepare(changes.changes());
 		try {

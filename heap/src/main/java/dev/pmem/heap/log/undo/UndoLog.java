@@ -112,7 +112,7 @@ public final class UndoLog implements CommitLog {
 		long bodyBytes = bodyBytes(changes);
 		long frame = PoolLayout.logFrameOffset((int) (changes.sequence() & 1));
 		LogAreas.Area scratch = (bodyBytes > PoolLayout.LOG_FRAME_BYTES - UndoLogLayout.BODY_IN_FRAME)
-				? this.allocator.logAreas().reserve(bodyBytes)
+				? this.allocator.logAreas().reserve(bodyBytes, changes.freesSpace())
 				: null;
 		try {
 			long bodyOffset = (scratch != null) ? scratch.offset() : frame + UndoLogLayout.BODY_IN_FRAME;
