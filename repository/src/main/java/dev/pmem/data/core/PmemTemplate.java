@@ -266,13 +266,13 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	@Override
 	public <T> @Nullable T findOne(Query query, Class<T> type) {
 		return this.<@Nullable T>query(query, type, PmemTemplate::oneOrNone, (session, binding, converted) -> {
-			EntityCursor cursor = EntityCursor.of(session, binding, converted);
+			EntityCursor cursor = EntityCursor.of(session, binding, two(converted));
 			if (!cursor.next()) {
 				return null;
 			}
 			T found = cast(cursor.result());
 			if (cursor.next()) {
-				throw tooManyResults(binding);
+				throw tooManyResults(session, binding, converted);
 			}
 			return found;
 		});
@@ -299,21 +299,32 @@ public class PmemTemplate implements PmemOperations, TransactionLookup, Applicat
 	public @Nullable Object @Nullable [] findOne(Query query, Selection selection, Class<?> type) {
 		return this.<@Nullable Object @Nullable []>query(query, type, PmemTemplate::oneOrNone, (session, binding,
 				converted) -> {
-			RowCursor rows = RowCursor.of(session, binding, converted, selection, this.conversions);
+			RowCursor rows = RowCursor.of(session, binding, two(converted), selection, this.conversions);
 			if (!rows.next()) {
 				return null;
 			}
 			@Nullable
 			Object[] found = rows.values();
 			if (rows.next()) {
-				throw tooManyResults(binding);
+				throw tooManyResults(session, binding, converted);
 			}
 			return found;
 		});
 	}
 
-	private static RuntimeException tooManyResults(EntityBinding binding) {
-		return PmemExceptionTranslator.tooManyResults("The query finds more than one " + binding.type().getName());
+	private static RuntimeException tooManyResults(Session session, EntityBinding binding, Query query) {
+		Criteria criteria = query.criteria();
+		long matching = (criteria == null)
+				? binding.extent().count(session.transaction())
+				: binding.extent().count(session.transaction(), binding.conditions().resolved(session, criteria));
+		long found = Math.min(query.limit(), matching - query.offset());
+		return PmemExceptionTranslator.tooManyResults("The query finds " + found + " of " + binding.type().getName()
+				+ ", not one", found);
+	}
+
+	/** Enough of the query to see whether it finds one. */
+	private static Query two(Query query) {
+		return query.slice(query.offset(), Math.min(query.limit(), 2));
 	}
 
 	@Override

@@ -125,9 +125,9 @@ public class PmemExceptionTranslator implements PersistenceExceptionTranslator {
 				+ "Write in a new one: @Transactional(propagation = Propagation.REQUIRES_NEW)");
 	}
 
-	/** The exception for a query that finds several entities where one was asked for. */
-	public static DataAccessException tooManyResults(String message) {
-		return new IncorrectResultSizeDataAccessException(message, 1);
+	/** The exception for a query that finds so many results where one was asked for. */
+	public static DataAccessException tooManyResults(String message, long found) {
+		return new IncorrectResultSizeDataAccessException(message, 1, (int) Math.min(found, Integer.MAX_VALUE));
 	}
 
 	private static String message(RuntimeException ex) {

@@ -72,6 +72,9 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 
 	private final Projections projections;
 
+	/** What is read for the values of a property that the method returns; null if it returns anything else. */
+	private final @Nullable Projection values;
+
 	/** Whether results are never projected. */
 	private final boolean plain;
 
@@ -91,7 +94,10 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 			throw new IllegalArgumentException("First and Top limit what is found, not what is counted or deleted");
 		}
 		this.tree = new PartTree(method.getName(), this.domainType);
-		this.shape = ResultShape.of(this.tree, this.method, metadata.getReturnType(method));
+		this.values = (this.tree.isCountProjection() || this.tree.isExistsProjection() || this.tree.isDelete())
+				? null
+				: SubjectProperty.of(method.getName(), this.method.getReturnedObjectType(), this.domainType);
+		this.shape = ResultShape.of(this.tree, this.method, metadata.getReturnType(method), this.values != null);
 		CriteriaCompiler compiler = new CriteriaCompiler(this.tree, this.parameters, method,
 				metadata.getRepositoryInterface(), operations.getMappingContext());
 		this.criteria = compiler.compile();
@@ -102,7 +108,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 				|| this.parameters.hasPageableParameter() || this.parameters.hasScrollPositionParameter();
 		this.projections = new Projections(operations.getMappingContext(), this.domainType, factory);
 		checkProjection();
-		this.plain = !this.parameters.hasDynamicProjection()
+		this.plain = this.values == null && !this.parameters.hasDynamicProjection()
 				&& !this.method.getResultProcessor().getReturnedType().isProjecting();
 		this.wrapped = wrappedParameters(method);
 		// The store reports now what it can't do, for example order values of a class that it does not know.
@@ -130,16 +136,17 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	}
 
 	private void checkProjection() {
-		if (this.shape == ResultShape.NUMBER || this.shape == ResultShape.BOOLEAN || this.shape == ResultShape.NONE) {
+		boolean isProjecting = this.values != null || this.parameters.hasDynamicProjection()
+				|| this.method.getResultProcessor().getReturnedType().isProjecting();
+		if (this.tree.isDistinct() && isProjecting && (this.tree.isDelete() || this.shape == ResultShape.WINDOW)) {
+			throw new IllegalArgumentException(
+					"Distinct takes entities where they are deleted or scrolled, not projections, which may be equal");
+		}
+		if (this.values != null || this.shape == ResultShape.NUMBER || this.shape == ResultShape.BOOLEAN || this.shape == ResultShape.NONE) {
 			return;
 		}
-		ReturnedType type = this.method.getResultProcessor().getReturnedType();
-		boolean dynamic = this.parameters.hasDynamicProjection();
-		if (this.tree.isDistinct() && (dynamic || type.isProjecting())) {
-			throw new IllegalArgumentException("Distinct takes entities, not projections of them, which may be equal");
-		}
-		if (!dynamic) {
-			this.projections.of(type);
+		if (!this.parameters.hasDynamicProjection()) {
+			this.projections.of(this.method.getResultProcessor().getReturnedType());
 		}
 	}
 
@@ -213,9 +220,14 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	}
 
 	private @Nullable Object find(@Nullable Criteria criteria, @Nullable Object[] arguments) {
+		if (this.values != null) {
+			return SubjectProperty.values(find(criteria, new FoundResults<>(this.operations, this.domainType,
+					this.values, this.tree.isDistinct()), arguments));
+		}
 		ResultProcessor processor = processor(arguments);
 		Projection projection = this.plain ? null : this.projections.of(processor.getReturnedType());
-		FoundResults<T> results = new FoundResults<>(this.operations, this.domainType, projection);
+		FoundResults<T> results = new FoundResults<>(this.operations, this.domainType, projection,
+				this.tree.isDistinct());
 		@Nullable
 		Object found = find(criteria, results, arguments);
 		return this.plain ? found : processor.processResult(found, results.converter());
@@ -241,7 +253,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	private @Nullable Object find(Query query, Pageable pageable, FoundResults<T> results) {
 		return switch (this.shape) {
 			case PAGE -> Paging.page(query, pageable, results::all,
-					() -> this.operations.count(query.criteria(), this.domainType));
+					() -> results.count(query.criteria()));
 			case SLICE -> Paging.slice(query, pageable, results::all);
 			case STREAM -> results.stream(Paging.window(query, pageable));
 			case COLLECTION -> results.all(Paging.window(query, pageable));
@@ -255,7 +267,7 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 	}
 
 	private @Nullable T findOne(Query query) {
-		return this.operations.findOne(query.slice(query.offset(), Math.min(query.limit(), 2)), this.domainType);
+		return this.operations.findOne(query, this.domainType);
 	}
 
 	private List<SortOrder> orders(Sort sort) {

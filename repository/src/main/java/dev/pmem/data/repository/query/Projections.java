@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -18,8 +17,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.convert.ConversionService;
-import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.data.core.PropertyPath;
 import org.springframework.data.core.PropertyReferenceException;
 import org.springframework.data.mapping.PreferredConstructor;
@@ -36,7 +33,7 @@ import dev.pmem.heap.query.Selection;
 /**
  * Tells what projections of a class's entities need. Closed interfaces are made of a map of the values that they name;
  * where such an interface shows another entity as a closed interface, of a map in the map. Classes and records are
- * constructed of values. Open interfaces get the entity itself. A name may be that of a nested property, such as
+ * constructed of values, or have properties set to values; maps have all values. Open interfaces get the entity itself. A name may be that of a nested property, such as
  * {@code addressCity} or {@code ownerName}. Thread-safe.
  */
 public final class Projections {
@@ -74,11 +71,15 @@ public final class Projections {
 	}
 
 	private @Nullable Projection create(ReturnedType type) {
+		if (type.getReturnedType() == Map.class) {
+			return AssembledProjections.map(this.entity);
+		}
 		boolean foreign = type.getReturnedType().getName().startsWith("java.");
 		if (!type.isProjecting() || foreign) {
 			if (!type.getReturnedType().isAssignableFrom(this.entity.getType())) {
 				throw new IllegalArgumentException(type.getReturnedType().getName() + " is neither "
-						+ this.entity.getType().getName() + " nor a projection of it");
+						+ this.entity.getType().getName() + " nor a projection of it"
+						+ (foreign ? "; a method that returns a property's values names it, as in findNameBy" : ""));
 			}
 			return null;
 		}
@@ -141,10 +142,14 @@ public final class Projections {
 	private Projection construction(ReturnedType type) {
 		PreferredConstructor<?, ?> preferred = PreferredConstructorDiscoverer.discover(type.getReturnedType());
 		List<String> names = type.getInputProperties();
+		if (preferred != null && preferred.getParameterCount() == 0) {
+			return AssembledProjections.bean(preferred.getConstructor(), this::find,
+					(path) -> PropertyPath.from(path, this.entity.getType()).getLeafType());
+		}
 		if (preferred == null || names.isEmpty() || names.size() != preferred.getParameterCount()) {
 			throw new IllegalArgumentException(type.getReturnedType().getName() + " is neither "
 					+ this.entity.getType().getName() + " nor a projection of it: a class needs one constructor that "
-					+ "takes properties by their names");
+					+ "takes properties by their names, or one without parameters");
 		}
 		Constructor<?> constructor = preferred.getConstructor();
 		List<Selection.Part> parts = names.stream().map((name) -> new Selection.Part(
@@ -154,28 +159,28 @@ public final class Projections {
 			@Nullable
 			Object[] arguments = new @Nullable Object[parameterTypes.length];
 			for (int index = 0; index < arguments.length; index++) {
-				if (row[index] == null && parameterTypes[index].isPrimitive()) {
-					throw new IllegalArgumentException("projection " + type.getReturnedType().getName()
-							+ ": the parameter '"
-							+ names.get(index) + "' is of type " + parameterTypes[index] + ", but the property '"
-							+ parts.get(
-									index).path()
-							+ "' of an entity is null; use " + ClassUtils.resolvePrimitiveIfNecessary(
-									parameterTypes[index])
-									.getSimpleName());
-				}
-				arguments[index] = convert(row[index], parameterTypes[index]);
+				AssembledProjections.requireFitting(type.getReturnedType(), "parameter", names.get(index),
+						parameterTypes[index], parts.get(index).path(), row[index]);
+				arguments[index] = AssembledProjections.convert(row[index], parameterTypes[index]);
 			}
 			return BeanUtils.instantiateClass(constructor, arguments);
 		});
 	}
 
-	private static @Nullable Object convert(@Nullable Object value, Class<?> type) {
-		if (value == null || ClassUtils.isAssignableValue(type, value)) {
-			return value;
+	/** The path of the single value with this name; null if there is none. */
+	private @Nullable String find(String name) {
+		PropertyPath path;
+		try {
+			path = PropertyPath.from(name, this.entity.getType());
+		} catch (PropertyReferenceException _) {
+			return null;
 		}
-		ConversionService conversions = DefaultConversionService.getSharedInstance();
-		return Objects.requireNonNull(conversions.convert(value, type));
+		for (PropertyPath segment = path; segment != null && segment.hasNext(); segment = segment.next()) {
+			if (segment.isCollection() || segment.getTypeInformation().isMap()) {
+				return null;
+			}
+		}
+		return path.toDotPath();
 	}
 
 	private static PropertyPath path(Class<?> projection, Class<?> source, String name) {

@@ -47,9 +47,10 @@ enum ResultShape {
 
 	/**
 	 * The shape for a method.
+	 * @param isOfValues whether it returns the values of a property
 	 * @throws IllegalArgumentException if a query of this kind can't return what the method does
 	 */
-	static ResultShape of(PartTree tree, QueryMethod method, TypeInformation<?> returnType) {
+	static ResultShape of(PartTree tree, QueryMethod method, TypeInformation<?> returnType, boolean isOfValues) {
 		TypeInformation<?> unwrapped = returnType;
 		while (QueryExecutionConverters.supports(unwrapped.getType())
 				&& QueryExecutionConverters.isSingleValue(unwrapped.getType())) {
@@ -62,7 +63,7 @@ enum ResultShape {
 		if (tree.isExistsProjection()) {
 			return require(type == Boolean.class, BOOLEAN, "an exists query returns a boolean", type);
 		}
-		ResultShape shape = ofEntities(method, type);
+		ResultShape shape = isOfValues ? ofResults(method, type) : ofEntities(method, type);
 		if (!tree.isDelete()) {
 			String expected = "a query returns an entity, a projection, an Optional, a collection, a Streamable, a "
 					+ "Stream, a Page, a Slice or a Window of them";
@@ -83,6 +84,10 @@ enum ResultShape {
 		if (Number.class.isAssignableFrom(type)) {
 			return NUMBER;
 		}
+		return ofResults(method, type);
+	}
+
+	private static ResultShape ofResults(QueryMethod method, Class<?> type) {
 		if (method.isSearchQuery()) {
 			throw new IllegalArgumentException(
 					"results of type " + type.getName() + " are not supported; use Page, Slice, Window or Stream");

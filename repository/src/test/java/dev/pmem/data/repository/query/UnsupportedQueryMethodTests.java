@@ -162,6 +162,14 @@ class UnsupportedQueryMethodTests {
 
 	record Wrong(String nam) {}
 
+	static class WrongBean {
+
+		String name;
+
+		LocalDate age;
+
+	}
+
 	interface Closed {
 
 		String getNam();
@@ -289,8 +297,17 @@ class UnsupportedQueryMethodTests {
 		@Because("is neither")
 		String findOneByName(String name);
 
+		@Because("names it, as in findNameBy")
+		List<String> findTextsByAge(int age);
+
 		@Because("is neither")
-		List<String> findNamesByAge(int age);
+		List<Integer> findNamesByAge(int age);
+
+		@Because("is neither")
+		List<String> findTagsByAge(int age);
+
+		@Because("of type java.time.LocalDate, but that of the entity is of type java.lang.Integer")
+		List<WrongBean> findBeansByAge(int age);
 
 		@Because("projection")
 		List<Other> findOthersByAge(int age);
@@ -310,9 +327,6 @@ class UnsupportedQueryMethodTests {
 		@Because("nor a projection of it")
 		Flow.Publisher<Thing> findPublishedByAge(int age);
 
-		@Because("nor a projection of it")
-		Map<String, Object> findMapByAge(int age);
-
 		@Because("Scroll query needs to have a ScrollPosition parameter")
 		Window<Thing> findWindowByAge(int age);
 
@@ -326,10 +340,10 @@ class UnsupportedQueryMethodTests {
 		List<Thing> findByAge(int age, Pageable pageable, Sort sort);
 
 		@Because("Distinct takes entities")
-		List<Short> findDistinctByAge(int age);
+		Window<Short> findDistinctByAge(int age, ScrollPosition position);
 
 		@Because("Distinct takes entities")
-		<P> List<P> findDistinctByName(String name, Class<P> type);
+		List<Short> deleteDistinctByAge(int age);
 
 		@Declared
 		@Because("no declared queries")
@@ -380,6 +394,18 @@ class UnsupportedQueryMethodTests {
 		Object findObjectByName(String name);
 
 		<P> P findByNameAndAge(String name, int age, Class<P> type);
+
+		Map<String, Object> findMapByName(String name);
+
+		List<Short> findDistinctShortsByAge(int age);
+
+		<P> List<P> findDistinctByName(String name, Class<P> type);
+
+		List<String> findNamesByAge(int age);
+
+		int findAgeByName(String name);
+
+		boolean findGoodByName(String name);
 
 		Window<Thing> findFirst3ByAge(int age, ScrollPosition position);
 
