@@ -364,7 +364,7 @@ class StartFailureTests {
 	void methodThatCannotBeAQuery(CapturedOutput output) {
 		assertFails(UnsupportedApplication.class);
 		assertExplained(output, "A repository declares a method for which no query can be made.",
-				"MemoRepository.findByTextMatchesRegex(String)", "Change the method's name");
+				"MemoRepository.findByTextNear(String)", "Change the method's name");
 	}
 
 	private Path path() {

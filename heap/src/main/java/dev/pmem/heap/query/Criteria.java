@@ -59,8 +59,8 @@ public sealed interface Criteria {
 	 * @param operator how to compare
 	 * @param values as many values as the operator takes, of the property's type or a type that converts to it without
 	 * loss
-	 * @param ignoreCase whether strings are compared in upper case, as {@link String#toUpperCase(java.util.Locale)} has it for
-	 * {@link java.util.Locale#ROOT}: {@code straße} is then equal to {@code STRASSE}
+	 * @param ignoreCase whether strings are compared by full case folding, as Unicode defines it, the same in every locale:
+	 * {@code straße} is equal to {@code STRASSE}, {@code ς} to {@code Σ}, and {@code ı} to itself alone
 	 */
 	record Comparison(String property, Operator operator, List<@Nullable Object> values,
 			boolean ignoreCase) implements Criteria {
@@ -106,7 +106,7 @@ public sealed interface Criteria {
 	}
 
 	/**
-	 * Compares a property with values; strings are compared in upper case.
+	 * Compares a property with values; strings are compared by full case folding.
 	 * @param property path of property names, separated by dots
 	 * @param values as many values as the operator takes
 	 * @throws IllegalArgumentException if the operator takes another number of values

@@ -24,6 +24,11 @@ public enum Operator {
 	 */
 	LIKE(1), NOT_LIKE(1), STARTING_WITH(1), ENDING_WITH(1),
 	/**
+	 * One value, a regular expression as a string or a {@link java.util.regex.Pattern}, that some part of the string matches.
+	 * Ignoring case, each character is compared with its other cases alone ({@code UNICODE_CASE}).
+	 */
+	REGEX(1),
+	/**
 	 * One value: a substring of a string; or an element of a collection, an array or a map's values, or a collection of such
 	 * elements, of which any counts. A collection that is null contains nothing.
 	 */

@@ -9,7 +9,7 @@ package dev.pmem.heap.query;
  *
  * @param property path of property names, separated by dots
  * @param descending whether the largest values come first
- * @param ignoreCase whether strings sort by their upper-case form
+ * @param ignoreCase whether strings sort by their form after full case folding
  * @param nulls the place of null properties
  */
 public record SortOrder(String property, boolean descending, boolean ignoreCase, Nulls nulls) {

@@ -112,7 +112,7 @@ final class QueryConversions {
 			all.forEach((each) -> converted.add(operand(each, Operator.EQUAL, conversion, isOfElements, isCheck)));
 			return converted;
 		}
-		if (value == null || value == Criteria.ANY_VALUE) {
+		if (value == null || value == Criteria.ANY_VALUE || operator == Operator.REGEX) {
 			return value;
 		}
 		if (isCheck) {

@@ -13,6 +13,6 @@ import dev.pmem.data.repository.PmemRepository;
  */
 public interface MemoRepository extends PmemRepository<Memo, Long> {
 
-	List<Memo> findByTextMatchesRegex(String regex);
+	List<Memo> findByTextNear(String text);
 
 }

@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +121,7 @@ final class ComparisonCompiler {
 			case NOT_LIKE -> text(TextPattern::like, false);
 			case STARTING_WITH -> text(TextPattern::startingWith, true);
 			case ENDING_WITH -> text(TextPattern::endingWith, true);
+			case REGEX -> expression();
 			case CONTAINING -> containing(true);
 			case NOT_CONTAINING -> containing(false);
 		};
@@ -330,7 +333,7 @@ final class ComparisonCompiler {
 			return NEVER_BOUND;
 		}
 		Kind kind = this.property.kind();
-		boolean upper = this.ignoreCase && kind == Kind.STRING;
+		boolean folded = this.ignoreCase && kind == Kind.STRING;
 		Comparator<Object> comparator = (kind != null) ? kind.comparator() : constants();
 		return (comparison) -> {
 			TreeSet<Object> set = new TreeSet<>(comparator);
@@ -341,14 +344,14 @@ final class ComparisonCompiler {
 					continue;
 				}
 				Object converted = convert(element);
-				set.add(upper ? TextPattern.upperCase((String) converted) : converted);
+				set.add(folded ? CaseFolding.fold((String) converted) : converted);
 			}
 			if (hasNull && !wanted) {
 				// As in SQL: nobody knows whether a value is the null.
 				return NEVER;
 			}
 			return onValue(
-					(stored) -> set.contains(upper ? TextPattern.upperCase((String) stored) : stored) == wanted);
+					(stored) -> set.contains(folded ? CaseFolding.fold((String) stored) : stored) == wanted);
 		};
 	}
 
@@ -361,6 +364,34 @@ final class ComparisonCompiler {
 		}
 		throw new IllegalArgumentException(this.operator + " on " + this.className + "." + this.property.path()
 				+ " takes a collection, not " + given);
+	}
+
+	private ValueBinder expression() {
+		if (this.property.kind() != Kind.STRING) {
+			throw unfit("text");
+		}
+		if (this.firstIsNull) {
+			return NEVER_BOUND;
+		}
+		return (comparison) -> {
+			Pattern pattern = pattern(Objects.requireNonNull(comparison.values().getFirst()));
+			return StoredText.match(this.reader, (text) -> pattern.matcher(text).find());
+		};
+	}
+
+	private Pattern pattern(Object given) {
+		int flags = this.ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
+		if (given instanceof Pattern pattern) {
+			return ((pattern.flags() | flags) == pattern.flags())
+					? pattern
+					: Pattern.compile(pattern.pattern(), pattern.flags() | flags);
+		}
+		try {
+			return Pattern.compile((String) convert(given), flags);
+		} catch (PatternSyntaxException ex) {
+			throw new IllegalArgumentException(this.className + "." + this.property.path() + ": " + given
+					+ " is no regular expression: " + ex.getDescription(), ex);
+		}
 	}
 
 	@FunctionalInterface

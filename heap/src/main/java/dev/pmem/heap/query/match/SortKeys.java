@@ -144,17 +144,17 @@ public final class SortKeys {
 
 	private Extractor extractor(Layout written) {
 		ValuePath.Reader[] readers = new ValuePath.Reader[this.orders.size()];
-		boolean[] upper = new boolean[readers.length];
+		boolean[] folded = new boolean[readers.length];
 		for (int index = 0; index < readers.length; index++) {
 			readers[index] = this.paths.get(index).reader(this.model, written, this.objects);
-			upper[index] = this.orders.get(index).ignoreCase() && this.properties.get(index).kind() == Kind.STRING;
+			folded[index] = this.orders.get(index).ignoreCase() && this.properties.get(index).kind() == Kind.STRING;
 		}
 		return (payload, length) -> {
 			@Nullable
 			Object[] keys = new @Nullable Object[readers.length];
 			for (int index = 0; index < readers.length; index++) {
 				Object value = readers[index].value(payload, length);
-				keys[index] = (upper[index] && value != null) ? TextPattern.upperCase((String) value) : value;
+				keys[index] = (folded[index] && value != null) ? CaseFolding.fold((String) value) : value;
 			}
 			return keys;
 		};

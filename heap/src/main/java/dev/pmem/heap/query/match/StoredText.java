@@ -7,6 +7,7 @@ package dev.pmem.heap.query.match;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +25,16 @@ final class StoredText {
 	static PayloadPredicate comparison(PropertyReader reader, String value, boolean ignoreCase, IntPredicate wanted) {
 		FieldReader field = reader.direct();
 		if (field == null) {
-			String compared = ignoreCase ? TextPattern.upperCase(value) : value;
+			String compared = ignoreCase ? CaseFolding.fold(value) : value;
 			return (payload, length) -> reader.value(payload, length) instanceof String text
-					&& wanted.test((ignoreCase ? TextPattern.upperCase(text) : text).compareTo(compared));
+					&& wanted.test((ignoreCase ? CaseFolding.fold(text) : text).compareTo(compared));
 		}
 		if (ignoreCase) {
-			String upper = TextPattern.upperCase(value);
+			String folded = CaseFolding.fold(value);
 			return (payload, length) -> {
 				long location = field.locate(payload, length);
 				return location != FieldReader.NULL && wanted
-						.test(TextPattern.upperCase(FieldReader.text(payload, location)).compareTo(upper));
+						.test(CaseFolding.fold(FieldReader.text(payload, location)).compareTo(folded));
 			};
 		}
 		byte @Nullable [] latin1 = latin1(value);
@@ -64,6 +65,18 @@ final class StoredText {
 		return (payload, length) -> {
 			long location = field.locate(payload, length);
 			return location != FieldReader.NULL && pattern.matches(FieldReader.text(payload, location)) == wanted;
+		};
+	}
+
+	/** Whether the whole text meets a test. */
+	static PayloadPredicate match(PropertyReader reader, Predicate<String> test) {
+		FieldReader field = reader.direct();
+		if (field == null) {
+			return (payload, length) -> reader.value(payload, length) instanceof String text && test.test(text);
+		}
+		return (payload, length) -> {
+			long location = field.locate(payload, length);
+			return location != FieldReader.NULL && test.test(FieldReader.text(payload, location));
 		};
 	}
 

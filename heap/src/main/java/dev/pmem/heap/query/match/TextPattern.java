@@ -6,7 +6,6 @@ package dev.pmem.heap.query.match;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A pattern of text, made once from a LIKE pattern or a piece of text. Immutable.
@@ -48,7 +47,7 @@ final class TextPattern {
 
 	/** {@code %} stands for any text, {@code _} for one character; after {@code \} each stands for itself. */
 	static TextPattern like(String given, boolean ignoreCase) {
-		String pattern = ignoreCase ? upperCase(given) : given;
+		String pattern = ignoreCase ? CaseFolding.fold(given) : given;
 		List<int[]> pieces = new ArrayList<>();
 		int[] piece = new int[pattern.length()];
 		int size = 0;
@@ -83,11 +82,11 @@ final class TextPattern {
 	}
 
 	private static int[] literal(String text, boolean ignoreCase) {
-		return (ignoreCase ? upperCase(text) : text).chars().toArray();
+		return (ignoreCase ? CaseFolding.fold(text) : text).chars().toArray();
 	}
 
 	boolean matches(String given) {
-		String text = this.ignoreCase ? upperCase(given) : given;
+		String text = this.ignoreCase ? CaseFolding.fold(given) : given;
 		int start = 0;
 		int end = text.length();
 		int first = 0;
@@ -136,11 +135,6 @@ final class TextPattern {
 			}
 		}
 		return true;
-	}
-
-	/** What text is compared as if case is ignored, the same in every locale; it may be longer ({@code ß} is SS). */
-	static String upperCase(String text) {
-		return text.toUpperCase(Locale.ROOT);
 	}
 
 }

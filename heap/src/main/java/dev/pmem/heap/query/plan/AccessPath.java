@@ -164,7 +164,7 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 			case FALSE -> Boolean.FALSE;
 			case IS_NULL -> null;
 			case NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, BETWEEN, IN, NOT_IN, LIKE, NOT_LIKE,
-					STARTING_WITH, ENDING_WITH, NOT_CONTAINING, IS_NOT_NULL, IS_EMPTY, IS_NOT_EMPTY ->
+					STARTING_WITH, ENDING_WITH, REGEX, NOT_CONTAINING, IS_NOT_NULL, IS_EMPTY, IS_NOT_EMPTY ->
 				throw new AssertionError(equal.operator() + " fixes no property");
 		};
 	}

@@ -68,7 +68,7 @@ public record QueryShape(@Nullable Criteria criteria, List<Boolean> narrowing, L
 			case STARTING_WITH, LIKE -> TextPrefix.of(comparison) != null;
 			case EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, BETWEEN, IS_NULL, TRUE, FALSE -> true;
 			case CONTAINING -> !comparison.isOfSeveral();
-			case NOT_EQUAL, NOT_IN, NOT_LIKE, ENDING_WITH, NOT_CONTAINING, IS_NOT_NULL, IS_EMPTY,
+			case NOT_EQUAL, NOT_IN, NOT_LIKE, ENDING_WITH, REGEX, NOT_CONTAINING, IS_NOT_NULL, IS_EMPTY,
 					IS_NOT_EMPTY ->
 				false;
 		};

@@ -125,7 +125,7 @@ class CriteriaEvaluatorTests {
 		List<Operator> operators = new ArrayList<>(List.of(Operator.values()));
 		operators.removeAll(List.of(Operator.TRUE, Operator.FALSE));
 		if (!text) {
-			operators.removeAll(List.of(Operator.LIKE, Operator.NOT_LIKE, Operator.STARTING_WITH, Operator.ENDING_WITH,
+			operators.removeAll(List.of(Operator.LIKE, Operator.NOT_LIKE, Operator.REGEX, Operator.STARTING_WITH, Operator.ENDING_WITH,
 					Operator.CONTAINING, Operator.NOT_CONTAINING, Operator.IS_EMPTY, Operator.IS_NOT_EMPTY));
 		}
 		Operator operator = pick(random, operators.toArray(Operator[]::new));
@@ -136,6 +136,9 @@ class CriteriaEvaluatorTests {
 			} else if (operator == Operator.LIKE || operator == Operator.NOT_LIKE) {
 				values.add(pick(random, "%", "_", "a%", "%b", "a_", "%a%b%", "", "a\\_c", "b\\%", "%%b", "_%", "a%b%c",
 						"%_b"));
+			} else if (operator == Operator.REGEX) {
+				values.add(pick(random, "a", "^a", "b$", "^[ab]+$", "", Pattern.compile("A", Pattern.CASE_INSENSITIVE),
+						Pattern.compile("^ab")));
 			} else {
 				values.add(GETTERS.get(path).apply(item(random)));
 			}
@@ -173,13 +176,15 @@ class CriteriaEvaluatorTests {
 					.allMatch(value -> value != null && order.compare(stored, value) != 0);
 			case IS_EMPTY -> stored.equals("");
 			case IS_NOT_EMPTY -> !stored.equals("");
+			case REGEX -> Pattern.compile(first.toString(), ((first instanceof Pattern pattern) ? pattern.flags() : 0)
+					| (criteria.ignoreCase() ? Pattern.CASE_INSENSITIVE : 0)).matcher((String) stored).find();
 			default -> textModel((String) stored, (String) first, operator, criteria.ignoreCase());
 		};
 	}
 
 	private static boolean textModel(String left, String right, Operator operator, boolean ignoreCase) {
-		String stored = ignoreCase ? upper(left) : left;
-		String value = ignoreCase ? upper(right) : right;
+		String stored = ignoreCase ? folded(left) : left;
+		String value = ignoreCase ? folded(right) : right;
 		return switch (operator) {
 			case STARTING_WITH -> stored.startsWith(value);
 			case ENDING_WITH -> stored.endsWith(value);
@@ -208,7 +213,7 @@ class CriteriaEvaluatorTests {
 
 	private static int compare(Object left, Object right, boolean ignoreCase) {
 		if (left instanceof String text && ignoreCase) {
-			return upper(text).compareTo(upper((String) right));
+			return folded(text).compareTo(folded((String) right));
 		}
 		if (left instanceof Double || left instanceof Float) {
 			double l = ((Number) left).doubleValue();
@@ -220,8 +225,9 @@ class CriteriaEvaluatorTests {
 		return comparable.compareTo(right);
 	}
 
-	private static String upper(String text) {
-		return text.toUpperCase(Locale.ROOT);
+	private static String folded(String text) {
+		// of the characters in text(), each has one other case at most
+		return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
 	}
 
 	private static final Item SAMPLE = new Item(1L, "Name", 5, null, 2.5, 0.5f, true, State.OPEN, new BigDecimal(

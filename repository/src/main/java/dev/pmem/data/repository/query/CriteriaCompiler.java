@@ -29,7 +29,7 @@ final class CriteriaCompiler {
 
 	private static final String SUPPORTED = """
 			supported are And, Or, Is, Equals, Not, In, NotIn, Between, LessThan, LessThanEqual, GreaterThan, \
-			GreaterThanEqual, Before, After, Like, NotLike, StartingWith, EndingWith, Containing, NotContaining, IsNull, \
+			GreaterThanEqual, Before, After, Like, NotLike, Regex, StartingWith, EndingWith, Containing, NotContaining, IsNull, \
 			IsNotNull, True, False, IsEmpty, IsNotEmpty, IgnoreCase, AllIgnoreCase and OrderBy""";
 
 	private final PartTree tree;
@@ -107,7 +107,7 @@ final class CriteriaCompiler {
 				yield between(part, property, traits, ignoreCase);
 			}
 			case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, LIKE, NOT_LIKE, STARTING_WITH,
-					ENDING_WITH, CONTAINING, NOT_CONTAINING -> {
+					ENDING_WITH, REGEX, CONTAINING, NOT_CONTAINING -> {
 				Parameter parameter = takeParameter(part);
 				addSample(property, operator, ignoreCase, Criteria.ANY_VALUE);
 				if (isMembership(whole, operator) && !whole.ofElements().isMultiple()
@@ -141,7 +141,7 @@ final class CriteriaCompiler {
 				yield !PropertyTraits.isContainer(elementType(part, parameter));
 			}
 			case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, BETWEEN, LIKE, NOT_LIKE, STARTING_WITH, ENDING_WITH,
-					TRUE, FALSE ->
+					REGEX, TRUE, FALSE ->
 				true;
 		};
 	}
@@ -185,7 +185,8 @@ final class CriteriaCompiler {
 			case FALSE -> Operator.FALSE;
 			case IS_EMPTY -> Operator.IS_EMPTY;
 			case IS_NOT_EMPTY -> Operator.IS_NOT_EMPTY;
-			case NEAR, WITHIN, REGEX, EXISTS -> throw new IllegalArgumentException(
+			case REGEX -> Operator.REGEX;
+			case NEAR, WITHIN, EXISTS -> throw new IllegalArgumentException(
 					"keyword " + part.getType().getKeywords().iterator().next() + " is not supported; " + SUPPORTED);
 		};
 	}

@@ -173,9 +173,7 @@ public final class ExampleCriteria {
 			case STARTING -> Operator.STARTING_WITH;
 			case ENDING -> Operator.ENDING_WITH;
 			case CONTAINING -> Operator.CONTAINING;
-			case REGEX -> throw new IllegalArgumentException("Example matches property '" + path
-					+ "' by a regular expression, which is not supported; supported are EXACT, STARTING, ENDING and "
-					+ "CONTAINING");
+			case REGEX -> Operator.REGEX;
 		};
 		this.parts.add(comparison(this.matcher.isIgnoreCaseForPath(path), path, operator, value));
 	}

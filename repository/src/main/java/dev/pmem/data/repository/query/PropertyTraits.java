@@ -6,6 +6,7 @@ package dev.pmem.data.repository.query;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
@@ -109,7 +110,7 @@ final class PropertyTraits {
 	 */
 	void requireFitting(Operator operator) {
 		String required = switch (operator) {
-			case LIKE, NOT_LIKE, STARTING_WITH, ENDING_WITH -> isString() ? null : "a string";
+			case LIKE, NOT_LIKE, STARTING_WITH, ENDING_WITH, REGEX -> isString() ? null : "a string";
 			case CONTAINING, NOT_CONTAINING -> (isString() || this.multiple) ? null : "a string or a collection";
 			case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, BETWEEN ->
 				Comparable.class.isAssignableFrom(this.storedType) ? null : "something comparable";
@@ -130,6 +131,9 @@ final class PropertyTraits {
 	 */
 	boolean accepts(Operator operator, ResolvableType argument) {
 		Class<?> argumentType = ClassUtils.resolvePrimitiveIfNecessary(argument.resolve(Object.class));
+		if (operator == Operator.REGEX && argumentType == Pattern.class) {
+			return true;
+		}
 		if (!this.multiple || operator == Operator.CONTAINING || operator == Operator.NOT_CONTAINING) {
 			return accepts(this.valueType, argumentType) || accepts(this.storedValueType, argumentType);
 		}

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Flow;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -207,8 +208,11 @@ class UnsupportedQueryMethodTests {
 		@Because("keyword IsWithin is not supported")
 		List<Thing> findByNameWithin(String name);
 
-		@Because("keyword MatchesRegex is not supported")
-		List<Thing> findByNameMatches(String expression);
+		@Because("REGEX takes a string, but property 'age' is of type java.lang.Integer")
+		List<Thing> findByAgeMatches(String expression);
+
+		@Because("can't be compared with java.util.regex.Pattern")
+		List<Thing> findByNameLike(Pattern pattern);
 
 		@Because("keyword Exists is not supported")
 		List<Thing> findByNameExists(boolean exists);
@@ -370,6 +374,10 @@ class UnsupportedQueryMethodTests {
 		List<Thing> findByAge(long age);
 
 		List<Thing> findDistinctByAge(int age);
+
+		List<Thing> findByNameMatches(String expression);
+
+		List<Thing> findByNameRegexAndTagsMatchesRegex(Pattern pattern, String expression);
 
 		List<Thing> findByAgeLessThan(Number age);
 

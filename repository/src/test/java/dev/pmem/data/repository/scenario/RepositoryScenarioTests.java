@@ -400,8 +400,6 @@ abstract class RepositoryScenarioTests {
 						"status",
 						"address", "tags");
 		assertFound(this.persons.findAll(Example.of(Person.probe(), nulls)), "d");
-		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class).isThrownBy(() -> this.persons
-				.findAll(Example.of(ann, IGNORING_PRIMITIVES.withStringMatcher(StringMatcher.REGEX))));
 	}
 
 	@Test
