@@ -125,7 +125,8 @@ class CriteriaEvaluatorTests {
 		List<Operator> operators = new ArrayList<>(List.of(Operator.values()));
 		operators.removeAll(List.of(Operator.TRUE, Operator.FALSE));
 		if (!text) {
-			operators.removeAll(List.of(Operator.LIKE, Operator.NOT_LIKE, Operator.REGEX, Operator.STARTING_WITH, Operator.ENDING_WITH,
+			operators.removeAll(List.of(Operator.LIKE, Operator.NOT_LIKE, Operator.REGEX, Operator.STARTING_WITH,
+					Operator.ENDING_WITH,
 					Operator.CONTAINING, Operator.NOT_CONTAINING, Operator.IS_EMPTY, Operator.IS_NOT_EMPTY));
 		}
 		Operator operator = pick(random, operators.toArray(Operator[]::new));

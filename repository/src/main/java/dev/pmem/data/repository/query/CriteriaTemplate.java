@@ -49,7 +49,8 @@ sealed interface CriteriaTemplate {
 				return switch (this.operator) {
 					case EQUAL -> Criteria.where(this.property, Operator.IS_NULL);
 					case NOT_EQUAL -> Criteria.where(this.property, Operator.IS_NOT_NULL);
-					case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, LIKE, NOT_LIKE, STARTING_WITH, ENDING_WITH, REGEX,
+					case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, LIKE, NOT_LIKE, STARTING_WITH, ENDING_WITH,
+							REGEX,
 							CONTAINING, NOT_CONTAINING, BETWEEN, IN, NOT_IN, IS_NULL, IS_NOT_NULL, TRUE, FALSE,
 							IS_EMPTY,
 							IS_NOT_EMPTY ->

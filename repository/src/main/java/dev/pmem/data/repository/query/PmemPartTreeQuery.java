@@ -142,7 +142,8 @@ final class PmemPartTreeQuery<T> implements RepositoryQuery {
 			throw new IllegalArgumentException(
 					"Distinct takes entities where they are deleted or scrolled, not projections, which may be equal");
 		}
-		if (this.values != null || this.shape == ResultShape.NUMBER || this.shape == ResultShape.BOOLEAN || this.shape == ResultShape.NONE) {
+		if (this.values != null || this.shape == ResultShape.NUMBER || this.shape == ResultShape.BOOLEAN
+				|| this.shape == ResultShape.NONE) {
 			return;
 		}
 		if (!this.parameters.hasDynamicProjection()) {
