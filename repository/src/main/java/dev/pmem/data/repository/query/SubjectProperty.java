@@ -68,14 +68,15 @@ final class SubjectProperty {
 		return false;
 	}
 
-	/** The values of a result that consists of rows. */
+	/** The values of a result that consists of rows. Null is one of them, though Spring's containers do not declare it. */
+	@SuppressWarnings("NullAway")
 	static @Nullable Object values(@Nullable Object result) {
 		return switch (result) {
 			case null -> null;
-			case List<?> rows -> rows.stream().<@Nullable Object>map(SubjectProperty::value).toList();
-			case Stream<?> rows -> rows.<@Nullable Object>map(SubjectProperty::value);
-			case Slice<?> rows -> rows.<@Nullable Object>map(SubjectProperty::value);
-			case Window<?> rows -> rows.<@Nullable Object>map(SubjectProperty::value);
+			case List<?> rows -> rows.stream().map(SubjectProperty::value).toList();
+			case Stream<?> rows -> rows.map(SubjectProperty::value);
+			case Slice<?> rows -> rows.map(SubjectProperty::value);
+			case Window<?> rows -> rows.map(SubjectProperty::value);
 			default -> value(result);
 		};
 	}
