@@ -14,6 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -86,6 +87,14 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 		String field = exception.getPropertyName();
 		body.setProperty("errors",
 				List.of(new FieldProblem((field == null) ? "" : field, "This is not of the right kind.")));
+		return handleExceptionInternal(exception, body, headers, status, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException exception,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		ProblemDetail body = problemDetail(Problem.INVALID_REQUEST,
+				"This can’t be read. Is there a fraction, or a text, where a whole number belongs?");
 		return handleExceptionInternal(exception, body, headers, status, request);
 	}
 

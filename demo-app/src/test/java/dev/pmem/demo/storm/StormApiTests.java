@@ -65,6 +65,7 @@ class StormApiTests extends LedgerTest {
 		assertRefused(400, "invalid-request", "/api/storm", Map.of("threads", 0, "seconds", 301), "threads",
 				"seconds");
 		assertRefused(400, "invalid-request", "/api/storm", Map.of(), "threads", "seconds");
+		assertRefused(400, "invalid-request", "/api/storm", Map.of("threads", 1.5, "seconds", 1));
 	}
 
 	@Test

@@ -41,6 +41,7 @@ final class WatchedQuery {
 
 	private long examined;
 
+	/** Measured only if the log tells of each query. */
 	private long elapsedNanos;
 
 	private long found;
@@ -66,11 +67,11 @@ final class WatchedQuery {
 
 	void resume() {
 		this.examinedBefore = this.transaction.examinedObjects();
-		this.resumedNanos = System.nanoTime();
+		this.resumedNanos = isTold() ? System.nanoTime() : 0;
 	}
 
 	void pause() {
-		this.elapsedNanos += System.nanoTime() - this.resumedNanos;
+		this.elapsedNanos += isTold() ? System.nanoTime() - this.resumedNanos : 0;
 		this.examined += this.transaction.examinedObjects() - this.examinedBefore;
 	}
 
