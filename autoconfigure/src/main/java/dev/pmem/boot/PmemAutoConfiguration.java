@@ -4,6 +4,7 @@
  */
 package dev.pmem.boot;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -33,6 +34,11 @@ public final class PmemAutoConfiguration {
 		PmemProperties.Pool pool = properties.pool();
 		return PoolOpener.open(pool.resolvePath(environment.getProperty("spring.application.name")),
 				properties.heapOptions());
+	}
+
+	@Bean
+	static BeanFactoryPostProcessor poolPropertyNamesCheck(Environment environment) {
+		return (_) -> PoolPropertyNames.requireKnown(environment);
 	}
 
 	@Bean

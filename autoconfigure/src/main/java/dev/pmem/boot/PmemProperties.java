@@ -4,7 +4,6 @@
  */
 package dev.pmem.boot;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -126,8 +125,6 @@ public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
 
 		static final String TRANSACTION_WARNING = "pmem.pool.transaction-warning";
 
-		private static final String FILE_SCHEME = "file:";
-
 		/**
 		 * The pool's file.
 		 * @param applicationName names the file if no path is configured; may be null or blank
@@ -137,13 +134,7 @@ public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
 			if (!StringUtils.hasText(this.path)) {
 				return Path.of("data", fileName(applicationName) + ".pmem");
 			}
-			// Not left to Spring's converters, which prefer a class path resource of this name over the file.
-			try {
-				return this.path.startsWith(FILE_SCHEME) ? Path.of(URI.create(this.path)) : Path.of(this.path.strip());
-			} catch (IllegalArgumentException ex) {
-				throw new InvalidConfigurationPropertyValueException(PATH, this.path,
-						"It must be the path of a file: " + ex.getMessage());
-			}
+			return PoolPaths.resolve(PATH, this.path);
 		}
 
 		private static String fileName(@Nullable String applicationName) {

@@ -25,9 +25,17 @@ final class PoolOpener {
 	private PoolOpener() {}
 
 	static PersistentHeap open(Path path, HeapOptions options) {
-		PersistentHeap heap = PersistentHeap.open(path, options);
+		Path absolute = PoolPaths.absolute(path);
+		PersistentHeap heap = PersistentHeap.open(absolute, options);
 		if (logger.isInfoEnabled()) {
-			logger.info(describe(path, heap));
+			logger.info(describe(absolute, heap));
+		}
+		long sizeBytes = heap.statistics().sizeBytes();
+		if (sizeBytes > options.maximumSizeBytes()) {
+			logger.warn(
+					"Pool %s is larger than '%s' (%s instead of %s): it was opened, but it can't grow. Raise '%2$s'."
+							.formatted(absolute, PmemProperties.Pool.MAX_SIZE, Sizes.format(sizeBytes),
+									Sizes.format(options.maximumSizeBytes())));
 		}
 		return heap;
 	}

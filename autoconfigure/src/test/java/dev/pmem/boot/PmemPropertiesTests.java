@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -63,6 +65,13 @@ class PmemPropertiesTests {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 				.isThrownBy(() -> pool.resolvePath(null))
 				.satisfies((ex) -> assertThat(ex.getName()).isEqualTo("pmem.pool.path"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({"file:./x.pmem, ./x.pmem", "file:x.pmem, x.pmem", "file:/srv/x.pmem, /srv/x.pmem",
+			"file:///srv/a%20b.pmem, /srv/a b.pmem", "' x.pmem ', x.pmem", "C.pmem, C.pmem"})
+	void pathsMayBeUrlsOfFiles(String configured, String path) {
+		assertThat(bind(Map.of("pmem.pool.path", configured)).resolvePath(null)).isEqualTo(Path.of(path));
 	}
 
 	@Test

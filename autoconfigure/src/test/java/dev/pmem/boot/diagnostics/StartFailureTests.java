@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
@@ -241,6 +243,58 @@ class StartFailureTests {
 		assertExplained(output, "configuration property 'pmem.pool.max-size'",
 				"It must not be below 'pmem.pool.initial-size', which is 64 MB.", "Review the value of the property");
 		assertThat(path()).doesNotExist();
+	}
+
+	@Test
+	void propertyOfThePoolThatThereIsNot(CapturedOutput output) {
+		assertFails(Application.class, "pmem.pool.durabilty=process-crash");
+		assertExplained(output, "There is no property 'pmem.pool.durabilty'", "\"pmem.pool.durabilty\" from property source \"commandLineArgs\"",
+				"Did you mean 'pmem.pool.durability'? Correct its name, or remove it. There are: pmem.pool.path, ");
+		assertThat(path()).doesNotExist();
+		assertFails(Application.class, "pmem.pool.path.x=1");
+		assertExplained(output, "There is no property 'pmem.pool.path.x'", "have no effect", "Correct its name");
+	}
+
+	@Test
+	void propertiesOfThePoolInOtherForms() {
+		start(Application.class, "pmem.pool.maxSize=1GB", "pmem.pool.INITIAL_SIZE=16MB", "pmem.query.loadwarning=1",
+				"pmem.custom.property=1").close();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"~/notes.pmem | It begins with '~', which only shells know; write ${user.home}",
+			"file:~/notes.pmem | It begins with '~', which only shells know; write ${user.home}",
+			"classpath:notes.pmem | A pool is a file that is written, and the class path holds none",
+			"classpath*:notes.pmem | A pool is a file that is written, and the class path holds none",
+			"jdbc:h2:mem:notes | A pool is no database with a URL"})
+	void pathInAFormThatNoFileHas(String configured, String reason, CapturedOutput output) {
+		assertFails(Application.class, "pmem.pool.path=" + configured);
+		assertExplained(output, "configuration property 'pmem.pool.path'", reason, "Review the value of the property");
+		assertThat(Path.of("~")).doesNotExist();
+	}
+
+	@Test
+	void sizeInAUnitThatThereIsNot(CapturedOutput output) {
+		assertFails(Application.class, "pmem.pool.max-size=64GiB");
+		assertExplained(output, "The property 'pmem.pool.max-size' has the value '64GiB'", "which is no size",
+				"Write a number and one of the units B, KB, MB, GB and TB");
+		assertThat(path()).doesNotExist();
+	}
+
+	@Test
+	void poolThatIsLargerThanItsMaximum(CapturedOutput output) {
+		start(Application.class, "pmem.pool.initial-size=32MB").close();
+		start(Application.class, "pmem.pool.max-size=16MB").close();
+		assertThat(output).contains("WARN").contains("Pool " + path()
+				+ " is larger than 'pmem.pool.max-size' (32 MB instead of 16 MB): it was opened, but it can't grow.");
+	}
+
+	@Test
+	void theLogNamesTheAbsolutePath(CapturedOutput output) {
+		Path relative = Path.of("").toAbsolutePath().relativize(path());
+		start(Application.class, "pmem.pool.path=" + relative).close();
+		assertThat(output).contains("Pool /").contains("notes.pmem (16 MB");
 	}
 
 	@Test
