@@ -4,6 +4,10 @@
  */
 package dev.pmem.boot;
 
+import java.nio.file.Path;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,12 +15,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
+import dev.pmem.data.core.MappingCheck;
 import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.core.PmemTemplate;
 import dev.pmem.data.core.mapping.PmemMappingContext;
+import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
 
 /**
@@ -30,10 +37,28 @@ public final class PmemAutoConfiguration {
 
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	PersistentHeap persistentHeap(PmemProperties properties, Environment environment) {
-		PmemProperties.Pool pool = properties.pool();
-		return PoolOpener.open(pool.resolvePath(environment.getProperty("spring.application.name")),
-				properties.heapOptions());
+	PersistentHeap persistentHeap(PmemProperties properties, ConfigurableApplicationContext applicationContext,
+			ObjectProvider<PmemMappingContext> mappingContexts) {
+		Path path = properties.pool()
+				.resolvePath(applicationContext.getEnvironment().getProperty("spring.application.name"));
+		HeapOptions options = properties.heapOptions();
+		StartMode.requireNoCheckpoint();
+		mappingContexts.ifUnique((context) -> MappingCheck.check(applicationContext, context));
+		if (StartMode.isTraining()) {
+			return PoolOpener.open(StartMode.trainingPath(), StartMode.trainingOptions(options));
+		}
+		return NewPool.open(path, (file) -> PoolOpener.open(file, options), applicationContext, "persistentHeap");
+	}
+
+	/** Deletes the pool of a training run when all beans are made; the JVM ends soon after. */
+	@Bean
+	static SmartInitializingSingleton pmemTrainingRun(ObjectProvider<PersistentHeap> heaps) {
+		return () -> {
+			if (StartMode.isTraining()) {
+				heaps.stream().map(PersistentHeap::path).filter(StartMode::isTrainingPath)
+						.forEach(StartMode::deleteTrainingPool);
+			}
+		};
 	}
 
 	@Bean

@@ -38,6 +38,7 @@ import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.SnapshotTooOldException;
 import dev.pmem.heap.extent.AccessFaults;
+import dev.pmem.heap.extent.DefinitionCheck;
 import dev.pmem.heap.extent.ObjectStore;
 import dev.pmem.heap.inspect.HeapVerifier;
 import dev.pmem.heap.inspect.SumVerifier;
@@ -333,6 +334,15 @@ public final class PersistentHeap implements AutoCloseable {
 		Extent<T> extent = this.store.extent(definition);
 		this.types.opened(extent);
 		return extent;
+	}
+
+	/**
+	 * Refuses a definition that no pool could open, whatever is in it.
+	 * @throws dev.pmem.heap.exception.UnsupportedTypeException if objects of the definition's classes can't be stored, or
+	 * can't be indexed so
+	 */
+	public static void check(ExtentDefinition<?> definition) {
+		DefinitionCheck.check(definition);
 	}
 
 	/**

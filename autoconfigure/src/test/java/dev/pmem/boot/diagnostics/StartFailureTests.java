@@ -248,7 +248,8 @@ class StartFailureTests {
 	@Test
 	void propertyOfThePoolThatThereIsNot(CapturedOutput output) {
 		assertFails(Application.class, "pmem.pool.durabilty=process-crash");
-		assertExplained(output, "There is no property 'pmem.pool.durabilty'", "\"pmem.pool.durabilty\" from property source \"commandLineArgs\"",
+		assertExplained(output, "There is no property 'pmem.pool.durabilty'",
+				"\"pmem.pool.durabilty\" from property source \"commandLineArgs\"",
 				"Did you mean 'pmem.pool.durability'? Correct its name, or remove it. There are: pmem.pool.path, ");
 		assertThat(path()).doesNotExist();
 		assertFails(Application.class, "pmem.pool.path.x=1");
@@ -419,6 +420,7 @@ class StartFailureTests {
 		assertFails(UnsupportedApplication.class);
 		assertExplained(output, "A repository declares a method for which no query can be made.",
 				"MemoRepository.findByTextNear(String)", "Change the method's name");
+		assertThat(path()).doesNotExist();
 	}
 
 	private Path path() {

@@ -97,6 +97,14 @@ final class EntityBinding implements EntityRules {
 		this.entityType = new EntityType(extent, this, (other) -> relatives.apply(other).entityType);
 	}
 
+	/** @throws InvalidMappingException if the class has a version of a type that can't be counted */
+	static void requireVersion(PmemPersistentEntity<?> entity) {
+		PmemPersistentProperty version = entity.getVersionProperty();
+		if (version != null) {
+			checkedVersion(version);
+		}
+	}
+
 	private static PmemPersistentProperty checkedVersion(PmemPersistentProperty property) {
 		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(property.getType());
 		if (type != Long.class && type != Integer.class && type != Short.class) {

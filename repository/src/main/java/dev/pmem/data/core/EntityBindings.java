@@ -4,12 +4,8 @@
  */
 package dev.pmem.data.core;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.pmem.data.core.lifecycle.CallbackBeans;
@@ -18,16 +14,13 @@ import dev.pmem.data.core.mapping.InvalidMappingException;
 import dev.pmem.data.core.mapping.MissingIds;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.data.core.mapping.PmemPersistentEntity;
-import dev.pmem.data.core.mapping.PmemPersistentProperty;
 import dev.pmem.data.core.mapping.SpringTypeModels;
 import dev.pmem.data.core.mapping.jakarta.MissingAnnotations;
 import dev.pmem.data.transaction.PmemExceptionTranslator;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.context.EntityListener;
-import dev.pmem.heap.object.LiveTypeModels;
 import dev.pmem.heap.object.TypeModel;
 import dev.pmem.heap.store.Extent;
-import dev.pmem.heap.store.ExtentDefinition;
 
 /**
  * The classes of entities in a heap, each bound to its extent when first used. Thread-safe.
@@ -49,8 +42,8 @@ final class EntityBindings {
 	/** The extents of hierarchies, by their topmost class. Guarded by this. */
 	private final Map<Class<?>, Extent<?>> homes = new HashMap<>();
 
-	/** The topmost class of each class that has entities of its own. Guarded by this. */
-	private final Map<Class<?>, Class<?>> tops = new HashMap<>();
+	/** Guarded by this. */
+	private final ExtentDefinitions definitions;
 
 	EntityBindings(PersistentHeap heap, PmemMappingContext mappingContext, CallbackBeans callbacks) {
 		this.heap = heap;
@@ -58,6 +51,7 @@ final class EntityBindings {
 		this.sequences = new IdSequences(heap);
 		this.mappingContext = mappingContext;
 		this.typeModels = new SpringTypeModels(mappingContext);
+		this.definitions = new ExtentDefinitions(mappingContext, this.typeModels);
 	}
 
 	/**
@@ -95,68 +89,10 @@ final class EntityBindings {
 	private synchronized Extent<?> home(Class<?> top) {
 		Extent<?> known = this.homes.get(top);
 		if (known == null) {
-			known = open(top);
+			known = this.heap.extent(this.definitions.of(top));
 			this.homes.put(top, known);
 		}
 		return known;
-	}
-
-	@SuppressWarnings("unchecked")
-	private <T> Extent<T> open(Class<T> top) {
-		Set<Class<? extends T>> classes = new LinkedHashSet<>();
-		for (Class<?> each : this.mappingContext.classesBelow(top)) {
-			Class<?> other = this.tops.putIfAbsent(each, top);
-			if (other != null && other != top) {
-				throw new InvalidMappingException(each.getName() + " is in use as an entity of the hierarchy of "
-						+ other.getName() + " already, and belongs to that of " + top.getName() + " as well",
-						"Mark " + top.getName() + " with @PersistentObject, so that it is known from the start");
-			}
-			classes.add((Class<? extends T>) each);
-		}
-		PmemPersistentEntity<?> entity = this.mappingContext.getRequiredPersistentEntity(top);
-		requireOwnName(top, entity);
-		return this.heap.extent(new ExtentDefinition<>(entity.getExtentName(), top, this.typeModels,
-				idProperty(top, classes), this.mappingContext.indexesOf(top, Set.copyOf(classes)), classes,
-				entity.getPreviousExtentNames()));
-	}
-
-	/** Refuses a name that another class's extent has, or had: both would be the same extent. Called with the lock. */
-	private void requireOwnName(Class<?> top, PmemPersistentEntity<?> entity) {
-		List<String> names = new ArrayList<>(entity.getPreviousExtentNames());
-		names.remove(top.getName());
-		names.addFirst(entity.getExtentName());
-		for (Class<?> other : this.homes.keySet()) {
-			String taken = this.mappingContext.getRequiredPersistentEntity(other).getExtentName();
-			if (names.contains(taken)) {
-				throw new InvalidMappingException("The extent '" + taken + "' of " + top.getName() + " is that of "
-						+ other.getName() + " as well", "Give one of them another name, with"
-								+ " @PersistentObject(\"...\") or @TypeAlias; a name that an extent had before"
-								+ " (@PreviousName) is free only if no class has it now");
-			}
-		}
-	}
-
-	/** The name of the property that is the id in all classes of a hierarchy. */
-	private String idProperty(Class<?> top, Set<? extends Class<?>> classes) {
-		PmemPersistentProperty own = this.mappingContext.getRequiredPersistentEntity(top).getIdProperty();
-		String name = (own != null) ? own.getName() : null;
-		for (Class<?> each : classes) {
-			PmemPersistentProperty id = this.mappingContext.getRequiredPersistentEntity(each).getIdProperty();
-			if (id == null) {
-				throw MissingIds.of(each);
-			}
-			if (name != null && !name.equals(id.getName())) {
-				throw new InvalidMappingException(each.getName() + " has the id '" + id.getName()
-						+ "', but other classes below " + top.getName() + " have '" + name
-						+ "', and the classes of a hierarchy have one id",
-						"Declare the id in " + top.getName() + ", and nowhere else");
-			}
-			name = id.getName();
-		}
-		if (name == null) {
-			throw MissingIds.of(top);
-		}
-		return name;
 	}
 
 	@SuppressWarnings("unchecked")
@@ -193,12 +129,7 @@ final class EntityBindings {
 
 	/** Binds the classes marked with {@link dev.pmem.data.core.mapping.PersistentObject} that the mapping context knows. */
 	void bindMarked() {
-		for (PmemPersistentEntity<?> entity : this.mappingContext.getPersistentEntities()) {
-			if (entity.isMarked() && entity.getIdProperty() != null && (LiveTypeModels.isLive(entity.getType())
-					|| !this.mappingContext.classesBelow(entity.getType()).isEmpty())) {
-				get(entity.getType());
-			}
-		}
+		ExtentDefinitions.marked(this.mappingContext).forEach(this::get);
 	}
 
 }

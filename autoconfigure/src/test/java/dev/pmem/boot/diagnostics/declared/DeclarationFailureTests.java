@@ -109,6 +109,7 @@ class DeclarationFailureTests {
 		assertThat(text).contains("APPLICATION FAILED TO START");
 		assertThat(text.substring(text.lastIndexOf("Description:"), text.lastIndexOf("Action:"))).contains(description);
 		assertThat(text.substring(text.lastIndexOf("Action:"))).contains(action);
+		assertThat(this.directory).isEmptyDirectory();
 	}
 
 	@Test

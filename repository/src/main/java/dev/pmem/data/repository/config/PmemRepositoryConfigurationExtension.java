@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import jakarta.persistence.Entity;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -39,6 +40,9 @@ public class PmemRepositoryConfigurationExtension extends RepositoryConfiguratio
 
 	/** Whether Jakarta Persistence's entities are identified as ours; set when repositories are looked for. */
 	private boolean isClaimingEntities;
+
+	/** Set before repositories are looked for. */
+	private @Nullable BeanDefinitionRegistry registry;
 
 	/** Makes the extension, which looks for the repositories of one source at a time. */
 	public PmemRepositoryConfigurationExtension() {}
@@ -119,7 +123,12 @@ public class PmemRepositoryConfigurationExtension extends RepositoryConfiguratio
 
 	@Override
 	protected boolean isStrictRepositoryCandidate(RepositoryMetadata metadata) {
-		return super.isStrictRepositoryCandidate(metadata) && !isOfJpa(metadata.getRepositoryInterface());
+		Class<?> repository = metadata.getRepositoryInterface();
+		boolean isOurs = super.isStrictRepositoryCandidate(metadata) && !isOfJpa(repository);
+		if (!isOurs && this.registry != null) {
+			UnclaimedRepositories.note(repository, this.registry);
+		}
+		return isOurs;
 	}
 
 	private static boolean isOfJpa(Class<?> repository) {
@@ -136,6 +145,7 @@ public class PmemRepositoryConfigurationExtension extends RepositoryConfiguratio
 	@Override
 	public void registerBeansForRoot(BeanDefinitionRegistry registry, RepositoryConfigurationSource source) {
 		super.registerBeansForRoot(registry, source);
+		this.registry = registry;
 		ClaimedRepositories.clear(registry);
 		registerIfNotAlreadyRegistered(() -> new RootBeanDefinition(ForeignTransactionPostProcessor.class), registry,
 				FOREIGN_TRANSACTIONS, source);
