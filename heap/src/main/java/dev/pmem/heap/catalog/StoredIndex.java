@@ -45,8 +45,13 @@ public final class StoredIndex {
 		return this.tree;
 	}
 
+	/** Whether the index has an entry for each element of an object's container, and not one for each object. */
+	public boolean isOfElements() {
+		return this.keys.isOfElements();
+	}
+
 	/**
-	 * The keys that this object may have; the index must have exactly one of them. See {@link StoredKeys.Extractor#keys}.
+	 * The keys that this object may have, or those of its elements; of the former the index must have exactly one of them. See {@link StoredKeys.Extractor#keys}.
 	 */
 	public List<byte[]> keys(StoredLayout layout, byte[] payload, int length) {
 		return this.extractors.computeIfAbsent(layout.number(), (number) -> this.keys.extractor(layout.layout())).keys(

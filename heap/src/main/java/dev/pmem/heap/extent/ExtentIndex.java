@@ -7,17 +7,20 @@ package dev.pmem.heap.extent;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.annotation.DeleteAction;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.catalog.StoredLayout;
+import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.index.IndexKeys;
 import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.object.codec.FieldReader;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.ReferencePath;
+import dev.pmem.heap.object.key.ElementKeys;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.layout.Layout;
@@ -52,13 +55,20 @@ final class ExtentIndex implements IndexView {
 	/**
 	 * Makes keys of objects of one layout.
 	 *
-	 * @param extractor the key
+	 * @param extractor the key; null if an object has a key for each element
+	 * @param elementKeys the keys of elements; null if an object has one key
 	 * @param fields readers of the properties that are in the layout
 	 * @param lacksNullable whether a property that can be null isn't in the layout
 	 * @param isWhole whether the key depends on nothing but these fields
 	 */
-	private record KeyMaker(KeyEncoding.Extractor extractor, FieldReader[] fields, boolean lacksNullable,
-			boolean isWhole) {}
+	private record KeyMaker(KeyEncoding.@Nullable Extractor extractor, @Nullable ElementKeys elementKeys,
+			FieldReader[] fields, boolean lacksNullable, boolean isWhole) {
+
+		KeyEncoding.Extractor single() {
+			return Objects.requireNonNull(this.extractor);
+		}
+
+	}
 
 	ExtentIndex(IndexRecord index, ObjectProperties objects, boolean isId) {
 		this(index.name(), new IndexTree(index.indexNumber(), index.rootOffset()), index.properties(), index.unique(),
@@ -67,7 +77,13 @@ final class ExtentIndex implements IndexView {
 
 	ExtentIndex(String name, IndexTree tree, List<String> properties, boolean unique, ObjectProperties objects,
 			boolean isId) {
-		this(name, tree, properties, unique, objects, encoding(objects, properties, isId), true, false);
+		this(name, tree, properties, unique, objects, encoding(objects, properties, isId),
+				!ElementKeys.isPath(properties.getFirst()), false);
+		if (unique && isOfElements()) {
+			throw new UnsupportedTypeException("Index " + this.description
+					+ " can't be unique: it is one of elements, of which an object has several",
+					"Make entities of the elements, or leave the constraint out");
+		}
 	}
 
 	private ExtentIndex(String name, IndexTree tree, List<String> properties, boolean unique, ObjectProperties objects,
@@ -101,12 +117,22 @@ final class ExtentIndex implements IndexView {
 
 	/** The key of a stored object. */
 	byte[] key(StoredLayout layout, byte[] payload, int length) {
-		return maker(layout).extractor.key(payload, length);
+		return maker(layout).single().key(payload, length);
+	}
+
+	/** Whether an object has an entry for each distinct element of a container that is not null, and not one entry. */
+	boolean isOfElements() {
+		return this.encoding.isOfElements();
+	}
+
+	/** The keys of a stored object's elements, in their order. */
+	List<byte[]> elementKeys(StoredLayout layout, byte[] payload, int length) {
+		return Objects.requireNonNull(maker(layout).elementKeys).keys(payload, length);
 	}
 
 	/** Whether a stored object has this key. */
 	boolean isKey(byte[] key, StoredLayout layout, byte[] payload, int length) {
-		return maker(layout).extractor.isKey(key, payload, length);
+		return maker(layout).single().isKey(key, payload, length);
 	}
 
 	/** The key of a stored object, as messages give it: the properties and their values. */
@@ -170,7 +196,8 @@ final class ExtentIndex implements IndexView {
 		List<FieldReader> fields = new ArrayList<>();
 		boolean lacksNullable = false;
 		boolean isWhole = true;
-		for (String property : this.properties) {
+		for (String each : this.properties) {
+			String property = ElementKeys.container(each);
 			@Nullable
 			FieldReader reader = FieldReader.find(layout, property);
 			if (reader != null) {
@@ -180,8 +207,9 @@ final class ExtentIndex implements IndexView {
 				isWhole &= !this.objects.hasProperty(property, layout);
 			}
 		}
-		return new KeyMaker(this.encoding.extractor(layout), fields.toArray(FieldReader[]::new), lacksNullable,
-				isWhole);
+		return new KeyMaker(isOfElements() ? null : this.encoding.extractor(layout),
+				isOfElements() ? this.encoding.elementKeys(layout) : null, fields.toArray(FieldReader[]::new),
+				lacksNullable, isWhole);
 	}
 
 	@Override

@@ -31,6 +31,7 @@ import dev.pmem.heap.index.IndexTree;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectCodec;
 import dev.pmem.heap.object.codec.ObjectProperties;
+import dev.pmem.heap.object.key.ElementKeys;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.store.ExtentDefinition;
 import dev.pmem.heap.store.IndexDefinition;
@@ -458,8 +459,8 @@ final class ExtentOpener<T> {
 			if (known == null || !KeyEncoding.form(stored).equals(KeyEncoding.form(wanted))) {
 				return false;
 			}
-			List<String> before = KeyEncoding.paths(stored);
-			List<String> now = KeyEncoding.paths(wanted);
+			List<String> before = KeyEncoding.paths(stored).stream().map(ElementKeys::container).toList();
+			List<String> now = KeyEncoding.paths(wanted).stream().map(ElementKeys::container).toList();
 			for (int index = 0; index < now.size(); index++) {
 				if (!known.isSame(before.get(index), now.get(index))) {
 					return false;

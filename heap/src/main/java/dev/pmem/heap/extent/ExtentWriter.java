@@ -7,6 +7,7 @@ package dev.pmem.heap.extent;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ import dev.pmem.heap.transaction.Transaction;
 /**
  * Writes the objects of an extent and the entries of its indexes. Thread-safe.
  * <p>
- * Invariant: each method leaves an object with exactly one entry in every index, and with one for each reference in the
- * indexes of references, or with none at all; or it throws and has changed nothing.
+ * Invariant: each method leaves an object with exactly one entry in every index, with one for each distinct element in the
+ * indexes of elements, and with one for each reference in the indexes of references, or with none at all; or it throws and has changed nothing.
  *
  * @param <T> the class of the objects
  */
@@ -207,6 +208,9 @@ final class ExtentWriter<T> {
 		boolean[] enforced = new boolean[keys.length];
 		for (int number = 0; number < keys.length; number++) {
 			ExtentIndex index = this.indexes.get(number);
+			if (index.isOfElements()) {
+				continue;
+			}
 			keys[number] = index.key(this.layout, bytes, length);
 			enforced[number] = index.isEnforced(this.layout, bytes, length);
 			if (enforced[number]) {
@@ -226,9 +230,14 @@ final class ExtentWriter<T> {
 			blocks.addEntry(this.primary.tree(), id, reference, this.primary.description(), this.idObserver);
 		}
 		for (int number = 0; number < keys.length; number++) {
-			blocks.addEntry(this.indexes.get(number).tree(), keys[number], reference, enforced[number]
-					? this.indexes.get(number).description()
-					: null);
+			ExtentIndex index = this.indexes.get(number);
+			if (index.isOfElements()) {
+				for (byte[] key : index.elementKeys(this.layout, bytes, length)) {
+					blocks.addEntry(index.tree(), key, reference, null);
+				}
+			} else {
+				blocks.addEntry(index.tree(), keys[number], reference, enforced[number] ? index.description() : null);
+			}
 		}
 		this.references.insert(blocks, this.layout, bytes, length, reference);
 		return reference;
@@ -306,6 +315,11 @@ final class ExtentWriter<T> {
 			if (hasSameKey(index, stored, state)) {
 				continue;
 			}
+			if (index.isOfElements()) {
+				updateElements(blocks, index, reference, index.elementKeys(storedLayout, stored.bytes, stored.length),
+						index.elementKeys(this.layout, state.bytes(), state.length()));
+				continue;
+			}
 			byte[] oldKey = index.key(storedLayout, stored.bytes, stored.length);
 			byte[] newKey = key(index, state);
 			if (!Arrays.equals(oldKey, newKey)) {
@@ -315,6 +329,20 @@ final class ExtentWriter<T> {
 			}
 		}
 		this.references.update(blocks, storedLayout, stored, this.layout, state.bytes(), state.length(), reference);
+	}
+
+	private static void updateElements(Transaction blocks, ExtentIndex index, long reference, List<byte[]> before,
+			List<byte[]> after) {
+		TreeSet<byte[]> gone = new TreeSet<>(Arrays::compareUnsigned);
+		gone.addAll(before);
+		for (byte[] key : after) {
+			if (!gone.remove(key)) {
+				blocks.addEntry(index.tree(), key, reference, null);
+			}
+		}
+		for (byte[] key : gone) {
+			blocks.removeEntry(index.tree(), key, reference);
+		}
 	}
 
 	private boolean hasSameKey(ExtentIndex index, BlockImage stored, PayloadWriter state) {

@@ -128,7 +128,12 @@ final class ExtentWriters<T> {
 			blocks.removeEntry(this.primary.tree(), this.primary.key(layout, object.bytes, object.length), reference);
 		}
 		for (ExtentIndex index : this.indexes) {
-			blocks.removeEntry(index.tree(), index.key(layout, object.bytes, object.length), reference);
+			if (index.isOfElements()) {
+				index.elementKeys(layout, object.bytes, object.length)
+						.forEach((key) -> blocks.removeEntry(index.tree(), key, reference));
+			} else {
+				blocks.removeEntry(index.tree(), index.key(layout, object.bytes, object.length), reference);
+			}
 		}
 		this.references.delete(blocks, layout, object.bytes, object.length, reference);
 		blocks.deleteObject(reference);

@@ -174,6 +174,13 @@ final class IndexBuild {
 		StoredLayout layout = this.layouts.get(object.type);
 		for (int number = 0; number < this.indexes.size(); number++) {
 			ExtentIndex index = this.indexes.get(number);
+			if (index.isOfElements()) {
+				for (byte[] key : index.elementKeys(layout, object.bytes, object.length)) {
+					this.run.get(number).add(new Entry(key, reference, false));
+					this.runBytes += key.length + ENTRY_BYTES;
+				}
+				continue;
+			}
 			byte[] key = index.key(layout, object.bytes, object.length);
 			this.run.get(number).add(new Entry(key, reference, index.isEnforced(layout, object.bytes, object.length)));
 			this.runBytes += key.length + ENTRY_BYTES;

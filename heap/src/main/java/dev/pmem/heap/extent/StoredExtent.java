@@ -23,6 +23,7 @@ import dev.pmem.heap.exception.PoolFacts;
 import dev.pmem.heap.exception.UnsupportedTypeException;
 import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.codec.ObjectProperties;
+import dev.pmem.heap.object.key.ElementKeys;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Query;
 import dev.pmem.heap.query.Selection;
@@ -43,7 +44,7 @@ import dev.pmem.heap.transaction.TransactionMode;
  * An open extent, or the part of it that belongs to a class of its hierarchy.
  * <p>
  * Invariants: an object is in the extent if and only if the primary index has an entry for it, and then every other
- * index has exactly one. Objects are written in the current layout of their class; those with earlier ones are read
+ * index has exactly one, but an index of elements: it has one for each distinct element that is not null. Objects are written in the current layout of their class; those with earlier ones are read
  * through them. What is written is written to the extent of the whole hierarchy; what is found is of {@code T} or of a
  * subclass.
  *
@@ -146,7 +147,9 @@ public final class StoredExtent<T> implements Extent<T> {
 		this.scope = new ClassScope(definition.type(), this.readers);
 		ObjectProperties properties = this.classes.properties(definition.type());
 		List<ExtentIndex> usable = new ArrayList<>(this.indexes.stream()
-				.filter((index) -> index.properties().stream().allMatch(properties::hasProperty)).toList());
+				.filter((index) -> index.properties().stream()
+						.allMatch((path) -> properties.hasProperty(ElementKeys.container(path))))
+				.toList());
 		usable.addAll(this.references.views(properties));
 		this.search = new ExtentSearch<>(definition.type(), hasReferences(), this.readers, this.faults, properties,
 				primary(), usable, this.targets, this.scope);

@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -374,6 +376,8 @@ public final class HeapVerifier {
 		ExtentHistory history = this.catalog.history(this.transaction, name);
 		ExtentLayouts layouts = ExtentLayouts.of(this.catalog, extent, history);
 		List<StoredIndex> indexes = new ArrayList<>();
+		// with the number of entries that no object is known to have yet
+		Map<StoredIndex, Long> ofElements = new LinkedHashMap<>();
 		StoredIndex primary = new StoredIndex(extent.primary());
 		long count = verifyIndex(primary.tree());
 		LinkVerifier.Extent links = this.links.add(name, true, extent.layouts(), layouts, open);
@@ -386,6 +390,10 @@ public final class HeapVerifier {
 			}
 			StoredIndex index = new StoredIndex(record);
 			long entries = verifyIndex(index.tree());
+			if (index.isOfElements()) {
+				ofElements.put(index, entries);
+				continue;
+			}
 			if (entries != count) {
 				report("Extent " + name + " has " + count + " objects, but its index " + index.name() + " has "
 						+ entries + " entries");
@@ -416,10 +424,28 @@ public final class HeapVerifier {
 					decode(layout.layout(), object);
 				}
 				verifyKeys(primary, indexes, layout, object, reference, key);
+				ofElements.replaceAll((index, left) -> left - verifyElementKeys(index, layout, object, reference));
 				this.collections.visit(layout.layout(), object.bytes, object.length);
 				links.visit(object, reference);
 			});
 		}
+		ofElements.forEach((index, left) -> {
+			if (left != 0) {
+				report("Index " + index.name() + " of extent " + name + " has " + left
+						+ " entries more than the objects have elements");
+			}
+		});
+	}
+
+	/** Each element has an entry, and the number of entries is that of the elements: so there are no others. */
+	private long verifyElementKeys(StoredIndex index, StoredLayout layout, BlockImage object, long reference) {
+		List<byte[]> keys = index.keys(layout, object.bytes, object.length);
+		for (byte[] key : keys) {
+			if (!index.tree().contains(this.transaction, key, key.length, reference, this.scratch)) {
+				report("Index " + index.name() + " has no entry for an element of the object at offset " + reference);
+			}
+		}
+		return keys.size();
 	}
 
 	/** As many entries as objects, and one for each object: so there are no others. */

@@ -7,7 +7,9 @@ package dev.pmem.heap.store;
 import java.util.List;
 
 /**
- * The definition of an index on properties of an extent. Keys with a null in them are never duplicates.
+ * The definition of an index on properties of an extent. Keys with a null in them are never duplicates. A path that ends
+ * with {@code []} is that of the elements of a collection, an array or a map's values: the index, which has this one path and
+ * is not unique, has an entry for each distinct element that is not null.
  *
  * @param name unique within its extent
  * @param properties paths of property names, the most significant first

@@ -8,14 +8,17 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.LayoutMismatchException;
 import dev.pmem.heap.exception.UnsupportedTypeException;
+import dev.pmem.heap.object.codec.ElementProperties;
 import dev.pmem.heap.object.codec.ObjectProperties;
 import dev.pmem.heap.object.codec.PropertyReader;
+import dev.pmem.heap.object.codec.StoredElements;
 import dev.pmem.heap.object.kind.KeyBytes;
 import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.kind.ValueOrder;
@@ -38,6 +41,8 @@ import dev.pmem.heap.object.type.ValueConversion;
  * <p>A key is shorter than the maximum. A longer key is cut to the maximum less 32 bytes, and the SHA-256 of the whole
  * key is appended. Cut keys are recognized by their length, which is the maximum. Cut keys are equal only if their
  * values are equal, but their order is exact only up to the cut.
+ *
+ * <p>Of the elements of a collection ({@code tags[]}) an object has a key for each distinct element that is not null.
  */
 public final class KeyEncoding {
 
@@ -53,6 +58,9 @@ public final class KeyEncoding {
 	/** Whether a property is an embedded object. */
 	private final boolean hasEmbedded;
 
+	/** The property of whose elements the keys are made; null if they are made of properties. */
+	private final @Nullable StoredProperty container;
+
 	/**
 	 * One value in the key.
 	 *
@@ -65,7 +73,8 @@ public final class KeyEncoding {
 
 	}
 
-	private KeyEncoding(ObjectProperties model, List<Part> parts, int maxSize) {
+	private KeyEncoding(ObjectProperties model, List<Part> parts, int maxSize, @Nullable StoredProperty container) {
+		this.container = container;
 		this.model = model;
 		this.parts = parts;
 		this.maxSize = maxSize;
@@ -83,12 +92,62 @@ public final class KeyEncoding {
 		if (maxSize < 2 * HASH_SIZE) {
 			throw new IllegalArgumentException("maximum of " + maxSize + " bytes is too small");
 		}
+		if (paths.stream().anyMatch(ElementKeys::isPath)) {
+			return ofElements(model, paths, maxSize);
+		}
 		List<Part> parts = new ArrayList<>();
 		for (int argument = 0; argument < paths.size(); argument++) {
 			StoredProperty property = model.property(paths.get(argument));
 			addParts(model, property, new Part(property, List.of(), argument, !nonNull && property.nullable()), parts);
 		}
-		return new KeyEncoding(model, List.copyOf(parts), maxSize);
+		return new KeyEncoding(model, List.copyOf(parts), maxSize, null);
+	}
+
+	/** A key for each element of a container that is not null. */
+	private static KeyEncoding ofElements(ObjectProperties model, List<String> paths, int maxSize) {
+		String path = paths.stream().filter(ElementKeys::isPath).findFirst().orElseThrow();
+		String problem = model.type().getSimpleName() + "." + path + " can't be indexed";
+		if (paths.size() > 1) {
+			throw new UnsupportedTypeException(problem + " together with other properties: an index of elements has an "
+					+ "entry for each of them, and nothing else in its keys",
+					"Give the elements an index of their own");
+		}
+		StoredProperty container = model.property(ElementKeys.container(path));
+		if (!StoredElements.areOf(container) || container.target() != null) {
+			throw new UnsupportedTypeException(problem + ": " + container.path() + " of type "
+					+ container.type().getTypeName() + " has no elements that are values",
+					"Index collections and arrays of numbers, texts, times and enums only");
+		}
+		String name = path.substring(path.lastIndexOf('.') + 1);
+		StoredProperty element = ElementProperties.of(model.elements(container, model.layout())).property(name);
+		if (!isSupported(element.shape())) {
+			throw new UnsupportedTypeException(problem + ", for its elements are of type "
+					+ element.type().getTypeName(),
+					"Index collections and arrays of numbers, texts, times and enums only");
+		}
+		StoredProperty key = new StoredProperty(path, element.type(), element.shape(), false, null);
+		return new KeyEncoding(model, List.of(new Part(key, List.of(), 0, false)), maxSize, container);
+	}
+
+	/** Whether an object has a key for each element, and not one key. */
+	public boolean isOfElements() {
+		return this.container != null;
+	}
+
+	/** Whether values of the property at this position among the paths are text. */
+	public boolean isText(int argument) {
+		return this.parts.stream().anyMatch((part) -> part.argument() == argument && part.getters().isEmpty()
+				&& part.property().kind() == Kind.STRING);
+	}
+
+	/**
+	 * Makes the keys of the elements of stored objects of this layout.
+	 * @throws LayoutMismatchException if the stored values do not convert
+	 */
+	public ElementKeys elementKeys(Layout written) {
+		Kind kind = this.parts.getFirst().property().kind();
+		return ElementKeys.of(this.model.elements(Objects.requireNonNull(this.container), written),
+				(out, value) -> KeyFormat.putPart(out, kind, false, value, true), this.maxSize);
 	}
 
 	/**
@@ -98,7 +157,7 @@ public final class KeyEncoding {
 	public static KeyEncoding ofReferences(ObjectProperties model, String path, Class<?> target, int maxSize) {
 		StoredProperty property = new StoredProperty(path, target, new Shape.Scalar(Kind.REFERENCE), false,
 				target);
-		return new KeyEncoding(model, List.of(new Part(property, List.of(), 0, false)), maxSize);
+		return new KeyEncoding(model, List.of(new Part(property, List.of(), 0, false)), maxSize, null);
 	}
 
 	private static void addParts(ObjectProperties model, StoredProperty property, Part part, List<Part> parts) {
@@ -330,6 +389,7 @@ public final class KeyEncoding {
 	 * @throws LayoutMismatchException if a property's stored values do not convert to its type
 	 */
 	public Extractor extractor(Layout written) {
+		assert this.container == null : "an object has several keys";
 		List<PropertyReader> readers = new ArrayList<>();
 		for (Part part : this.parts) {
 			readers.add(this.model.reader(part.property(), written));

@@ -4,8 +4,11 @@
  */
 package dev.pmem.heap.object.key;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -100,6 +103,11 @@ public final class StoredKeys {
 		}
 	}
 
+	/** Whether an object has a key for each element of a container, and not one key. */
+	public boolean isOfElements() {
+		return ElementKeys.isPath(this.parts.getFirst().path);
+	}
+
 	/**
 	 * Makes keys of objects of this layout.
 	 * @throws LayoutMismatchException if a property's stored values do not convert to what the keys are made of
@@ -125,11 +133,16 @@ public final class StoredKeys {
 		}
 
 		/**
-		 * The keys that the object may have. There are two keys if a number in an embedded object is not stored, and
+		 * The keys of the object's elements, or the keys that the object may have. There are two keys then if a number in an embedded object is not stored, and
 		 * only the class could tell whether the number is null or 0; otherwise there is one.
 		 * @throws CorruptPoolException if the bytes are damaged
 		 */
 		public List<byte[]> keys(byte[] payload, int length) {
+			Value first = this.values.getFirst();
+			if (ElementKeys.isPath(first.part.path)) {
+				return ElementKeys.distinct(first.elements(payload, length),
+						(out, value) -> KeyFormat.putPart(out, first.part.kind, false, value, true), this.maxSize);
+			}
 			boolean[] isUnsure = {false};
 			byte[] key = key(payload, length, false, isUnsure);
 			return isUnsure[0] ? List.of(key, key(payload, length, true, isUnsure)) : List.of(key);
@@ -166,12 +179,12 @@ public final class StoredKeys {
 			@Nullable Function<Object, ?> conversion, @Nullable Object zero) {
 
 		static Value of(Part part, Layout written) {
-			FieldReader field = FieldReader.find(written, part.path);
+			FieldReader field = FieldReader.find(written, ElementKeys.container(part.path));
 			int dot = part.path.lastIndexOf('.');
 			FieldReader owner = (dot < 0) ? null : FieldReader.find(written, part.path.substring(0, dot));
 			Function<Object, ?> conversion = null;
 			if (field != null && part.kind != null) {
-				conversion = (field.shape() instanceof Shape.Scalar(Kind from))
+				conversion = (elementShape(part, field.shape()) instanceof Shape.Scalar(Kind from))
 						? part.kind.widening(from)
 						: null;
 				if (conversion == null) {
@@ -180,6 +193,44 @@ public final class StoredKeys {
 				}
 			}
 			return new Value(part, field, owner, conversion, (part.kind != null) ? part.kind.scalar().zero() : null);
+		}
+
+		/** The shape of what the keys are made of. */
+		private static @Nullable Shape elementShape(Part part, Shape field) {
+			if (!ElementKeys.isPath(part.path)) {
+				return field;
+			}
+			return switch (field) {
+				case Shape.Elements(Shape.CollectionKind _, Shape element) -> element;
+				case Shape.Array(Shape element) -> element;
+				case Shape.Entries(Shape.MapKind _, Shape _, Shape value) -> value;
+				// the array's own kind is that of its elements once they are read
+				case Shape.Scalar(Kind kind) when kind.isArray() && part.kind != null -> new Shape.Scalar(part.kind);
+				default -> null;
+			};
+		}
+
+		/** The elements; none if the container is null. */
+		List<@Nullable Object> elements(byte[] payload, int length) {
+			Object container = (this.field != null) ? this.field.value(payload, length) : null;
+			List<@Nullable Object> elements = new ArrayList<>();
+			switch (container) {
+				case null -> {
+					// none
+				}
+				case Collection<?> collection -> elements.addAll(collection);
+				case Map<?, ?> map -> elements.addAll(map.values());
+				default -> {
+					for (int index = 0; index < Array.getLength(container); index++) {
+						elements.add(Array.get(container, index));
+					}
+				}
+			}
+			Function<Object, ?> converting = this.conversion;
+			if (converting != null) {
+				elements.replaceAll((each) -> (each == null) ? null : converting.apply(each));
+			}
+			return elements;
 		}
 
 		@Nullable

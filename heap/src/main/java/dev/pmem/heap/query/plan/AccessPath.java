@@ -91,6 +91,15 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 		return false;
 	}
 
+	/** Whether each range is that of one key. */
+	boolean isOfSingleKeys() {
+		return switch (this.next) {
+			case Narrowing.None _ -> isWhole(this.fixed.size());
+			case Narrowing.Among _,Narrowing.Referring _ -> true;
+			case Narrowing.StartingWith _,Narrowing.Within _ -> false;
+		};
+	}
+
 	/** Whether the ranges come from a search for the targets of references. */
 	boolean isReferring() {
 		return this.next instanceof Narrowing.Referring;
@@ -180,7 +189,8 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 	private List<KeyRange> among(List<@Nullable Object> values, Comparison in) {
 		boolean whole = isWhole(values.size() + 1);
 		TreeSet<byte[]> keys = new TreeSet<>(Arrays::compareUnsigned);
-		for (Object value : (Collection<?>) Objects.requireNonNull(in.values().getFirst())) {
+		Object given = Objects.requireNonNull(in.values().getFirst());
+		for (Object value : (given instanceof Object[] array) ? Arrays.asList(array) : (Collection<?>) given) {
 			if (value != null) {
 				keys.add(encode(values, value));
 			}

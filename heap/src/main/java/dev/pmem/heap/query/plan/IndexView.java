@@ -24,7 +24,7 @@ public interface IndexView {
 
 	/**
 	 * Whether each object has exactly one entry. An index of references has none for an object that refers to nothing there,
-	 * and several for an object that refers to several.
+	 * and several for an object that refers to several; so has an index of elements.
 	 */
 	default boolean hasEachObject() {
 		return true;

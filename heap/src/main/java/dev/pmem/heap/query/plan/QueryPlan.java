@@ -65,9 +65,12 @@ public final class QueryPlan<I extends IndexView> {
 		return this.descending ? this.ranges.reversed() : this.ranges;
 	}
 
-	/** Whether an object may be found in several ranges: once for each of its references to one of several targets. */
+	/**
+	 * Whether an object may be found several times: once for each of its references to one of several targets, or for each of
+	 * its elements in the ranges.
+	 */
 	public boolean mayRepeat() {
-		return !index().hasEachObject() && this.ranges.size() > 1;
+		return !index().hasEachObject() && (this.ranges.size() > 1 || !this.path.isOfSingleKeys());
 	}
 
 	/** Whether to scan each range from its end. */

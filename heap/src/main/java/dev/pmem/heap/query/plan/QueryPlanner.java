@@ -12,7 +12,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.object.codec.ObjectProperties;
-import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
@@ -39,8 +38,6 @@ final class QueryPlanner<I extends IndexView> {
 
 	private static final Set<Operator> UPPER_BOUNDS = EnumSet.of(Operator.BETWEEN, Operator.LESS,
 			Operator.LESS_OR_EQUAL);
-
-	private static final Set<Operator> CONTAINING = EnumSet.of(Operator.CONTAINING);
 
 	/** Follows the path of a collection in an index of its elements. */
 	private static final String ELEMENT = "[]";
@@ -88,11 +85,21 @@ final class QueryPlanner<I extends IndexView> {
 			return null;
 		}
 
-		/** The first one that looks for one element of a container; null if there's none. */
+		/**
+		 * The first one that looks for an element of a container; null if there's none.
+		 * @param isOfOne whether to look for a certain element, or for any of several
+		 */
 		@Nullable
-		Conjunct findOne(String container) {
-			Conjunct found = find(container, CONTAINING);
-			return (found != null && this.shape.narrowing().get(found.ordinal)) ? found : null;
+		Conjunct findMembership(String container, boolean isOfOne) {
+			for (Conjunct conjunct : this.conjuncts) {
+				Comparison comparison = conjunct.comparison;
+				if (comparison.operator() == Operator.CONTAINING && comparison.property().equals(container)
+						&& !comparison.ignoreCase() && comparison.values().getFirst() != null
+						&& this.shape.narrowing().get(conjunct.ordinal) == isOfOne) {
+					return conjunct;
+				}
+			}
+			return null;
 		}
 
 		/**
@@ -241,9 +248,10 @@ final class QueryPlanner<I extends IndexView> {
 	private @Nullable Candidate<I> candidate(I index, Conjunction conjunction) {
 		List<Integer> fixed = new ArrayList<>();
 		for (String property : index.properties()) {
-			Conjunct equal = property.endsWith(ELEMENT)
-					? conjunction.findOne(property.substring(0, property.length() - ELEMENT.length()))
-					: conjunction.find(property, FIXING);
+			Conjunct equal = conjunction.find(property, FIXING);
+			if (equal == null && property.endsWith(ELEMENT)) {
+				equal = conjunction.findMembership(container(property), true);
+			}
 			if (equal == null) {
 				break;
 			}
@@ -259,7 +267,15 @@ final class QueryPlanner<I extends IndexView> {
 		}
 		int known = fixed.size() + ((next instanceof Narrowing.Among) ? 1 : 0);
 		return new Candidate<>(index, fixed, next, conjunction.isAll && known == conjunction.conjuncts.size(),
-				!index.hasEachObject() && isWhole);
+				isOfReferences(index) && isWhole);
+	}
+
+	private static boolean isOfReferences(IndexView index) {
+		return !index.hasEachObject() && !index.encoding().isOfElements();
+	}
+
+	private static String container(String elements) {
+		return elements.substring(0, elements.length() - ELEMENT.length());
 	}
 
 	/** The use of an index of references for the conditions on their targets, if an index finds these. */
@@ -307,10 +323,14 @@ final class QueryPlanner<I extends IndexView> {
 		if (in != Narrowing.UNBOUNDED) {
 			return new Narrowing.Among(in);
 		}
-		if (!index.encoding().isOrdered() || !index.hasEachObject()) {
+		Conjunct several = property.endsWith(ELEMENT) ? conjunction.findMembership(container(property), false) : null;
+		if (several != null) {
+			return new Narrowing.Among(several.ordinal);
+		}
+		if (!index.encoding().isOrdered() || isOfReferences(index)) {
 			return new Narrowing.None();
 		}
-		if (this.model.property(property).kind() == Kind.STRING) {
+		if (index.encoding().isText(fixedCount)) {
 			int starting = conjunction.findNarrowing(property, Operator.STARTING_WITH);
 			int like = conjunction.findNarrowing(property, Operator.LIKE);
 			if (starting != Narrowing.UNBOUNDED || like != Narrowing.UNBOUNDED) {

@@ -11,7 +11,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares an index on a property of an entity, or of a class that is embedded in an entity.
+ * Declares an index on a property of an entity, or of a class that is embedded in an entity. An index on a collection or an
+ * array of values has an entry for each distinct element that is not null; it can't be unique.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -5,6 +5,7 @@
 package dev.pmem.data.core.mapping;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import dev.pmem.data.core.index.Indexed;
 import dev.pmem.data.core.mapping.Columns.Column;
 import dev.pmem.data.core.mapping.jakarta.IndexTraits;
 import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
+import dev.pmem.data.core.mapping.jakarta.PropertyConversion;
 import dev.pmem.heap.store.IndexDefinition;
 
 /**
@@ -73,7 +75,9 @@ final class IndexDefinitions {
 						"Remove @Indexed");
 			}
 			if (indexed != null && !property.isIdProperty()) {
-				add(new IndexDefinition(name, List.of(stored(name)), indexed.unique()));
+				add(hasElements(property)
+						? ofElements(owner, property, name, indexed)
+						: new IndexDefinition(name, List.of(stored(name)), indexed.unique()));
 			}
 			PmemPersistentEntity<?> embedded = (isEmbedded(property) && this.context.conversionOf(property) == null)
 					? this.context.getPersistentEntity(property)
@@ -82,6 +86,25 @@ final class IndexDefinitions {
 				collect(embedded, name + ".", path);
 			}
 		}
+	}
+
+	/** Whether what is stored of a property is a collection or an array of values. */
+	private boolean hasElements(PmemPersistentProperty property) {
+		PropertyConversion conversion = this.context.conversionOf(property);
+		Class<?> stored = (conversion != null) ? conversion.storedType().toClass() : property.getType();
+		return !property.isEntity() && stored != byte[].class
+				&& (Collection.class.isAssignableFrom(stored) || stored.isArray());
+	}
+
+	private static IndexDefinition ofElements(PmemPersistentEntity<?> owner, PmemPersistentProperty property,
+			String name, Indexed indexed) {
+		if (indexed.unique()) {
+			throw new InvalidMappingException(owner.getType().getName() + "." + property.getName()
+					+ " can't be @Indexed(unique = true): the index has an entry for each of its elements, of which an "
+					+ "entity has several",
+					"Make an entity of the elements, with a unique property, or remove 'unique'");
+		}
+		return IndexDefinition.of(name, name + "[]");
 	}
 
 	private static boolean isEmbedded(PmemPersistentProperty property) {

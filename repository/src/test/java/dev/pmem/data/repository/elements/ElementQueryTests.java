@@ -38,6 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.core.PoolConfiguration;
+import dev.pmem.data.core.index.Indexed;
 import dev.pmem.data.repository.PmemRepository;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
 import dev.pmem.data.repository.support.PmemRepositoryFactory;
@@ -74,6 +75,14 @@ class ElementQueryTests {
 
 		@Id
 		Long id;
+
+		@Indexed
+		List<String> labels = new ArrayList<>();
+
+		@Indexed
+		@ElementCollection
+		@Convert(converter = CodeConverter.class)
+		List<Code> keys = new ArrayList<>();
 
 		@Nullable
 		List<@Nullable String> tags;
@@ -194,6 +203,12 @@ class ElementQueryTests {
 
 		List<Person> findByAnimalsContaining(Collection<Animal> animals);
 
+		List<Person> findByLabels(String label);
+
+		List<Person> findByLabelsIn(Collection<String> labels);
+
+		List<Person> findByKeys(Code key);
+
 		long countByTagsIgnoreCase(String tag);
 
 		long deleteByTags(String tag);
@@ -221,6 +236,19 @@ class ElementQueryTests {
 		List<Shop> findByLog(String line);
 
 	}
+
+	static class Unique {
+
+		@Id
+		Long id;
+
+		@Indexed(unique = true)
+		List<String> tags = List.of();
+
+	}
+
+	@NoRepositoryBean
+	interface Uniques extends PmemRepository<Unique, Long> {}
 
 	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
@@ -363,6 +391,38 @@ class ElementQueryTests {
 			assertThat(this.people.deleteByTags("new")).isEqualTo(1);
 		});
 		assertThat(this.people.count()).isZero();
+	}
+
+	@Test
+	void indexedElements() {
+		Person person = new Person(1);
+		person.labels.addAll(List.of("a", "b", "a"));
+		person.keys.add(new Code("k"));
+		Person other = new Person(2);
+		other.labels.add("b");
+		this.people.saveAll(List.of(person, other));
+		assertThat(ids(this.people.findByLabels("a"))).containsExactly(1L);
+		assertThat(this.people.findByLabelsIn(List.of("a", "b"))).hasSize(2);
+		assertThat(ids(this.people.findByKeys(new Code("k")))).containsExactly(1L);
+		this.transactions.executeWithoutResult((_) -> {
+			this.people.findById(1L).orElseThrow().labels.remove("b");
+			assertThat(ids(this.people.findByLabels("b"))).containsExactly(2L);
+		});
+		assertThat(ids(this.people.findByLabels("b"))).containsExactly(2L);
+		this.people.deleteById(2L);
+		assertThat(this.people.findByLabels("b")).isEmpty();
+		PmemOperations operations = this.context.getBean(PmemOperations.class);
+		assertThat(operations.explain(Query.of(Criteria.where("labels[]", Operator.EQUAL, "a")), Person.class))
+				.startsWith("index labels [labels[]]: labels[] = a; covered");
+		assertThat(operations.explain(Query.of(Criteria.where("keys[]", Operator.EQUAL, new Code("k"))), Person.class))
+				.startsWith("index keys [keys[]]");
+	}
+
+	@Test
+	void anIndexOfElementsCannotBeUnique() {
+		assertThatThrownBy(() -> new PmemRepositoryFactory(this.context.getBean(PmemOperations.class))
+				.getRepository(Uniques.class)).rootCause()
+				.hasMessageContaining("Unique.tags can't be @Indexed(unique = true)");
 	}
 
 	@Test
