@@ -92,7 +92,7 @@ final class IndexDefinitions {
 	private boolean hasElements(PmemPersistentProperty property) {
 		PropertyConversion conversion = this.context.conversionOf(property);
 		Class<?> stored = (conversion != null) ? conversion.storedType().toClass() : property.getType();
-		return !property.isEntity() && stored != byte[].class
+		return (conversion != null || !property.isEntity()) && stored != byte[].class
 				&& (Collection.class.isAssignableFrom(stored) || stored.isArray());
 	}
 
