@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
@@ -320,6 +321,27 @@ class ElementIndexTests {
 				assertThat(special.count(transaction, Criteria.where("tags[]", Operator.EQUAL, "t"))).isEqualTo(2);
 				assertThat(special.explain(Query.of(Criteria.where("tags[]", Operator.EQUAL, "t"))))
 						.startsWith("index tags[]");
+			});
+			assertThat(heap.verify().problems()).isEmpty();
+		}
+	}
+
+	@Test
+	void convertedElements() {
+		record Meeting(long id, List<TimeZone> zones) {}
+		try (PersistentHeap heap = open()) {
+			Extent<Meeting> meetings = heap.extent(ExtentDefinition.of("meetings", Meeting.class).id("id")
+					.index("zones[]").build());
+			TimeZone rome = TimeZone.getTimeZone("Europe/Rome");
+			TimeZone oslo = TimeZone.getTimeZone("Europe/Oslo");
+			heap.inTransactionWithoutResult((transaction) -> {
+				meetings.insert(transaction, new Meeting(1, List.of(rome, oslo)));
+				meetings.insert(transaction, new Meeting(2, List.of(rome)));
+				assertThat(meetings.count(transaction, Criteria.where("zones[]", Operator.EQUAL, rome))).isEqualTo(2);
+				assertThat(meetings.count(transaction, Criteria.where("zones", Operator.CONTAINING, oslo))).isEqualTo(
+						1);
+				assertThat(meetings.explain(Query.of(Criteria.where("zones[]", Operator.EQUAL, oslo))))
+						.startsWith("index zones[]");
 			});
 			assertThat(heap.verify().problems()).isEmpty();
 		}

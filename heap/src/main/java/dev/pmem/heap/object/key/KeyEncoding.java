@@ -125,7 +125,8 @@ public final class KeyEncoding {
 					+ element.type().getTypeName(),
 					"Index collections and arrays of numbers, texts, times and enums only");
 		}
-		StoredProperty key = new StoredProperty(path, element.type(), element.shape(), false, null);
+		StoredProperty key = new StoredProperty(path, element.type(), element.shape(), false, null,
+				element.conversion());
 		return new KeyEncoding(model, List.of(new Part(key, List.of(), 0, false)), maxSize, container);
 	}
 

@@ -421,7 +421,7 @@ class ElementQueryTests {
 	@Test
 	void anIndexOfElementsCannotBeUnique() {
 		assertThatThrownBy(() -> new PmemRepositoryFactory(this.context.getBean(PmemOperations.class))
-				.getRepository(Uniques.class)).rootCause()
+				.getRepository(Uniques.class))
 				.hasMessageContaining("Unique.tags can't be @Indexed(unique = true)");
 	}
 
