@@ -23,6 +23,7 @@ module dev.pmem.data {
 
 	exports dev.pmem.data.auditing;
 	exports dev.pmem.data.core;
+	exports dev.pmem.data.core.convert;
 	exports dev.pmem.data.core.index;
 	exports dev.pmem.data.core.mapping;
 	exports dev.pmem.data.core.mapping.event;

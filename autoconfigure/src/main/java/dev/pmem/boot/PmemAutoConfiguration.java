@@ -22,6 +22,7 @@ import org.springframework.core.env.Environment;
 import dev.pmem.data.core.MappingCheck;
 import dev.pmem.data.core.PmemOperations;
 import dev.pmem.data.core.PmemTemplate;
+import dev.pmem.data.core.convert.PmemCustomConversions;
 import dev.pmem.data.core.mapping.PmemMappingContext;
 import dev.pmem.heap.HeapOptions;
 import dev.pmem.heap.PersistentHeap;
@@ -68,9 +69,10 @@ public final class PmemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	static PmemMappingContext pmemMappingContext(ApplicationContext applicationContext)
-			throws ClassNotFoundException {
+	static PmemMappingContext pmemMappingContext(ApplicationContext applicationContext,
+			ObjectProvider<PmemCustomConversions> conversions) throws ClassNotFoundException {
 		PmemMappingContext context = new PmemMappingContext();
+		conversions.ifAvailable(context::setCustomConversions);
 		HierarchyScanner scanner = new HierarchyScanner(applicationContext);
 		context.setInitialEntitySet(scanner.scanEntities());
 		context.setConverterTypes(scanner.scanConverters());

@@ -50,6 +50,7 @@ import dev.pmem.heap.medium.Mediums;
 import dev.pmem.heap.medium.MemoryFaults;
 import dev.pmem.heap.medium.StackReserve;
 import dev.pmem.heap.object.ReflectionTypeModels;
+import dev.pmem.heap.object.kind.Kind;
 import dev.pmem.heap.pool.CurrentHeader;
 import dev.pmem.heap.pool.HeaderVerifier;
 import dev.pmem.heap.pool.PoolHeader;
@@ -192,6 +193,11 @@ public final class PersistentHeap implements AutoCloseable {
 		return recovered.undone()
 				? RecoveryReport.Outcome.LAST_COMMIT_UNDONE
 				: RecoveryReport.Outcome.LAST_COMMIT_WHOLE;
+	}
+
+	/** Whether values of a class, not primitive, can be stored by themselves, without being taken apart. */
+	public static boolean hasValuesOf(Class<?> type) {
+		return type != Object.class && Kind.ofClass(type) != null;
 	}
 
 	/**

@@ -33,7 +33,8 @@ class ArchitectureTests {
 			.layer("migration").definedBy("dev.pmem.data.migration..")
 			.layer("core").definedBy("dev.pmem.data.core")
 			.layer("lifecycle").definedBy("dev.pmem.data.core.lifecycle..")
-			.layer("mapping").definedBy("dev.pmem.data.core.mapping..", "dev.pmem.data.core.index..")
+			.layer("mapping").definedBy("dev.pmem.data.core.mapping..", "dev.pmem.data.core.index..",
+					"dev.pmem.data.core.convert..")
 			.layer("transaction").definedBy("dev.pmem.data.transaction..")
 			.whereLayer("repository").mayNotBeAccessedByAnyLayer()
 			.whereLayer("auditing").mayNotBeAccessedByAnyLayer()

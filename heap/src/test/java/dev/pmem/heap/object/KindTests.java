@@ -97,7 +97,7 @@ class KindTests {
 		}
 		assertThat(unordered).containsExactly(Kind.PERIOD, Kind.REFERENCE, Kind.MATH_CONTEXT, Kind.ZONE_ID, Kind.URI,
 				Kind.LOCALE, Kind.CURRENCY, Kind.URL, Kind.PATTERN, Kind.CHARSET, Kind.PATH, Kind.FILE,
-				Kind.INET_SOCKET_ADDRESS, Kind.BIT_SET);
+				Kind.INET_SOCKET_ADDRESS, Kind.BIT_SET, Kind.OBJECT);
 	}
 
 	@ParameterizedTest
@@ -185,7 +185,7 @@ class KindTests {
 		for (int code : new int[]{-128, -1, 0, 9, 127, 128, 1000}) {
 			assertThat(Kind.ofCode(code)).isNull();
 		}
-		assertThat(Kind.ofClass(Object.class)).isNull();
+		assertThat(Kind.ofClass(Number.class)).isNull();
 		assertThat(Kind.ofClass(List.class)).isNull();
 	}
 
@@ -205,7 +205,7 @@ class KindTests {
 						"50 CHARSET 0", "51 PATH 0",
 						"52 FILE 0", "53 INET_ADDRESS 0", "54 INET_SOCKET_ADDRESS 0", "55 BIT_SET 0", "60 BOOLEANS 0",
 						"61 BYTES 0",
-						"62 SHORTS 0", "63 CHARS 0", "64 INTS 0", "65 LONGS 0", "66 FLOATS 0", "67 DOUBLES 0");
+						"62 SHORTS 0", "63 CHARS 0", "64 INTS 0", "65 LONGS 0", "66 FLOATS 0", "67 DOUBLES 0", "68 OBJECT 0");
 	}
 
 	@ParameterizedTest

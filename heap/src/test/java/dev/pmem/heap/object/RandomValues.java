@@ -127,10 +127,30 @@ final class RandomValues {
 		if (raw.isSealed() && raw.isInterface()) {
 			return value(oneOf(raw.getPermittedSubclasses()), depth);
 		}
+		if (raw == Object.class) {
+			return anything(depth);
+		}
 		Object scalar = number(raw);
 		scalar = (scalar != null) ? scalar : time(raw);
 		scalar = (scalar != null) ? scalar : text(raw);
 		return (scalar != null) ? scalar : object(raw, depth);
+	}
+
+	/** As JSON has values, but for floating numbers, which are not equal to themselves everywhere. */
+	private Object anything(int depth) {
+		int choice = this.random.nextInt((depth > 4) ? 5 : 8);
+		if (choice < 5) {
+			Class<?> type = oneOf(String.class, Integer.class, Long.class, Boolean.class, BigDecimal.class, UUID.class,
+					Instant.class, Path.class, ZoneId.class, byte.class);
+			return value(type, depth + 1);
+		}
+		List<Object> list = new ArrayList<>();
+		Map<String, Object> map = oneOf(new LinkedHashMap<>(), new HashMap<>());
+		for (int count = this.random.nextInt(4); count > 0; count--) {
+			list.add(nullable(Object.class, depth + 1));
+			map.put(string(), nullable(Object.class, depth + 1));
+		}
+		return (choice == 5) ? list : map;
 	}
 
 	private Object number(Class<?> type) {

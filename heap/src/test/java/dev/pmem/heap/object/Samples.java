@@ -132,6 +132,8 @@ final class Samples {
 		InetAddress inetAddress;
 		InetSocketAddress inetSocketAddress;
 		BitSet bitSet;
+
+		Object anything;
 		OptionalInt optionalInt;
 		OptionalLong optionalLong;
 		OptionalDouble optionalDouble;

@@ -118,7 +118,10 @@ public enum Kind {
 
 	FLOATS(66, new ArrayScalars.FloatsScalar()),
 
-	DOUBLES(67, new ArrayScalars.DoublesScalar());
+	DOUBLES(67, new ArrayScalars.DoublesScalar()),
+
+	/** Values of other kinds, each with its kind, lists and maps of them. */
+	OBJECT(68, new ObjectScalar(Kind::scalarOf, Kind::codeOf));
 
 	/** The largest code that the format leaves to kinds; the smallest is 1. */
 	public static final int MAX_CODE = Byte.MAX_VALUE;
@@ -151,6 +154,18 @@ public enum Kind {
 		if (other != null) {
 			throw new AssertionError("The kinds " + other + " and " + kind + " both have " + what);
 		}
+	}
+
+	/** The kind with a code, of which values can stand in those of {@link #OBJECT}; null if there is none. */
+	private static @Nullable Scalar<?> scalarOf(int code) {
+		Kind kind = ofCode(code);
+		return (kind == null || kind == REFERENCE || kind == OBJECT) ? null : kind.scalar;
+	}
+
+	/** The code of the kind of a class of which values can stand in those of {@link #OBJECT}; 0 if there is none. */
+	private static int codeOf(Class<?> type) {
+		Kind kind = ofClass(type);
+		return (kind == null || kind == OBJECT) ? 0 : kind.code;
 	}
 
 	/** The kind of this code; null if this release knows none. */

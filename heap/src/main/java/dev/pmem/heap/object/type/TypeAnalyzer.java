@@ -133,7 +133,7 @@ public final class TypeAnalyzer {
 				Resolved component = resolve(array.getGenericComponentType(), variables, path);
 				yield new Resolved(component.raw().arrayType(), List.of(component));
 			}
-			case WildcardType wildcard when wildcard.getUpperBounds()[0] != Object.class ->
+			case WildcardType wildcard ->
 				resolve(wildcard.getUpperBounds()[0], variables, path);
 			case TypeVariable<?> variable when variables.containsKey(variable) -> variables.get(variable);
 			default -> throw unsupported(path, type.getTypeName(),
@@ -148,7 +148,7 @@ public final class TypeAnalyzer {
 			return converted(conversion, path);
 		}
 		Kind kind = Kind.ofClass(raw);
-		if (kind != null) {
+		if (kind != null && (kind != Kind.OBJECT || !this.models.isEntity(raw))) {
 			return new TypeNode.Scalar(kind, raw);
 		}
 		if (raw.isEnum()) {

@@ -27,6 +27,7 @@ import org.springframework.data.mapping.model.Property;
 import org.springframework.data.mapping.model.SimpleTypeHolder;
 import org.springframework.util.ClassUtils;
 
+import dev.pmem.data.core.convert.PmemCustomConversions;
 import dev.pmem.data.core.mapping.jakarta.AccessedClass;
 import dev.pmem.data.core.mapping.jakarta.Converters;
 import dev.pmem.data.core.mapping.jakarta.JakartaPersistence;
@@ -59,6 +60,8 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 
 	private volatile Converters converters = Converters.NONE;
 
+	private volatile CustomTypeConversions customConversions = CustomTypeConversions.NONE;
+
 	/** Of properties that were asked for. */
 	private final Map<PmemPersistentProperty, Optional<PropertyConversion>> conversions = new ConcurrentHashMap<>();
 
@@ -83,6 +86,10 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 	 */
 	public PmemPersistentEntity<?> getRequiredEntity(Class<?> type) {
 		PmemPersistentEntity<?> entity = type.isArray() ? null : getPersistentEntity(type);
+		if (entity == null && this.customConversions.of(type) != null) {
+			throw new InvalidMappingException(type.getName() + " is the class of a repository, and has a converter among"
+					+ " the PmemCustomConversions, which makes its instances values", "Remove the converter, or the repository");
+		}
 		if (entity == null) {
 			throw MissingIds.noClass(type);
 		}
@@ -99,8 +106,20 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 		this.converterTypes = Set.copyOf(types);
 	}
 
+	/**
+	 * Sets the converters of the application, whose classes are values then. To be set before entities are added.
+	 * @throws InvalidMappingException if one of them can't be used
+	 */
+	public void setCustomConversions(PmemCustomConversions conversions) {
+		this.customConversions = CustomTypeConversions.of(conversions);
+		setSimpleTypeHolder(new SimpleTypeHolder(this.customConversions.types(), SIMPLE_TYPES));
+	}
+
 	/** Takes converters from a context, those that were found by a scan as well, before entities are used. */
 	public void findConverters(ApplicationContext applicationContext) {
+		if (this.customConversions == CustomTypeConversions.NONE) {
+			applicationContext.getBeanProvider(PmemCustomConversions.class).ifAvailable(this::setCustomConversions);
+		}
 		this.converters = Converters.of(applicationContext, this.converterTypes);
 	}
 
@@ -117,7 +136,8 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 
 	/** How the values of a class are converted, wherever they stand; null if they are stored as they are. */
 	public @Nullable TypeConversion conversionOf(Class<?> type) {
-		return DEFAULTS.conversion(type);
+		TypeConversion conversion = this.customConversions.of(type);
+		return (conversion != null) ? conversion : DEFAULTS.conversion(type);
 	}
 
 	/** Whether values of any property that was asked for are converted. */

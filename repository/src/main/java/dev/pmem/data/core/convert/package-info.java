@@ -1,0 +1,7 @@
+/**
+ * The converters of applications.
+ */
+@NullMarked
+package dev.pmem.data.core.convert;
+
+import org.jspecify.annotations.NullMarked;
