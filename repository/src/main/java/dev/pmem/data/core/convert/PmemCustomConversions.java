@@ -7,9 +7,11 @@ package dev.pmem.data.core.convert;
 import java.util.List;
 import java.util.Set;
 
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.convert.converter.ConverterFactory;
 import org.springframework.core.convert.converter.GenericConverter;
+import org.springframework.data.convert.ConverterBuilder.ConverterAware;
 import org.springframework.data.convert.CustomConversions;
 import org.springframework.data.convert.ReadingConverter;
 import org.springframework.data.convert.WritingConverter;
@@ -40,8 +42,20 @@ public class PmemCustomConversions extends CustomConversions {
 	 * {@link org.springframework.data.convert.ConverterBuilder} makes
 	 */
 	public PmemCustomConversions(List<?> converters) {
-		super(new ConverterConfiguration(STORE, List.copyOf(converters), (_) -> false));
+		super(new ConverterConfiguration(STORE, converters.stream().filter(PmemCustomConversions::hasTypes).toList(),
+				(_) -> false));
 		this.converters = List.copyOf(converters);
+	}
+
+	/** Whether it can be told what is converted; what can't is refused, by its name, where the converters are used. */
+	private static boolean hasTypes(Object converter) {
+		return switch (converter) {
+			case GenericConverter _,ConverterAware _ -> true;
+			case Converter<?, ?> each -> GenericTypeResolver.resolveTypeArguments(each.getClass(), Converter.class) != null;
+			case ConverterFactory<?, ?> each ->
+				GenericTypeResolver.resolveTypeArguments(each.getClass(), ConverterFactory.class) != null;
+			default -> false;
+		};
 	}
 
 	/** The converters that the application has given, in their order. */

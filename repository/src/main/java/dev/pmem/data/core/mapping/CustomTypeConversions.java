@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.convert.converter.ConverterFactory;
 import org.springframework.core.convert.converter.GenericConverter;
@@ -169,7 +170,12 @@ final class CustomTypeConversions {
 
 	@SuppressWarnings("NullAway") // the heap refuses null
 	private Object convert(Object value, Class<?> target) {
-		return this.service.convert(value, target);
+		try {
+			return this.service.convert(value, target);
+		} catch (ConversionFailedException ex) {
+			// the converter's own exception says more
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+		}
 	}
 
 }
