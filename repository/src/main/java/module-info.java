@@ -28,6 +28,7 @@ module dev.pmem.data {
 	exports dev.pmem.data.core.mapping;
 	exports dev.pmem.data.core.mapping.event;
 	exports dev.pmem.data.core.mapping.jakarta;
+	exports dev.pmem.data.initial;
 	exports dev.pmem.data.migration;
 	exports dev.pmem.data.repository;
 	exports dev.pmem.data.repository.config;

@@ -6,6 +6,7 @@ package dev.pmem.boot;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,10 +25,11 @@ import dev.pmem.heap.HeapOptions;
  * @param pool The pool that holds the heap.
  * @param query How objects are found and loaded.
  * @param validation How entities are validated.
+ * @param data What is stored at the first start.
  */
 @ConfigurationProperties("pmem")
 public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
-		@DefaultValue Validation validation) {
+		@DefaultValue Validation validation, @DefaultValue Data data) {
 
 	/**
 	 * The options for opening the pool.
@@ -37,6 +39,14 @@ public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
 		this.query.checkedScanWarning();
 		return this.pool.heapOptions().withLoadWarning(this.query.checkedLoadWarning());
 	}
+
+	/**
+	 * What is stored at the first start.
+	 *
+	 * @param locations Files of entities, JSON lines (.jsonl, .ndjson) or CSV (.csv), which are loaded once, after
+	 * migrations and before the application serves. Patterns are allowed. The name of a file is that of a class of entities.
+	 */
+	public record Data(@DefaultValue List<String> locations) {}
 
 	/**
 	 * How entities are validated.

@@ -27,7 +27,8 @@ class ConfigurationMetadataTests {
 	private static final List<String> PROPERTIES = List.of("pmem.pool.path", "pmem.pool.durability",
 			"pmem.pool.initial-size", "pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
 			"pmem.pool.max-snapshot-memory", "pmem.pool.transaction-warning", "pmem.pool.unclaimed-extents",
-			"pmem.query.load-warning", "pmem.query.scan-warning", "pmem.validation.mode", "pmem.repositories.enabled",
+			"pmem.query.load-warning", "pmem.query.scan-warning", "pmem.validation.mode", "pmem.data.locations",
+			"pmem.repositories.enabled",
 			"management.health.pmem.enabled",
 			"management.info.pmem.enabled");
 

@@ -175,17 +175,23 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 
 	/** The names of the extents of all entities that are known, and the names that these had in earlier releases. */
 	public Set<String> extentNames() {
-		Set<Class<?>> types = new LinkedHashSet<>(this.repositoryTypes);
-		getPersistentEntities().forEach((entity) -> types.add(entity.getType()));
 		Set<String> names = new LinkedHashSet<>();
-		for (Class<?> type : types) {
-			PmemPersistentEntity<?> entity = isEntity(type) ? getPersistentEntity(topOf(type)) : null;
+		for (Class<?> type : entityTypes()) {
+			PmemPersistentEntity<?> entity = getPersistentEntity(topOf(type));
 			if (entity != null) {
 				names.add(entity.getExtentName());
 				names.addAll(entity.getPreviousExtentNames());
 			}
 		}
 		return names;
+	}
+
+	/** The classes of entities that are known. */
+	public Set<Class<?>> entityTypes() {
+		Set<Class<?>> types = new LinkedHashSet<>(this.repositoryTypes);
+		getPersistentEntities().forEach((entity) -> types.add(entity.getType()));
+		types.removeIf((type) -> !isEntity(type));
+		return types;
 	}
 
 	private boolean isTop(Class<?> type) {
