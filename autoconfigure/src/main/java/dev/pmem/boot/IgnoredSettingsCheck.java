@@ -48,8 +48,9 @@ final class IgnoredSettingsCheck implements SmartInitializingSingleton {
 			}
 		}
 		if (isSet("spring.jpa") && !hasBean("jakarta.persistence.EntityManagerFactory")) {
-			logger.warn("spring.jpa.* has no effect: there is no EntityManagerFactory, and entities in a pool need none."
-					+ " docs/FROM-JPA.md says what takes the place of which setting");
+			logger.warn(
+					"spring.jpa.* has no effect: there is no EntityManagerFactory, and entities in a pool need none."
+							+ " docs/FROM-JPA.md says what takes the place of which setting");
 		}
 	}
 

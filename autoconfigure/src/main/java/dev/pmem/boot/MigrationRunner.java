@@ -51,7 +51,8 @@ final class MigrationRunner implements BeanPostProcessor, SmartInitializingSingl
 				new PmemMigrations(template.getHeap(), template).run(migrations());
 			}
 			if (!this.locations.isEmpty()) {
-				new InitialData(template.getHeap(), template).load(InitialDataFiles.find(this.resources, this.locations));
+				new InitialData(template.getHeap(), template).load(InitialDataFiles.find(this.resources,
+						this.locations));
 			}
 			this.hasRun = true;
 		}
@@ -82,9 +83,10 @@ final class MigrationRunner implements BeanPostProcessor, SmartInitializingSingl
 		}
 		return Arrays.stream(names).filter(this::isPrimary).findFirst()
 				.orElseThrow(() -> new PmemMigrationException(
-						"There are migrations (PmemMigration beans) or initial data (pmem.data.locations), but " + ((names.length == 0)
-								? "no PmemTemplate whose heap they could change"
-								: "none of the templates " + Arrays.toString(names) + " is primary"),
+						"There are migrations (PmemMigration beans) or initial data (pmem.data.locations), but "
+								+ ((names.length == 0)
+										? "no PmemTemplate whose heap they could change"
+										: "none of the templates " + Arrays.toString(names) + " is primary"),
 						"Define one PmemTemplate, or mark one as @Primary.", null));
 	}
 

@@ -47,7 +47,7 @@ class ObjectValuesTests {
 	@TempDir
 	Path folder;
 
-	record Document(long id, @Nullable Object value, @Nullable Map<String, Object> map, @Nullable List<?> list) {}
+	record Document(long id, @Nullable Object value, @Nullable Map<String, Object> map, @Nullable List<Object> list) {}
 
 	record Point(int x, int y) {}
 
@@ -106,7 +106,8 @@ class ObjectValuesTests {
 
 	@Test
 	void whatJsonDoesNotHaveIsRefusedByItsPath() {
-		assertRefused(new Document(1, new Point(1, 2), null, null), "Document.value is a ", "Point", "declare the class");
+		assertRefused(new Document(1, new Point(1, 2), null, null), "Document.value is a ", "Point",
+				"declare the class");
 		assertRefused(new Document(1, null, Map.of("a", List.of(1, new Point(1, 2))), null),
 				"Document.map[", "[1] is a ", "Point");
 		assertRefused(new Document(1, Map.of("a b", Map.of("c", new Thread())), null, null),
@@ -169,7 +170,8 @@ class ObjectValuesTests {
 							Criteria.where("map", Operator.EQUAL, Map.of("id", 3L)))).isOne();
 					assertThatThrownBy(() -> documents.count(transaction,
 							Criteria.where("value", Operator.EQUAL, new Point(1, 2))))
-							.isInstanceOf(IllegalArgumentException.class).hasMessageContaining("value of type java.lang.Object");
+							.isInstanceOf(IllegalArgumentException.class).hasMessageContaining(
+									"value of type java.lang.Object");
 				});
 			}
 			assertThat(heap.verify().problems()).isEmpty();

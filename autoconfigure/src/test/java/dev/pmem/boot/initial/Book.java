@@ -13,5 +13,6 @@ import dev.pmem.data.core.index.Indexed;
 import dev.pmem.data.core.mapping.PersistentObject;
 
 @PersistentObject
-public record Book(@Id Long id, @Version Long version, @Indexed(unique = true) String isbn, BigDecimal price, Author author,
+public record Book(@Id Long id, @Version Long version, @Indexed(unique = true) String isbn, BigDecimal price,
+		Author author,
 		boolean sold) {}

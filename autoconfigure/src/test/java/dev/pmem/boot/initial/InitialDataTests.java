@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -90,7 +91,8 @@ class InitialDataTests {
 		for (int start = 0; start < 2; start++) {
 			runner("Author.jsonl", "book.csv").run((context) -> {
 				Books books = context.getBean(Books.class);
-				assertThat(books.findByAuthorName("Sigrid \u00c5")).extracting(Book::isbn).containsExactlyInAnyOrder("a", "d");
+				assertThat(books.findByAuthorName("Sigrid \u00c5")).extracting(Book::isbn).containsExactlyInAnyOrder(
+						"a", "d");
 				assertThat(books.findByIsbn("b, \"c\"").price()).isNull();
 				assertThat(books.findByIsbn("a").price()).isEqualTo(new BigDecimal("12.50"));
 				assertThat(books.findByIsbn("a").sold()).isTrue();
@@ -121,7 +123,7 @@ class InitialDataTests {
 	static class Migrating {
 
 		@Bean
-		PmemMigration authors() {
+		PmemMigration firstAuthors() {
 			return new PmemMigration() {
 
 				@Override
@@ -148,15 +150,20 @@ class InitialDataTests {
 
 	}
 
+	private static InitialDataException initialDataException(Throwable failure) {
+		Throwable found = failure;
+		while (found != null && !(found instanceof InitialDataException)) {
+			found = found.getCause();
+		}
+		assertThat(found).isInstanceOf(InitialDataException.class);
+		return (InitialDataException) found;
+	}
+
 	private void assertRefused(String file, String[] lines, String... parts) {
 		writeAll();
 		write(file, lines);
 		runner("Author.jsonl", file).run((context) -> {
-			Throwable failure = context.getStartupFailure();
-			while (failure != null && !(failure instanceof InitialDataException)) {
-				failure = failure.getCause();
-			}
-			assertThat(failure).isInstanceOf(InitialDataException.class).hasMessageContaining(file)
+			assertThat(initialDataException(context.getStartupFailure())).hasMessageContaining(file)
 					.hasMessageContainingAll(parts);
 		});
 		runner().run((context) -> assertThat(context.getBean(Authors.class).count()).isZero());
@@ -179,13 +186,16 @@ class InitialDataTests {
 	@Test
 	void aMissingFileIsTold() {
 		runner("Nobody.csv").run((context) -> assertThat(context.getStartupFailure())
-				.hasStackTraceContaining("Nobody.csv").hasStackTraceContaining("Correct pmem.data.locations"));
+				.satisfies((failure) -> assertThat(initialDataException(failure)).hasMessageContaining("Nobody.csv"))
+				.satisfies((failure) -> assertThat(initialDataException(failure).getAction())
+						.startsWith("Correct pmem.data.locations")));
 	}
 
 	@Test
 	void populatorsOfSpringDataWork() {
 		runner().withUserConfiguration(Populated.class)
-				.run((context) -> assertThat(context.getBean(Authors.class).findAll()).extracting((author) -> author.name)
+				.run((context) -> assertThat(context.getBean(Authors.class).findAll()).extracting((
+						author) -> author.name)
 						.containsExactly("populated"));
 	}
 
@@ -196,7 +206,8 @@ class InitialDataTests {
 		JacksonRepositoryPopulatorFactoryBean populator() {
 			JacksonRepositoryPopulatorFactoryBean populator = new JacksonRepositoryPopulatorFactoryBean();
 			populator.setResources(new Resource[]{new ByteArrayResource(
-					("[{\"_class\": \"" + Author.class.getName() + "\", \"name\": \"populated\"}]").getBytes())});
+					("[{\"_class\": \"" + Author.class.getName() + "\", \"name\": \"populated\"}]").getBytes(
+							StandardCharsets.UTF_8))});
 			return populator;
 		}
 

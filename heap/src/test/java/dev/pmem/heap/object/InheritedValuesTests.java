@@ -201,6 +201,8 @@ class InheritedValuesTests {
 	@SuppressWarnings("rawtypes")
 	record RawResult(Result result) {}
 
+	record Wild(Map<String, List<?>> lists) {}
+
 	class Inner {
 
 		int number;
@@ -220,6 +222,7 @@ class InheritedValuesTests {
 		assertRefused(ByCustomer.class, "ByCustomer.names[key]", Customer.class.getName(), "by its id");
 		assertRefused(ByCustomerAndZip.class, "ByCustomerAndZip.names[key]", "by its id");
 		assertRefused(RawResult.class, "RawResult.result", "type arguments");
+		assertRefused(Wild.class, "Wild.lists", "?");
 		assertRefused(HoldsInner.class, "HoldsInner.inner[]", "inner");
 	}
 

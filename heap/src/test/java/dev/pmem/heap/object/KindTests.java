@@ -205,7 +205,8 @@ class KindTests {
 						"50 CHARSET 0", "51 PATH 0",
 						"52 FILE 0", "53 INET_ADDRESS 0", "54 INET_SOCKET_ADDRESS 0", "55 BIT_SET 0", "60 BOOLEANS 0",
 						"61 BYTES 0",
-						"62 SHORTS 0", "63 CHARS 0", "64 INTS 0", "65 LONGS 0", "66 FLOATS 0", "67 DOUBLES 0", "68 OBJECT 0");
+						"62 SHORTS 0", "63 CHARS 0", "64 INTS 0", "65 LONGS 0", "66 FLOATS 0", "67 DOUBLES 0",
+						"68 OBJECT 0");
 	}
 
 	@ParameterizedTest

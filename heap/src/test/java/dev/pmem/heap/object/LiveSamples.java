@@ -274,6 +274,10 @@ final class LiveSamples {
 
 		void bitSet(BitSet value);
 
+		Object anything();
+
+		void anything(Object value);
+
 		OptionalInt optionalInt();
 
 		void optionalInt(OptionalInt value);

@@ -40,6 +40,10 @@ class UnsupportedTypesTests {
 	@SuppressWarnings("rawtypes")
 	record RawList(List list) {}
 
+	record Unbounded(List<?> list) {}
+
+	record AnArray(Object[] values) {}
+
 	record AnInterface(Comparable<String> value) {}
 
 	record Own<T>(T value) {}
@@ -66,6 +70,8 @@ class UnsupportedTypesTests {
 		assertUnsupported(AThread.class, "AThread.threads[value]", "java.lang.Thread");
 		assertUnsupported(AStream.class, "AStream.in", "java.io.InputStream");
 		assertUnsupported(RawList.class, "RawList.list", "List<...>");
+		assertUnsupported(Unbounded.class, "Unbounded.list", "?");
+		assertUnsupported(AnArray.class, "AnArray.values", "java.lang.Object[]", "List<Object>");
 		assertUnsupported(AnInterface.class, "AnInterface.value", "java.lang.Comparable");
 		assertUnsupported(RawOwn.class, "RawOwn.own.value", "T");
 		assertUnsupported(UsesNotSealed.class, "UsesNotSealed.values[]", "NotSealed", "sealed");

@@ -80,7 +80,8 @@ final class CsvLines {
 		return rows;
 	}
 
-	private static void put(Map<String, @Nullable Object> values, @Nullable String path, @Nullable String cell, long line) {
+	private static void put(Map<String, @Nullable Object> values, @Nullable String path, @Nullable String cell,
+			long line) {
 		if (path == null) {
 			throw new MalformedException(1, "a name in the header is empty");
 		}

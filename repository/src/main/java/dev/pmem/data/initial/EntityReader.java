@@ -55,7 +55,8 @@ final class EntityReader {
 			if (property == null || property.isTransient()) {
 				List<String> names = new ArrayList<>();
 				entity.forEach((each) -> names.add(each.getName()));
-				throw new IllegalArgumentException("'" + prefix + key + "' is no property of " + entity.getType().getName()
+				throw new IllegalArgumentException("'" + prefix + key + "' is no property of " + entity.getType()
+						.getName()
 						+ ", which has " + names);
 			}
 			values.put(property.getName(), value(value, property.getTypeInformation(), prefix + key));
@@ -141,7 +142,8 @@ final class EntityReader {
 		try {
 			return ScalarText.convert(given, type);
 		} catch (RuntimeException ex) {
-			throw new IllegalArgumentException("'" + path + "' of type " + type.getTypeName() + " can't be '" + given + "' ("
+			throw new IllegalArgumentException("'" + path + "' of type " + type.getTypeName() + " can't be '" + given
+					+ "' ("
 					+ ex.getMessage() + ")", ex);
 		}
 	}

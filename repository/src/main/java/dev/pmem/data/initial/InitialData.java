@@ -72,7 +72,8 @@ public final class InitialData {
 		Set<@Nullable String> names = new HashSet<>();
 		for (Resource file : files) {
 			if (!names.add(file.getFilename())) {
-				throw new InitialDataException("Initial data can't be loaded: there are two files " + file.getFilename(),
+				throw new InitialDataException("Initial data can't be loaded: there are two files " + file
+						.getFilename(),
 						"Rename one of them: what has been loaded is known by the file's name.", null);
 			}
 		}
@@ -113,7 +114,8 @@ public final class InitialData {
 			Object given = line.values.remove(CLASS);
 			Class<?> type = (given instanceof String name) ? typeOf(name) : named;
 			if (type == null) {
-				throw new IllegalArgumentException(((given != null) ? given : "the file's name") + " is the name of no class"
+				throw new IllegalArgumentException(((given != null) ? given : "the file's name")
+						+ " is the name of no class"
 						+ " of entities");
 			}
 			insert(this.reader.read(line.values, type), type);
@@ -147,7 +149,8 @@ public final class InitialData {
 		try {
 			text = file.getContentAsString(StandardCharsets.UTF_8);
 		} catch (IOException | UncheckedIOException ex) {
-			throw new InitialDataException("Initial data can't be loaded: " + file.getDescription() + ": " + ex.getMessage(),
+			throw new InitialDataException("Initial data can't be loaded: " + file.getDescription() + ": " + ex
+					.getMessage(),
 					"Correct pmem.data.locations, or add the file.", ex);
 		}
 		text = text.startsWith("\uFEFF") ? text.substring(1) : text;

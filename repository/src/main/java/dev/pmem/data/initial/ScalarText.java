@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Objects;
 
 import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.util.ClassUtils;
@@ -93,7 +94,7 @@ final class ScalarText {
 
 	private static Object call(Method method, String text) {
 		try {
-			return method.invoke(null, text);
+			return Objects.requireNonNull(method.invoke(null, text));
 		} catch (InvocationTargetException ex) {
 			throw new IllegalArgumentException(String.valueOf(ex.getCause()), ex.getCause());
 		} catch (IllegalAccessException ex) {

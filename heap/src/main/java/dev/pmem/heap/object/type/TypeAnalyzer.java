@@ -133,7 +133,7 @@ public final class TypeAnalyzer {
 				Resolved component = resolve(array.getGenericComponentType(), variables, path);
 				yield new Resolved(component.raw().arrayType(), List.of(component));
 			}
-			case WildcardType wildcard ->
+			case WildcardType wildcard when wildcard.getUpperBounds()[0] != Object.class ->
 				resolve(wildcard.getUpperBounds()[0], variables, path);
 			case TypeVariable<?> variable when variables.containsKey(variable) -> variables.get(variable);
 			default -> throw unsupported(path, type.getTypeName(),
@@ -153,6 +153,10 @@ public final class TypeAnalyzer {
 		}
 		if (raw.isEnum()) {
 			return new TypeNode.Enumeration(raw);
+		}
+		if (raw == Object[].class) {
+			throw unsupported(path, raw.getTypeName(), "nothing tells what it holds",
+					"Use a List<Object> of values as JSON has them, or name a class in the place of Object");
 		}
 		if (raw.isArray()) {
 			return new TypeNode.Array(raw, node(type.arguments().getFirst(), path + "[]"));

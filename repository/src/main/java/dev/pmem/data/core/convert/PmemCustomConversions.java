@@ -51,7 +51,8 @@ public class PmemCustomConversions extends CustomConversions {
 	private static boolean hasTypes(Object converter) {
 		return switch (converter) {
 			case GenericConverter _,ConverterAware _ -> true;
-			case Converter<?, ?> each -> GenericTypeResolver.resolveTypeArguments(each.getClass(), Converter.class) != null;
+			case Converter<?, ?> each -> GenericTypeResolver.resolveTypeArguments(each.getClass(),
+					Converter.class) != null;
 			case ConverterFactory<?, ?> each ->
 				GenericTypeResolver.resolveTypeArguments(each.getClass(), ConverterFactory.class) != null;
 			default -> false;

@@ -120,19 +120,16 @@ final class CustomTypeConversions {
 				return pairs;
 			}
 		}
-		@Nullable
-		Class<?>[] types = switch (converter) {
+		Class<?> @Nullable [] types = switch (converter) {
 			case Converter<?, ?> _ -> GenericTypeResolver.resolveTypeArguments(type, Converter.class);
 			case ConverterFactory<?, ?> _ -> GenericTypeResolver.resolveTypeArguments(type, ConverterFactory.class);
 			default -> null;
 		};
-		Class<?> source = (types != null) ? types[0] : null;
-		Class<?> target = (types != null) ? types[1] : null;
-		if (source == null || target == null) {
+		if (types == null) {
 			throw new InvalidMappingException("Nothing tells what the converter " + type.getName() + " converts",
 					"Declare a class that implements Converter<..., ...>; a lambda expression does not tell its types");
 		}
-		return Set.of(new ConvertiblePair(source, target));
+		return Set.of(new ConvertiblePair(types[0], types[1]));
 	}
 
 	/** The classes that are written. */

@@ -87,8 +87,10 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 	public PmemPersistentEntity<?> getRequiredEntity(Class<?> type) {
 		PmemPersistentEntity<?> entity = type.isArray() ? null : getPersistentEntity(type);
 		if (entity == null && this.customConversions.of(type) != null) {
-			throw new InvalidMappingException(type.getName() + " is the class of a repository, and has a converter among"
-					+ " the PmemCustomConversions, which makes its instances values", "Remove the converter, or the repository");
+			throw new InvalidMappingException(type.getName()
+					+ " is the class of a repository, and has a converter among"
+					+ " the PmemCustomConversions, which makes its instances values",
+					"Remove the converter, or the repository");
 		}
 		if (entity == null) {
 			throw MissingIds.noClass(type);

@@ -58,8 +58,9 @@ final class PropertyTypes {
 
 	/** The type of a property of a class. */
 	static Type of(PmemPersistentProperty property, Class<?> type) {
-		Type declared = (type.getTypeParameters().length == 0) ? null : declared(property);
-		if (declared == null || !hasVariable(declared)) {
+		Type declared = declared(property);
+		boolean isGeneric = type.getTypeParameters().length > 0 && declared != null && hasVariable(declared);
+		if (declared == null || !isGeneric && !isUnbounded(declared)) {
 			return resolved(property.getTypeInformation()).getType();
 		}
 		Map<TypeVariable<?>, Type> variables = new HashMap<>();
@@ -90,6 +91,18 @@ final class PropertyTypes {
 		};
 	}
 
+	/** Whether nothing tells what an argument of the type is. */
+	private static boolean isUnbounded(Type type) {
+		return switch (type) {
+			case ParameterizedType generic when generic.getRawType() == Class.class -> false;
+			case ParameterizedType generic -> List.of(generic.getActualTypeArguments()).stream()
+					.anyMatch(PropertyTypes::isUnbounded);
+			case GenericArrayType array -> isUnbounded(array.getGenericComponentType());
+			case WildcardType wildcard -> wildcard.getUpperBounds()[0] == Object.class;
+			default -> false;
+		};
+	}
+
 	private static Type substitute(Type type, Map<TypeVariable<?>, Type> variables) {
 		return switch (type) {
 			case TypeVariable<?> variable -> variables.getOrDefault(variable, variable);
@@ -97,7 +110,8 @@ final class PropertyTypes {
 					List.of(generic.getActualTypeArguments()).stream().map((each) -> substitute(each, variables))
 							.toList());
 			case GenericArrayType array -> new ArrayOf(substitute(array.getGenericComponentType(), variables));
-			case WildcardType wildcard -> substitute(wildcard.getUpperBounds()[0], variables);
+			case WildcardType wildcard when wildcard.getUpperBounds()[0] != Object.class ->
+				substitute(wildcard.getUpperBounds()[0], variables);
 			default -> type;
 		};
 	}

@@ -90,9 +90,7 @@ class JsonValueTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@Import(PoolConfiguration.class)
-	@EnablePmemRepositories(considerNestedRepositories = true,
-			includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Events.class),
-			excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*CustomConversionTests.*"))
+	@EnablePmemRepositories(considerNestedRepositories = true, includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Events.class), excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*CustomConversionTests.*"))
 	static class Config {}
 
 	@Test

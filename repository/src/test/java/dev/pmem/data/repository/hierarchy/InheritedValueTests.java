@@ -172,17 +172,6 @@ class InheritedValueTests {
 
 	}
 
-	static class HoldsClass {
-
-		@Id
-		@Nullable
-		Long id;
-
-		@Nullable
-		Class<?> type;
-
-	}
-
 	@TempDir
 	Path directory;
 
@@ -236,7 +225,6 @@ class InheritedValueTests {
 			assertRefused(template, Wild.class, "Wild.anything");
 			assertRefused(template, ByOrder.class, "ByOrder.names[key]");
 			assertRefused(template, HoldsInner.class, "HoldsInner.inner");
-			assertRefused(template, HoldsClass.class, "HoldsClass.type");
 			assertThat(heap.contents().extents()).isEmpty();
 		}
 	}
