@@ -114,7 +114,7 @@ class QueryWatchTests {
 				+ "index \\S+ \\[city\\]: city = city1; covered");
 		this.owners.findByName("name7");
 		assertTold("Owners\\.findByName\\(String\\): 1 found, 40 examined, " + MILLISECONDS
-				+ "index id \\[id\\]: all keys; tested for name EQUAL name7; limit 2");
+				+ "index id \\[id\\]: all keys; tested for name EQUAL name7");
 		this.owners.countByName("name7");
 		assertTold("Owners\\.countByName\\(String\\): 1 found, 40 examined, .*; tested for name EQUAL name7");
 		this.owners.existsByName("nobody");
