@@ -4,8 +4,10 @@
  */
 package dev.pmem.heap.extent;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.catalog.StoredLayout;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.key.KeyPrefix;
 import dev.pmem.heap.query.match.CriteriaEvaluator;
 import dev.pmem.heap.query.match.PayloadPredicate;
 import dev.pmem.heap.query.plan.QueryPlan;
@@ -30,10 +33,12 @@ import dev.pmem.heap.transaction.Transaction;
  *
  * @param <T> the class of the objects
  */
-final class MatchingHits<T> implements Hits<T> {
+final class MatchingHits<T> implements SearchHits<T> {
 
 	/** How many objects are brought into the cache at once. */
 	private static final int MAXIMUM_AHEAD = 16;
+
+	private static final int[] NO_RUNS = {};
 
 	private final LayoutReaders<T> readers;
 
@@ -51,7 +56,7 @@ final class MatchingHits<T> implements Hits<T> {
 	/** Null if objects of all classes are wanted. */
 	private final @Nullable ClassScope scope;
 
-	private final Iterator<KeyRange> ranges;
+	private Iterator<KeyRange> ranges;
 
 	private final @Nullable CriteriaEvaluator evaluator;
 
@@ -79,6 +84,11 @@ final class MatchingHits<T> implements Hits<T> {
 	/** References that were taken from the index and not returned yet, from {@code position} up to {@code ahead}. */
 	private final long[] references = new long[MAXIMUM_AHEAD];
 
+	/** The run of each of these references; not kept up if the plan has no runs. */
+	private final int[] runNumbers;
+
+	private final @Nullable EntryRuns runs;
+
 	private int position;
 
 	private int ahead;
@@ -99,6 +109,9 @@ final class MatchingHits<T> implements Hits<T> {
 		this.ranges = plan.ranges().iterator();
 		this.evaluator = plan.filter();
 		this.found = plan.mayRepeat() ? new HashSet<>() : null;
+		KeyPrefix runs = plan.runs();
+		this.runs = (runs != null) ? new EntryRuns(runs, plan.isOrderOfAll()) : null;
+		this.runNumbers = (runs != null) ? new int[MAXIMUM_AHEAD] : NO_RUNS;
 	}
 
 	@Override
@@ -108,6 +121,48 @@ final class MatchingHits<T> implements Hits<T> {
 		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
 			throw this.faults.translate(ex);
 		}
+	}
+
+	/** Where each entry is a match, the entries are counted leaf by leaf. */
+	@Override
+	public boolean skip(long count) {
+		if (this.evaluator != null || this.scope != null || this.found != null || this.runs != null) {
+			return SearchHits.super.skip(count);
+		}
+		assert this.ahead == 0 : "nothing was taken from the index yet";
+		try {
+			long left = count;
+			while (left > 0 && (this.cursor != null || openNext())) {
+				left -= Objects.requireNonNull(this.cursor).skip(left);
+				if (left > 0) {
+					this.cursor = null;
+				}
+			}
+			return left == 0;
+		} catch (InternalError | IllegalStateException | CorruptPoolException ex) {
+			throw this.faults.translate(ex);
+		}
+	}
+
+	@Override
+	public void end() {
+		EntryCursor open = this.cursor;
+		if (open != null) {
+			open.end();
+		}
+		this.cursor = null;
+		this.ranges = Collections.emptyIterator();
+		this.position = 0;
+		this.ahead = 0;
+	}
+
+	/** Begins the next range; false if there is none. */
+	private boolean openNext() {
+		if (!this.ranges.hasNext()) {
+			return false;
+		}
+		this.cursor = this.transaction.scan(this.plan.index().tree(), this.ranges.next(), this.plan.isDescending());
+		return true;
 	}
 
 	private boolean findNext() {
@@ -136,11 +191,11 @@ final class MatchingHits<T> implements Hits<T> {
 		while (this.ahead < wanted) {
 			EntryCursor current = this.cursor;
 			if (current != null && current.next()) {
+				if (this.runs != null) {
+					this.runNumbers[this.ahead] = this.runs.next(current);
+				}
 				this.references[this.ahead++] = current.reference();
-			} else if (this.ranges.hasNext()) {
-				this.cursor = this.transaction.scan(this.plan.index().tree(), this.ranges.next(),
-						this.plan.isDescending());
-			} else {
+			} else if (!openNext()) {
 				break;
 			}
 		}
@@ -159,6 +214,16 @@ final class MatchingHits<T> implements Hits<T> {
 		}
 		PayloadPredicate test = this.predicate;
 		return this.isInScope && (test == null || test.test(found.bytes, found.length));
+	}
+
+	/** The run of the current object; the same for all objects if the plan has no runs. */
+	int run() {
+		return (this.runs != null) ? this.runNumbers[this.position - 1] : 0;
+	}
+
+	/** Whether the current object is known to be the last one of its run; false does not mean that it is not. */
+	boolean isLastOfRun() {
+		return this.runs != null && this.position < this.ahead && this.runNumbers[this.position] != run();
 	}
 
 	/** The current object's stored bytes. */

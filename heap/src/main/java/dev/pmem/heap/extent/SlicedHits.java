@@ -13,13 +13,13 @@ import dev.pmem.heap.store.Hits;
  */
 final class SlicedHits<T> implements Hits<T> {
 
-	private final Hits<T> all;
+	private final SearchHits<T> all;
 
 	private long toSkip;
 
 	private long toGive;
 
-	SlicedHits(Hits<T> all, long offset, long limit) {
+	SlicedHits(SearchHits<T> all, long offset, long limit) {
 		this.all = all;
 		this.toSkip = offset;
 		this.toGive = limit;
@@ -30,14 +30,18 @@ final class SlicedHits<T> implements Hits<T> {
 		if (this.toGive == 0) {
 			return false;
 		}
-		for (; this.toSkip > 0; this.toSkip--) {
-			if (!this.all.next()) {
-				this.toGive = 0;
-				return false;
-			}
+		long skipped = this.toSkip;
+		this.toSkip = 0;
+		if (skipped > 0 && !this.all.skip(skipped)) {
+			this.toGive = 0;
+			return false;
 		}
 		this.toGive--;
-		return this.all.next();
+		boolean found = this.all.next();
+		if (this.toGive == 0) {
+			this.all.end();
+		}
+		return found;
 	}
 
 	@Override

@@ -18,16 +18,20 @@ import dev.pmem.heap.store.Hits;
 
 /**
  * Matches that were sorted by keys from their stored bytes. Objects with equal keys stay in the order in which they
- * were found. The bytes are kept with the keys up to a limit, so that a hit is not read again.
+ * were found. The bytes are kept with the keys up to a limit, so that a hit is not read again. If the matches come in
+ * runs, one run after the other is sorted when it is asked for; otherwise all matches are one run.
  * <p>
- * Invariant: {@code sorted} contains no object twice, and nobody else knows its images.
+ * Invariants: {@code sorted} contains no object twice, and nobody else knows its images. If {@code hasNextRun}, the
+ * matches stand on the first one of the next run.
  *
  * @param <T> the class of the objects
  */
-final class SortedHits<T> implements Hits<T> {
+final class SortedHits<T> implements SearchHits<T> {
 
 	/** If a query asks for at most so many hits, no more than these are kept while sorting. */
 	private static final long LARGEST_TOP = 10_000;
+
+	private static final @Nullable Object[] NO_KEYS = {};
 
 	/** The number of bytes of objects that are kept; further objects are read again when they are asked for. */
 	private static final long MAXIMUM_KEPT_BYTES = 16 << 20;
@@ -51,6 +55,10 @@ final class SortedHits<T> implements Hits<T> {
 
 	private final SortKeys sortKeys;
 
+	/** How many matches are wanted at most; {@link Query#UNLIMITED} for all, or if they are too many to choose among. */
+	private final long wanted;
+
+	/** The matches of the current run. */
 	private List<Match> sorted = List.of();
 
 	/** How many bytes the images have together. */
@@ -58,53 +66,83 @@ final class SortedHits<T> implements Hits<T> {
 
 	private int position = -1;
 
-	private SortedHits(MatchingHits<T> matches, SortKeys sortKeys) {
+	/** How many matches the runs before the current one gave. */
+	private long givenBefore;
+
+	private boolean hasNextRun;
+
+	private SortedHits(MatchingHits<T> matches, SortKeys sortKeys, long wanted) {
 		this.matches = matches;
 		this.sortKeys = sortKeys;
+		this.wanted = wanted;
 	}
 
-	/** Finds all matches and sorts them. */
+	/** Finds the matches of the first run and sorts them. */
 	static <T> Hits<T> of(MatchingHits<T> matches, Query query, SortKeys sortKeys) {
-		SortedHits<T> hits = new SortedHits<>(matches, sortKeys);
 		long wanted = (query.limit() > LARGEST_TOP - query.offset()) ? Query.UNLIMITED : query.offset() + query.limit();
-		if (wanted <= LARGEST_TOP) {
-			hits.keepTop((int) wanted);
-		} else {
-			hits.keepAll();
-		}
+		SortedHits<T> hits = new SortedHits<>(matches, sortKeys, wanted);
+		hits.hasNextRun = wanted > 0 && matches.next();
+		hits.sortRun();
 		return new SlicedHits<>(hits, query.offset(), query.limit());
+	}
+
+	/** Sorts the next run, if there is one. */
+	private void sortRun() {
+		this.givenBefore += this.sorted.size();
+		this.position = -1;
+		this.keptBytes = 0;
+		if (!this.hasNextRun || this.givenBefore >= this.wanted) {
+			this.sorted = List.of();
+		} else if (this.matches.isLastOfRun()) {
+			this.sorted = List.of(new Match(NO_KEYS, 0, this.matches.reference(), this.matches.takeObject(null)));
+			this.hasNextRun = this.matches.next();
+		} else if (this.wanted == Query.UNLIMITED) {
+			keepAll();
+		} else {
+			keepTop((int) (this.wanted - this.givenBefore));
+		}
 	}
 
 	private void keepAll() {
 		List<Match> found = new ArrayList<>();
-		while (this.matches.next()) {
+		int run = this.matches.run();
+		do {
 			found.add(match(keys(), found.size(), null));
-		}
+			this.hasNextRun = this.matches.next();
+		} while (this.hasNextRun && this.matches.run() == run);
 		found.sort(this::compare);
 		this.sorted = found;
 	}
 
-	/** Keeps the first of all matches, by a heap whose head is the last of them. */
-	private void keepTop(int wanted) {
+	/** Keeps the first of all matches of the run, by a heap whose head is the last of them. */
+	private void keepTop(int count) {
 		Comparator<Match> order = this::compare;
 		PriorityQueue<Match> best = new PriorityQueue<>(order.reversed());
-		for (long ordinal = 0; wanted > 0 && this.matches.next(); ordinal++) {
-			@Nullable
-			Object[] keys = keys();
-			BlockImage spare = null;
-			if (best.size() == wanted) {
-				// of equal keys the one that was found first stays
-				if (this.sortKeys.compare(keys, best.element().keys) >= 0) {
-					continue;
-				}
-				Match last = best.remove();
-				this.keptBytes -= last.imageBytes();
-				spare = last.image;
-			}
-			best.add(match(keys, ordinal, spare));
-		}
+		int run = this.matches.run();
+		long ordinal = 0;
+		do {
+			add(best, count, ordinal++);
+			this.hasNextRun = this.matches.next();
+		} while (this.hasNextRun && this.matches.run() == run);
 		this.sorted = new ArrayList<>(best);
 		this.sorted.sort(order);
+	}
+
+	/** Adds the current match if it is among the first ones. */
+	private void add(PriorityQueue<Match> best, int count, long ordinal) {
+		@Nullable
+		Object[] keys = keys();
+		BlockImage spare = null;
+		if (best.size() == count) {
+			// of equal keys the one that was found first stays
+			if (this.sortKeys.compare(keys, best.element().keys) >= 0) {
+				return;
+			}
+			Match last = best.remove();
+			this.keptBytes -= last.imageBytes();
+			spare = last.image;
+		}
+		best.add(match(keys, ordinal, spare));
 	}
 
 	private int compare(Match left, Match right) {
@@ -129,10 +167,19 @@ final class SortedHits<T> implements Hits<T> {
 	@Override
 	public boolean next() {
 		if (this.position + 1 >= this.sorted.size()) {
-			return false;
+			sortRun();
+			if (this.sorted.isEmpty()) {
+				return false;
+			}
 		}
 		this.position++;
 		return true;
+	}
+
+	@Override
+	public void end() {
+		this.hasNextRun = false;
+		this.matches.end();
 	}
 
 	@Override

@@ -222,6 +222,17 @@ public final class IndexCursor {
 		return count;
 	}
 
+	/** Goes over so many entries, or those that are left; returns how many. Costs a visit to each leaf, not to each entry. */
+	public long skip(long count) {
+		long left = count;
+		do {
+			int step = (int) Math.min(Math.abs(this.endPosition - this.nextPosition), left);
+			this.nextPosition += this.descending ? -step : step;
+			left -= step;
+		} while (left > 0 && nextLeaf());
+		return count - left;
+	}
+
 	private boolean nextLeaf() {
 		BlockSource source = this.source;
 		if (source == null || this.lastLeaf) {

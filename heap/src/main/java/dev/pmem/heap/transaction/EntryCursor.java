@@ -141,18 +141,52 @@ public final class EntryCursor {
 		if (this.observed != null) {
 			this.observed.exhausted = true;
 		}
+		end();
+		return false;
+	}
+
+	/** Gives the snapshot's cursor back before it came to its end. This cursor must not be used any more. */
+	public void end() {
 		if (!this.exhausted) {
 			this.exhausted = true;
 			this.cursor.close();
 			ThreadScratch.get().giveBack(this.cursor);
 		}
-		return false;
+	}
+
+	/** Goes over so many entries, or those that are left; returns how many. */
+	public long skip(long count) {
+		if (this.overlay == null && this.observed == null && !this.exhausted) {
+			return this.cursor.skip(count);
+		}
+		long skipped = 0;
+		while (skipped < count && next()) {
+			skipped++;
+		}
+		return skipped;
 	}
 
 	/** The reference of the current entry. */
 	public long reference() {
 		Entry added = this.lastAdded;
 		return (this.onAdded && added != null) ? added.reference() : this.cursor.reference();
+	}
+
+	/** The array that holds the current entry's key from {@link #keyIndex()}; only to be read, until the next move. */
+	public byte[] keyBytes() {
+		Entry added = this.lastAdded;
+		return (this.onAdded && added != null) ? added.key() : this.cursor.keyBytes();
+	}
+
+	/** Where the current entry's key starts. */
+	public int keyIndex() {
+		return this.onAdded ? 0 : this.cursor.keyIndex();
+	}
+
+	/** The length of the current entry's key. */
+	public int keyLength() {
+		Entry added = this.lastAdded;
+		return (this.onAdded && added != null) ? added.key().length : this.cursor.keyLength();
 	}
 
 	/** A copy of the current entry's key. */

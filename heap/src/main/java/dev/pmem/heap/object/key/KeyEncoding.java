@@ -214,6 +214,35 @@ public final class KeyEncoding {
 		return true;
 	}
 
+	/** Whether the keys are in the order of these properties, beside equal values of those before. */
+	public boolean isOrdered(int first, int end) {
+		for (Part part : this.parts) {
+			Kind kind = part.property().kind();
+			if (part.argument() >= first && part.argument() < end
+					&& (kind == null || !kind.isOrdered() || !part.getters().isEmpty())) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Where the values of the first properties end; null if that can't be told. */
+	public @Nullable KeyPrefix prefix(int propertyCount) {
+		int exactBytes = this.maxSize - HASH_SIZE;
+		if (propertyCount > this.parts.getLast().argument()) {
+			return KeyPrefix.whole(exactBytes);
+		}
+		List<@Nullable Kind> kinds = new ArrayList<>();
+		boolean[] marked = new boolean[this.parts.size()];
+		for (Part part : this.parts) {
+			if (part.argument() < propertyCount) {
+				marked[kinds.size()] = part.marked();
+				kinds.add(part.property().kind());
+			}
+		}
+		return KeyPrefix.of(kinds, marked, exactBytes);
+	}
+
 	/**
 	 * Names everything that the keys depend on. If keys were made under another signature, their index must be rebuilt.
 	 */
@@ -308,16 +337,36 @@ public final class KeyEncoding {
 	 */
 	public byte[] encodeTextPrefix(List<? extends @Nullable Object> values, String prefix) {
 		PayloadWriter out = new PayloadWriter(64);
-		out.append(encode(values));
-		Part part = this.parts.get(values.size());
-		if (part.property().kind() != Kind.STRING || part.argument() != values.size()) {
+		Part part = putWithNotNull(out, values);
+		if (part.property().kind() != Kind.STRING || !part.getters().isEmpty()) {
 			throw new IllegalArgumentException(part.property().path() + " is no text");
-		}
-		if (part.marked()) {
-			KeyBytes.putByte(out, 1);
 		}
 		KeyBytes.putText(out, prefix, true);
 		return Arrays.copyOf(out.bytes(), Math.min(out.length(), this.maxSize - HASH_SIZE));
+	}
+
+	/**
+	 * The prefix of the keys of all objects with these values, in which the next property is not null; empty if all keys
+	 * have it.
+	 */
+	public byte[] encodeNotNull(List<? extends @Nullable Object> values) {
+		PayloadWriter out = new PayloadWriter(64);
+		putWithNotNull(out, values);
+		return Arrays.copyOf(out.bytes(), Math.min(out.length(), this.maxSize - HASH_SIZE));
+	}
+
+	/** Adds the values, and what shows that the next property is not null; returns the part for the latter. */
+	private Part putWithNotNull(PayloadWriter out, List<? extends @Nullable Object> values) {
+		out.append(encode(values));
+		for (Part part : this.parts) {
+			if (part.argument() == values.size()) {
+				if (part.marked()) {
+					KeyBytes.putByte(out, 1);
+				}
+				return part;
+			}
+		}
+		throw new IllegalArgumentException("No property after " + values.size());
 	}
 
 	/** Whether the key was cut, so that its order is approximate. */

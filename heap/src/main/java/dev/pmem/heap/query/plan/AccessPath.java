@@ -19,6 +19,7 @@ import dev.pmem.heap.index.KeyRange;
 import dev.pmem.heap.object.ObjectReference;
 import dev.pmem.heap.object.key.KeyEncoding;
 import dev.pmem.heap.query.Criteria.Comparison;
+import dev.pmem.heap.query.Operator;
 import dev.pmem.heap.query.match.ReferencedObjects;
 
 /**
@@ -29,24 +30,26 @@ import dev.pmem.heap.query.match.ReferencedObjects;
  * @param fixed the comparisons that fix the index's first properties to a value, one for each
  * @param next the comparisons that narrow the scan on the property after these
  * @param isCovered whether every entry in the ranges is a match if the ranges are exact, so that no object need be read
- * @param isInOrder whether the entries of one range come in the order that the queries ask for
+ * @param order how far the entries of one range come in the order that the queries ask for
  */
 record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing next, boolean isCovered,
-		boolean isInOrder) {
+		ScanOrder order) {
 
 	/** Keys up to this length are never cut. In a cut key the bytes up to this length are exact. */
 	private static final int EXACT_KEY_BYTES = IndexKeys.MAXIMUM_KEY_BYTES - KeyEncoding.HASH_SIZE;
+
+	/** No key is greater. */
+	private static final byte[] LAST_KEY = new byte[EXACT_KEY_BYTES];
+
+	static {
+		Arrays.fill(LAST_KEY, (byte) 0xFF);
+	}
 
 	/** The comparisons that are true of all objects in the ranges, if these are exact. */
 	BitSet known() {
 		BitSet known = new BitSet();
 		this.fixed.forEach(known::set);
-		if (this.next instanceof Narrowing.Among(int comparison)) {
-			known.set(comparison);
-		}
-		if (this.next instanceof Narrowing.Referring(Class<?> _, int _, List<Integer> comparisons)) {
-			comparisons.forEach(known::set);
-		}
+		this.next.known().forEach(known::set);
 		return known;
 	}
 
@@ -65,12 +68,15 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 			return true;
 		}
 		for (KeyRange range : ranges) {
-			byte[] lower = range.lower();
-			if (lower == null || lower.length >= EXACT_KEY_BYTES) {
+			if (!isExact(range.lower()) || !isExact(range.upper())) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	private static boolean isExact(byte @Nullable [] bound) {
+		return bound == null || bound.length < EXACT_KEY_BYTES;
 	}
 
 	private boolean isAmbiguous(List<Comparison> comparisons) {
@@ -132,9 +138,9 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 			case Narrowing.Referring referring -> referring(referring, comparisons, objects);
 			case Narrowing.None() -> List.of(range(values));
 			case Narrowing.Among(int comparison) -> among(values, comparisons.get(comparison));
-			case Narrowing.StartingWith(int comparison) -> List.of(startingWith(values, comparisons.get(comparison)));
-			case Narrowing.Within(int lower, int upper) -> List.of(within(values, lowerBound(comparisons, lower),
-					upperBound(comparisons, upper)));
+			case Narrowing.StartingWith(int comparison, boolean _) ->
+				List.of(startingWith(values, comparisons.get(comparison)));
+			case Narrowing.Within within -> List.of(within(values, within, comparisons));
 		};
 	}
 
@@ -207,11 +213,44 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 		return KeyRange.prefix(exact(encoding().encodeTextPrefix(values, prefix)));
 	}
 
-	private KeyRange within(List<@Nullable Object> values, @Nullable Object lower, @Nullable Object upper) {
-		KeyRange fixed = values.isEmpty() ? KeyRange.all() : KeyRange.prefix(exact(encoding().encode(values)));
-		byte[] from = (lower != null) ? exact(encode(values, lower)) : fixed.lower();
-		byte[] to = (upper != null) ? IndexKeys.prefixSuccessor(exact(encode(values, upper))) : fixed.upper();
-		return new KeyRange(from, true, to, false);
+	/** The keys between the bounds, without those of null. */
+	private KeyRange within(List<@Nullable Object> values, Narrowing.Within within, List<Comparison> comparisons) {
+		Object lower = lowerBound(comparisons, within.lower());
+		Object upper = upperBound(comparisons, within.upper());
+		KeyRange above = (lower != null)
+				? above(encode(values, lower), comparisons.get(within.lower()).operator(), isWhole(values.size() + 1))
+				: new KeyRange(exact(encoding().encodeNotNull(values)), true, null, false);
+		KeyRange below = (upper != null)
+				? below(encode(values, upper), comparisons.get(within.upper()).operator(), isWhole(values.size() + 1))
+				: range(values);
+		return new KeyRange(above.lower(), above.lowerInclusive(), below.upper(), below.upperInclusive());
+	}
+
+	/**
+	 * From a bound upwards.
+	 * @param isWhole whether the bound is a whole key, not the start of keys
+	 */
+	private static KeyRange above(byte[] bound, Operator operator, boolean isWhole) {
+		if (bound.length >= EXACT_KEY_BYTES) {
+			return new KeyRange(exact(bound), true, null, false);
+		}
+		boolean isIncluded = operator != Operator.GREATER;
+		if (isIncluded || isWhole) {
+			return new KeyRange(bound, isIncluded, null, false);
+		}
+		byte[] successor = IndexKeys.prefixSuccessor(bound);
+		return new KeyRange((successor != null) ? successor : LAST_KEY, true, null, false);
+	}
+
+	/** Up to a bound. */
+	private static KeyRange below(byte[] bound, Operator operator, boolean isWhole) {
+		if (bound.length >= EXACT_KEY_BYTES) {
+			return new KeyRange(null, false, IndexKeys.prefixSuccessor(exact(bound)), false);
+		}
+		if (operator == Operator.LESS || isWhole) {
+			return new KeyRange(null, false, bound, operator != Operator.LESS);
+		}
+		return new KeyRange(null, false, IndexKeys.prefixSuccessor(bound), false);
 	}
 
 	/** The lower bound that a comparison sets; null if it is unbounded. */
@@ -259,13 +298,18 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 			case Narrowing.None() -> text.toString();
 			case Narrowing.Among(int comparison) ->
 				text.append(" among ").append(comparisons.get(comparison).values().getFirst()).toString();
-			case Narrowing.StartingWith(int comparison) ->
+			case Narrowing.StartingWith(int comparison, boolean _) ->
 				text.append(" starting with ").append(TextPrefix.of(comparisons.get(comparison))).toString();
-			case Narrowing.Within(int lower, int upper) -> {
+			case Narrowing.Within(int lower, int upper, List<Integer> _) -> {
 				Object from = lowerBound(comparisons, lower);
 				Object to = upperBound(comparisons, upper);
-				yield text.append((from != null) ? " from " + from : "").append((to != null) ? " to " + to : "")
-						.toString();
+				if (from != null) {
+					text.append((comparisons.get(lower).operator() == Operator.GREATER) ? " above " : " from ").append(from);
+				}
+				if (to != null) {
+					text.append((comparisons.get(upper).operator() == Operator.LESS) ? " below " : " to ").append(to);
+				}
+				yield text.toString();
 			}
 		};
 	}

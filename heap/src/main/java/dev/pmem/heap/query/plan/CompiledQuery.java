@@ -99,9 +99,11 @@ final class CompiledQuery<I extends IndexView> {
 		CompiledCriteria test = isExact ? this.residual : this.whole;
 		CriteriaEvaluator filter = (test != null) ? new CriteriaEvaluator(test, comparisons, objects) : null;
 		SortKeys keys = this.sortKeys;
-		boolean isSorted = keys == null || (this.path.isInOrder() && ranges.size() == 1);
-		return new QueryPlan<>(query, this.path, ranges, isExact, isSorted && this.descending, filter,
-				(keys == null || isSorted) ? null : keys.reading(objects), this.targets);
+		ScanOrder order = this.path.order();
+		boolean isSorted = keys == null || (order.isWhole() && ranges.size() == 1);
+		boolean isInRuns = !isSorted && order.runs() != null && ranges.size() == 1;
+		return new QueryPlan<>(query, this.path, ranges, isExact, (isSorted || isInRuns) && this.descending, filter,
+				(keys == null || isSorted) ? null : keys.reading(objects), isInRuns, this.targets);
 	}
 
 }

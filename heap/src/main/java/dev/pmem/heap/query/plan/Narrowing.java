@@ -17,21 +17,54 @@ import dev.pmem.heap.query.Criteria.Comparison;
 sealed interface Narrowing {
 
 	/** No comparison: all keys with the fixed values, which may be those of all properties. */
-	record None() implements Narrowing {}
+	record None() implements Narrowing {
+
+		@Override
+		public List<Integer> known() {
+			return List.of();
+		}
+
+	}
 
 	/** Some values, each of which is a separate range. */
-	record Among(int comparison) implements Narrowing {}
+	record Among(int comparison) implements Narrowing {
 
-	/** Text with a common prefix. */
-	record StartingWith(int comparison) implements Narrowing {}
+		@Override
+		public List<Integer> known() {
+			return List.of(this.comparison);
+		}
+
+	}
 
 	/**
-	 * A lower bound, an upper one, or both, inclusive.
+	 * Text with a common prefix.
+	 *
+	 * @param isWhole whether the comparison asks for the prefix and nothing else
+	 */
+	record StartingWith(int comparison, boolean isWhole) implements Narrowing {
+
+		@Override
+		public List<Integer> known() {
+			return this.isWhole ? List.of(this.comparison) : List.of();
+		}
+
+	}
+
+	/**
+	 * A lower bound, an upper one, or both.
 	 *
 	 * @param lower {@link #UNBOUNDED} if there's none
 	 * @param upper {@link #UNBOUNDED} if there's none
+	 * @param known the comparisons that ask for nothing but these bounds
 	 */
-	record Within(int lower, int upper) implements Narrowing {}
+	record Within(int lower, int upper, List<Integer> known) implements Narrowing {
+
+		/** Copies the list. */
+		public Within {
+			known = List.copyOf(known);
+		}
+
+	}
 
 	/**
 	 * References to the objects that meet all comparisons on the target; these objects are found first.
@@ -45,6 +78,11 @@ sealed interface Narrowing {
 		/** Copies the list. */
 		public Referring {
 			comparisons = List.copyOf(comparisons);
+		}
+
+		@Override
+		public List<Integer> known() {
+			return this.comparisons;
 		}
 
 		/**
@@ -65,5 +103,8 @@ sealed interface Narrowing {
 
 	/** No comparison. */
 	int UNBOUNDED = -1;
+
+	/** The comparisons that are true of all objects in the ranges, if these are exact. */
+	List<Integer> known();
 
 }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.index.KeyRange;
+import dev.pmem.heap.object.key.KeyPrefix;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
 import dev.pmem.heap.query.Query;
@@ -41,10 +42,15 @@ public final class QueryPlan<I extends IndexView> {
 
 	private final @Nullable SortKeys sortKeys;
 
+	/** Whether the matches come in runs, each of which is to be sorted. */
+	private final boolean inRuns;
+
 	private final TargetQueries targets;
 
 	QueryPlan(Query query, AccessPath<I> path, List<KeyRange> ranges, boolean exact, boolean descending,
-			@Nullable CriteriaEvaluator filter, @Nullable SortKeys sortKeys, TargetQueries targets) {
+			@Nullable CriteriaEvaluator filter, @Nullable SortKeys sortKeys, boolean inRuns,
+			TargetQueries targets) {
+		this.inRuns = inRuns;
 		this.targets = targets;
 		this.query = query;
 		this.path = path;
@@ -91,6 +97,16 @@ public final class QueryPlan<I extends IndexView> {
 		return this.sortKeys;
 	}
 
+	/** Tells the runs in which the matches come, each of which is to be sorted; null if all of them are to be. */
+	public @Nullable KeyPrefix runs() {
+		return this.inRuns ? this.path.order().runs() : null;
+	}
+
+	/** Whether the runs are in the order of all sort keys: those of them are to be sorted that are too long to tell. */
+	public boolean isOrderOfAll() {
+		return this.path.order().orderCount() == this.query.orders().size();
+	}
+
 	/**
 	 * The plan in words, with its values: the index, where and in which direction it is scanned, what is tested and
 	 * sorted, and the query's offset and limit.
@@ -107,13 +123,24 @@ public final class QueryPlan<I extends IndexView> {
 				? "; covered"
 				: "; tested for " + new Residual(this.exact ? this.path.known() : new BitSet()).describe(criteria));
 		if (!this.query.orders().isEmpty()) {
-			text.append((this.sortKeys == null) ? "; in order" : "; sorted by ").append((this.sortKeys == null)
-					? ""
-					: this.query.orders().stream().map(QueryPlan::describe).collect(Collectors.joining(", ")));
+			text.append(describeOrder());
 		}
 		text.append((this.query.offset() > 0) ? "; offset " + this.query.offset() : "");
 		text.append((this.query.limit() < Query.UNLIMITED) ? "; limit " + this.query.limit() : "");
 		return text.toString();
+	}
+
+	private String describeOrder() {
+		List<SortOrder> orders = this.query.orders();
+		if (this.sortKeys == null || this.inRuns && isOrderOfAll()) {
+			return "; in order";
+		}
+		return (this.inRuns ? "; in order of " + describe(orders.subList(0, this.path.order().orderCount())) + ", then" : ";")
+				+ " sorted by " + describe(orders);
+	}
+
+	private static String describe(List<SortOrder> orders) {
+		return orders.stream().map(QueryPlan::describe).collect(Collectors.joining(", "));
 	}
 
 	private static String describe(SortOrder order) {

@@ -16,13 +16,12 @@ import dev.pmem.heap.object.type.StoredProperty;
 import dev.pmem.heap.query.Criteria;
 import dev.pmem.heap.query.Criteria.Comparison;
 import dev.pmem.heap.query.Operator;
-import dev.pmem.heap.query.SortOrder;
 import dev.pmem.heap.query.match.CompiledCriteria;
 
 /**
  * Chooses the index for queries of a shape. It prefers a unique index whose properties the criteria fix entirely, then
  * the index with most first properties fixed to a value, then an index with a range on the next property. If the
- * criteria fit no index, it chooses an index in the order asked for, or the index by id. The objects that are found are
+ * criteria fit no index, it chooses an index in the order asked for or in part of it, or the index by id. The objects that are found are
  * tested against the criteria, unless the ranges contain only matches. Immutable and thread-safe.
  *
  * @param <I> the kind of index
@@ -210,39 +209,19 @@ final class QueryPlanner<I extends IndexView> {
 		}
 		if (best != null) {
 			return new AccessPath<>(best.index, best.fixed, best.next, best.isCovered,
-					isInOrder(best.index, best.fixed.size(), shape.orders()));
+					ScanOrder.of(best.index, best.fixed.size(), shape.orders()));
 		}
 		boolean isCovered = shape.criteria() == null;
+		I chosen = this.primary;
+		ScanOrder order = ScanOrder.of(this.primary, 0, shape.orders());
 		for (I index : this.indexes) {
-			if (index.hasEachObject() && !shape.orders().isEmpty() && isInOrder(index, 0, shape.orders())) {
-				return new AccessPath<>(index, List.of(), new Narrowing.None(), isCovered, true);
+			ScanOrder candidate = ScanOrder.of(index, 0, shape.orders());
+			if (index.hasEachObject() && candidate.isBetterThan(order)) {
+				chosen = index;
+				order = candidate;
 			}
 		}
-		return new AccessPath<>(this.primary, List.of(), new Narrowing.None(), isCovered, shape.orders().isEmpty());
-	}
-
-	/** Whether the index's properties from this one on are the properties to sort by, all in one direction. */
-	private static boolean isInOrder(IndexView index, int firstProperty, List<SortOrder> orders) {
-		if (orders.isEmpty()) {
-			return true;
-		}
-		if (!index.encoding().isOrdered() || firstProperty + orders.size() > index.properties().size()) {
-			return false;
-		}
-		boolean descending = orders.getFirst().descending();
-		for (int position = 0; position < orders.size(); position++) {
-			SortOrder order = orders.get(position);
-			boolean nullsAsInIndex = switch (order.nulls()) {
-				case NATIVE -> true;
-				case FIRST -> !order.descending();
-				case LAST -> order.descending();
-			};
-			if (!order.property().equals(index.properties().get(firstProperty + position)) || order.ignoreCase()
-					|| order.descending() != descending || !nullsAsInIndex || !index.keepsOrder()) {
-				return false;
-			}
-		}
-		return true;
+		return new AccessPath<>(chosen, List.of(), new Narrowing.None(), isCovered, order);
 	}
 
 	private @Nullable Candidate<I> candidate(I index, Conjunction conjunction) {
@@ -265,7 +244,7 @@ final class QueryPlanner<I extends IndexView> {
 		if (fixed.isEmpty() && next instanceof Narrowing.None) {
 			return null;
 		}
-		int known = fixed.size() + ((next instanceof Narrowing.Among) ? 1 : 0);
+		int known = fixed.size() + next.known().size();
 		return new Candidate<>(index, fixed, next, conjunction.isAll && known == conjunction.conjuncts.size(),
 				isOfReferences(index) && isWhole);
 	}
@@ -334,7 +313,9 @@ final class QueryPlanner<I extends IndexView> {
 			int starting = conjunction.findNarrowing(property, Operator.STARTING_WITH);
 			int like = conjunction.findNarrowing(property, Operator.LIKE);
 			if (starting != Narrowing.UNBOUNDED || like != Narrowing.UNBOUNDED) {
-				return new Narrowing.StartingWith((starting != Narrowing.UNBOUNDED) ? starting : like);
+				return (starting != Narrowing.UNBOUNDED)
+						? new Narrowing.StartingWith(starting, true)
+						: new Narrowing.StartingWith(like, false);
 			}
 		}
 		Conjunct lowest = conjunction.find(property, LOWER_BOUNDS);
@@ -347,7 +328,21 @@ final class QueryPlanner<I extends IndexView> {
 				: Narrowing.UNBOUNDED;
 		return (lower == Narrowing.UNBOUNDED && upper == Narrowing.UNBOUNDED)
 				? new Narrowing.None()
-				: new Narrowing.Within(lower, upper);
+				: new Narrowing.Within(lower, upper, known(conjunction, lower, upper));
+	}
+
+	/** Those of the bounds that are whole comparisons: half a BETWEEN is none. */
+	private static List<Integer> known(Conjunction conjunction, int lower, int upper) {
+		if (lower == upper) {
+			return List.of(lower);
+		}
+		List<Integer> known = new ArrayList<>();
+		for (Conjunct each : conjunction.conjuncts) {
+			if ((each.ordinal == lower || each.ordinal == upper) && each.comparison.operator() != Operator.BETWEEN) {
+				known.add(each.ordinal);
+			}
+		}
+		return known;
 	}
 
 }
