@@ -304,7 +304,8 @@ record AccessPath<I extends IndexView>(I index, List<Integer> fixed, Narrowing n
 				Object from = lowerBound(comparisons, lower);
 				Object to = upperBound(comparisons, upper);
 				if (from != null) {
-					text.append((comparisons.get(lower).operator() == Operator.GREATER) ? " above " : " from ").append(from);
+					text.append((comparisons.get(lower).operator() == Operator.GREATER) ? " above " : " from ").append(
+							from);
 				}
 				if (to != null) {
 					text.append((comparisons.get(upper).operator() == Operator.LESS) ? " below " : " to ").append(to);

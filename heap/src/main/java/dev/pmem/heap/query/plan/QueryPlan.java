@@ -135,7 +135,9 @@ public final class QueryPlan<I extends IndexView> {
 		if (this.sortKeys == null || this.inRuns && isOrderOfAll()) {
 			return "; in order";
 		}
-		return (this.inRuns ? "; in order of " + describe(orders.subList(0, this.path.order().orderCount())) + ", then" : ";")
+		return (this.inRuns
+				? "; in order of " + describe(orders.subList(0, this.path.order().orderCount())) + ", then"
+				: ";")
 				+ " sorted by " + describe(orders);
 	}
 

@@ -63,7 +63,9 @@ class OrderFromIndexTests {
 
 	record Row(long id, @Nullable String text, String owner, @Nullable Integer number, int rank, State state) {}
 
-	enum State { NEW, OLD, GONE }
+	enum State {
+		NEW, OLD, GONE
+	}
 
 	@BeforeEach
 	void fill() {
@@ -156,9 +158,12 @@ class OrderFromIndexTests {
 		for (int count = this.random.nextInt(4); count > 0; count--) {
 			orders.add(order());
 		}
-		Comparator<Row> comparator = orders.stream().map(Order::comparator).reduce((_, _) -> 0, Comparator::thenComparing);
-		Query query = (conditions.isEmpty() ? Query.all() : Query.of(Criteria.and(
-				conditions.stream().map(Condition::criteria).toArray(Criteria[]::new))))
+		Comparator<Row> comparator = orders.stream().map(Order::comparator).reduce((_, _) -> 0,
+				Comparator::thenComparing);
+		Query query = (conditions.isEmpty()
+				? Query.all()
+				: Query.of(Criteria.and(
+						conditions.stream().map(Condition::criteria).toArray(Criteria[]::new))))
 				.sortedBy(orders.stream().map(Order::order).toList());
 		String description = "seed " + this.seed + ", " + this.rows.explain(query);
 		List<Row> expected = own.values()

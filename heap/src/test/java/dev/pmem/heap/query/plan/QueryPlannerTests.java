@@ -265,7 +265,8 @@ class QueryPlannerTests {
 	@Test
 	void mixedDirectionsAreSorted() {
 		assertThat(sorted(where("active", Operator.TRUE), SortOrder.descending("rank"), SortOrder.ascending("id")))
-				.isEqualTo("index active [active, rank]: active = true; backwards; covered; in order of rank descending, then sorted by rank descending, id");
+				.isEqualTo(
+						"index active [active, rank]: active = true; backwards; covered; in order of rank descending, then sorted by rank descending, id");
 	}
 
 	@Test
