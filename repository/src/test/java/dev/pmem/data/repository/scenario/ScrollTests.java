@@ -201,7 +201,7 @@ class ScrollTests {
 
 	@Test
 	void projectionsScrollByWhatTheyDoNotShow() {
-		Sort sort = Sort.by("age", "name");
+		Sort sort = Sort.by("age", "name", "id");
 		List<String> all = emails(this.persons.findByVip(true, ScrollPosition.keyset(), sort));
 		Limit limit = Limit.of(6);
 		for (ScrollPosition start : List.of(ScrollPosition.keyset(), ScrollPosition.offset())) {
