@@ -20,7 +20,6 @@ import dev.pmem.heap.object.key.KeyPrefix;
 import dev.pmem.heap.query.match.CriteriaEvaluator;
 import dev.pmem.heap.query.match.PayloadPredicate;
 import dev.pmem.heap.query.plan.QueryPlan;
-import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.transaction.EntryCursor;
 import dev.pmem.heap.transaction.Transaction;
 
