@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.data.convert.ValueConverter;
 import org.springframework.data.core.TypeInformation;
 import org.springframework.data.mapping.context.AbstractMappingContext;
 import org.springframework.data.mapping.model.Property;
@@ -274,6 +275,12 @@ public class PmemMappingContext extends AbstractMappingContext<PmemPersistentEnt
 			SimpleTypeHolder simpleTypeHolder) {
 		PmemPersistentProperty created = new PmemPersistentProperty(property, owner, simpleTypeHolder);
 		noteAccess(created);
+		if (created.isAnnotationPresent(ValueConverter.class)) {
+			throw new InvalidMappingException(owner.getType().getName() + "." + created.getName()
+					+ " has a @ValueConverter, which is not supported: converters apply to classes",
+					"Remove the annotation, and name converters of the property's class in a bean of type"
+							+ " PmemCustomConversions");
+		}
 		if (created.isTransient() && created.getIndexed() != null) {
 			throw new InvalidMappingException(owner.getType().getName() + "." + created.getName()
 					+ " can't be @Indexed: it is transient, and not stored", "Remove @Indexed, or store the property");

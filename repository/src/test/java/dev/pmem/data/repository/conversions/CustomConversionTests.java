@@ -31,7 +31,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.convert.ConverterBuilder;
+import org.springframework.data.convert.PropertyValueConverter;
 import org.springframework.data.convert.ReadingConverter;
+import org.springframework.data.convert.ValueConversionContext;
+import org.springframework.data.convert.ValueConverter;
 import org.springframework.data.convert.WritingConverter;
 import org.springframework.data.domain.Example;
 import org.springframework.data.domain.Sort;
@@ -42,6 +45,7 @@ import dev.pmem.data.core.convert.PmemCustomConversions;
 import dev.pmem.data.core.index.Indexed;
 import dev.pmem.data.core.mapping.InvalidMappingException;
 import dev.pmem.data.core.mapping.PmemMappingContext;
+import dev.pmem.data.core.mapping.PmemPersistentProperty;
 import dev.pmem.data.repository.PmemRepository;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
 import dev.pmem.data.transaction.PmemTransactionManager;
@@ -358,6 +362,38 @@ class CustomConversionTests {
 			return source.length();
 		}
 
+	}
+
+	static class WithValueConverter {
+
+		@Id
+		Long id;
+
+		@ValueConverter(ReversingConverter.class)
+		String text;
+
+	}
+
+	static class ReversingConverter
+			implements PropertyValueConverter<String, String, ValueConversionContext<PmemPersistentProperty>> {
+
+		@Override
+		public String read(String value, ValueConversionContext<PmemPersistentProperty> context) {
+			return value;
+		}
+
+		@Override
+		public String write(String value, ValueConversionContext<PmemPersistentProperty> context) {
+			return value;
+		}
+
+	}
+
+	@Test
+	void convertersOfSinglePropertiesAreRefused() {
+		assertThatThrownBy(() -> new PmemMappingContext().getPersistentEntity(WithValueConverter.class))
+				.rootCause().isInstanceOf(InvalidMappingException.class)
+				.hasMessageContainingAll("WithValueConverter.text has a @ValueConverter", "PmemCustomConversions");
 	}
 
 	private static void assertUnusable(List<?> converters, String... parts) {
