@@ -375,7 +375,8 @@ class CustomConversionTests {
 	}
 
 	static class ReversingConverter
-			implements PropertyValueConverter<String, String, ValueConversionContext<PmemPersistentProperty>> {
+			implements
+				PropertyValueConverter<String, String, ValueConversionContext<PmemPersistentProperty>> {
 
 		@Override
 		public String read(String value, ValueConversionContext<PmemPersistentProperty> context) {
