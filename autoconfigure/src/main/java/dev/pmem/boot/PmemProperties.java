@@ -104,7 +104,7 @@ public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
 	 * @param durability The crashes that an acknowledged commit survives.
 	 * @param initialSize Disk space that is allocated for a new pool; the pool grows on demand.
 	 * @param maxSize Size up to which the pool may grow. Address space is reserved for it, disk space is not.
-	 * @param journalSize Size of the journal, a part of the pool: the most that a start after a crash has to replay. A
+	 * @param journalSize Size that the journal, a part of the pool, grows to: the most that a start after a crash has to replay. A
 	 * smaller journal means more frequent checkpoints. Only used with durability power-loss on an ordinary file.
 	 * @param afterPowerLoss What to do with a pool that was open with durability process-crash when the machine
 	 * stopped: the disk may have parts of its commits.

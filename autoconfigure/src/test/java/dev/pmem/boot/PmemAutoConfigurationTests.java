@@ -82,10 +82,10 @@ class PmemAutoConfigurationTests {
 		});
 		assertThat(heap.get().isOpen()).isFalse();
 		assertThat(output).containsPattern(
-				"Pool \\S*notes.pmem \\(16 MB, process-crash, (mapped|file channel)\\): created in \\d+ ms");
+				"Pool \\S*notes.pmem \\(4 MB, process-crash, (mapped|file channel)\\): created in \\d+ ms");
 		runner().run((context) -> assertThat(context.getBean(NoteRepository.class).findByTitle("kept")).isPresent());
 		assertThat(output).containsPattern(
-				"Pool \\S*notes.pmem \\(16 MB, process-crash, (mapped|file channel)\\): closed in order at commit \\d+; opened in \\d+ ms");
+				"Pool \\S*notes.pmem \\(4 MB, process-crash, (mapped|file channel)\\): closed in order at commit \\d+; opened in \\d+ ms");
 	}
 
 	@Test

@@ -95,7 +95,7 @@ class PmemPropertiesTests {
 	@Test
 	void sizeThatIsNotConfiguredFollowsTheOther() {
 		HeapOptions small = bind(Map.of("pmem.pool.max-size", "8MB")).heapOptions();
-		assertThat(small.initialSizeBytes()).isEqualTo(8L << 20);
+		assertThat(small.initialSizeBytes()).isEqualTo(4L << 20);
 		assertThat(small.maximumSizeBytes()).isEqualTo(8L << 20);
 		HeapOptions large = bind(Map.of("pmem.pool.initial-size", "100GB")).heapOptions();
 		assertThat(large.initialSizeBytes()).isEqualTo(100L << 30);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param durability the crashes that an acknowledged commit survives
  * @param initialSizeBytes the size that is allocated for a new pool; at least {@link #MINIMUM_SIZE_BYTES}
  * @param maximumSizeBytes the size up to which the pool may grow; address space is reserved for it, disk space is not
- * @param journalSizeBytes the size of the journal of a pool on an ordinary file. It bounds what an opening after a
- * crash replays. Rounded up to a multiple of 128 KiB; at least {@link #MINIMUM_JOURNAL_BYTES}, at most
+ * @param journalSizeBytes the size that the journal of a pool on an ordinary file may grow to: it has 1 MiB at first, and
+ * grows when commits fill it. It bounds what an opening after a crash replays. Rounded up to a multiple of 128 KiB; at least {@link #MINIMUM_JOURNAL_BYTES}, at most
  * {@link #MAXIMUM_JOURNAL_BYTES}. The journal is a part of the pool, and exists only with {@link Durability#POWER_LOSS}
  * @param maximumSnapshotBytes how much of the Java heap may be used for earlier versions of changed objects, which are
  * kept for open transactions. If they take more, the oldest transaction is ended by a
@@ -53,7 +53,7 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 	/** The default of {@code maximumSnapshotBytes} is the Java heap divided by this number. */
 	private static final int DEFAULT_SNAPSHOT_SHARE = 10;
 
-	private static final long DEFAULT_INITIAL_BYTES = 16L << 20;
+	private static final long DEFAULT_INITIAL_BYTES = MINIMUM_SIZE_BYTES;
 
 	private static final long DEFAULT_MAXIMUM_BYTES = 64L << 30;
 
@@ -206,7 +206,7 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 			return this;
 		}
 
-		/** The size that is allocated for a new pool, in bytes; 16 MiB if not given. */
+		/** The size that is allocated for a new pool, in bytes; 4 MiB if not given. */
 		public Builder initialSizeBytes(long initialSizeBytes) {
 			this.initialSizeBytes = initialSizeBytes;
 			return this;
@@ -218,7 +218,7 @@ public record HeapOptions(Durability durability, long initialSizeBytes, long max
 			return this;
 		}
 
-		/** The size of the journal, in bytes; {@link #defaultJournalSizeBytes} of the maximum size if not given. */
+		/** The size that the journal may grow to, in bytes; {@link #defaultJournalSizeBytes} of the maximum size if not given. */
 		public Builder journalSizeBytes(long journalSizeBytes) {
 			this.journalSizeBytes = journalSizeBytes;
 			return this;

@@ -80,6 +80,11 @@ public record PoolHeader(UUID poolId, long generation, boolean clean, long commi
 			return new LogState(LogKind.UNDO, baseSequence, 0, 0, nextJournalEpoch);
 		}
 
+		/** A journal at another place, whose oldest epoch is a later one. */
+		public LogState withJournal(long offset, long sizeBytes, long epoch) {
+			return new LogState(this.kind, this.baseSequence, offset, sizeBytes, epoch);
+		}
+
 		/** The same log with a later oldest epoch. */
 		public LogState withEpoch(long epoch) {
 			return new LogState(this.kind, this.baseSequence, this.journalOffset, this.journalBytes, epoch);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.log.CommitLog;
+import dev.pmem.heap.log.redo.JournalArea;
 import dev.pmem.heap.log.redo.RedoJournal;
 import dev.pmem.heap.log.undo.UndoLog;
 import dev.pmem.heap.medium.Medium;
@@ -51,6 +52,9 @@ public final class PoolRecovery {
 	private final boolean isLogGivenUp;
 
 	private boolean areaIsNew;
+
+	/** The size that a journal may grow to. */
+	private long largestJournalBytes;
 
 	private PoolRecovery(Medium medium, @Nullable PoolHeader found, CommitLog.Recovery recovery, long nextEpoch,
 			boolean isLogGivenUp) {
@@ -111,12 +115,13 @@ public final class PoolRecovery {
 	 * Makes the log that suits the medium ready. When this method returns, everything that recovery stored is durable.
 	 * If a log is about to be given up, everything that this log could store once more is durable as well, whatever
 	 * durability is asked for from now on.
-	 * @param journalBytes the size that a journal shall have
+	 * @param journalBytes the size that a journal may grow to; a new one is small at first
 	 * @return what the header must say of the log
 	 * @throws PoolFullException if there is no room for a journal
 	 */
 	public LogState prepare(Allocator allocator, long journalBytes) {
 		boolean wantsJournal = this.medium.persistence() == Persistence.SYNCED_FILE;
+		this.largestJournalBytes = journalBytes;
 		LogState before = (this.found != null) ? this.found.log() : null;
 		if (this.found != null && before != null) {
 			this.found.force(this.medium);
@@ -135,13 +140,13 @@ public final class PoolRecovery {
 					? before
 					: LogState.undo(this.recovery.commitSequence(), this.nextEpoch);
 		}
-		if (before != null && before.kind() == LogKind.JOURNAL && before.journalBytes() == journalBytes) {
+		if (before != null && before.kind() == LogKind.JOURNAL && before.journalBytes() <= journalBytes) {
 			return before.withEpoch(this.nextEpoch);
 		}
 		this.areaIsNew = true;
-		return new LogState(LogKind.JOURNAL, this.recovery.commitSequence(), allocator.logAreas().reserveNamed(
-				journalBytes).offset(),
-				journalBytes, this.nextEpoch);
+		long firstBytes = JournalArea.firstSizeBytes(journalBytes);
+		long offset = allocator.logAreas().reserveNamed(firstBytes).offset();
+		return new LogState(LogKind.JOURNAL, this.recovery.commitSequence(), offset, firstBytes, this.nextEpoch);
 	}
 
 	/** Whether commits on this medium survive a stop of the machine. */
@@ -174,7 +179,7 @@ public final class PoolRecovery {
 			this.medium.zero(now.journalOffset(), now.journalBytes());
 			this.medium.force(now.journalOffset(), now.journalBytes());
 		}
-		return new RedoJournal(this.medium, allocator, header, checkpoints);
+		return new RedoJournal(this.medium, allocator, header, checkpoints, this.largestJournalBytes);
 	}
 
 }

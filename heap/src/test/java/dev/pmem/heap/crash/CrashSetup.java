@@ -56,6 +56,10 @@ enum CrashSetup {
 			return new Opening(this.persistence, this.journalBytes, AfterPowerLoss.ACCEPT, this.maximumBytes);
 		}
 
+		Opening withJournal(long bytes) {
+			return new Opening(this.persistence, bytes, this.afterPowerLoss, this.maximumBytes);
+		}
+
 		Opening withMaximum(long bytes) {
 			return new Opening(this.persistence, this.journalBytes, this.afterPowerLoss, bytes);
 		}

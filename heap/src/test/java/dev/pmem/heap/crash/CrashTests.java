@@ -100,6 +100,16 @@ class CrashTests {
 		explore(setup, "epochs", 400, new Effort(3, 3, 60, 1, 4), (workload) -> workload.runEpochs(20));
 	}
 
+	/** The header names another area while commits go on. */
+	@ParameterizedTest
+	@EnumSource(names = {"JOURNAL_AND_KILL", "JOURNAL_AND_SECTORS"})
+	void aJournalThatGrowsLosesNothing(CrashSetup setup) {
+		CrashCounts counts = explore(setup, CrashSetup.MAXIMUM_BYTES, TestSeed.next(), new Effort(2, 3, 60, 1, 4),
+				CrashWorkload::isInteresting, (workload) -> workload.runGrowingJournal(30));
+		assertThat(counts.recoveryCrashes).isGreaterThan(5);
+		TOTAL.add(counts);
+	}
+
 	/** What one durability has promised holds whatever the next opening asks for. */
 	@ParameterizedTest
 	@EnumSource(names = {"ANY_LOG_AND_KILL", "ANY_LOG_AND_LINES", "ANY_DURABILITY_AND_SECTORS"})

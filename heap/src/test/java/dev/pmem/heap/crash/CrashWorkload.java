@@ -308,6 +308,10 @@ class CrashWorkload {
 	/** Commits that fill halves of the journal, a few each. */
 	void runEpochs(int transactionCount) {
 		open();
+		epochs(transactionCount);
+	}
+
+	private void epochs(int transactionCount) {
 		for (int count = 0; count < transactionCount; count++) {
 			this.checkpoints.betweenCommits();
 			commit("insert and update", (transaction, state) -> {
@@ -316,6 +320,16 @@ class CrashWorkload {
 				this.changes.update(transaction, state);
 			});
 		}
+	}
+
+	/** A journal that moves to a larger area, twice. */
+	void runGrowingJournal(int transactionCount) {
+		open();
+		close();
+		this.opening = this.opening.withJournal(2L << 20);
+		open();
+		this.interesting = true;
+		epochs(transactionCount);
 	}
 
 	/** The pool is full to the last chunk when a sequence gives its first value: reserving values makes it grow. */

@@ -18,6 +18,10 @@ import dev.pmem.heap.pool.PoolLayout;
  */
 public record JournalArea(long offset, long sizeBytes) {
 
+	private static final long FIRST_BYTES = 1L << 20;
+
+	private static final int GROWTH_FACTOR = 4;
+
 	/** The place of the journal that the pool's header names; 0 and of size 0 if the pool has no journal. */
 	public static JournalArea of(LogState state) {
 		return new JournalArea(state.journalOffset(), state.journalBytes());
@@ -39,6 +43,16 @@ public record JournalArea(long offset, long sizeBytes) {
 					+ " bytes, but its journal ends at " + (area.offset + area.sizeBytes));
 		}
 		return area;
+	}
+
+	/** The size of a new journal that may grow to this size, in bytes. */
+	public static long firstSizeBytes(long largestBytes) {
+		return Math.min(largestBytes, FIRST_BYTES);
+	}
+
+	/** The size that a journal of this size grows to, in bytes. */
+	static long nextSizeBytes(long sizeBytes, long largestBytes) {
+		return Math.min(largestBytes, GROWTH_FACTOR * sizeBytes);
 	}
 
 	/** The size of one half, in bytes. */

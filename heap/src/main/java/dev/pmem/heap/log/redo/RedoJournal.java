@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolException;
+import dev.pmem.heap.exception.PoolFullException;
 import dev.pmem.heap.log.Change;
 import dev.pmem.heap.log.ChangeSet;
 import dev.pmem.heap.log.CommitLog;
@@ -49,6 +50,16 @@ import dev.pmem.heap.space.LogAreas;
  * A commit waits for a checkpoint only if it wants to begin the half of an epoch whose checkpoint is not complete: if
  * commits have filled a whole half during the checkpoint.
  * <p>
+ * A journal is small at first. When an epoch ends and the journal is smaller than it may be, it moves to an area of four
+ * times the size before the next record:
+ * <ol>
+ * <li>fill the new area with zeros and force it. Crash: its chunks are free;
+ * <li>force all of the pool, and with it the changes of the ended epoch's records. Crash: they are replayed;
+ * <li>write the header, which names the new area and an epoch that has no record yet. Crash: nothing is replayed. If an
+ * error of the JVM leaves the header durable or not, this step is made again before any record is written;
+ * <li>free the former area.
+ * </ol>
+ * <p>
  * Invariants:
  * <ul>
  * <li>the header's epoch is the tail's epoch, or the epoch before while the checkpoint of that epoch is not complete;
@@ -68,7 +79,13 @@ public final class RedoJournal implements CommitLog {
 
 	private final CurrentHeader header;
 
-	private final JournalArea area;
+	private JournalArea area;
+
+	/** The size that the journal may grow to. */
+	private long largestBytes;
+
+	/** The area that the journal is about to move to; null as long as it stays. */
+	private @Nullable JournalArea largerArea;
 
 	private final JournalTail tail;
 
@@ -117,12 +134,15 @@ public final class RedoJournal implements CommitLog {
 	 * @param header also gives the present sums of the pool
 	 * @param checkpoints runs checkpoints; if it has not begun a checkpoint that a commit must wait for, the commit
 	 * runs the checkpoint
+	 * @param largestBytes the size that the journal may grow to
 	 */
-	public RedoJournal(Medium medium, Allocator allocator, CurrentHeader header, Executor checkpoints) {
+	public RedoJournal(Medium medium, Allocator allocator, CurrentHeader header, Executor checkpoints,
+			long largestBytes) {
 		this.medium = medium;
 		this.allocator = allocator;
 		this.header = header;
 		this.area = JournalArea.of(header.get().log());
+		this.largestBytes = largestBytes;
 		this.tail = new JournalTail(header.get().log().journalEpoch(), header.get().commitSequence());
 		this.checkpoints = checkpoints;
 		this.writer = new RecordWriter(medium);
@@ -289,6 +309,10 @@ public final class RedoJournal implements CommitLog {
 
 	private void beginNextEpoch() {
 		awaitCheckpoint();
+		if (this.area.sizeBytes() < this.largestBytes && reserveLargerArea()) {
+			moveToLargerArea();
+			return;
+		}
 		ArrayList<LogAreas.Area> nextBodies = new ArrayList<>();
 		Checkpoint next = new Checkpoint(this.medium, this.header, this.allocator, this.tail.epoch + 1,
 				this.tail.sequence, this.sums.present(), this.tail.bodies);
@@ -305,6 +329,49 @@ public final class RedoJournal implements CommitLog {
 						"No thread can be had for checkpoints of pool " + this.medium.name()
 								+ ": commits run them, and take longer now and then. Raise the limit of processes", ex);
 			}
+		}
+	}
+
+	/** Whether there is an area to move to. If the pool has no room for one, the journal stays as it is. */
+	private boolean reserveLargerArea() {
+		if (this.largerArea != null) {
+			return true;
+		}
+		long sizeBytes = JournalArea.nextSizeBytes(this.area.sizeBytes(), this.largestBytes);
+		try {
+			this.largerArea = new JournalArea(this.allocator.logAreas().reserveNamed(sizeBytes).offset(), sizeBytes);
+			return true;
+		} catch (PoolFullException _) {
+			this.largestBytes = this.area.sizeBytes();
+			return false;
+		}
+	}
+
+	private void moveToLargerArea() {
+		JournalArea former = this.area;
+		JournalArea larger = Objects.requireNonNull(this.largerArea);
+		ArrayList<LogAreas.Area> formerBodies = this.tail.bodies;
+		ArrayList<LogAreas.Area> nextBodies = new ArrayList<>();
+		// 1. so that a sync only has to write data
+		this.medium.zero(larger.offset(), larger.sizeBytes());
+		LateErrors.surface();
+		this.medium.force(larger.offset(), larger.sizeBytes());
+		// 2. the ended epoch is in place
+		this.medium.requireIntact();
+		this.medium.forceAll();
+		// 3. from here on no record may be written to the former area
+		this.checkpointIsDue = true;
+		long epoch = this.tail.epoch + 1;
+		this.header.update((present) -> present.next(this.tail.sequence,
+				present.log().withJournal(larger.offset(), larger.sizeBytes(), epoch), this.sums.present()));
+		this.tail.beginNextEpoch(nextBodies);
+		this.area = larger;
+		this.largerArea = null;
+		this.checkpointIsDue = false;
+		// 4. the former area
+		this.allocator.logAreas().freeAt(former.offset(), former.sizeBytes());
+		while (!formerBodies.isEmpty()) {
+			this.allocator.logAreas().free(formerBodies.removeLast());
 		}
 	}
 
