@@ -295,7 +295,7 @@ class StartFailureTests {
 	void theLogNamesTheAbsolutePath(CapturedOutput output) {
 		Path relative = Path.of("").toAbsolutePath().relativize(path());
 		start(Application.class, "pmem.pool.path=" + relative).close();
-		assertThat(output).contains("Pool /").contains("notes.pmem (16 MB");
+		assertThat(output).contains("Pool /").contains("notes.pmem (4 MB");
 	}
 
 	@Test
