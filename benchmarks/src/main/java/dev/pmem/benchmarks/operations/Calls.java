@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ import org.springframework.data.domain.Example;
 import org.springframework.data.domain.ExampleMatcher;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Slice;
 import org.springframework.data.domain.Sort;
 
@@ -154,6 +156,13 @@ final class Calls {
 				(scene) -> sum(scene.items().findTop10ByRegionOrderByScoreDesc(scene.region()))));
 		calls.add(Call.reading("keyset: 20 after a text", 5,
 				(scene) -> sum(scene.items().findTop20ByCodeGreaterThanOrderByCode(scene.code()))));
+		calls.add(Call.reading("window after a key, by number, then id", 0, (scene) -> {
+			Item item = scene.items().findById(scene.id()).orElseThrow();
+			return scene.items()
+					.findTop20ByOrderByScoreAscIdAsc(ScrollPosition
+							.forward(Map.of("score", item.score, "id", Objects.requireNonNull(item.id))))
+					.size();
+		}));
 		calls.add(Call.reading("least by an indexed number", 0,
 				(scene) -> Objects.requireNonNull(scene.items().findFirstByOrderByScore()).score));
 		calls.add(Call.reading("greatest by an indexed number", 0,

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Slice;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
 import org.springframework.data.repository.ListCrudRepository;
 import org.springframework.data.repository.ListPagingAndSortingRepository;
 import org.springframework.data.repository.NoRepositoryBean;
@@ -81,6 +83,8 @@ public interface Items
 	Page<Item> findByRegion(String region, Pageable page);
 
 	Slice<Item> findSliceByRegion(String region, Pageable page);
+
+	Window<Item> findTop20ByOrderByScoreAscIdAsc(ScrollPosition position);
 
 	Stream<Item> findStreamByRegion(String region);
 
