@@ -38,6 +38,7 @@ import dev.pmem.heap.store.Hits;
 import dev.pmem.heap.store.IndexDefinition;
 import dev.pmem.heap.store.Isolation;
 import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.testing.TestSeed;
 
 /**
  * Queries whose order, or part of it, comes from an index, and ranges that need no test, compared with a plain list: with
@@ -48,7 +49,7 @@ class OrderFromIndexTests {
 
 	private static final int COUNT = 400;
 
-	private final long seed = Long.getLong("pmem.seed", System.nanoTime());
+	private final long seed = TestSeed.next();
 
 	private final SplittableRandom random = new SplittableRandom(this.seed);
 

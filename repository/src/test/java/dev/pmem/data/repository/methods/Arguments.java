@@ -71,7 +71,7 @@ final class Arguments {
 		if (type instanceof ParameterizedType parameterized) {
 			Type element = parameterized.getActualTypeArguments()[0];
 			if (parameterized.getRawType() == Class.class) {
-				return pick(List.of(ArticleMethods.NameOnly.class, ArticleMethods.NameAndStock.class, Article.class));
+				return pick(List.of(ArticleResults.NameOnly.class, ArticleResults.NameAndStock.class, Article.class));
 			}
 			if (parameterized.getRawType() == Range.class) {
 				return Range.closed(1, 3);

@@ -43,6 +43,8 @@ import org.springframework.data.repository.ListCrudRepository;
 import org.springframework.data.repository.query.FluentQuery.FetchableFluentQuery;
 import org.springframework.data.repository.query.ListQueryByExampleExecutor;
 
+import dev.pmem.testing.TestSeed;
+
 /** Queries by example find on a pool what they find with JPA. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ExampleComparisonTests {
@@ -53,7 +55,7 @@ class ExampleComparisonTests {
 
 	private static final String[] PRIMITIVES = {"stock", "weight", "score", "active", "letter"};
 
-	private final long seed = Long.getLong("pmem.seed", System.nanoTime());
+	private final long seed = TestSeed.next();
 
 	private ArticleStore jpa;
 
@@ -285,11 +287,11 @@ class ExampleComparisonTests {
 		CALLS.put("fluent count", (call) -> call.fluent(FetchableFluentQuery::count));
 		CALLS.put("fluent exists", (call) -> call.fluent(FetchableFluentQuery::exists));
 		CALLS.put("as interface", (call) -> call
-				.fluent((query) -> query.as(ArticleMethods.FlatMaker.class).sortBy(BY_STOCK).all()));
+				.fluent((query) -> query.as(ArticleResults.FlatMaker.class).sortBy(BY_STOCK).all()));
 		CALLS.put("as record", (call) -> call
-				.fluent((query) -> query.sortBy(BY_STOCK).as(ArticleMethods.NameAndStock.class).all()));
+				.fluent((query) -> query.sortBy(BY_STOCK).as(ArticleResults.NameAndStock.class).all()));
 		CALLS.put("as nested", (call) -> call
-				.fluent((query) -> query.as(ArticleMethods.MakerView.class).sortBy(BY_STOCK).all()));
+				.fluent((query) -> query.as(ArticleResults.MakerView.class).sortBy(BY_STOCK).all()));
 		CALLS.put("project", (call) -> call.fluent((query) -> query.project("name").sortBy(BY_STOCK).all()));
 		CALLS.put("sorted ignoring case", (call) -> call
 				.fluent((query) -> query.sortBy(Sort.by(Sort.Order.asc("name").ignoreCase(), Sort.Order.asc("id")))

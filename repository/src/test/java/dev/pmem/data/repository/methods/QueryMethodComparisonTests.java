@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,15 +39,19 @@ import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Slice;
 import org.springframework.data.domain.Window;
 
+import dev.pmem.testing.TestSeed;
+
 /** Each query method gives on a pool what it gives with JPA, or differs as docs/QUERIES.md says. */
 @TestInstance(Lifecycle.PER_CLASS)
 class QueryMethodComparisonTests {
 
 	private static final int ROUNDS = 12;
 
+	private static final List<Class<?>> DECLARING = List.of(ArticleMethods.class, ArticleResults.class);
+
 	private static final Set<String> DIFFERENCES = documentedDifferences();
 
-	private final long seed = Long.getLong("pmem.seed", System.nanoTime());
+	private final long seed = TestSeed.next();
 
 	private ArticleStore jpa;
 
@@ -69,7 +72,11 @@ class QueryMethodComparisonTests {
 	}
 
 	static List<Class<?>> methods() {
-		return SingleMethodRepositories.of(ArticleMethods.class, MethodHandles.lookup());
+		List<Class<?>> repositories = new ArrayList<>();
+		for (Class<?> declaring : DECLARING) {
+			repositories.addAll(SingleMethodRepositories.of(declaring, MethodHandles.lookup()));
+		}
+		return repositories;
 	}
 
 	@ParameterizedTest
@@ -86,7 +93,7 @@ class QueryMethodComparisonTests {
 
 	@Test
 	void whatDiffersIsTried() {
-		Set<String> methods = Arrays.stream(ArticleMethods.class.getDeclaredMethods())
+		Set<String> methods = DECLARING.stream().flatMap((type) -> Arrays.stream(type.getDeclaredMethods()))
 				.map(Method::getName)
 				.collect(Collectors.toSet());
 		assertThat(methods).containsAll(DIFFERENCES);
