@@ -41,7 +41,8 @@ export function formatNumber(number) {
 }
 
 export function formatBytes(bytes) {
-	const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+	// as in the configuration and the log: 1 MB is 1,024 KB
+	const units = ["B", "KB", "MB", "GB", "TB"];
 	let unit = 0;
 	while (bytes >= 1024 && unit < units.length - 1) {
 		bytes /= 1024;

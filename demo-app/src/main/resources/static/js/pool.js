@@ -90,7 +90,7 @@ function showPool(pool) {
 	setText(byId("pool-path"), pool.path);
 	setNumber(byId("pool-used"), `${formatBytes(pool.usedBytes)} used`);
 	const survives = pool.durability === "POWER_LOSS" ? "a commit survives loss of power" : "a commit survives the process";
-	setText(byId("pool-note"), `of ${formatBytes(pool.maximumSizeBytes)} at most, ${formatBytes(pool.sizeBytes)} on disk; ${survives}`);
+	setText(byId("pool-note"), `of ${formatBytes(pool.maximumSizeBytes)} at most, ${formatBytes(pool.sizeBytes)} on disk: ${formatBytes(pool.freeBytes)} of it free, ${formatBytes(pool.journalBytes)} journal; ${survives}`);
 	const percent = pool.usedBytes / pool.maximumSizeBytes * 100;
 	const meter = byId("pool-meter");
 	meter.setAttribute("aria-valuenow", percent.toFixed(1));

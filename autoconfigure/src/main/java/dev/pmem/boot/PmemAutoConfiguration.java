@@ -5,6 +5,7 @@
 package dev.pmem.boot;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -36,19 +37,23 @@ import dev.pmem.heap.PersistentHeap;
 @EnableConfigurationProperties(PmemProperties.class)
 public final class PmemAutoConfiguration {
 
-	@Bean(destroyMethod = "close")
+	/** That of the heap. */
+	private static final String BEAN_NAME = "persistentHeap";
+
+	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
 	PersistentHeap persistentHeap(PmemProperties properties, ConfigurableApplicationContext applicationContext,
 			ObjectProvider<PmemMappingContext> mappingContexts) {
 		Path path = properties.pool()
 				.resolvePath(applicationContext.getEnvironment().getProperty("spring.application.name"));
 		HeapOptions options = properties.heapOptions();
+		Duration closeTimeout = properties.pool().checkedCloseTimeout();
 		StartMode.requireNoCheckpoint();
 		mappingContexts.ifUnique((context) -> MappingCheck.check(applicationContext, context));
-		if (StartMode.isTraining()) {
-			return PoolOpener.open(StartMode.trainingPath(), StartMode.trainingOptions(options));
-		}
-		return NewPool.open(path, (file) -> PoolOpener.open(file, options), applicationContext, "persistentHeap");
+		PersistentHeap heap = StartMode.isTraining()
+				? PoolOpener.open(StartMode.trainingPath(), StartMode.trainingOptions(options))
+				: NewPool.open(path, (file) -> PoolOpener.open(file, options), applicationContext, BEAN_NAME);
+		return PoolClosing.register(heap, applicationContext, BEAN_NAME, closeTimeout);
 	}
 
 	/** Deletes the pool of a training run when all beans are made; the JVM ends soon after. */

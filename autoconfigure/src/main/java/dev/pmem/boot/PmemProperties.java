@@ -116,12 +116,15 @@ public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
 	 * @param unclaimedExtents What to do about objects in the pool that no class of the application claims, because their
 	 * class was renamed, moved or removed. Unless they are ignored, they stop the start if a class of the same simple
 	 * name has none.
+	 * @param closeTimeout How long the end of the application waits for the pool to be closed. 0 waits as long as it
+	 * takes. A pool that was not closed is recovered by the next start.
 	 */
 	public record Pool(@Nullable String path, @DefaultValue("power-loss") Durability durability,
 			@Nullable DataSize initialSize, @Nullable DataSize maxSize, @Nullable DataSize journalSize,
 			@DefaultValue("verify") AfterPowerLoss afterPowerLoss, @Nullable DataSize maxSnapshotMemory,
 			@DefaultValue("1m") Duration transactionWarning,
-			@DefaultValue("warn") UnclaimedExtents unclaimedExtents) {
+			@DefaultValue("warn") UnclaimedExtents unclaimedExtents,
+			@DefaultValue("30s") Duration closeTimeout) {
 
 		static final String PATH = "pmem.pool.path";
 
@@ -134,6 +137,10 @@ public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
 		static final String MAX_SNAPSHOT_MEMORY = "pmem.pool.max-snapshot-memory";
 
 		static final String TRANSACTION_WARNING = "pmem.pool.transaction-warning";
+
+		static final String CLOSE_TIMEOUT = "pmem.pool.close-timeout";
+
+		private static final Duration LONGEST_CLOSE_TIMEOUT = Duration.ofDays(1);
 
 		/**
 		 * The pool's file.
@@ -218,6 +225,18 @@ public record PmemProperties(@DefaultValue Pool pool, @DefaultValue Query query,
 								.formatted(HeapOptions.MAXIMUM_TRANSACTION_WARNING.toDays()));
 			}
 			return warning;
+		}
+
+		/**
+		 * How long to wait for the pool to be closed; 0 for as long as it takes.
+		 * @throws InvalidConfigurationPropertyValueException if it is negative or longer than a day
+		 */
+		public Duration checkedCloseTimeout() {
+			if (this.closeTimeout.isNegative() || this.closeTimeout.compareTo(LONGEST_CLOSE_TIMEOUT) > 0) {
+				throw new InvalidConfigurationPropertyValueException(CLOSE_TIMEOUT, this.closeTimeout,
+						"It must be between 0, which waits as long as it takes, and 1 day.");
+			}
+			return this.closeTimeout;
 		}
 
 		private static void requireMinimum(String property, @Nullable DataSize size) {

@@ -27,6 +27,7 @@ class ConfigurationMetadataTests {
 	private static final List<String> PROPERTIES = List.of("pmem.pool.path", "pmem.pool.durability",
 			"pmem.pool.initial-size", "pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
 			"pmem.pool.max-snapshot-memory", "pmem.pool.transaction-warning", "pmem.pool.unclaimed-extents",
+			"pmem.pool.close-timeout",
 			"pmem.query.load-warning", "pmem.query.scan-warning", "pmem.validation.mode", "pmem.data.locations",
 			"pmem.repositories.enabled",
 			"management.health.pmem.enabled",
@@ -54,6 +55,7 @@ class ConfigurationMetadataTests {
 				.bind("pmem", PmemProperties.class).get();
 		PmemProperties unconfigured = new Binder().bindOrCreate("pmem", PmemProperties.class);
 		assertThat(configured.heapOptions()).isEqualTo(unconfigured.heapOptions());
+		assertThat(configured.pool().checkedCloseTimeout()).isEqualTo(unconfigured.pool().checkedCloseTimeout());
 		assertThat(configured.query()).isEqualTo(unconfigured.query());
 		assertThat(configured.validation()).isEqualTo(unconfigured.validation());
 	}
@@ -63,7 +65,8 @@ class ConfigurationMetadataTests {
 		assertThat(byName("hints")).containsOnlyKeys("pmem.pool.path", "pmem.pool.durability", "pmem.pool.initial-size",
 				"pmem.pool.max-size", "pmem.pool.journal-size", "pmem.pool.after-power-loss",
 				"pmem.pool.max-snapshot-memory",
-				"pmem.pool.transaction-warning", "pmem.pool.unclaimed-extents", "pmem.query.load-warning",
+				"pmem.pool.transaction-warning", "pmem.pool.unclaimed-extents", "pmem.pool.close-timeout",
+				"pmem.query.load-warning",
 				"pmem.query.scan-warning", "pmem.validation.mode");
 		assertThat(byName("hints").get("pmem.pool.after-power-loss").get("values")).asInstanceOf(list(Map.class))
 				.extracting((value) -> value.get("value")).containsExactly("verify", "refuse", "accept");

@@ -19,10 +19,16 @@ package dev.pmem.heap;
  * @param activeTransactionCount number of transactions that are open now
  * @param snapshotBytes approximate size in the Java heap of the earlier versions of changed objects that are kept for
  * open transactions
+ * @param journalBytes bytes that the commit log has in the pool, which are part of {@code usedBytes}
  */
 public record HeapStatistics(long sizeBytes, long usedBytes, long maximumSizeBytes, long commitCount,
 		long conflictCount, long batchCount, long commitNanos, long commitSequence, int activeTransactionCount,
-		long snapshotBytes) {
+		long snapshotBytes, long journalBytes) {
+
+	/** Bytes that are allocated on disk and hold nothing: new objects go there before the file grows. */
+	public long freeBytes() {
+		return this.sizeBytes - this.usedBytes;
+	}
 
 	/** Begins with zero for all figures. */
 	public static Builder builder() {
@@ -53,6 +59,8 @@ public record HeapStatistics(long sizeBytes, long usedBytes, long maximumSizeByt
 		private int activeTransactionCount;
 
 		private long snapshotBytes;
+
+		private long journalBytes;
 
 		private Builder() {}
 
@@ -116,11 +124,17 @@ public record HeapStatistics(long sizeBytes, long usedBytes, long maximumSizeByt
 			return this;
 		}
 
+		/** Space in the pool that the commit log has, in bytes. */
+		public Builder journalBytes(long journalBytes) {
+			this.journalBytes = journalBytes;
+			return this;
+		}
+
 		/** The figures given so far. The builder may be used further. */
 		public HeapStatistics build() {
 			return new HeapStatistics(this.sizeBytes, this.usedBytes, this.maximumSizeBytes, this.commitCount,
 					this.conflictCount, this.batchCount, this.commitNanos, this.commitSequence,
-					this.activeTransactionCount, this.snapshotBytes);
+					this.activeTransactionCount, this.snapshotBytes, this.journalBytes);
 		}
 
 	}

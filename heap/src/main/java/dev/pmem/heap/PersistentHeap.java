@@ -57,6 +57,7 @@ import dev.pmem.heap.pool.PoolHeader;
 import dev.pmem.heap.pool.PoolHeader.LastRecovery;
 import dev.pmem.heap.pool.PoolHeader.LogKind;
 import dev.pmem.heap.pool.PoolHeader.LogState;
+import dev.pmem.heap.pool.PoolLayout;
 import dev.pmem.heap.pool.PoolScan;
 import dev.pmem.heap.pool.PoolSums;
 import dev.pmem.heap.recovery.LogVerifier;
@@ -272,7 +273,12 @@ public final class PersistentHeap implements AutoCloseable {
 				.conflictCount(counts.conflictCount()).batchCount(counts.batchCount())
 				.commitNanos(counts.commitNanos()).commitSequence(this.engine.commitSequence())
 				.activeTransactionCount(this.engine.activeTransactionCount())
-				.snapshotBytes(this.engine.snapshotBytes()).build();
+				.snapshotBytes(this.engine.snapshotBytes()).journalBytes(journalBytes()).build();
+	}
+
+	private long journalBytes() {
+		LogState log = this.header.get().log();
+		return (log.journalOffset() != 0) ? log.journalBytes() : 2L * PoolLayout.LOG_FRAME_BYTES;
 	}
 
 	/** Whether the heap is open. An open heap may refuse commits: see {@link #failure}. */

@@ -57,7 +57,7 @@ class DefinitionTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> options.withLoadWarning(-1));
 		assertThat(options.toBuilder().build()).isEqualTo(options);
 		assertThat(HeapOptions.builder().build()).isEqualTo(HeapOptions.DEFAULTS)
-				.isEqualTo(new HeapOptions(Durability.POWER_LOSS, 16L << 20, 64L << 30));
+				.isEqualTo(new HeapOptions(Durability.POWER_LOSS, 4L << 20, 64L << 30));
 		assertThat(options.withDurability(Durability.POWER_LOSS).durability()).isEqualTo(Durability.POWER_LOSS);
 		assertThatIllegalArgumentException().isThrownBy(() -> HeapOptions.builder().initialSizeBytes(1).build());
 	}

@@ -186,8 +186,11 @@ class PersistentHeapTests {
 			accounts.find(second, 2L);
 			accounts.update(first, accounts.locate(first, 2L), account(2).withBalance(0));
 			accounts.update(second, accounts.locate(second, 1L), account(1).withBalance(0));
+			long read = accounts.locate(second, 2L);
 			first.commit();
-			assertThatThrownBy(second::commit).isInstanceOf(ConflictException.class);
+			assertThatThrownBy(second::commit)
+					.isInstanceOfSatisfying(ConflictException.class, (ex) -> assertThat(ex.reference()).isEqualTo(
+							read));
 			HeapTransaction counting = heap.begin(serializable);
 			HeapTransaction elsewhere = heap.begin(serializable);
 			accounts.count(counting, Criteria.where("branch", Operator.EQUAL, "branch5"));
@@ -195,7 +198,8 @@ class PersistentHeapTests {
 			accounts.count(elsewhere, Criteria.where("branch", Operator.EQUAL, "branch9"));
 			accounts.insert(elsewhere, account(22));
 			heap.inTransaction((transaction) -> accounts.insert(transaction, account(5)));
-			assertThatThrownBy(counting::commit).isInstanceOf(ConflictException.class);
+			assertThatThrownBy(counting::commit).isInstanceOf(ConflictException.class)
+					.hasMessageContaining(Account.class.getName() + " (extent accounts) by branch");
 			elsewhere.commit();
 		}
 	}

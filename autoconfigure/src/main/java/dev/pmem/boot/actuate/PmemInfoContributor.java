@@ -10,6 +10,7 @@ import java.util.Map;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
+import dev.pmem.heap.HeapStatistics;
 import dev.pmem.heap.PersistentHeap;
 import dev.pmem.heap.RecoveryReport;
 
@@ -39,6 +40,17 @@ public class PmemInfoContributor implements InfoContributor {
 						"blocksRestored", recovery.blocksRestored(), "batchesReplayed", recovery.batchesReplayed(),
 						"powerLoss", PoolNames.lowerCase(recovery.powerLoss()), "millis", recovery.duration()
 								.toMillis()));
+		HeapStatistics statistics = this.heap.statistics();
+		Map<String, Object> space = new LinkedHashMap<>();
+		space.put("usedBytes", statistics.usedBytes());
+		space.put("freeBytes", statistics.freeBytes());
+		space.put("journalBytes", statistics.journalBytes());
+		space.put("sizeBytes", statistics.sizeBytes());
+		space.put("maximumSizeBytes", statistics.maximumSizeBytes());
+		details.put("space", space);
+		details.put("commits",
+				Map.of("count", statistics.commitCount(), "refused", statistics.conflictCount(), "batches",
+						statistics.batchCount(), "sequence", statistics.commitSequence()));
 		builder.withDetail("pmem", details);
 	}
 

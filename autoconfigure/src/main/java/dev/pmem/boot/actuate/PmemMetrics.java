@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.HeapStatistics;
 import dev.pmem.heap.PersistentHeap;
@@ -56,11 +57,15 @@ public class PmemMetrics implements MeterBinder {
 				HeapStatistics::conflictCount);
 		gauge(registry, "pmem.pool.used", "Space in the pool that is in use", BaseUnits.BYTES,
 				HeapStatistics::usedBytes);
+		gauge(registry, "pmem.pool.free", "Space on disk that the pool has allocated and that holds nothing",
+				BaseUnits.BYTES, HeapStatistics::freeBytes);
+		gauge(registry, "pmem.pool.journal", "Space that the commit log has, which is part of the used space",
+				BaseUnits.BYTES, HeapStatistics::journalBytes);
 		gauge(registry, "pmem.pool.size", "Space on disk that the pool has allocated", BaseUnits.BYTES,
 				HeapStatistics::sizeBytes);
 		gauge(registry, "pmem.pool.max", "Size that the pool may grow to", BaseUnits.BYTES,
 				HeapStatistics::maximumSizeBytes);
-		gauge(registry, "pmem.transactions.active", "Transactions now open", "transactions",
+		gauge(registry, "pmem.transactions.active", "Transactions now open", null,
 				HeapStatistics::activeTransactionCount);
 		gauge(registry, "pmem.snapshots.memory",
 				"Java heap that earlier versions of changed objects take, kept for open transactions", BaseUnits.BYTES,
@@ -95,7 +100,8 @@ public class PmemMetrics implements MeterBinder {
 				.register(registry);
 	}
 
-	private void gauge(MeterRegistry registry, String name, String description, String unit,
+	/** @param unit null where the name tells what is counted: Prometheus puts the unit behind the name */
+	private void gauge(MeterRegistry registry, String name, String description, @Nullable String unit,
 			ToDoubleFunction<HeapStatistics> value) {
 		Gauge.builder(name, this, (metrics) -> value.applyAsDouble(metrics.statistics()))
 				.description(description)

@@ -7,13 +7,17 @@ package dev.pmem.boot.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+import static org.assertj.core.api.InstanceOfAssertFactories.map;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -86,9 +90,9 @@ class PmemActuatorTests {
 					"commitSequence")
 					.containsEntry("path", path().toString())
 					.containsEntry("durability", "process-crash")
-					.containsEntry("size", 16L << 20)
+					.containsEntry("size", 4L << 20)
 					.containsEntry("max", 1L << 30);
-			assertThat((Long) health.getDetails().get("used")).isBetween(1L, 16L << 20);
+			assertThat((Long) health.getDetails().get("used")).isBetween(1L, 4L << 20);
 			long commitSequence = (Long) health.getDetails().get("commitSequence");
 			notes.save(new Note("second"));
 			assertThat((Long) indicator.health().getDetails().get("commitSequence")).isGreaterThan(commitSequence);
@@ -111,7 +115,8 @@ class PmemActuatorTests {
 		given(heap.path()).willReturn(path());
 		given(heap.options()).willReturn(HeapOptions.DEFAULTS);
 		given(heap.isOpen()).willReturn(true);
-		given(heap.statistics()).willReturn(new HeapStatistics(3, 2, 4, 0, 0, 0, 0, 9, 0, 0));
+		given(heap.statistics()).willReturn(HeapStatistics.builder().sizeBytes(3).usedBytes(2).maximumSizeBytes(4)
+				.commitSequence(9).build());
 		given(heap.failure()).willReturn(new PoolAccessException("the disk is gone"));
 		Health health = new PmemHealthIndicator(heap).health();
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
@@ -190,11 +195,48 @@ class PmemActuatorTests {
 	void spaceIsMeasured() {
 		runner().withUserConfiguration(RegistryConfiguration.class).run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			assertThat(registry.get("pmem.pool.size").tag("pool", "notes.pmem").gauge().value()).isEqualTo(16L << 20);
+			assertThat(registry.get("pmem.pool.size").tag("pool", "notes.pmem").gauge().value()).isEqualTo(4L << 20);
 			assertThat(registry.get("pmem.pool.max").gauge().value()).isEqualTo(1L << 30);
-			assertThat(registry.get("pmem.pool.used").gauge().value()).isBetween(1.0, (double) (16L << 20));
+			assertThat(registry.get("pmem.pool.used").gauge().value()).isBetween(1.0, (double) (4L << 20));
 			assertThat(registry.get("pmem.pool.used").gauge().getId().getBaseUnit()).isEqualTo("bytes");
 			assertThat(registry.get("pmem.transactions.active").gauge().value()).isZero();
+			assertThat(registry.get("pmem.pool.used").gauge().value() + registry.get("pmem.pool.free").gauge().value())
+					.isEqualTo(4L << 20);
+			assertThat(registry.get("pmem.pool.journal").gauge().value()).isPositive()
+					.isLessThan(registry.get("pmem.pool.used").gauge().value());
+		});
+	}
+
+	/** Prometheus puts the unit behind the name. */
+	@Test
+	void noNameEndsWithItsUnit() {
+		runner().withUserConfiguration(RegistryConfiguration.class).run((context) -> {
+			List<Meter.Id> ids = context.getBean(MeterRegistry.class).getMeters().stream().map(Meter::getId)
+					.filter((id) -> id.getName().startsWith("pmem.")).toList();
+			assertThat(ids).hasSizeGreaterThan(8).noneMatch((id) -> id.getBaseUnit() != null
+					&& Arrays.asList(id.getName().split("\\.")).contains(id.getBaseUnit()));
+		});
+	}
+
+	@Test
+	void theInfoHasTheFiguresOfTheMeters() {
+		runner().withUserConfiguration(RegistryConfiguration.class).run((context) -> {
+			context.getBean(NoteRepository.class).save(new Note("first"));
+			Info.Builder builder = new Info.Builder();
+			context.getBean(PmemInfoContributor.class).contribute(builder);
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(builder.build().getDetails()).extractingByKey("pmem", map(String.class, Object.class))
+					.satisfies((pmem) -> {
+						assertThat(pmem).extractingByKey("space", map(String.class, Object.class))
+								.containsEntry("usedBytes", (long) registry.get("pmem.pool.used").gauge().value())
+								.containsEntry("freeBytes", (long) registry.get("pmem.pool.free").gauge().value())
+								.containsEntry("journalBytes", (long) registry.get("pmem.pool.journal").gauge().value())
+								.containsEntry("sizeBytes", (long) registry.get("pmem.pool.size").gauge().value())
+								.containsEntry("maximumSizeBytes", (long) registry.get("pmem.pool.max").gauge()
+										.value());
+						assertThat(pmem).extractingByKey("commits", map(String.class, Object.class))
+								.containsEntry("count", (long) commits(registry));
+					});
 		});
 	}
 
@@ -207,7 +249,7 @@ class PmemActuatorTests {
 			double commits = commits(registry.get());
 			context.getBean(PersistentHeap.class).close();
 			assertThat(commits(registry.get())).isEqualTo(commits);
-			assertThat(registry.get().get("pmem.pool.size").gauge().value()).isEqualTo(16L << 20);
+			assertThat(registry.get().get("pmem.pool.size").gauge().value()).isEqualTo(4L << 20);
 		});
 	}
 

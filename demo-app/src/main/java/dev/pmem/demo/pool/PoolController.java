@@ -34,7 +34,9 @@ class PoolController {
 	PoolView pool() {
 		HeapStatistics statistics = this.heap.statistics();
 		return new PoolView(this.heap.path().toString(), this.heap.poolId().toString(),
-				this.heap.options().durability(), statistics.sizeBytes(), statistics.usedBytes(),
+				this.heap.options().durability(), statistics.sizeBytes(), statistics.usedBytes(), statistics
+						.freeBytes(),
+				statistics.journalBytes(),
 				statistics.maximumSizeBytes(), PoolView.Commits.of(statistics),
 				PoolView.Recovery.of(this.heap.recovery()), this.startedAt, this.properties.crashEnabled());
 	}

@@ -16,7 +16,8 @@ import dev.pmem.heap.RecoveryReport;
  * @param startedAt when this start opened the pool; tells one start from another
  * @param crashEnabled whether this application may be told to halt
  */
-record PoolView(String path, String id, Durability durability, long sizeBytes, long usedBytes, long maximumSizeBytes,
+record PoolView(String path, String id, Durability durability, long sizeBytes, long usedBytes, long freeBytes,
+		long journalBytes, long maximumSizeBytes,
 		Commits commits, Recovery recovery, Instant startedAt, boolean crashEnabled) {
 
 	/**

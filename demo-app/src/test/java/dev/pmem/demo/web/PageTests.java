@@ -306,7 +306,7 @@ class PageTests extends LedgerTest {
 		await(_ -> Long.parseLong(id("storm-scale").getText().split("\\s")[0].replace(",", "")) >= 2);
 		assertThat(id("storm-scale").getText().split("\\s")).hasSize(3).endsWith("0");
 		awaitAttribute("storm-chart", "aria-label", "seconds: between");
-		awaitAttribute("pool-meter", "aria-valuetext", " of 64 GiB");
+		awaitAttribute("pool-meter", "aria-valuetext", " of 64 GB");
 		id("storm-stop").click();
 		await(_ -> id("storm-start").isEnabled());
 		assertNoConsoleErrors(0);

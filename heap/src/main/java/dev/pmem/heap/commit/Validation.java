@@ -7,8 +7,6 @@ package dev.pmem.heap.commit;
 import java.util.Arrays;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.block.LongMap;
 import dev.pmem.heap.exception.ConflictException;
@@ -43,10 +41,8 @@ final class Validation {
 		transaction.requireSnapshot();
 		requireUnchanged(transaction, batch);
 		ReadSet readSet = transaction.readSet();
-		String changed = (readSet != null) ? findChange(readSet, batch, transaction.snapshot()) : null;
-		if (changed != null) {
-			throw new ConflictException("Another transaction has committed a change to " + changed
-					+ ", since this serializable one began. Run it again.");
+		if (readSet != null) {
+			requireReadUnchanged(readSet, batch, transaction.snapshot());
 		}
 		LinkCheck.check(transaction, batch);
 		IndexChanges indexes = transaction.indexChanges();
@@ -74,18 +70,23 @@ final class Validation {
 		}
 	}
 
-	/** Tells the first thing that has a version newer than the snapshot, or null if all is as it was. */
-	private static @Nullable String findChange(ReadSet readSet, CommitBatch newest, long snapshot) {
+	/** Throws if something that the transaction has read has a version newer than the snapshot. */
+	private static void requireReadUnchanged(ReadSet readSet, CommitBatch newest, long snapshot) {
 		long object = firstChanged(readSet.objects(), newest, snapshot);
 		if (object != 0) {
-			return "the object at offset " + object + ", which it had read";
+			throw readConflict("the object at offset " + object + ", which it had read", object, 0);
 		}
 		for (ReadSet.Range range : readSet.ranges()) {
 			if (firstChanged(range.leaves, newest, snapshot) != 0 && !range.isUnchanged(newest)) {
-				return "a range of index " + range.tree.indexNumber() + ", which it had scanned";
+				int index = range.tree.indexNumber();
+				throw readConflict("a range of index " + index + ", which it had scanned", 0, index);
 			}
 		}
-		return null;
+	}
+
+	private static ConflictException readConflict(String changed, long object, int index) {
+		return new ConflictException("Another transaction has committed a change to " + changed
+				+ ", since this serializable one began. Run it again.", object, index);
 	}
 
 	/** The offset of a block that was changed since the snapshot, or 0. */

@@ -16,6 +16,8 @@ public final class ConflictException extends PoolException {
 
 	private final long reference;
 
+	private final int indexNumber;
+
 	/**
 	 * A conflict whose object is not known.
 	 * @param message the whole message
@@ -26,16 +28,30 @@ public final class ConflictException extends PoolException {
 
 	/** @param reference the object that both transactions changed; 0 if the conflict was over something else */
 	public ConflictException(String message, long reference) {
-		super(message, (reference != 0) ? PoolFacts.NONE.at(reference) : PoolFacts.NONE, ADVICE, null);
-		this.reference = reference;
+		this(message, reference, 0);
 	}
 
 	/**
-	 * The reference of the object that both transactions changed; 0 if it is not known, or the conflict was over
-	 * something else.
+	 * @param reference the object that the other transaction changed; 0 if it is not known
+	 * @param indexNumber the index that this serializable transaction had scanned; 0 if the conflict was over something else
+	 */
+	public ConflictException(String message, long reference, int indexNumber) {
+		super(message, (reference != 0) ? PoolFacts.NONE.at(reference) : PoolFacts.NONE, ADVICE, null);
+		this.reference = reference;
+		this.indexNumber = indexNumber;
+	}
+
+	/**
+	 * The reference of the object that both transactions changed, or that this serializable one had read; 0 if it is not
+	 * known, or the conflict was over something else.
 	 */
 	public long reference() {
 		return this.reference;
+	}
+
+	/** The number of the index that this serializable transaction had scanned; 0 if the conflict was over something else. */
+	public int indexNumber() {
+		return this.indexNumber;
 	}
 
 }

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import dev.pmem.heap.block.BlockImage;
+import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.store.HeapTransaction;
@@ -250,6 +251,14 @@ public final class StoreTransaction implements HeapTransaction {
 
 	@Override
 	public void commit() {
+		try {
+			commitAll();
+		} catch (ConflictException ex) {
+			throw ConflictNames.named(ex, this.store);
+		}
+	}
+
+	private void commitAll() {
 		ObjectContext known = this.context;
 		if (known == null && this.transaction.isActive() && DeleteEffects.hasEffects(this.transaction)) {
 			known = context(this);

@@ -296,7 +296,8 @@ class PmemTransactionManagerTests {
 				.isThrownBy(() -> this.service.serializable(() -> {
 					find(first.id).balance = find(second.id).balance + 1;
 					this.service.requiresNew(() -> find(second.id).balance = 7);
-				}));
+				}))
+				.withMessageContaining("Account with id " + second.id);
 		assertThat(find(first.id).balance).isOne();
 	}
 
