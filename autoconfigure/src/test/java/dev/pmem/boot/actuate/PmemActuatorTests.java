@@ -28,6 +28,7 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.autoconfigure.metrics.DataRepositoryMetricsAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
@@ -205,6 +206,23 @@ class PmemActuatorTests {
 			assertThat(registry.get("pmem.pool.journal").gauge().value()).isPositive()
 					.isLessThan(registry.get("pmem.pool.used").gauge().value());
 		});
+	}
+
+	@Test
+	void callsOfRepositoriesAreTimedAsWithOtherStores() {
+		runner().withUserConfiguration(RegistryConfiguration.class)
+				.withConfiguration(AutoConfigurations.of(DataRepositoryMetricsAutoConfiguration.class))
+				.run((context) -> {
+					Note note = context.getBean(NoteRepository.class).save(new Note("first"));
+					context.getBean(NoteRepository.class).findById(note.getId());
+					MeterRegistry registry = context.getBean(MeterRegistry.class);
+					for (String method : List.of("save", "findById")) {
+						assertThat(registry.get("spring.data.repository.invocations")
+								.tags("repository", "NoteRepository", "method", method, "state", "SUCCESS")
+								.timer()
+								.count()).as(method).isOne();
+					}
+				});
 	}
 
 	/** Prometheus puts the unit behind the name. */
