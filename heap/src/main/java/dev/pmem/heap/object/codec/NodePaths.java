@@ -38,8 +38,20 @@ final class NodePaths {
 				: null;
 	}
 
+	/**
+	 * The property.
+	 * @throws IllegalArgumentException if there is no such path
+	 */
+	static StoredProperty requiredProperty(TypeNode.Struct root, String path) {
+		StoredProperty found = property(root, path);
+		if (found == null) {
+			throw new IllegalArgumentException(problem(root, path));
+		}
+		return found;
+	}
+
 	/** Why there is no property at this path. */
-	static String problem(TypeNode.Struct root, String path) {
+	private static String problem(TypeNode.Struct root, String path) {
 		String problem = root.simpleName() + " has no property " + path + ": ";
 		TypeNode.Struct owner = root;
 		for (String name : path.split("\\.", -1)) {

@@ -135,11 +135,7 @@ public final class ObjectCodec<T> implements ObjectProperties {
 
 	@Override
 	public StoredProperty property(String path) {
-		StoredProperty found = find(path);
-		if (found == null) {
-			throw new IllegalArgumentException(NodePaths.problem(node(), path));
-		}
-		return found;
+		return NodePaths.requiredProperty(node(), path);
 	}
 
 	@Override

@@ -7,52 +7,46 @@ package dev.pmem.data.repository.cascades;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 import jakarta.persistence.EntityManager;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.pmem.data.core.JpaStore;
 import dev.pmem.data.core.PmemTemplate;
 import dev.pmem.data.core.PoolConfiguration;
+import dev.pmem.data.core.StoreContext;
 import dev.pmem.data.repository.cascades.Clinic.Named;
 import dev.pmem.data.repository.cascades.Repositories.ByName;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
 
 /** The clinic on JPA with Hibernate and H2, or on a pool. */
-final class Twin implements AutoCloseable {
-
-	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-
-	private final TransactionTemplate transactions;
+final class Twin extends StoreContext {
 
 	private final boolean isJpa;
 
-	private Twin(Map<String, Object> properties, Class<?> configuration) {
-		this.isJpa = configuration == Jpa.class;
-		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-		this.context.register(configuration);
-		this.context.refresh();
-		this.transactions = new TransactionTemplate(this.context.getBean(PlatformTransactionManager.class));
+	private Twin() {
+		super(Jpa.class);
+		this.isJpa = true;
+	}
+
+	private Twin(Path pool) {
+		super(Pmem.class, pool);
+		this.isJpa = false;
 	}
 
 	static Twin jpa() {
-		return new Twin(Map.of(), Jpa.class);
+		return new Twin();
 	}
 
 	static Twin pmem(Path pool) {
-		return new Twin(Map.of("pool", pool.toString()), Pmem.class);
+		return new Twin(pool);
 	}
 
 	boolean isJpa() {
@@ -60,7 +54,7 @@ final class Twin implements AutoCloseable {
 	}
 
 	<T extends Named> ByName<T> all(Class<T> type) {
-		return this.context.<ByName<T>>getBeanProvider(ResolvableType.forClassWithGenerics(ByName.class, type))
+		return context().<ByName<T>>getBeanProvider(ResolvableType.forClassWithGenerics(ByName.class, type))
 				.getObject();
 	}
 
@@ -74,16 +68,12 @@ final class Twin implements AutoCloseable {
 				.toList());
 	}
 
-	<B> B bean(Class<B> type) {
-		return this.context.getBean(type);
-	}
-
 	<R> R in(Supplier<R> action) {
-		return this.transactions.execute((_) -> action.get());
+		return inTransaction(action);
 	}
 
 	void in(Runnable action) {
-		this.transactions.executeWithoutResult((_) -> action.run());
+		inTransaction(action);
 	}
 
 	void flush() {
@@ -101,11 +91,6 @@ final class Twin implements AutoCloseable {
 		} else {
 			bean(PmemTemplate.class).clear();
 		}
-	}
-
-	@Override
-	public void close() {
-		this.context.close();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
@@ -18,34 +17,29 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import jakarta.persistence.EntityManager;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
-import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.pmem.data.core.JpaStore;
 import dev.pmem.data.core.PmemTemplate;
 import dev.pmem.data.core.PoolConfiguration;
+import dev.pmem.data.core.StoreContext;
 import dev.pmem.data.repository.support.PmemRepositoryFactory;
 
 /** Articles in JPA or in a pool, and repositories upon them. */
-abstract sealed class ArticleStore implements AutoCloseable {
-
-	final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-
-	private final TransactionTemplate transactions;
+abstract sealed class ArticleStore extends StoreContext {
 
 	private final List<Long> reviewIds = new ArrayList<>();
 
-	private ArticleStore(Map<String, Object> properties, Class<?> configuration) {
-		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-		this.context.register(configuration);
-		this.context.refresh();
-		this.transactions = new TransactionTemplate(this.context.getBean(PlatformTransactionManager.class));
+	private ArticleStore() {
+		super(Jpa.class);
+	}
+
+	private ArticleStore(Path pool) {
+		super(Pmem.class, pool);
 	}
 
 	static ArticleStore jpa() {
@@ -66,8 +60,8 @@ abstract sealed class ArticleStore implements AutoCloseable {
 	abstract <E> E find(Class<E> type, Object id);
 
 	/** Runs in a transaction that is rolled back. */
-	String inTransaction(Function<ArticleStore, String> action) {
-		return this.transactions.execute((status) -> {
+	String inRolledBackTransaction(Function<ArticleStore, String> action) {
+		return inTransaction((TransactionStatus status) -> {
 			status.setRollbackOnly();
 			return action.apply(this);
 		});
@@ -80,12 +74,7 @@ abstract sealed class ArticleStore implements AutoCloseable {
 
 	/** Fills the store at random, in the same way for the same seed. */
 	void fill(long seed, int articleCount) {
-		this.transactions.executeWithoutResult((_) -> new Filling(new Random(seed), this).fill(articleCount));
-	}
-
-	@Override
-	public void close() {
-		this.context.close();
+		inTransaction(() -> new Filling(new Random(seed), this).fill(articleCount));
 	}
 
 	/** What the stores hold. */
@@ -174,11 +163,7 @@ abstract sealed class ArticleStore implements AutoCloseable {
 
 	private static final class JpaArticles extends ArticleStore {
 
-		private final EntityManager entities = this.context.getBean(EntityManager.class);
-
-		JpaArticles() {
-			super(Map.of(), Jpa.class);
-		}
+		private final EntityManager entities = bean(EntityManager.class);
 
 		@Override
 		<R> R repository(Class<R> type) {
@@ -199,10 +184,10 @@ abstract sealed class ArticleStore implements AutoCloseable {
 
 	private static final class PmemArticles extends ArticleStore {
 
-		private final PmemTemplate template = this.context.getBean(PmemTemplate.class);
+		private final PmemTemplate template = bean(PmemTemplate.class);
 
 		PmemArticles(Path pool) {
-			super(Map.of("pool", pool.toString()), Pmem.class);
+			super(pool);
 		}
 
 		@Override

@@ -91,8 +91,8 @@ class ExampleComparisonTests {
 	void probes(String name) {
 		for (int round = 0; round < ROUNDS; round++) {
 			long number = this.seed + round;
-			String expected = this.jpa.inTransaction((store) -> found(store, name, number));
-			String found = this.pmem.inTransaction((store) -> found(store, name, number));
+			String expected = this.jpa.inRolledBackTransaction((store) -> found(store, name, number));
+			String found = this.pmem.inRolledBackTransaction((store) -> found(store, name, number));
 			assertThat(found).as("%s, seed %d, round %d", name, this.seed, round).isEqualTo(expected);
 		}
 	}
@@ -102,8 +102,8 @@ class ExampleComparisonTests {
 	void calls(String name) {
 		for (int round = 0; round < ROUNDS; round++) {
 			long number = this.seed + round;
-			String expected = this.jpa.inTransaction((store) -> called(store, name, number));
-			String found = this.pmem.inTransaction((store) -> called(store, name, number));
+			String expected = this.jpa.inRolledBackTransaction((store) -> called(store, name, number));
+			String found = this.pmem.inRolledBackTransaction((store) -> called(store, name, number));
 			assertThat(found).as("%s, seed %d, round %d", name, this.seed, round).isEqualTo(expected);
 		}
 	}

@@ -126,7 +126,8 @@ class QueryMethodComparisonTests {
 		StringBuilder outcome = new StringBuilder();
 		for (int round = 0; round < ROUNDS; round++) {
 			long seed = this.seed + round;
-			outcome.append(store.inTransaction((_) -> call(proxy, method, new Arguments(method, seed).in(store))))
+			outcome.append(store.inRolledBackTransaction((_) -> call(proxy, method, new Arguments(method, seed).in(
+					store))))
 					.append('\n');
 		}
 		return outcome.toString().lines().allMatch((line) -> line.endsWith(": fails")) ? "fails" : outcome.toString();

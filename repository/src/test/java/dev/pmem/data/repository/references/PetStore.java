@@ -7,72 +7,52 @@ package dev.pmem.data.repository.references;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.function.Supplier;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.pmem.data.core.JpaStore;
 import dev.pmem.data.core.PmemTemplate;
 import dev.pmem.data.core.PoolConfiguration;
+import dev.pmem.data.core.StoreContext;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
 
 /** Owners and pets in JPA or in a pool. */
-final class PetStore implements AutoCloseable {
+final class PetStore extends StoreContext {
 
-	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+	private PetStore() {
+		super(Jpa.class);
+	}
 
-	private final TransactionTemplate transactions;
-
-	private PetStore(Map<String, Object> properties, Class<?> configuration) {
-		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-		this.context.register(configuration);
-		this.context.refresh();
-		this.transactions = new TransactionTemplate(this.context.getBean(PlatformTransactionManager.class));
+	private PetStore(Path pool) {
+		super(Pmem.class, pool);
 	}
 
 	static PetStore jpa() {
-		return new PetStore(Map.of(), Jpa.class);
+		return new PetStore();
 	}
 
 	static PetStore pmem(Path pool) {
-		return new PetStore(Map.of("pool", pool.toString()), Pmem.class);
+		return new PetStore(pool);
 	}
 
 	Pets pets() {
-		return this.context.getBean(Pets.class);
-	}
-
-	<B> B bean(Class<B> type) {
-		return this.context.getBean(type);
-	}
-
-	<R> R inTransaction(Supplier<R> action) {
-		return this.transactions.execute((_) -> action.get());
-	}
-
-	void inTransaction(Runnable action) {
-		this.transactions.executeWithoutResult((_) -> action.run());
+		return bean(Pets.class);
 	}
 
 	/** Stores an owner; a managed instance. */
 	Owner save(Owner owner) {
-		if (this.context.getBeansOfType(EntityManagerFactory.class).isEmpty()) {
-			return this.context.getBean(PmemTemplate.class).save(owner, Owner.class);
+		if (context().getBeansOfType(EntityManagerFactory.class).isEmpty()) {
+			return bean(PmemTemplate.class).save(owner, Owner.class);
 		}
-		return this.context.getBean(EntityManager.class).merge(owner);
+		return bean(EntityManager.class).merge(owner);
 	}
 
 	/** Fills the store at random; in the same way for the same seed. */
@@ -111,11 +91,6 @@ final class PetStore implements AutoCloseable {
 
 	static String text(Random random) {
 		return (random.nextInt(5) == 0) ? null : String.valueOf((char) ('a' + random.nextInt(4)));
-	}
-
-	@Override
-	public void close() {
-		this.context.close();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -5,61 +5,40 @@
 package dev.pmem.data.repository.values;
 
 import java.nio.file.Path;
-import java.util.Map;
 
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
-import org.springframework.transaction.support.TransactionCallback;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import dev.pmem.data.core.JpaStore;
 import dev.pmem.data.core.PoolConfiguration;
+import dev.pmem.data.core.StoreContext;
 import dev.pmem.data.repository.config.EnablePmemRepositories;
 
 /** Parties in JPA or in a pool. */
-final class PartyStore implements AutoCloseable {
+final class PartyStore extends StoreContext {
 
-	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+	private PartyStore() {
+		super(Jpa.class);
+	}
 
-	private final TransactionTemplate transactions;
-
-	private PartyStore(Map<String, Object> properties, Class<?> configuration) {
-		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-		this.context.register(configuration);
-		this.context.refresh();
-		this.transactions = new TransactionTemplate(this.context.getBean(PlatformTransactionManager.class));
+	private PartyStore(Path pool) {
+		super(Pmem.class, pool);
 	}
 
 	static PartyStore jpa() {
-		return new PartyStore(Map.of(), Jpa.class);
+		return new PartyStore();
 	}
 
 	static PartyStore pmem(Path pool) {
-		return new PartyStore(Map.of("pool", pool.toString()), Pmem.class);
+		return new PartyStore(pool);
 	}
 
 	Parties parties() {
-		return this.context.getBean(Parties.class);
-	}
-
-	<B> B bean(Class<B> type) {
-		return this.context.getBean(type);
-	}
-
-	<R> R inTransaction(TransactionCallback<R> action) {
-		return this.transactions.execute(action);
-	}
-
-	@Override
-	public void close() {
-		this.context.close();
+		return bean(Parties.class);
 	}
 
 	@Configuration(proxyBeanMethods = false)
