@@ -117,6 +117,9 @@ final class Checkpoint implements Runnable {
 			this.header.update((present) -> present.next(this.sequence, present.log().withEpoch(this.epoch),
 					this.sums));
 			next = State.DONE;
+			// 3. their chunks are free again, before anybody who waits goes on: who closes the pool must not meet a file that
+			// is just being cut off. A crash before that leaves it to the next opening
+			release();
 		} catch (PoolException ex) {
 			this.failure = ex;
 			next = State.FAILED;
@@ -131,6 +134,9 @@ final class Checkpoint implements Runnable {
 		} finally {
 			this.state = next;
 		}
+	}
+
+	private void release() {
 		while (!this.bodies.isEmpty()) {
 			this.allocator.logAreas().free(this.bodies.removeLast());
 		}
