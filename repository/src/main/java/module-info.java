@@ -19,6 +19,8 @@ module dev.pmem.data {
 	requires spring.expression;
 	requires static jakarta.persistence;
 	requires static jakarta.validation;
+	requires static tools.jackson.databind;
+	requires static tools.jackson.dataformat.csv;
 	requires transitive static org.jspecify;
 
 	exports dev.pmem.data.auditing;

@@ -28,6 +28,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.data.repository.config.BootstrapMode;
 
 import dev.pmem.boot.PmemAutoConfiguration;
+import dev.pmem.boot.PmemMigrationAutoConfiguration;
 import dev.pmem.boot.PmemRepositoriesAutoConfiguration;
 import dev.pmem.boot.PmemTransactionManagerAutoConfiguration;
 import dev.pmem.boot.UnsyncedPoolFile;
@@ -423,6 +425,22 @@ class StartFailureTests {
 		assertThat(path()).doesNotExist();
 	}
 
+	@Test
+	void libraryThatReadsInitialDataIsAbsent(CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("note.csv"), "id\n1\n");
+		Thread thread = Thread.currentThread();
+		ClassLoader before = thread.getContextClassLoader();
+		thread.setContextClassLoader(new FilteredClassLoader("tools.jackson.dataformat.csv"));
+		try {
+			assertFails(InitialDataApplication.class, "pmem.data.locations=" + file.toUri());
+		} finally {
+			thread.setContextClassLoader(before);
+		}
+		assertExplained(output, "the library that reads it is absent", "note.csv",
+				"Add the dependency tools.jackson.dataformat:jackson-dataformat-csv");
+		assertThat(path()).doesNotExist();
+	}
+
 	private Path path() {
 		return this.directory.resolve("notes.pmem");
 	}
@@ -530,6 +548,14 @@ class StartFailureTests {
 	@AutoConfigurationPackage(basePackageClasses = dev.pmem.boot.diagnostics.claimed.Entry.class)
 	@EnablePmem
 	static class ClaimedApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = Note.class)
+	@EnablePmem
+	@ImportAutoConfiguration(PmemMigrationAutoConfiguration.class)
+	static class InitialDataApplication {
 
 	}
 

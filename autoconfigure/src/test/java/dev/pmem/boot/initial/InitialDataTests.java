@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -58,12 +60,16 @@ class InitialDataTests {
 			all.append((all.charAt(all.length() - 1) == '=') ? "" : ",").append("file:").append(
 					this.folder.resolve(location));
 		}
+		return withoutInitialData().withPropertyValues(all.toString());
+	}
+
+	private ApplicationContextRunner withoutInitialData() {
 		return new ApplicationContextRunner()
 				.withConfiguration(AutoConfigurations.of(PmemAutoConfiguration.class,
 						PmemMigrationAutoConfiguration.class, PmemRepositoriesAutoConfiguration.class,
 						PmemTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class))
 				.withPropertyValues("pmem.pool.path=" + this.folder.resolve("initial.pmem"),
-						"pmem.pool.durability=process-crash", all.toString())
+						"pmem.pool.durability=process-crash")
 				.withUserConfiguration(Application.class);
 	}
 
@@ -176,11 +182,63 @@ class InitialDataTests {
 		assertRefused("Book.csv", new String[]{"id,isbn", "1,a", "x,b"}, "line 3", "'id'", "'x'");
 		assertRefused("Book.csv", new String[]{"id,isbn", "1,a,b"}, "line 2", "3 cells");
 		assertRefused("Book.csv", new String[]{"id,title", "1,a"}, "line 2", "'title' is no property", "isbn");
-		assertRefused("Book.csv", new String[]{"id,isbn", "1,\"a"}, "line 2", "never closed");
+		assertRefused("Book.csv", new String[]{"id,isbn", "1,\"a"}, "line 2", "Missing closing quote");
 		assertRefused("Book.jsonl", new String[]{"{\"id\": 1}", "{\"id\": 2,}"}, "line 2", "column 10");
 		assertRefused("Book.jsonl", new String[]{"{\"id\": 1.5}"}, "line 1", "'id'");
 		assertRefused("Other.jsonl", new String[]{"{\"id\": 1}"}, "line 1", "no class of entities");
 		assertRefused("Book.xml", new String[]{"<book/>"}, "neither JSON lines nor CSV");
+	}
+
+	@Test
+	void whatJsonAllowsNotIsRefused() {
+		assertRefused("Book.jsonl", new String[]{"{\"id\": 1}", "{\"id\": 2, \"id\": 3}"}, "line 2", "column",
+				"Duplicate Object property \"id\"");
+		assertRefused("Book.jsonl", new String[]{"{\"id\": 1}", "", "{\"id\": 2} {\"id\": 3}"}, "line 3", "column 11",
+				"Trailing token");
+		assertRefused("Book.jsonl", new String[]{"{\"id\": 12345678901234567890}"}, "line 1", "'id'",
+				"12345678901234567890");
+	}
+
+	@Test
+	void valuesAreExact() {
+		write("Author.jsonl", "{\"id\": 9007199254740993, \"home\": {}, \"more\": {\"whole\": 9007199254740993,"
+				+ " \"small\": 1, \"large\": 12345678901234567890, \"point\": 2.5}}");
+		write("book.csv", "id,isbn,price,author.id", "1,\"\",12345678901234567890.1234567890,");
+		write("Author.csv", "id,name,home.city,home.country", "1,\"\",\" Oslo\",NORWAY", "2,,,");
+		runner("Author.jsonl", "book.csv", "Author.csv").run((context) -> {
+			Authors authors = context.getBean(Authors.class);
+			assertThat(authors.findById(9007199254740993L).orElseThrow().more).containsEntry("whole", 9007199254740993L)
+					.containsEntry("small", 1L).containsEntry("large", new BigInteger("12345678901234567890"))
+					.containsEntry("point", 2.5);
+			Book book = context.getBean(Books.class).findById(1L).orElseThrow();
+			assertThat(book.isbn()).isEmpty();
+			assertThat(book.price()).isEqualTo(new BigDecimal("12345678901234567890.1234567890"));
+			Author author = authors.findById(1L).orElseThrow();
+			assertThat(author.name).isEmpty();
+			assertThat(author.home).isEqualTo(new Author.Place(" Oslo", Author.Country.NORWAY));
+			assertThat(authors.findById(2L).orElseThrow().name).isNull();
+			assertThat(authors.findById(2L).orElseThrow().home).isNull();
+		});
+	}
+
+	@Test
+	void anAbsentLibraryIsToldByItsName() {
+		writeAll();
+		assertAbsent(new FilteredClassLoader("tools.jackson.dataformat.csv"), "book.csv",
+				"tools.jackson.dataformat:jackson-dataformat-csv");
+		assertAbsent(new FilteredClassLoader("tools.jackson"), "Author.jsonl", "tools.jackson.core:jackson-databind");
+		runner("Author.jsonl").withClassLoader(new FilteredClassLoader("tools.jackson.dataformat.csv"))
+				.run((context) -> assertThat(context.getBean(Authors.class).count()).isEqualTo(2));
+		assertAbsent(new FilteredClassLoader("tools.jackson"), "Author.jsonl", "tools.jackson.core:jackson-databind");
+	}
+
+	private void assertAbsent(ClassLoader loader, String file, String library) {
+		runner("Author.jsonl", "book.csv").withClassLoader(loader).run((context) -> {
+			InitialDataException failure = initialDataException(context.getStartupFailure());
+			assertThat(failure).hasMessageContainingAll(file, library);
+			assertThat(failure.getAction()).startsWith("Add the dependency " + library);
+		});
+		withoutInitialData().withClassLoader(loader).run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

@@ -10,80 +10,76 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.dataformat.csv.CsvFactory;
+import tools.jackson.dataformat.csv.CsvMapper;
+import tools.jackson.dataformat.csv.CsvReadFeature;
 
 /**
- * Parses CSV as RFC 4180 has it, a header first. A name with dots leads into an embedded object; an empty cell is no value,
- * an empty text in quotes is an empty text.
+ * Reads CSV as RFC 4180 has it, a header first, by Jackson. A name with dots leads into an embedded object; an empty cell is
+ * no value, an empty text in quotes is an empty text. Blanks are part of a cell. A quote begins a cell or is text.
+ * <p>
+ * Jackson's own headers and its skipping of empty lines are not used: they take names twice, and the blanks at the start
+ * of a line away.
  */
 final class CsvLines {
 
-	private final String text;
+	private static final ObjectReader READER = CsvMapper
+			.builder(CsvFactory.builder()
+					.streamReadConstraints(
+							StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+					.build())
+			.enable(CsvReadFeature.WRAP_AS_ARRAY, CsvReadFeature.EMPTY_UNQUOTED_STRING_AS_NULL).build()
+			.readerFor(String[].class);
 
-	private int at;
+	private CsvLines() {}
 
-	private long line = 1;
-
-	private CsvLines(String text) {
-		this.text = text;
+	/** @throws MalformedLineException if a record breaks the rules */
+	static List<Line> parse(String text) {
+		List<Line> lines = new ArrayList<>();
+		@Nullable
+		String @Nullable [] header = null;
+		long number = 1;
+		try (MappingIterator<@Nullable String[]> records = READER.readValues(text)) {
+			while (records.hasNextValue()) {
+				number = records.currentLocation().getLineNr();
+				@Nullable
+				String[] cells = records.nextValue();
+				if (cells.length == 1 && cells[0] == null) {
+					continue;
+				}
+				if (header == null) {
+					header = cells;
+				} else {
+					lines.add(new Line(number, values(header, cells, number)));
+				}
+			}
+		} catch (JacksonException ex) {
+			throw new MalformedLineException(number, ex.getOriginalMessage(), ex);
+		}
+		return lines;
 	}
 
-	/**
-	 * A record as a JSON object would have it.
-	 *
-	 * @param line where it begins, counted from 1
-	 */
-	record Row(long line, Map<String, @Nullable Object> values) {}
-
-	/** The problem of a record. */
-	static final class MalformedException extends IllegalArgumentException {
-
-		private static final long serialVersionUID = 1L;
-
-		private final long line;
-
-		private MalformedException(long line, String problem) {
-			super(problem);
-			this.line = line;
+	private static Map<String, @Nullable Object> values(@Nullable String[] header, @Nullable String[] cells,
+			long number) {
+		if (cells.length != header.length) {
+			throw new MalformedLineException(number,
+					"it has " + cells.length + " cells, and the header has " + header.length);
 		}
-
-		long line() {
-			return this.line;
+		Map<String, @Nullable Object> values = new LinkedHashMap<>();
+		for (int index = 0; index < cells.length; index++) {
+			put(values, header[index], cells[index], number);
 		}
-
-	}
-
-	/** @throws MalformedException if a record breaks the rules */
-	static List<Row> parse(String text) {
-		CsvLines lines = new CsvLines(text);
-		List<Row> rows = new ArrayList<>();
-		List<@Nullable String> header = null;
-		while (lines.at < text.length()) {
-			long line = lines.line;
-			List<@Nullable String> cells = lines.record();
-			if (cells.size() == 1 && cells.getFirst() == null) {
-				continue;
-			}
-			if (header == null) {
-				header = cells;
-				continue;
-			}
-			if (cells.size() != header.size()) {
-				throw new MalformedException(line,
-						"it has " + cells.size() + " cells, and the header has " + header.size());
-			}
-			Map<String, @Nullable Object> values = new LinkedHashMap<>();
-			for (int index = 0; index < cells.size(); index++) {
-				put(values, header.get(index), cells.get(index), line);
-			}
-			rows.add(new Row(line, values));
-		}
-		return rows;
+		return values;
 	}
 
 	private static void put(Map<String, @Nullable Object> values, @Nullable String path, @Nullable String cell,
-			long line) {
+			long number) {
 		if (path == null) {
-			throw new MalformedException(1, "a name in the header is empty");
+			throw new MalformedLineException(1, "a name in the header is empty");
 		}
 		if (cell == null) {
 			return;
@@ -93,65 +89,15 @@ final class CsvLines {
 		for (int index = 0; index < names.length - 1; index++) {
 			Object inner = owner.computeIfAbsent(names[index], (_) -> new LinkedHashMap<String, @Nullable Object>());
 			if (!(inner instanceof Map<?, ?>)) {
-				throw new MalformedException(line, "the header has " + names[index] + " and " + path);
+				throw new MalformedLineException(number, "the header has " + names[index] + " and " + path);
 			}
 			@SuppressWarnings("unchecked")
 			Map<String, @Nullable Object> next = (Map<String, @Nullable Object>) inner;
 			owner = next;
 		}
 		if (owner.put(names[names.length - 1], cell) != null) {
-			throw new MalformedException(1, "the header has " + path + " twice");
+			throw new MalformedLineException(1, "the header has " + path + " twice");
 		}
-	}
-
-	private List<@Nullable String> record() {
-		List<@Nullable String> cells = new ArrayList<>();
-		while (true) {
-			cells.add(cell());
-			if (this.at == this.text.length()) {
-				return cells;
-			}
-			char end = this.text.charAt(this.at++);
-			if (end == ',') {
-				continue;
-			}
-			if (end == '\r' && this.at < this.text.length() && this.text.charAt(this.at) == '\n') {
-				this.at++;
-			}
-			this.line++;
-			return cells;
-		}
-	}
-
-	private @Nullable String cell() {
-		long begin = this.line;
-		if (this.at == this.text.length() || this.text.charAt(this.at) != '"') {
-			int start = this.at;
-			while (this.at < this.text.length() && ",\r\n".indexOf(this.text.charAt(this.at)) < 0) {
-				if (this.text.charAt(this.at) == '"') {
-					throw new MalformedException(this.line, "there is a quote in a cell that does not begin with one");
-				}
-				this.at++;
-			}
-			return (this.at == start) ? null : this.text.substring(start, this.at);
-		}
-		StringBuilder cell = new StringBuilder();
-		this.at++;
-		while (this.at < this.text.length()) {
-			char next = this.text.charAt(this.at++);
-			this.line += (next == '\n') ? 1 : 0;
-			if (next != '"') {
-				cell.append(next);
-			} else if (this.at < this.text.length() && this.text.charAt(this.at) == '"') {
-				cell.append('"');
-				this.at++;
-			} else if (this.at == this.text.length() || ",\r\n".indexOf(this.text.charAt(this.at)) >= 0) {
-				return cell.toString();
-			} else {
-				throw new MalformedException(this.line, "there is text after a closing quote");
-			}
-		}
-		throw new MalformedException(begin, "a quote is never closed");
 	}
 
 }

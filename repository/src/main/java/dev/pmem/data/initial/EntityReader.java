@@ -148,7 +148,7 @@ final class EntityReader {
 		}
 	}
 
-	/** As JSON has values: numbers with a point or exponent as doubles. */
+	/** As JSON has values: whole numbers exactly, those with a point or exponent as doubles. */
 	private static @Nullable Object plain(@Nullable Object given) {
 		return switch (given) {
 			case null -> null;

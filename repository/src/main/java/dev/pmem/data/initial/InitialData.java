@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -59,18 +57,17 @@ public final class InitialData {
 		this.reader = new EntityReader(operations);
 	}
 
-	/** An entity to be, and where it stands. */
-	private record Line(long number, Map<String, @Nullable Object> values) {}
-
 	/**
 	 * Loads those files that were not loaded before, in their order. A file's name tells the class of its entities
 	 * ({@code Book.jsonl}, {@code book.csv}), unless each of its lines has a {@value #CLASS}.
 	 * @return how many entities were stored
-	 * @throws InitialDataException if a file or a line can't be read; nothing is stored then
+	 * @throws InitialDataException if a file or a line can't be read, or the library is absent that reads a file, loaded
+	 *         before or not; nothing is stored then
 	 */
 	public long load(List<? extends Resource> files) {
 		Set<@Nullable String> names = new HashSet<>();
 		for (Resource file : files) {
+			format(file);
 			if (!names.add(file.getFilename())) {
 				throw new InitialDataException("Initial data can't be loaded: there are two files " + file
 						.getFilename(),
@@ -97,7 +94,7 @@ public final class InitialData {
 			return 0;
 		}
 		Instant begun = Instant.now();
-		List<Line> lines = lines(file, name);
+		List<Line> lines = lines(file);
 		Class<?> named = typeOf(name.substring(0, name.lastIndexOf('.')));
 		for (Line line : lines) {
 			store(line, named, file);
@@ -111,16 +108,16 @@ public final class InitialData {
 
 	private void store(Line line, @Nullable Class<?> named, Resource file) {
 		try {
-			Object given = line.values.remove(CLASS);
+			Object given = line.values().remove(CLASS);
 			Class<?> type = (given instanceof String name) ? typeOf(name) : named;
 			if (type == null) {
 				throw new IllegalArgumentException(((given != null) ? given : "the file's name")
 						+ " is the name of no class"
 						+ " of entities");
 			}
-			insert(this.reader.read(line.values, type), type);
+			insert(this.reader.read(line.values(), type), type);
 		} catch (RuntimeException ex) {
-			throw failed(file, line.number, String.valueOf(ex.getMessage()), ex);
+			throw failed(file, line.number(), String.valueOf(ex.getMessage()), ex);
 		}
 	}
 
@@ -144,7 +141,7 @@ public final class InitialData {
 		return (found.size() == 1) ? found.getFirst() : null;
 	}
 
-	private static List<Line> lines(Resource file, String name) {
+	private static List<Line> lines(Resource file) {
 		String text;
 		try {
 			text = file.getContentAsString(StandardCharsets.UTF_8);
@@ -154,41 +151,30 @@ public final class InitialData {
 					"Correct pmem.data.locations, or add the file.", ex);
 		}
 		text = text.startsWith("\uFEFF") ? text.substring(1) : text;
-		String lower = name.toLowerCase(Locale.ROOT);
-		if (lower.endsWith(".csv")) {
-			return csv(file, text);
-		}
-		if (lower.endsWith(".jsonl") || lower.endsWith(".ndjson")) {
-			return json(file, text);
-		}
-		throw new InitialDataException("Initial data can't be loaded: " + file.getDescription()
-				+ " is neither JSON lines nor CSV",
-				"Give it a name that ends with .jsonl, .ndjson or .csv. Other forms: Spring Data's repository populators.",
-				null);
-	}
-
-	private static List<Line> csv(Resource file, String text) {
 		try {
-			return CsvLines.parse(text).stream().map((row) -> new Line(row.line(), row.values())).toList();
-		} catch (CsvLines.MalformedException ex) {
+			return format(file).parse(text);
+		} catch (MalformedLineException ex) {
 			throw failed(file, ex.line(), String.valueOf(ex.getMessage()), ex);
 		}
 	}
 
-	private static List<Line> json(Resource file, String text) {
-		List<Line> lines = new ArrayList<>();
-		long number = 0;
-		for (String line : text.split("\r?\n", -1)) {
-			number++;
-			if (!line.isBlank()) {
-				try {
-					lines.add(new Line(number, JsonLine.parse(line)));
-				} catch (IllegalArgumentException ex) {
-					throw failed(file, number, String.valueOf(ex.getMessage()), ex);
-				}
-			}
+	/** @throws InitialDataException if there is none for the file, or the library is absent that reads it */
+	private static LineFormat format(Resource file) {
+		LineFormat format = LineFormat.of(String.valueOf(file.getFilename()));
+		if (format == null) {
+			throw new InitialDataException("Initial data can't be loaded: " + file.getDescription()
+					+ " is neither JSON lines nor CSV",
+					"Give it a name that ends with .jsonl, .ndjson or .csv. Other forms: Spring Data's repository populators.",
+					null);
 		}
-		return lines;
+		if (!format.isReadable()) {
+			throw new InitialDataException("Initial data can't be loaded: " + file.getDescription() + " is " + format
+					+ ", and the library that reads it is absent: " + format.library(),
+					"Add the dependency " + format.library()
+							+ " (Spring Boot manages its version), or take the file from pmem.data.locations.",
+					null);
+		}
+		return format;
 	}
 
 }

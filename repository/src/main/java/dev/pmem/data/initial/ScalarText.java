@@ -25,10 +25,14 @@ final class ScalarText {
 	private ScalarText() {}
 
 	/**
-	 * The value of a class, not primitive.
+	 * The value of a class, not primitive. A class of many numbers gets whole ones as {@code Long}, or as
+	 * {@code BigInteger} beyond.
 	 * @throws RuntimeException if there is none, or something would be lost
 	 */
 	static Object convert(Object given, Class<?> type) {
+		if (given instanceof Integer whole && type.isAssignableFrom(Long.class)) {
+			return whole.longValue();
+		}
 		if (type.isInstance(given) && !(given instanceof Number && type == Object.class)) {
 			return given;
 		}
