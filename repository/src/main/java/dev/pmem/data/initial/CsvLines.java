@@ -22,8 +22,8 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
  * Reads CSV as RFC 4180 has it, a header first, by Jackson. A name with dots leads into an embedded object; an empty cell is
  * no value, an empty text in quotes is an empty text. Blanks are part of a cell. A quote begins a cell or is text.
  * <p>
- * Jackson's own headers and its skipping of empty lines are not used: they take names twice, and the blanks at the start
- * of a line away.
+ * Jackson's own headers are not used: they let a name be there twice. Nor is its skipping of empty lines: it drops the
+ * blanks at the start of a line.
  */
 final class CsvLines {
 

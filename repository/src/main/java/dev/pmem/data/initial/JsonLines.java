@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads an object of JSON from each line, by Jackson: maps, lists, text, {@code Integer}, {@code Long},
- * {@code BigInteger}, {@code BigDecimal}, {@code Boolean}, null. What RFC 8259 does not have is refused, and so is a name that is there twice.
+ * {@code BigInteger}, {@code BigDecimal}, {@code Boolean}, null. What RFC 8259 does not have is refused, and so is a name
+ * that is there twice.
  * <p>
  * Files are the application's own, and in memory already: length is not limited, depth is.
  */
