@@ -9,9 +9,7 @@ import dev.pmem.heap.catalog.EntryKind;
 import dev.pmem.heap.catalog.ExtentRecord;
 import dev.pmem.heap.catalog.ExtentRecord.IndexRecord;
 import dev.pmem.heap.exception.ConflictException;
-import dev.pmem.heap.exception.PoolException;
-import dev.pmem.heap.store.HeapTransaction;
-import dev.pmem.heap.store.TransactionOptions;
+import dev.pmem.heap.transaction.Transaction;
 
 /**
  * Names the class whose index a refused transaction had scanned. The layers below know indexes by number.
@@ -20,19 +18,12 @@ final class ConflictNames {
 
 	private ConflictNames() {}
 
-	/** The same conflict, with the class of the index in its message if there is one. */
-	static ConflictException named(ConflictException conflict, StoreParts store) {
-		if (conflict.indexNumber() == 0) {
-			return conflict;
-		}
-		String index;
-		try (HeapTransaction transaction = store.transactions().apply(TransactionOptions.READ_ONLY)) {
-			index = describe(store.catalog(), transaction, conflict.indexNumber());
-		} catch (PoolException | IllegalStateException ex) {
-			// the heap is being closed, say: the conflict is what the caller has to know
-			conflict.addSuppressed(ex);
-			return conflict;
-		}
+	/**
+	 * The same conflict, with the class of the index in its message if there is one.
+	 * @param transaction reads the catalog
+	 */
+	static ConflictException named(ConflictException conflict, Catalog catalog, Transaction transaction) {
+		String index = describe(catalog, transaction, conflict.indexNumber());
 		if (index.isEmpty()) {
 			return conflict;
 		}
@@ -42,10 +33,9 @@ final class ConflictNames {
 		return named;
 	}
 
-	private static String describe(Catalog catalog, HeapTransaction transaction, int indexNumber) {
-		var blocks = StoreTransaction.blocks(transaction);
-		for (String name : catalog.names(blocks, EntryKind.EXTENT)) {
-			ExtentRecord extent = catalog.extent(blocks, name);
+	private static String describe(Catalog catalog, Transaction transaction, int indexNumber) {
+		for (String name : catalog.names(transaction, EntryKind.EXTENT)) {
+			ExtentRecord extent = catalog.extent(transaction, name);
 			if (extent == null) {
 				continue;
 			}

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import dev.pmem.heap.block.BlockImage;
 import dev.pmem.heap.exception.ConflictException;
 import dev.pmem.heap.exception.CorruptPoolException;
+import dev.pmem.heap.exception.PoolException;
 import dev.pmem.heap.object.payload.CollectionType;
 import dev.pmem.heap.store.HeapTransaction;
 import dev.pmem.heap.store.Savepoint;
@@ -254,7 +255,20 @@ public final class StoreTransaction implements HeapTransaction {
 		try {
 			commitAll();
 		} catch (ConflictException ex) {
-			throw ConflictNames.named(ex, this.store);
+			throw named(ex);
+		}
+	}
+
+	private ConflictException named(ConflictException conflict) {
+		if (conflict.indexNumber() == 0) {
+			return conflict;
+		}
+		try (HeapTransaction reading = this.store.transactions().apply(TransactionOptions.READ_ONLY)) {
+			return ConflictNames.named(conflict, this.store.catalog(), blocks(reading));
+		} catch (PoolException | IllegalStateException ex) {
+			// the heap is being closed, say: the conflict is what the caller has to know
+			conflict.addSuppressed(ex);
+			return conflict;
 		}
 	}
 
