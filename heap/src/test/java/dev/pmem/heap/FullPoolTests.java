@@ -46,8 +46,12 @@ class FullPoolTests {
 	Path folder;
 
 	private PersistentHeap open(Durability durability) {
+		return open(durability, MAXIMUM_BYTES);
+	}
+
+	private PersistentHeap open(Durability durability, long maximumBytes) {
 		return PersistentHeap.open(this.folder.resolve("test.pmem"),
-				new HeapOptions(durability, 4 << 20, MAXIMUM_BYTES));
+				new HeapOptions(durability, 4 << 20, maximumBytes));
 	}
 
 	/** Inserts into the extents in turn, in transactions that are the smaller the less room is left. */
@@ -116,6 +120,32 @@ class FullPoolTests {
 		assertThat(Files.size(this.folder.resolve("test.pmem"))).isLessThanOrEqualTo(MAXIMUM_BYTES);
 		try (PersistentHeap heap = open(durability)) {
 			assertThat(count(heap, heap.extent(SMALLS))).isZero();
+			assertThat(heap.verify().problems()).isEmpty();
+		}
+	}
+
+	/** A header that names all of the maximum size must not be followed by a cut to whole chunks. */
+	@ParameterizedTest
+	@EnumSource
+	void theMaximumSizeNeedNotBeWholeChunks(Durability durability) throws Exception {
+		long maximumBytes = MAXIMUM_BYTES + 3 * 4096;
+		Path copy = this.folder.resolve("copy.pmem");
+		try (PersistentHeap heap = open(durability, maximumBytes)) {
+			Extent<Small> smalls = heap.extent(SMALLS);
+			fill(heap, List.of(smalls));
+			heap.inTransactionWithoutResult((transaction) -> deleteAll(transaction, smalls));
+			assertThat(heap.statistics().sizeBytes()).isGreaterThan(maximumBytes);
+			for (int count = 0; count < 100 && heap.statistics().sizeBytes() > maximumBytes; count++) {
+				long id = count;
+				heap.inTransactionWithoutResult((transaction) -> smalls.insert(transaction, new Small(id, "more")));
+				Thread.sleep(10);
+			}
+			assertThat(heap.statistics().sizeBytes()).isLessThanOrEqualTo(maximumBytes);
+			// as if the process had been killed now
+			Files.copy(this.folder.resolve("test.pmem"), copy);
+		}
+		try (PersistentHeap heap = PersistentHeap.open(copy, new HeapOptions(durability, 4 << 20, maximumBytes))) {
+			assertThat(count(heap, heap.extent(SMALLS))).isPositive();
 			assertThat(heap.verify().problems()).isEmpty();
 		}
 	}

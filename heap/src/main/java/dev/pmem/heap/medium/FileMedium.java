@@ -68,6 +68,9 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 
 	private volatile MemorySegment allocated;
 
+	/** How often this process has cut the file: counted after {@code allocated} is shorter, and before the file is. */
+	private volatile int cutCount;
+
 	/** Whether the medium refuses to write. The reason is set a little later, if there is memory for it. */
 	private volatile boolean failed;
 
@@ -217,13 +220,13 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 	public final void requireIntact() {
 		StackReserve.require();
 		requireOpen();
-		long expectedBytes = sizeBytes();
-		String loss = this.claim.describeLoss(expectedBytes);
-		while (loss != null && sizeBytes() < expectedBytes) {
-			// it was cut by this process meanwhile
-			expectedBytes = sizeBytes();
-			loss = this.claim.describeLoss(expectedBytes);
-		}
+		int cuts;
+		String loss;
+		do {
+			cuts = this.cutCount;
+			loss = this.claim.describeLoss(sizeBytes());
+			// again if it was cut by this process meanwhile, even if it has grown since
+		} while (loss != null && cuts != this.cutCount);
 		if (loss == null) {
 			loss = renewLock();
 		}
@@ -301,6 +304,7 @@ abstract sealed class FileMedium implements Medium permits MappedMedium, FileCha
 			}
 			// first, so that no thread can store to the part that is about to be cut off
 			this.allocated = this.mapping.asSlice(0, sizeBytes);
+			this.cutCount += 1;
 			truncate(sizeBytes);
 		} catch (IOException ex) {
 			throw new PoolAccessException(PoolFacts.of(name()), "Can't cut pool " + name() + " to " + sizeBytes

@@ -6,6 +6,7 @@ package dev.pmem.heap.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -80,6 +81,18 @@ public final class CurrentHeader {
 			this.header = next;
 		} finally {
 			this.lock.holder = null;
+		}
+	}
+
+	/**
+	 * Writes the header over the other copies, too. Should the disk lose the write of one of them, the others still say the
+	 * same. For a change that the log can't tell of: a log in another place has no trace of it in the former place. An error
+	 * leaves some copies as they were.
+	 */
+	public void repeat() {
+		for (int count = 1; count < PoolLayout.HEADER_COPY_COUNT; count++) {
+			update((present) -> present.next(present.commitSequence(), present.log(),
+					Objects.requireNonNull(present.sums())));
 		}
 	}
 

@@ -163,6 +163,10 @@ public final class PoolRecovery {
 		LogState now = header.get().log();
 		if (this.found != null && this.found.log().kind() == LogKind.JOURNAL
 				&& this.found.log().journalOffset() != now.journalOffset()) {
+			if (now.kind() == LogKind.JOURNAL) {
+				// a copy that names the former area would not know of the records in the new one
+				header.repeat();
+			}
 			allocator.logAreas().freeAt(this.found.log().journalOffset(), this.found.log().journalBytes());
 		}
 		if (now.kind() == LogKind.UNDO) {

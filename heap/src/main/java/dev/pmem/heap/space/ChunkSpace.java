@@ -265,7 +265,7 @@ final class ChunkSpace {
 	void cutFree() {
 		int limit = chunkLimit();
 		if (isBeyond() && limit > maximumChunk() && this.taken.nextSet(maximumChunk(), limit) == limit) {
-			this.medium.shrink(this.maximumBytes & -PoolLayout.CHUNK_BYTES);
+			this.medium.shrink(this.maximumBytes);
 		}
 	}
 

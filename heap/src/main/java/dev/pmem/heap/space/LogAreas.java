@@ -6,6 +6,8 @@ package dev.pmem.heap.space;
 
 import java.util.function.IntPredicate;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.pmem.heap.exception.CorruptPoolException;
 import dev.pmem.heap.exception.PoolAccessException;
 import dev.pmem.heap.exception.PoolFacts;
@@ -99,8 +101,10 @@ public final class LogAreas {
 		try {
 			return take((int) count, isAvoided);
 		} catch (PoolFullException ex) {
-			if (freesSpace) {
-				return takeBeyond((int) count, isAvoided);
+			@Nullable
+			Area beyond = freesSpace ? takeBeyond((int) count, isAvoided) : null;
+			if (beyond != null) {
+				return beyond;
 			}
 			// so that hasEmptied tells whether there's hope
 			this.search.findEmptySpans(Integer.MAX_VALUE);
@@ -108,7 +112,8 @@ public final class LogAreas {
 		}
 	}
 
-	private Area takeBeyond(int count, IntPredicate isAvoided) {
+	/** Gives null if the disk is full, or the medium goes no further. */
+	private @Nullable Area takeBeyond(int count, IntPredicate isAvoided) {
 		this.lock.lock();
 		try {
 			int chunk = this.chunks.findBeyond(count, isAvoided);
@@ -119,6 +124,8 @@ public final class LogAreas {
 			Area area = new Area(chunk, count);
 			this.chunks.take(chunk, count);
 			return area;
+		} catch (PoolFullException _) {
+			return null;
 		} finally {
 			this.lock.holder = null;
 		}
@@ -154,9 +161,9 @@ public final class LogAreas {
 		this.lock.lock();
 		try {
 			// the catalog's root has its place in the first one
-			int chunk = findGrowing(count, PoolLayout.FIRST_DATA_CHUNK + 1, (_) -> false);
-			this.chunks.take(chunk, count);
-			return new Area(chunk, count);
+			Area area = new Area(findGrowing(count, PoolLayout.FIRST_DATA_CHUNK + 1, (_) -> false), count);
+			this.chunks.take(area.chunk, area.chunkCount);
+			return area;
 		} finally {
 			this.lock.holder = null;
 		}

@@ -179,7 +179,7 @@ class CrashTests {
 
 	/** A record that lies behind the maximum size of a full pool is as good as any other. */
 	@ParameterizedTest
-	@EnumSource(names = {"UNDO_LOG_AND_LINES", "JOURNAL_AND_SECTORS", "ANY_LOG_AND_KILL"})
+	@EnumSource(names = {"UNDO_LOG_AND_KILL", "ANY_LOG_AND_LINES"}, mode = EnumSource.Mode.EXCLUDE)
 	void whatFreesSpaceInAFullPoolIsAllOrNothing(CrashSetup setup) {
 		long seed = TestSeed.next();
 		CrashCounts sum = new CrashCounts();
@@ -201,7 +201,9 @@ class CrashTests {
 		/** A checkpoint. */
 		EPOCHS((workload) -> workload.runEpochs(20)),
 		/** A record's body in chunks of its own, a bulk load, growth. */
-		LARGE(CrashWorkload::runLarge);
+		LARGE(CrashWorkload::runLarge),
+		/** A journal that moves. */
+		GROWING((workload) -> workload.runGrowingJournal(12));
 
 		private final Consumer<CrashWorkload> action;
 
@@ -219,11 +221,25 @@ class CrashTests {
 		List<Integer> refused = new ArrayList<>();
 		for (int number = 1 + Math.floorMod(seed, 3); number < 25; number += 3) {
 			for (SimulatedMedium.Event event : List.of(SimulatedMedium.Event.FENCE, SimulatedMedium.Event.FORCE)) {
-				Run run = (event == SimulatedMedium.Event.FENCE) ? Run.INSERTS : Run.values()[number / 3 % 3];
+				Run run = (event == SimulatedMedium.Event.FENCE)
+						? Run.INSERTS
+						: Run.values()[number / 3 % Run.GROWING.ordinal()];
 				failAndCrash(setup, seed, event, number, run, refused);
 			}
 		}
 		assertThat(refused).hasSizeGreaterThan(4);
+	}
+
+	/** As above, at each sync while a journal moves to a larger area. */
+	@ParameterizedTest
+	@EnumSource(names = {"JOURNAL_AND_KILL", "JOURNAL_AND_SECTORS"})
+	void aFailedSyncWhileAJournalMovesLeavesAllOrNothing(CrashSetup setup) {
+		long seed = TestSeed.next();
+		List<Integer> refused = new ArrayList<>();
+		for (int number = 5; number < 34; number++) {
+			failAndCrash(setup, seed, SimulatedMedium.Event.FORCE, number, Run.GROWING, refused);
+		}
+		assertThat(refused).hasSizeGreaterThan(20);
 	}
 
 	private static void failAndCrash(CrashSetup setup, long seed, SimulatedMedium.Event event, int number, Run run,

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,8 +128,13 @@ final class HeapFaultSubject implements FaultSubject {
 
 	@Override
 	public List<String> operations() {
-		return List.of("update", "insert", "delete", "insertMany", "deleteMany", "large", "grow", "savepoint",
-				"generated", "extent", "root", "read", "reader", "verify", "close", "recover");
+		List<String> operations = new ArrayList<>(List.of("update", "insert", "delete", "insertMany", "deleteMany",
+				"large",
+				"grow", "savepoint", "generated", "extent", "root", "read", "reader", "verify", "close", "recover"));
+		if (this.options.durability() == Durability.POWER_LOSS) {
+			operations.add("move");
+		}
+		return operations;
 	}
 
 	@Override
@@ -139,6 +145,10 @@ final class HeapFaultSubject implements FaultSubject {
 		switch (operation) {
 			case "update", "reader" -> change(1 + this.generation % 4, 20 + this.generation % 50);
 			case "large" -> change(LARGE_ID, LARGE_BYTES);
+			case "move" -> {
+				smallJournal();
+				change(LARGE_ID, LARGE_BYTES);
+			}
 			case "insert" -> change(this.nextId++, 20);
 			case "savepoint" -> change(this.nextId, 20);
 			case "generated" -> {
@@ -165,6 +175,17 @@ final class HeapFaultSubject implements FaultSubject {
 			default -> {
 			}
 		}
+	}
+
+	/** The next commit that finds no room in the journal makes it move to a larger area. */
+	private void smallJournal() {
+		heap().close();
+		this.options = this.options.withJournalSizeBytes(HeapOptions.MINIMUM_JOURNAL_BYTES);
+		reopen();
+		heap().close();
+		this.options = this.options.withJournalSizeBytes(8 << 20);
+		reopen();
+		commitSomething();
 	}
 
 	private void change(long id, int dataBytes) {

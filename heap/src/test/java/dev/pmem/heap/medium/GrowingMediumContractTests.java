@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,31 @@ abstract class GrowingMediumContractTests extends MediumContractTests {
 		assertThat(bytes(medium(), (int) INITIAL, 2 * PAGE)).containsOnly(0);
 		medium().putLong(INITIAL + PAGE, 1);
 		medium().forceAll();
+	}
+
+	/** A look at the file while it is cut, and grows again, must not take the file for lost. */
+	@Test
+	void isIntactWhileItShrinksAndGrows() throws Exception {
+		Medium medium = medium();
+		AtomicBoolean isOver = new AtomicBoolean();
+		FutureTask<Integer> looks = new FutureTask<>(() -> {
+			int count = 0;
+			while (!isOver.get()) {
+				medium.requireIntact();
+				count++;
+			}
+			return count;
+		});
+		Thread.ofPlatform().start(looks);
+		try {
+			for (int count = 0; count < 3000 && !looks.isDone(); count++) {
+				medium.grow(INITIAL + PAGE);
+				medium.shrink(INITIAL);
+			}
+		} finally {
+			isOver.set(true);
+		}
+		assertThat(looks.get()).isPositive();
 	}
 
 	@Test

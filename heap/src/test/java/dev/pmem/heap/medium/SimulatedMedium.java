@@ -492,7 +492,10 @@ public final class SimulatedMedium implements Medium {
 
 	@Override
 	public void forceAll() {
-		force(0, this.sizeBytes);
+		synchronized (this.buffers) {
+			// another thread may cut it meanwhile
+			force(0, this.sizeBytes);
+		}
 	}
 
 	@Override

@@ -57,6 +57,8 @@ import dev.pmem.heap.space.LogAreas;
  * <li>force all of the pool, and with it the changes of the ended epoch's records. Crash: they are replayed;
  * <li>write the header, which names the new area and an epoch that has no record yet. Crash: nothing is replayed. If an
  * error of the JVM leaves the header durable or not, this step is made again before any record is written;
+ * <li>write the same over the other copies of the header. A copy of before would not know of the records in the new area.
+ * Crash: as after the step before;
  * <li>free the former area.
  * </ol>
  * <p>
@@ -364,11 +366,13 @@ public final class RedoJournal implements CommitLog {
 		long epoch = this.tail.epoch + 1;
 		this.header.update((present) -> present.next(this.tail.sequence,
 				present.log().withJournal(larger.offset(), larger.sizeBytes(), epoch), this.sums.present()));
+		// 4. no copy names the former area any more
+		this.header.repeat();
 		this.tail.beginNextEpoch(nextBodies);
 		this.area = larger;
 		this.largerArea = null;
 		this.checkpointIsDue = false;
-		// 4. the former area
+		// 5. the former area
 		this.allocator.logAreas().freeAt(former.offset(), former.sizeBytes());
 		while (!formerBodies.isEmpty()) {
 			this.allocator.logAreas().free(formerBodies.removeLast());
