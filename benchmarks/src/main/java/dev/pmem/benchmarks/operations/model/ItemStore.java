@@ -16,9 +16,6 @@ public interface ItemStore extends AutoCloseable {
 	/** Runs in one transaction. */
 	<R> R inTransaction(Supplier<R> action);
 
-	/** Writes what is pending and forgets the instances of the transaction at hand, where the store keeps them. */
-	default void clear() {}
-
 	@Override
 	void close();
 
