@@ -21,8 +21,8 @@ import dev.pmem.heap.query.match.CompiledCriteria;
 /**
  * Chooses the index for queries of a shape. It prefers a unique index whose properties the criteria fix entirely, then
  * the index with most first properties fixed to a value, then an index with a range on the next property. If the
- * criteria fit no index, it chooses an index in the order asked for or in part of it, or the index by id. The objects that are found are
- * tested against the criteria, unless the ranges contain only matches. Immutable and thread-safe.
+ * criteria fit no index, it chooses an index in the order asked for or in part of it, or the index by id. The objects
+ * that are found are tested against the criteria, unless the ranges contain only matches. Immutable and thread-safe.
  *
  * @param <I> the kind of index
  */
@@ -216,7 +216,7 @@ final class QueryPlanner<I extends IndexView> {
 		ScanOrder order = ScanOrder.of(this.primary, 0, shape.orders());
 		for (I index : this.indexes) {
 			ScanOrder candidate = ScanOrder.of(index, 0, shape.orders());
-			if (index.hasEachObject() && candidate.isBetterThan(order)) {
+			if (candidate.isBetterThan(order)) {
 				chosen = index;
 				order = candidate;
 			}
@@ -260,7 +260,7 @@ final class QueryPlanner<I extends IndexView> {
 	/** The use of an index of references for the conditions on their targets, if an index finds these. */
 	private @Nullable Candidate<I> referring(I index, Conjunction conjunction) {
 		String path = index.properties().getFirst();
-		String property = path.endsWith(ELEMENT) ? path.substring(0, path.length() - ELEMENT.length()) : path;
+		String property = path.endsWith(ELEMENT) ? container(path) : path;
 		StoredProperty reference = this.model.find(property);
 		Class<?> target = (reference != null) ? reference.target() : null;
 		if (target == null) {
